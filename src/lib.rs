@@ -1,0 +1,19 @@
+//! dermis: a skin-healing simulation engine.
+#![warn(missing_docs)]
+
+pub mod error;
+pub mod figure;
+pub mod model;
+pub mod numerics;
+pub mod outcome;
+pub mod parameters;
+pub mod patient;
+pub mod puncture;
+pub mod quantities;
+pub mod scenario;
+pub mod series;
+pub mod site;
+pub mod treatment;
+pub mod units;
+
+pub use error::{Error, Result};

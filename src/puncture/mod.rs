@@ -1,0 +1,64 @@
+//! Punctures: where a device cuts tissue. Knows nothing of fields or healing.
+
+pub mod parameters;
+
+use ndarray::{Array2, Array3};
+
+pub use parameters::ChannelParameters;
+
+/// How a device is used in one session; every value is resolved (no options left).
+#[derive(Debug, Clone, PartialEq)]
+pub struct DeviceSettings {
+    /// Name in the device catalogue.
+    pub device: String,
+    /// Nominal needle length in mm.
+    pub needle_length_mm: f64,
+    /// Shaft diameter in mm.
+    pub needle_diameter_mm: f64,
+    /// Length of the tapered tip in mm.
+    pub tip_length_mm: f64,
+    /// Punctures per cm² of skin over the whole session.
+    pub density_per_cm2: f64,
+    /// Number of passes over the same skin.
+    pub passes: u32,
+    /// True depth divided by nominal length.
+    pub depth_efficacy: f64,
+    /// Half-width of the uniform relative scatter of depth, per needle.
+    pub depth_jitter: f64,
+    /// Tilt of the needles from the normal in degrees.
+    pub tilt_degrees: f64,
+}
+
+/// One needle channel. Lengths in mm; the axis starts at (x, y) on the surface.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Puncture {
+    /// Position on the surface.
+    pub x: f64,
+    /// Position on the surface.
+    pub y: f64,
+    /// True depth along the axis.
+    pub depth: f64,
+    /// Shaft radius.
+    pub radius: f64,
+    /// Length of the tapered tip.
+    pub tip_length: f64,
+    /// Unit vector of the axis, pointing into the skin (z positive).
+    pub axis: [f64; 3],
+}
+
+/// What one session cut, as averages over grid cells. Shapes (z, y, x) and (y, x).
+#[derive(Debug, Clone, PartialEq)]
+pub struct Injury {
+    /// Killed-cell fraction, 1 − Π(1 − K).
+    pub killed: Array3<f64>,
+    /// Opened (void) fraction, 1 − Π(1 − W).
+    pub opened: Array3<f64>,
+    /// Cut matrix fraction, 1 − Π(1 − f_cut W).
+    pub cut: Array3<f64>,
+    /// Clot-filled fraction, as `cut` but only of channels that bleed.
+    pub bled: Array3<f64>,
+    /// Opened fraction of the surface.
+    pub opened_surface: Array2<f64>,
+    /// Fraction of the cell within the halo distance of a channel axis, above its end.
+    pub halo: Array3<f64>,
+}

@@ -1,0 +1,96 @@
+//! A scenario as plain, validated data: who, where, which device, how deep, how often.
+
+use crate::parameters::ParameterSet;
+use crate::patient::Patient;
+use crate::site::Site;
+use crate::treatment::Session;
+
+/// The shape that stands for the treated skin.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Geometry {
+    /// x, y and z.
+    Patch,
+    /// x and z; stands for a thickness equal to the mean distance between needles.
+    Slab,
+    /// r and z around one needle.
+    Cell,
+    /// One cell: the kinetics of a perfectly mixed dermis.
+    WellMixed,
+}
+
+/// What happens at the lateral sides.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Boundary {
+    /// The skin goes on as it begins.
+    Periodic,
+    /// Nothing passes.
+    NoFlux,
+}
+
+/// The grid as the user asks for it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct GridSettings {
+    /// Shape.
+    pub geometry: Geometry,
+    /// Lateral size along x in mm (ignored by `cell` and `well_mixed`).
+    pub width_mm: f64,
+    /// Lateral size along y in mm (`patch` only).
+    pub length_mm: f64,
+    /// Lateral spacing in µm.
+    pub spacing_um: f64,
+    /// Vertical spacing in µm below 0.3 mm.
+    pub depth_spacing_um: f64,
+    /// Vertical spacing in µm above 0.3 mm.
+    pub surface_spacing_um: f64,
+    /// Lateral sides.
+    pub boundary: Boundary,
+}
+
+/// How the run is carried out.
+#[derive(Debug, Clone, PartialEq)]
+pub struct RunSettings {
+    /// Simulated days.
+    pub days: f64,
+    /// Seed of every random stream.
+    pub seed: u64,
+    /// Relative error allowed per step, of each field's largest value.
+    pub tolerance: f64,
+    /// Name of the time stepper.
+    pub stepper: String,
+}
+
+/// When outcomes are taken.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ObservationSettings {
+    /// Days after each session during which outcomes are taken often.
+    pub dense_days: f64,
+    /// Days between outcomes during that time (the very first are closer still).
+    pub dense_interval_days: f64,
+    /// Days between outcomes otherwise.
+    pub interval_days: f64,
+    /// Days on which depth-lateral maps are drawn.
+    pub map_days: Vec<f64>,
+}
+
+/// One complete scenario, validated, with every default filled in.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Scenario {
+    /// Title for plots and summaries.
+    pub title: String,
+    /// Who.
+    pub patient: Patient,
+    /// Where on the body, with layer thicknesses.
+    pub site: Site,
+    /// The grid.
+    pub grid: GridSettings,
+    /// Sessions in order of day; empty for untreated skin.
+    pub sessions: Vec<Session>,
+    /// How the run is carried out.
+    pub run: RunSettings,
+    /// When outcomes are taken.
+    pub observe: ObservationSettings,
+    /// Parameters, with the scenario's changes.
+    pub parameters: ParameterSet,
+    /// Names of parameters that differ from their defaults.
+    pub changed_parameters: Vec<String>,
+}

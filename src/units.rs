@@ -1,0 +1,14 @@
+//! Units at the edge. Inside the crate lengths are millimetres and times are days.
+
+/// One micrometre in mm.
+pub const MICROMETRE: f64 = 1e-3;
+/// One hour in days.
+pub const HOUR: f64 = 1.0 / 24.0;
+/// One minute in days.
+pub const MINUTE: f64 = 1.0 / 1440.0;
+/// One week in days.
+pub const WEEK: f64 = 7.0;
+/// One square centimetre in mm².
+pub const SQUARE_CENTIMETRE: f64 = 100.0;
+/// One degree in radians.
+pub const DEGREE: f64 = std::f64::consts::PI / 180.0;
