@@ -1,6 +1,6 @@
 //! All parameters of a run, by group, with access by name for the edge (`--set`, scenario, tables).
 
-use crate::model::Parameters;
+use crate::model::{LayerParameters, Parameters};
 use crate::outcome::ReadoutParameters;
 use crate::patient::AgeingParameters;
 use crate::puncture::ChannelParameters;
@@ -49,6 +49,8 @@ macro_rules! parameter_set {
 parameter_set! {
     /// Rates and transport of the healing model.
     biology: Parameters;
+    /// How the layers of the skin differ.
+    layers: LayerParameters;
     /// The puncture operator.
     channel: ChannelParameters;
     /// How age changes the healing model.

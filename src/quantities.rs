@@ -85,6 +85,15 @@ macro_rules! quantities {
             )+];
         }
 
+        impl $name<usize> {
+            /// Position of each member in the table.
+            #[allow(unused_assignments)]
+            pub const INDEX: Self = {
+                let mut next = 0;
+                Self { $($field: { let at = next; next += 1; at }),+ }
+            };
+        }
+
         impl<T> $name<T> {
             /// Members in table order.
             #[inline(always)]

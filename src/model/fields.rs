@@ -63,7 +63,7 @@ quantities! {
             "functional elastin relative to rest",
             "state variable of the model";
         collagen_new: "n", 0.0, "1", 0.0..=1e3, Derived,
-            "collagen of all types deposited since day 0 relative to total collagen at rest; a running sum that nothing reads",
+            "collagen of all types deposited since day 0, by synthesis and by slow regrowth of a deficit, relative to total collagen at rest; a running sum that nothing reads",
             "state variable of the model";
         collagen_lost: "l", 0.0, "1", 0.0..=1e3, Derived,
             "collagen removed since day 0 by proteases, maturation and turnover, relative to total collagen at rest; a running sum that nothing reads",

@@ -1,7 +1,16 @@
-//! The model of healing skin: fields, parameters and equations.
+//! The model of healing skin: fields, parameters, layers and equations.
 
 pub mod fields;
 pub mod parameters;
+pub mod skin;
+pub mod stability;
+pub mod wound_healing;
 
 pub use fields::{Fields, SurfaceFields};
-pub use parameters::Parameters;
+pub use parameters::{LayerParameters, Parameters};
+pub use skin::{Layer, Skin};
+
+/// Number of fields over the volume.
+pub const FIELDS: usize = Fields::<()>::COUNT;
+/// Number of fields over the surface.
+pub const SURFACE_FIELDS: usize = SurfaceFields::<()>::COUNT;

@@ -353,3 +353,30 @@ quantities! {
             "neutral by default; the patient's and the agents' factors multiply it";
     }
 }
+
+quantities! {
+    /// What differs from layer to layer. Where there are layers, these stand for the uniform
+    /// `collagen_iii_rest`; the tension of a layer multiplies `tension`.
+    LayerParameters {
+        fibroblasts_papillary: "F0_pap", 1.6, "1", 0.5..=3.0, Tuned,
+            "fibroblasts of the papillary dermis, relative to the reticular dermis",
+            "design choice: the papillary dermis is the more cellular layer; no count of the face found";
+        fibroblasts_reticular: "F0_ret", 1.0, "1", 0.5..=2.0, Derived,
+            "fibroblasts of the reticular dermis: the unit of cell number", "unit by definition";
+        fibroblasts_subcutis: "F0_sub", 0.15, "1", 0.0..=1.0, Tuned,
+            "fibroblasts of the subcutis, relative to the reticular dermis", "design choice";
+        collagen_iii_papillary: "c3h_pap", 0.30, "1", 0.1..=0.4, Literature,
+            "type III share of collagen at rest, papillary dermis",
+            "richer in type III than the reticular dermis; textbook value, to be checked";
+        collagen_iii_reticular: "c3h_ret", 0.18, "1", 0.1..=0.3, Literature,
+            "type III share of collagen at rest, reticular dermis", "0.15-0.2 of dermal collagen; textbook value";
+        collagen_iii_subcutis: "c3h_sub", 0.25, "1", 0.1..=0.4, Tuned,
+            "type III share of collagen at rest, subcutis", "design choice";
+        tension_papillary: "tau_pap", 0.8, "1", 0.3..=2.0, Tuned,
+            "mechanical tension of the papillary dermis, relative", "design choice";
+        tension_reticular: "tau_ret", 1.15, "1", 0.3..=2.0, Tuned,
+            "mechanical tension of the reticular dermis, relative", "design choice";
+        tension_subcutis: "tau_sub", 0.8, "1", 0.3..=2.0, Tuned,
+            "mechanical tension of the subcutis, relative", "design choice";
+    }
+}

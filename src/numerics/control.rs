@@ -1,0 +1,183 @@
+//! Step-size control for one-step methods, and the trait behind which every stepper sits.
+
+use super::discretisation::Discretisation;
+use super::state::State;
+use super::system::System;
+use super::vectors::Extremes;
+
+/// Smallest step, days: below it the run stops with an error.
+const SMALLEST_STEP: f64 = 1e-9;
+/// First step after a restart, days, before the rates have a say.
+const FIRST_STEP: f64 = 1e-3;
+/// Work done so far.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Work {
+    /// Accepted steps.
+    pub steps: u64,
+    /// Steps taken back.
+    pub rejected: u64,
+    /// Evaluations of the rates.
+    pub right_hand_sides: u64,
+}
+
+/// Where and why a run stopped.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Failure {
+    /// Index of the field, volume fields first.
+    pub field: usize,
+    /// Cell (z, y, x).
+    pub cell: (usize, usize, usize),
+    /// What happened.
+    pub problem: String,
+}
+
+/// Moves a state forward in time. Integrators with and without memory sit behind this.
+pub trait Stepper<S: System<N, M>, const N: usize, const M: usize>: Send {
+    /// Name in the catalogue.
+    fn name(&self) -> &'static str;
+
+    /// Forgets all memory: the state has jumped.
+    fn restart(&mut self);
+
+    /// Takes one accepted step from `time` to at most `limit`, and returns the time reached.
+    fn step(&mut self, on: &Discretisation<S, N, M>, state: &mut State<N, M>, time: f64, limit: f64) -> Result<f64, Failure>;
+
+    /// Work done so far.
+    fn work(&self) -> Work;
+}
+
+/// A method that computes one step of a given size with an error estimate.
+pub trait OneStep<S: System<N, M>, const N: usize, const M: usize>: Send {
+    /// Name in the catalogue.
+    fn name(&self) -> &'static str;
+
+    /// Order of the solution.
+    fn order(&self) -> u32;
+
+    /// Rate evaluations per step.
+    fn right_hand_sides(&self) -> u64;
+
+    /// Steps from `old` by `h` days into `new`; the extremes of each field, volume fields first.
+    fn attempt(&mut self, on: &Discretisation<S, N, M>, h: f64, old: &State<N, M>, new: &mut State<N, M>) -> Vec<Extremes>;
+}
+
+/// A one-step method with proportional–integral step control in the largest norm: injuries are
+/// local, so a mean would hide them.
+pub struct Controlled<O, const N: usize, const M: usize> {
+    method: O,
+    tolerance: f64,
+    /// Step to try next; none after a restart.
+    next: Option<f64>,
+    last_error: f64,
+    /// Largest departure from rest of each field so far: what errors are relative to.
+    scale: Vec<f64>,
+    new: State<N, M>,
+    work: Work,
+    /// Keeps the step fixed, for measurements of order.
+    fixed: Option<f64>,
+}
+
+impl<O, const N: usize, const M: usize> Controlled<O, N, M> {
+    /// Controls `method` to a relative error of `tolerance` per step.
+    pub fn new(method: O, tolerance: f64, shape: (usize, usize, usize)) -> Self {
+        Self {
+            method,
+            tolerance,
+            next: None,
+            last_error: 1.0,
+            scale: vec![0.0; N + M],
+            new: State::zeros(shape),
+            work: Work::default(),
+            fixed: None,
+        }
+    }
+
+    /// Steps of `h` days whatever the error.
+    pub fn fixed(method: O, h: f64, shape: (usize, usize, usize)) -> Self {
+        Self { fixed: Some(h), ..Self::new(method, f64::INFINITY, shape) }
+    }
+
+    fn measure<S: System<N, M>>(&mut self, on: &Discretisation<S, N, M>, found: &[Extremes]) -> f64 {
+        let mut worst = 0.0_f64;
+        for (field, extremes) in found.iter().enumerate() {
+            if !extremes.finite {
+                return f64::INFINITY;
+            }
+            let scale = self.scale[field].max(extremes.departure).max(on.system().floor(field));
+            worst = worst.max(extremes.error / (self.tolerance * scale));
+            // An undershoot within the error allowed is lifted; a larger one is an error.
+            worst = worst.max(-extremes.lowest / (self.tolerance * scale));
+        }
+        worst
+    }
+
+    fn failure<S: System<N, M>>(&self, on: &Discretisation<S, N, M>, found: &[Extremes], h: f64) -> Failure {
+        let bad = |extremes: &Extremes| !extremes.finite;
+        let steepest = |a: &(usize, f64), b: &(usize, f64)| a.1.total_cmp(&b.1);
+        let relative = found.iter().enumerate().map(|(field, extremes)| {
+            (field, extremes.error / self.scale[field].max(extremes.departure).max(on.system().floor(field)))
+        });
+        let spoilt = found.iter().position(bad);
+        let field = spoilt.or(relative.max_by(steepest).map(|(field, _)| field)).unwrap_or(0);
+        let values = if field < N { self.new.field(field) } else { self.new.surface(field - N) };
+        let at = values.iter().position(|value| !value.is_finite()).unwrap_or(0);
+        let (_, ny, nx) = self.new.shape();
+        let problem = match spoilt {
+            Some(_) => "is not a number; look for a parameter far from its default".into(),
+            None => format!("changes too fast even for steps of {h:.1e} days; allow a larger tolerance"),
+        };
+        Failure { field, cell: (at / (ny * nx), at / nx % ny, at % nx), problem }
+    }
+}
+
+impl<O: OneStep<S, N, M>, S: System<N, M>, const N: usize, const M: usize> Stepper<S, N, M> for Controlled<O, N, M> {
+    fn name(&self) -> &'static str {
+        self.method.name()
+    }
+
+    fn restart(&mut self) {
+        self.next = None;
+        self.last_error = 1.0;
+    }
+
+    fn step(&mut self, on: &Discretisation<S, N, M>, state: &mut State<N, M>, time: f64, limit: f64) -> Result<f64, Failure> {
+        let order = f64::from(self.method.order());
+        let mut wanted = self.fixed.or(self.next).unwrap_or(FIRST_STEP);
+        loop {
+            let left = limit - time;
+            // Two equal steps rather than one long and one tiny.
+            let last = wanted >= left * (1.0 - 1e-12);
+            let h = if last { left } else if wanted > 0.5 * left && self.fixed.is_none() { 0.5 * left } else { wanted };
+            let found = self.method.attempt(on, h, state, &mut self.new);
+            self.work.right_hand_sides += self.method.right_hand_sides();
+            let error = self.measure(on, &found);
+            if error <= 1.0 {
+                for (field, _) in found.iter().enumerate().filter(|(_, extremes)| extremes.lowest < 0.0) {
+                    on.lift(&mut self.new, field);
+                }
+                std::mem::swap(state, &mut self.new);
+                for (scale, extremes) in self.scale.iter_mut().zip(&found) {
+                    *scale = scale.max(extremes.departure);
+                }
+                let error = error.max(1e-6);
+                let factor = 0.9 * libm::pow(error, -0.7 / order) * libm::pow(self.last_error, 0.3 / order);
+                let grown = h * factor.clamp(0.3, 3.0);
+                // A step cut short by the limit says little against the one that was wanted.
+                self.next = Some(if h < wanted { grown.max(wanted) } else { grown });
+                self.last_error = error;
+                self.work.steps += 1;
+                return Ok(if last { limit } else { time + h });
+            }
+            self.work.rejected += 1;
+            let factor = if error.is_finite() { 0.9 * libm::pow(error.max(1.5), -1.0 / order) } else { 0.2 };
+            wanted = h * factor.clamp(0.1, 0.8);
+            if wanted < SMALLEST_STEP || self.fixed.is_some() {
+                return Err(self.failure(on, &found, h));
+            }
+        }
+    }
+
+    fn work(&self) -> Work {
+        self.work
+    }
+}

@@ -1,0 +1,50 @@
+//! The kinetics alone: a perfectly mixed dermis against an independent reference run.
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+use dermis::model::{FIELDS, Fields, Parameters, SURFACE_FIELDS, Skin, SurfaceFields};
+use dermis::numerics::steppers::stepper;
+use dermis::numerics::{Axis, Discretisation, Grid, State, integrate};
+use serde_json::Value;
+
+type Mixed = Discretisation<Skin, FIELDS, SURFACE_FIELDS>;
+
+fn mixed(p: &Parameters<f64>) -> Mixed {
+    let axis = || Axis::uniform(1, 1.0, false);
+    Discretisation::new(Skin::uniform(p, 1), Grid { x: axis(), y: axis(), z: axis() })
+}
+
+fn fill(state: &mut State<FIELDS, SURFACE_FIELDS>, values: &Value) {
+    let read = |symbol: &str| values.get(symbol).map(|v| v.as_f64().unwrap());
+    for (field, row) in Fields::TABLE.iter().enumerate() {
+        state.field_mut(field)[0] = read(row.symbol).unwrap_or(0.0);
+    }
+    for (field, row) in SurfaceFields::TABLE.iter().enumerate() {
+        state.surface_mut(field)[0] = read(row.symbol).unwrap();
+    }
+}
+
+#[test]
+fn follows_the_reference_run() {
+    let reference: Value = serde_json::from_str(include_str!("data/well_mixed.json")).unwrap();
+    let on = mixed(&Parameters::default());
+    let mut state = on.rest();
+    fill(&mut state, &reference["0D_initial_after_puncture_R0.46"]);
+    let mut stepper = stepper("ros34pw2", 1e-9, (1, 1, 1)).unwrap();
+    let (mut time, mut compared) = (0.0, 0);
+    for (day, expected) in reference["0D"].as_object().unwrap() {
+        let to: f64 = day.parse().unwrap();
+        integrate(stepper.as_mut(), &on, &mut state, time, to, &mut |_, _| ()).unwrap();
+        time = to;
+        for (symbol, value) in expected.as_object().unwrap() {
+            let expected = value.as_f64().unwrap();
+            let volume = Fields::TABLE.iter().position(|row| row.symbol == symbol);
+            let surface = SurfaceFields::TABLE.iter().position(|row| row.symbol == symbol);
+            let found = volume.map(|f| state.field(f)[0]).or(surface.map(|f| state.surface(f)[0])).unwrap();
+            let difference = (found - expected).abs();
+            assert!(difference <= 1e-6 * expected.abs() + 1e-10, "day {day}, {symbol}: {found} for {expected}");
+            compared += 1;
+        }
+    }
+    assert!(compared >= 6 * 21, "{compared} values compared");
+    println!("{:?}", stepper.work());
+}
