@@ -1,0 +1,172 @@
+//! The catalogue of outcome measures.
+
+use super::{Measure, Outcome, ReadoutParameters};
+use crate::snapshot::{Means, Region, Snapshot};
+
+/// Ratio to unwounded skin of the same region.
+macro_rules! relative {
+    ($name:literal, $field:ident, $meaning:literal) => {
+        Outcome {
+            name: $name,
+            unit: "1",
+            meaning: concat!($meaning, ", relative to unwounded skin of the region (1 is unwounded)"),
+            measure: Measure::Regional(|means, _| means.fields.$field / means.rest.$field),
+        }
+    };
+}
+
+/// Excess over unwounded skin, where it is 0.
+macro_rules! excess {
+    ($name:literal, $field:ident, $unit:literal, $meaning:literal) => {
+        Outcome {
+            name: $name,
+            unit: $unit,
+            meaning: concat!($meaning, ", excess over unwounded skin (0 is unwounded)"),
+            measure: Measure::Regional(|means, _| means.fields.$field - means.rest.$field),
+        }
+    };
+}
+
+const fn regional(name: &'static str, unit: &'static str, meaning: &'static str, measure: Measure) -> Outcome {
+    Outcome { name, unit, meaning, measure }
+}
+
+fn total(fields: &crate::model::Fields<f64>) -> f64 {
+    fields.collagen_i + fields.collagen_iii + fields.collagen_scar
+}
+
+fn gain(means: &Means) -> f64 {
+    total(&means.fields) / total(&means.rest) - 1.0
+}
+
+fn dermis(snapshot: &Snapshot) -> &Means {
+    snapshot.means(Region::Dermis)
+}
+
+fn oedema(snapshot: &Snapshot, readout: &ReadoutParameters<f64>) -> f64 {
+    let inflammation = dermis(snapshot).fields.inflammation;
+    snapshot.dermis_mm * readout.oedema_gain * inflammation / (1.0 + inflammation)
+}
+
+/// Every outcome measure, in the order of the columns.
+pub const OUTCOMES: [Outcome; 33] = [
+    regional(
+        "collagen_total",
+        "1",
+        "collagen of all types (I, III and scar-like), relative to unwounded skin of the region (1 is unwounded)",
+        Measure::Regional(|means, _| total(&means.fields) / total(&means.rest)),
+    ),
+    relative!("collagen_i", collagen_i, "normal type I collagen"),
+    relative!("collagen_iii", collagen_iii, "type III collagen"),
+    excess!(
+        "collagen_scar",
+        collagen_scar,
+        "rest total collagen",
+        "scar-like (aligned, dense) type I collagen as a fraction of total collagen at rest"
+    ),
+    excess!(
+        "collagen_new",
+        collagen_new,
+        "rest total collagen",
+        "collagen of all types deposited since day 0 as a fraction of total collagen at rest, a running sum that later loss does not lower"
+    ),
+    excess!(
+        "collagen_lost",
+        collagen_lost,
+        "rest total collagen",
+        "collagen removed since day 0 by proteases, maturation and turnover as a fraction of total collagen at rest (what needles cut is not in it)"
+    ),
+    regional(
+        "collagen_synthesis_rate",
+        "rest total collagen/day",
+        "collagen made per day by activated fibroblasts and myofibroblasts, as a fraction of total collagen at rest (0 is unwounded)",
+        Measure::Regional(|means, _| means.collagen_synthesis),
+    ),
+    regional(
+        "collagen_iii_to_i",
+        "1",
+        "ratio of type III to all type I collagen (scar-like included)",
+        Measure::Regional(|means, _| means.fields.collagen_iii / (means.fields.collagen_i + means.fields.collagen_scar)),
+    ),
+    relative!("elastin", elastin, "functional elastin"),
+    excess!("tropoelastin", tropoelastin, "rest elastin", "tropoelastin, the precursor of elastin"),
+    relative!("fibroblasts", fibroblasts, "fibroblasts"),
+    excess!("activation", activation, "1", "mean synthetic activation of fibroblasts (1 is fully active)"),
+    excess!("myofibroblasts", myofibroblasts, "rest fibroblasts", "myofibroblasts"),
+    excess!("neutrophils", neutrophils, "300 to 1000 cells/mm³", "neutrophils"),
+    excess!("macrophages_m1", macrophages_m1, "300 to 1000 cells/mm³", "inflammatory macrophages"),
+    excess!("macrophages_m2", macrophages_m2, "300 to 1000 cells/mm³", "repair macrophages"),
+    excess!("tgf_beta_1", tgf_beta_1, "about 10 ng/mL", "active TGF-beta 1 and 2"),
+    excess!("tgf_beta_3", tgf_beta_3, "about 10 ng/mL", "TGF-beta 3"),
+    excess!("mitogens", mitogens, "about 10 ng/mL", "mitogens (PDGF, FGF)"),
+    excess!("inflammation", inflammation, "about 1 ng/mL", "pro-inflammatory mediators"),
+    regional(
+        "inflammation_index",
+        "1",
+        "mediators + 0.5 (neutrophils + inflammatory macrophages) (0 is unwounded)",
+        Measure::Regional(|means, readout| {
+            let cells = means.fields.neutrophils + means.fields.macrophages_m1;
+            means.fields.inflammation + readout.inflammation_cell_weight * cells
+        }),
+    ),
+    excess!("mmp", mmp, "1", "matrix metalloproteinase activity"),
+    relative!("vessels", vessels, "capillary density"),
+    excess!("damage", damage, "1", "fraction of tissue destroyed and not yet cleared"),
+    excess!("clot", clot, "1", "volume fraction of clot"),
+    regional(
+        "tewl",
+        "g/m²/h",
+        "transepidermal water loss, TEWL0 (1 + a_W (1 - mean barrier))",
+        Measure::Surface(|snapshot, readout| {
+            readout.tewl_rest * (1.0 + readout.tewl_gain * (1.0 - snapshot.surface.barrier))
+        }),
+    ),
+    regional(
+        "barrier",
+        "1",
+        "function of the permeability barrier, mean over the surface (1 is intact)",
+        Measure::Surface(|snapshot, _| snapshot.surface.barrier),
+    ),
+    regional(
+        "epidermal_closure",
+        "1",
+        "closure of the epidermis over the mouths of channels (1 is closed or never opened)",
+        Measure::Surface(|snapshot, _| snapshot.mouth_closure),
+    ),
+    regional(
+        "channel_open_fraction",
+        "1",
+        "share of the skin's surface that is open channel, not covered by epidermis (0 is unwounded)",
+        Measure::Surface(|snapshot, _| 1.0 - snapshot.surface.epidermal_closure),
+    ),
+    regional(
+        "erythema_index",
+        "1",
+        "redness: papillary mediators + 0.2 extra papillary vessels; visible above about 0.3 (0 is unwounded)",
+        Measure::Surface(|snapshot, readout| {
+            let papillary = &snapshot.means(Region::Papillary).fields;
+            papillary.inflammation + readout.erythema_vessel_weight * (papillary.vessels - 1.0).max(0.0)
+        }),
+    ),
+    regional(
+        "oedema_thickness_mm",
+        "mm",
+        "swelling of the dermis by inflammation; fluid, not collagen (0 is unwounded)",
+        Measure::Surface(oedema),
+    ),
+    regional(
+        "dermal_thickness_mm",
+        "mm",
+        "thickness of the dermis as ultrasound would see it: with its collagen gain and with oedema_thickness_mm",
+        Measure::Surface(|snapshot, readout| {
+            let gained = readout.thickness_gain * gain(dermis(snapshot));
+            snapshot.dermis_mm * (1.0 + gained) + oedema(snapshot, readout)
+        }),
+    ),
+    regional(
+        "scar_risk_index",
+        "1",
+        "s/(s + 0.01) of the largest scar-like collagen s over a box of 0.5 mm: below 0.1 low, 0.1 to 0.4 raised, above 0.4 high",
+        Measure::Surface(|snapshot, readout| snapshot.scar_peak / (snapshot.scar_peak + readout.scar_risk_half)),
+    ),
+];

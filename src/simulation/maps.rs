@@ -1,0 +1,49 @@
+//! Depth–lateral maps of a state.
+
+use ndarray::Array2;
+
+use super::SkinOnGrid;
+use super::mesh::Mesh;
+use super::regions::SkinState;
+use crate::figure::HeatMap;
+use crate::model::{Fields, Layer};
+
+/// Maps of one day, in the order of [`MAPPED`].
+pub fn maps(mesh: &Mesh, on: &SkinOnGrid, state: &SkinState, plane: usize, day: f64) -> Vec<HeatMap> {
+    MAPPED.iter().map(|mapped| map(mesh, on, state, plane, day, mapped)).collect()
+}
+
+/// What is mapped: title, unit and value of the fields at a point.
+type Mapped = (&'static str, &'static str, fn(&Fields<f64>) -> f64);
+
+/// Fields that are mapped.
+const MAPPED: [Mapped; 2] = [
+    ("Collagen", "relative to rest", |u| u.collagen_i + u.collagen_iii + u.collagen_scar),
+    ("TGF-β1", "about 10 ng/mL", |u| u.tgf_beta_1),
+];
+
+fn map(mesh: &Mesh, on: &SkinOnGrid, state: &SkinState, plane: usize, day: f64, mapped: &Mapped) -> HeatMap {
+    let (title, unit, value) = mapped;
+    let grid = on.grid();
+    let (nz, _, nx) = grid.shape();
+    let at = |(z, x): (usize, usize)| value(&Fields::INDEX.map(|field| state.view(field)[(z, plane, x)]));
+    HeatMap {
+        title: format!("{title}, day {day}"),
+        x_label: if grid.x.radial { "distance from the needle (mm)" } else { "lateral position (mm)" }.into(),
+        y_label: "depth (mm)".into(),
+        value_label: format!("{title} ({unit})"),
+        x_faces: grid.x.faces.clone(),
+        y_faces: grid.z.faces.clone(),
+        values: Array2::from_shape_fn((nz, nx), at),
+        layers: boundaries(mesh),
+    }
+}
+
+/// Depth at which each layer begins; the thin stratum corneum is left to the epidermis.
+fn boundaries(mesh: &Mesh) -> Vec<(f64, String)> {
+    let begins = |layer: &Layer| {
+        let row = mesh.layers.iter().position(|other| other == layer)?;
+        Some((mesh.grid.z.faces[row], layer.name().to_owned()))
+    };
+    Layer::ALL[1..].iter().filter_map(begins).collect()
+}

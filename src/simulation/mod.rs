@@ -1,0 +1,149 @@
+//! Joins scenario, numerics and observers. Holds no formula.
+
+pub mod boxes;
+pub mod estimate;
+pub mod maps;
+pub mod mesh;
+pub mod regions;
+pub mod schedule;
+pub mod session;
+pub mod summary;
+
+use std::time::Instant;
+
+use crate::error::{Error, Result};
+use crate::figure::{Figure, HeatMap};
+use crate::model::{FIELDS, SURFACE_FIELDS, Skin};
+use crate::numerics::steppers::stepper;
+use crate::numerics::{Discretisation, Failure, System, Work, integrate};
+use crate::outcome::{Recorder, figures};
+use crate::puncture::Injury;
+use crate::scenario::Scenario;
+use crate::series::TimeSeries;
+
+use mesh::Mesh;
+use regions::{Regions, SkinState};
+use summary::Summary;
+
+/// The healing model on a grid.
+pub type SkinOnGrid = Discretisation<Skin, FIELDS, SURFACE_FIELDS>;
+
+/// Everything that a run gives.
+pub struct RunResult {
+    /// Outcomes over time.
+    pub series: TimeSeries,
+    /// Figures, ready to draw.
+    pub figures: Vec<Figure>,
+    /// What was run, what it cost and how it ended.
+    pub summary: Summary,
+}
+
+/// A scenario set up and ready to move.
+pub struct Simulation<'a> {
+    scenario: &'a Scenario,
+    mesh: Mesh,
+    on: SkinOnGrid,
+    rest: SkinState,
+    state: SkinState,
+    regions: Regions,
+    /// Collagen that needles cut, in rest collagen × volume.
+    cut: f64,
+}
+
+/// The model of a scenario on its grid: parameters after the patient's factors.
+pub fn discretise(scenario: &Scenario) -> (Mesh, SkinOnGrid) {
+    let mesh = Mesh::new(scenario);
+    let mut parameters = scenario.parameters.biology;
+    scenario.patient.apply(&scenario.parameters.ageing, &mut parameters);
+    let skin = if mesh.layers.is_empty() {
+        Skin::uniform(&parameters, 1)
+    } else {
+        let rows = mesh.layers.iter().copied().zip(mesh.grid.z.centres.iter().copied());
+        Skin::layered(&parameters, &scenario.parameters.layers, rows, mesh.junction_mm)
+    };
+    let on = Discretisation::new(skin, mesh.grid.clone());
+    (mesh, on)
+}
+
+impl<'a> Simulation<'a> {
+    /// Unwounded skin of the scenario.
+    pub fn new(scenario: &'a Scenario) -> Self {
+        let (mesh, on) = discretise(scenario);
+        let regions = Regions::new(&mesh.grid, &mesh.layers, scenario.parameters.readout.scar_risk_box);
+        let rest = on.rest();
+        Self { scenario, mesh, on, state: rest.clone(), rest, regions, cut: 0.0 }
+    }
+
+    /// The state as it is.
+    pub fn state(&self) -> &SkinState {
+        &self.state
+    }
+
+    /// The state at rest.
+    pub fn rest(&self) -> &SkinState {
+        &self.rest
+    }
+
+    /// The model on the grid.
+    pub fn on(&self) -> &SkinOnGrid {
+        &self.on
+    }
+
+    /// Carries out a session on the state as it is.
+    pub fn treat(&mut self, session: usize) -> (Injury, session::SessionReport) {
+        let before = summary::collagen(&self.on, &self.state);
+        let (injury, report) = session::treat(self.scenario, session, &self.mesh, &self.on, &mut self.state);
+        self.cut += before - summary::collagen(&self.on, &self.state);
+        self.regions.add(&injury);
+        (injury, report)
+    }
+
+    /// Runs the scenario from its first day to its last. `progress` hears the day and the work.
+    pub fn run(mut self, progress: &mut dyn FnMut(f64, Work)) -> Result<RunResult> {
+        let started = Instant::now();
+        let run = &self.scenario.run;
+        let mut stepper = stepper(&run.stepper, run.tolerance, self.mesh.grid.shape())
+            .ok_or_else(|| Error::Usage(format!("there is no stepper named {}; see `dermis list steppers`", run.stepper)))?;
+        let mut recorder = Recorder::new(self.scenario.parameters.readout);
+        let (mut reports, mut maps): (Vec<_>, Vec<Vec<HeatMap>>) = (Vec::new(), Vec::new());
+        let mut section = 0;
+        let mut day = 0.0;
+        for stop in schedule::stops(self.scenario) {
+            integrate(stepper.as_mut(), &self.on, &mut self.state, day, stop.day, progress)
+                .map_err(|(day, failure)| self.failed(day, failure))?;
+            day = stop.day;
+            recorder.record(&self.regions.snapshot(&self.on, &self.state, &self.rest, day));
+            if let Some(session) = stop.session {
+                let (injury, report) = self.treat(session);
+                if reports.is_empty() {
+                    section = richest_section(&injury);
+                }
+                reports.push(report);
+                stepper.restart();
+            }
+            if stop.map && !self.mesh.layers.is_empty() {
+                maps.push(maps::maps(&self.mesh, &self.on, &self.state, section, day));
+            }
+        }
+        let series = recorder.finish();
+        let days: Vec<f64> = self.scenario.sessions.iter().map(|session| session.day).collect();
+        let mut figures = figures::curves(&series, &days);
+        figures.extend(figures::maps(maps));
+        let seconds = started.elapsed().as_secs_f64();
+        let summary = Summary::new(self.scenario, &self.on, [&self.rest, &self.state], self.cut, &series, reports, stepper.work(), seconds);
+        Ok(RunResult { series, figures, summary })
+    }
+
+    fn failed(&self, day: f64, failure: Failure) -> Error {
+        let (z, y, x) = failure.cell;
+        let field = self.on.system().name(failure.field).into();
+        Error::Numerical { field, x, y, z, day, problem: failure.problem }
+    }
+}
+
+/// The lateral section that a session opened most.
+fn richest_section(injury: &Injury) -> usize {
+    let opened = |y: usize| injury.opened.index_axis(ndarray::Axis(1), y).sum();
+    let sections = 0..injury.opened.shape()[1];
+    sections.map(|y| (y, opened(y))).fold((0, 0.0), |best, next| if next.1 > best.1 { next } else { best }).0
+}

@@ -1,0 +1,148 @@
+//! Regions on the grid: which cells count for which outcome, and the means over them.
+
+use ndarray::{Array2, Array3};
+use rayon::prelude::*;
+
+use super::boxes::Boxes;
+use super::SkinOnGrid;
+use crate::model::wound_healing::{Row, collagen_synthesis};
+use crate::model::{FIELDS, Fields, Layer, SurfaceFields};
+use crate::numerics::{Grid, State, System};
+use crate::puncture::Injury;
+use crate::snapshot::{Means, Region, Snapshot};
+
+/// State of the healing model.
+pub type SkinState = State<FIELDS, { crate::model::SURFACE_FIELDS }>;
+
+/// Cells of the regions with their volumes.
+pub struct Regions {
+    /// Layer of each row; empty when well mixed (all is dermis).
+    layers: Vec<Layer>,
+    /// Lateral cell area (x and y volumes) over the plane.
+    areas: Vec<f64>,
+    /// Height of each row, mm.
+    heights: Vec<f64>,
+    /// Fraction of each cell in the halo of any channel so far, and opened by any channel.
+    halo: Array3<f64>,
+    channel: Array3<f64>,
+    mouths: Array2<f64>,
+    /// Flat index and volume of cells in halo and channel.
+    sparse: [Vec<(usize, f64)>; 2],
+    boxes: Boxes,
+    dermis_mm: f64,
+}
+
+impl Regions {
+    /// Regions of skin without channels.
+    pub fn new(grid: &Grid, layers: &[Layer], scar_box_mm: f64) -> Self {
+        let (nz, ny, nx) = grid.shape();
+        let areas = (0..ny * nx).map(|i| grid.y.volumes[i / nx] * grid.x.volumes[i % nx]).collect();
+        let dermis = |z: &usize| layers.is_empty() || layers[*z].is_dermis();
+        Self {
+            layers: layers.to_vec(),
+            areas,
+            heights: grid.z.volumes.clone(),
+            halo: Array3::zeros((nz, ny, nx)),
+            channel: Array3::zeros((nz, ny, nx)),
+            mouths: Array2::zeros((ny, nx)),
+            sparse: [Vec::new(), Vec::new()],
+            boxes: Boxes::new(grid, scar_box_mm),
+            dermis_mm: (0..nz).filter(dermis).map(|z| grid.z.volumes[z]).sum(),
+        }
+    }
+
+    /// Adds the channels of a session; overlap saturates.
+    pub fn add(&mut self, injury: &Injury) {
+        let join = |old: &mut f64, new: &f64| *old = 1.0 - (1.0 - *old) * (1.0 - new);
+        self.halo.zip_mut_with(&injury.halo, join);
+        self.channel.zip_mut_with(&injury.opened, join);
+        self.mouths.zip_mut_with(&injury.opened_surface, join);
+        let plane = self.areas.len();
+        let cells = |part: &Array3<f64>| {
+            let volume = |i: usize| self.areas[i % plane] * self.heights[i / plane];
+            let inside = |(i, &share): (usize, &f64)| {
+                (share > 0.0 && self.is_dermis(i / plane)).then(|| (i, share * volume(i)))
+            };
+            part.iter().enumerate().filter_map(inside).collect()
+        };
+        self.sparse = [cells(&self.halo), cells(&self.channel)];
+    }
+
+    fn is_dermis(&self, z: usize) -> bool {
+        self.layers.is_empty() || self.layers[z].is_dermis()
+    }
+
+    fn is_in(&self, region: Region, z: usize) -> bool {
+        match region {
+            Region::Papillary => self.layers.get(z) == Some(&Layer::PapillaryDermis),
+            Region::Reticular => self.layers.get(z) == Some(&Layer::ReticularDermis),
+            _ => self.is_dermis(z),
+        }
+    }
+
+    /// Sums of one field times volume over every region. Rows in order, cells in order: the same
+    /// bits for any number of threads.
+    fn sums(&self, values: &[f64]) -> [f64; 5] {
+        let plane = self.areas.len();
+        let mut sums = [0.0; 5];
+        for (z, row) in values.chunks_exact(plane).enumerate() {
+            if !self.is_dermis(z) {
+                continue;
+            }
+            let lateral: f64 = row.iter().zip(&self.areas).map(|(value, area)| value * area).sum();
+            for (sum, region) in sums.iter_mut().zip([Region::Dermis, Region::Papillary, Region::Reticular]) {
+                *sum += if self.is_in(region, z) { lateral * self.heights[z] } else { 0.0 };
+            }
+        }
+        for (sum, cells) in sums[3..].iter_mut().zip(&self.sparse) {
+            *sum = cells.iter().map(|&(i, volume)| values[i] * volume).sum();
+        }
+        sums
+    }
+
+    /// Takes the snapshot of a state.
+    pub fn snapshot(&self, on: &SkinOnGrid, state: &SkinState, rest: &SkinState, time_day: f64) -> Snapshot {
+        let ones = vec![1.0; state.cells()];
+        let volumes = self.sums(&ones);
+        let means = |values: &[f64]| {
+            let sums = self.sums(values);
+            std::array::from_fn::<f64, 5, _>(|region| if volumes[region] > 0.0 { sums[region] / volumes[region] } else { 0.0 })
+        };
+        let of = |state: &SkinState| -> Vec<[f64; 5]> {
+            (0..FIELDS).into_par_iter().map(|field| means(state.field(field))).collect()
+        };
+        let (fields, at_rest) = (of(state), of(rest));
+        let synthesis = means(&synthesis(on, state));
+        let whole: f64 = self.areas.iter().sum::<f64>() * self.heights.iter().sum::<f64>();
+        let regions = std::array::from_fn(|region| Means {
+            share: volumes[region] / whole,
+            fields: Fields::from_array(std::array::from_fn(|field| fields[field][region])),
+            rest: Fields::from_array(std::array::from_fn(|field| at_rest[field][region])),
+            collagen_synthesis: synthesis[region],
+        });
+        let average = |values: &[f64], weights: &mut dyn Iterator<Item = f64>| {
+            let (sum, weight) = values.iter().zip(weights).fold((0.0, 0.0), |(s, w), (v, x)| (s + v * x, w + x));
+            if weight > 0.0 { sum / weight } else { 1.0 }
+        };
+        let surface = SurfaceFields::INDEX.map(|field| average(state.surface(field), &mut self.areas.iter().copied()));
+        let closure = state.surface(SurfaceFields::INDEX.epidermal_closure);
+        let mouth_closure = average(closure, &mut self.mouths.iter().zip(&self.areas).map(|(mouth, area)| mouth * area));
+        let scar = state.field(Fields::INDEX.collagen_scar);
+        let scar_peak = self.boxes.largest_mean(scar, |z| self.is_dermis(z));
+        Snapshot { time_day, regions, surface, mouth_closure, scar_peak, dermis_mm: self.dermis_mm }
+    }
+}
+
+/// Synthesis rate of collagen in every cell.
+pub fn synthesis(on: &SkinOnGrid, state: &SkinState) -> Vec<f64> {
+    let plane = state.plane();
+    let mut rates = vec![0.0; state.cells()];
+    rates.par_chunks_mut(plane).enumerate().for_each(|(z, rates)| {
+        let row: Row<f64> = on.system().row(z, |value| value);
+        let fields: [&[f64]; FIELDS] = std::array::from_fn(|field| &state.field(field)[z * plane..][..plane]);
+        for (i, rate) in rates.iter_mut().enumerate() {
+            *rate = collagen_synthesis(&row, &Fields::from_array(fields.map(|field| field[i])));
+        }
+    });
+    rates
+}

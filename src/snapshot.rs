@@ -1,0 +1,88 @@
+//! What observers see of a run at one time: names and values, read only.
+
+use crate::model::{Fields, SurfaceFields};
+
+/// Part of the skin that outcomes are averaged over.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Region {
+    /// Papillary and reticular dermis.
+    Dermis,
+    /// Papillary dermis.
+    Papillary,
+    /// Reticular dermis.
+    Reticular,
+    /// Dermis within 150 µm of a channel axis, above the channel's end.
+    Halo,
+    /// Dermis inside the channels, weighted by how far a cell was opened.
+    Channel,
+    /// The surface.
+    Surface,
+}
+
+impl Region {
+    /// The regions of the volume.
+    pub const VOLUME: [Region; 5] =
+        [Region::Dermis, Region::Papillary, Region::Reticular, Region::Halo, Region::Channel];
+
+    /// Name in columns.
+    pub fn name(self) -> &'static str {
+        match self {
+            Region::Dermis => "dermis",
+            Region::Papillary => "papillary",
+            Region::Reticular => "reticular",
+            Region::Halo => "halo",
+            Region::Channel => "channel",
+            Region::Surface => "surface",
+        }
+    }
+
+    /// What the region is.
+    pub fn meaning(self) -> &'static str {
+        match self {
+            Region::Dermis => "papillary and reticular dermis",
+            Region::Papillary => "papillary dermis",
+            Region::Reticular => "reticular dermis",
+            Region::Halo => "dermis within 150 µm of a channel axis, above the channel's end",
+            Region::Channel => "dermis inside the channels, weighted by how far a cell was opened",
+            Region::Surface => "surface of the skin",
+        }
+    }
+}
+
+/// Volume means over one region.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Means {
+    /// Volume of the region relative to the whole grid; 0 while the region does not exist.
+    pub share: f64,
+    /// Means of the fields.
+    pub fields: Fields<f64>,
+    /// Means of the fields at rest over the same region.
+    pub rest: Fields<f64>,
+    /// Mean synthesis rate of collagen, rest collagen per day.
+    pub collagen_synthesis: f64,
+}
+
+/// One time of a run.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Snapshot {
+    /// Day.
+    pub time_day: f64,
+    /// Means over the regions in the order of [`Region::VOLUME`].
+    pub regions: [Means; 5],
+    /// Means over the whole surface.
+    pub surface: SurfaceFields<f64>,
+    /// Mean epidermal closure over the mouths of channels; 1 where there are none.
+    pub mouth_closure: f64,
+    /// Largest mean of scar-like collagen over a box in the dermis.
+    pub scar_peak: f64,
+    /// Thickness of the unwounded dermis, mm.
+    pub dermis_mm: f64,
+}
+
+impl Snapshot {
+    /// Means over a region of the volume (the dermis for the surface).
+    pub fn means(&self, region: Region) -> &Means {
+        let at = Region::VOLUME.iter().position(|other| *other == region).unwrap_or(0);
+        &self.regions[at]
+    }
+}
