@@ -24,7 +24,7 @@ pub struct Site {
     pub source: String,
 }
 
-/// The site of a scenario that names none.
+/// The site of a scenario that names none; the first of the catalogue.
 pub const DEFAULT: &str = "cheek";
 
 /// One site of the catalogue: total dermis by sex, the rest is common.
@@ -129,6 +129,11 @@ mod tests {
         for (found, expected) in bottoms.iter().zip([0.015, 0.10, 0.30, 1.80, 2.60]) {
             assert!((found - expected).abs() < 1e-12);
         }
+    }
+
+    #[test]
+    fn the_default_comes_first() {
+        assert_eq!(names().next(), Some(DEFAULT));
     }
 
     #[test]

@@ -12,7 +12,7 @@ use super::terminal;
 pub struct Options {
     /// The scenario file
     scenario: PathBuf,
-    /// Change a field or a parameter, as run.days=60 (repeatable)
+    /// Change a field or a parameter, as run.days=365 (repeatable)
     #[arg(long = "set", value_name = "NAME=VALUE")]
     changes: Vec<String>,
 }

@@ -10,6 +10,9 @@ use serde_json::json;
 use super::table::Table;
 
 /// List parameters, devices, sites, outcomes or time steppers
+///
+/// The plain form leaves out what does not fit on a line; --markdown and --json have everything, the
+/// sources too.
 #[derive(clap::Args)]
 pub struct Options {
     /// What to list
@@ -57,7 +60,7 @@ pub fn list(options: &Options) -> String {
 
 fn parameters() -> Table {
     let columns =
-        vec!["name", "symbol", "default", "unit", "low", "high", "tag", "group", "meaning", "source"];
+        vec!["name", "symbol", "default", "unit", "low", "high", "tag", "meaning", "group", "source"];
     let rows = ParameterSet::table().map(|(group, row)| {
         let tag = row.tag.name();
         vec![
@@ -68,12 +71,12 @@ fn parameters() -> Table {
             json!(row.low),
             json!(row.high),
             json!(tag),
-            json!(group),
             json!(row.meaning),
+            json!(group),
             json!(row.source),
         ]
     });
-    Table { columns, rows: rows.collect() }
+    Table { columns, brief: 8, rows: rows.collect() }
 }
 
 fn device_table() -> Table {
@@ -99,7 +102,7 @@ fn device_table() -> Table {
             json!(device.depth_jitter),
         ]
     });
-    Table { columns, rows: rows.collect() }
+    Table { brief: columns.len(), columns, rows: rows.collect() }
 }
 
 fn site_table() -> Table {
@@ -121,15 +124,15 @@ fn site_table() -> Table {
         row.extend([json!(site.firmness), json!(site.source)]);
         row
     });
-    Table { columns, rows: rows.collect() }
+    Table { brief: columns.len() - 1, columns, rows: rows.collect() }
 }
 
 /// Seam: the outcome measures' catalogue goes here.
 fn outcomes() -> Table {
-    Table { columns: vec!["name", "unit", "meaning"], rows: Vec::new() }
+    Table { columns: vec!["name", "unit", "meaning"], brief: 3, rows: Vec::new() }
 }
 
 fn steppers() -> Table {
     let row = |(at, name): (usize, &&str)| vec![json!(name), json!(if at == 0 { "default" } else { "" })];
-    Table { columns: vec!["name", "note"], rows: STEPPERS.iter().enumerate().map(row).collect() }
+    Table { columns: vec!["name", "note"], brief: 2, rows: STEPPERS.iter().enumerate().map(row).collect() }
 }

@@ -26,7 +26,7 @@ Example:
   dermis run face.toml --set treatment.interval_days=14 --out results/face_14
 
 dermis is a research tool, not medical advice: its parameters are one plausible set, not
-measurements of needled skin. `dermis list parameters` shows each with its source.";
+measurements of needled skin. `dermis list parameters --markdown` gives the source of each.";
 
 /// Simulates how skin heals after microneedling.
 #[derive(Parser)]

@@ -6,14 +6,16 @@ use serde_json::{Map, Value};
 pub struct Table {
     /// Headings; also the keys in JSON.
     pub columns: Vec<&'static str>,
+    /// How many of them a terminal shows; long texts such as sources come after.
+    pub brief: usize,
     /// Rows, each as long as `columns`.
     pub rows: Vec<Vec<Value>>,
 }
 
 impl Table {
-    /// Columns aligned for a terminal; the last may be as long as it likes.
+    /// The brief columns, aligned for a terminal.
     pub fn text(&self) -> String {
-        let widths: Vec<usize> = (0..self.columns.len())
+        let widths: Vec<usize> = (0..self.brief.min(self.columns.len()))
             .map(|column| self.lines().map(|line| line[column].chars().count()).max().unwrap_or(0))
             .collect();
         let line = |cells: Vec<String>| {

@@ -22,6 +22,12 @@ pub(super) fn settings(section: &Section<'_>, site: &Site, faults: &mut Faults) 
     settings.needle_length_mm = section.number(&length, settings.needle_length_mm, faults);
     settings.passes = section.whole(&PASSES, u64::from(settings.passes), faults) as u32;
     let density = preset.density_per_pass * f64::from(settings.passes);
+    if let (Some(entry), None) = (section.entry(PASSES.key), section.entry(DENSITY.number.key))
+        && density > DENSITY.number.high
+    {
+        let title = format!("{} passes make {density} punctures per cm²", settings.passes);
+        faults.add(entry.node.place, title, format!("allowed: up to {}", DENSITY.number.high));
+    }
     settings.density_per_cm2 = section.number(&DENSITY.number, density, faults);
     settings.depth_efficacy = section.number(&EFFICACY.number, settings.depth_efficacy, faults);
     for member in &NEEDLE {

@@ -47,6 +47,8 @@ impl Scenario {
 impl GridSettings {
     /// Most cells that a scenario may ask for: about 70 GB of fields.
     pub const MOST_CELLS: f64 = 4e7;
+    /// Fewest cells across a slab or a patch.
+    pub const FEWEST_ACROSS: usize = 4;
 
     /// Cells along depth, length and width. Faces lie on the layers' boundaries.
     pub fn shape(&self, site: &Site, sessions: &[Session]) -> [usize; 3] {
@@ -79,4 +81,27 @@ pub fn cell_radius_mm(sessions: &[Session]) -> f64 {
         .first()
         .map_or(250.0, |Session { device: DeviceSettings { density_per_cm2, .. }, .. }| *density_per_cm2);
     (SQUARE_CENTIMETRE / (density * std::f64::consts::PI)).sqrt()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Boundary, Scenario};
+    use super::*;
+
+    fn shape(geometry: Geometry) -> [usize; 3] {
+        let (scenario, _) = Scenario::parse("", "schema = 1", &[]).unwrap();
+        let boundary = Boundary::Periodic;
+        GridSettings { geometry, boundary, length_mm: 2.0, ..scenario.grid }.shape(&scenario.site, &[])
+    }
+
+    #[test]
+    fn shapes_follow_from_layers_and_spacing() {
+        // 15 µm, 85 µm, 200 µm, 1.5 mm and 0.8 mm at 25 µm, faces on the layers' boundaries.
+        let depth = 1 + 4 + 8 + 60 + 32;
+        assert_eq!(shape(Geometry::Slab), [depth, 1, 160]);
+        assert_eq!(shape(Geometry::Patch), [depth, 80, 160]);
+        // One needle in 0.4 mm²: a radius of 0.357 mm.
+        assert_eq!(shape(Geometry::Cell), [depth, 1, 15]);
+        assert_eq!(shape(Geometry::WellMixed), [1, 1, 1]);
+    }
 }

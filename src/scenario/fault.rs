@@ -89,3 +89,18 @@ pub(super) fn suggestion<'a>(word: &str, candidates: impl Iterator<Item = &'a st
         None => format!("one of {}", candidates.collect::<Vec<_>>().join(", ")),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::nearest;
+
+    #[test]
+    fn only_a_name_that_could_be_meant_is_suggested() {
+        let names = ["cheek", "forehead", "eyelid"];
+        assert_eq!(nearest("chek", names), Some("cheek"));
+        assert_eq!(nearest("Eyelid", names), Some("eyelid"));
+        assert_eq!(nearest("fourhed", names), Some("forehead"));
+        assert_eq!(nearest("knee cap", names), None);
+        assert_eq!(nearest(&"cheek".repeat(20), names), None);
+    }
+}

@@ -11,7 +11,7 @@ use crate::parameters::ParameterSet;
 pub(super) fn apply(root: &mut Table, text: &str, source: usize, faults: &mut Faults) {
     let Some((name, value)) = text.split_once('=') else {
         let place = Place { source, start: 0, end: text.len() };
-        return faults.add(place, "`--set` needs a name and a value", "write name=value, as in run.days=60");
+        return faults.add(place, "`--set` needs a name and a value", "write name=value, as in run.days=365");
     };
     let place = Place { source, start: 0, end: name.len() };
     let Some((table, key)) = resolve(name.trim()) else {
@@ -62,16 +62,17 @@ fn fields() -> impl Iterator<Item = String> {
 
 /// The value as TOML; words without quotation marks are a string.
 fn read(text: &str, source: usize, offset: usize, faults: &mut Faults) -> Option<Node> {
-    let place = Place { source, start: offset, end: offset + text.len() };
-    let bare = text.trim();
-    if bare.is_empty() {
+    let value = text.trim();
+    let start = offset + text.len() - text.trim_start().len();
+    let place = Place { source, start, end: start + value.len() };
+    if value.is_empty() {
         faults.add(place, "`--set` gives no value", "write one after the =");
         return None;
     }
-    match parse_value(text.trim_end(), source, offset) {
+    match parse_value(value, source, start) {
         Ok(node) => Some(node),
-        Err(_) if !bare.starts_with(['[', '{', '"', '\'']) => {
-            Some(Node { place, value: Value::Text(bare.to_owned()) })
+        Err(_) if !value.starts_with(['[', '{', '"', '\'']) => {
+            Some(Node { place, value: Value::Text(value.to_owned()) })
         }
         Err(problem) => {
             faults.add(place, format!("not a TOML value: {problem}"), "here");

@@ -81,13 +81,13 @@ impl<'a> Section<'a> {
         None
     }
 
-    /// One of a list of names, as its place in the list.
-    pub fn name(&self, key: &str, names: &[&str], default: usize, faults: &mut Faults) -> usize {
-        let Some((text, place)) = self.text(key, faults) else { return default };
+    /// One of a list of names, as its place in the list, the first by default. `what` is named.
+    pub fn name(&self, key: &str, what: &str, names: &[&str], faults: &mut Faults) -> usize {
+        let Some((text, place)) = self.text(key, faults) else { return 0 };
         names.iter().position(|name| *name == text).unwrap_or_else(|| {
-            let title = format!("there is no {key} `{}`", shown(text));
+            let title = format!("there is no {what} `{}`", shown(text));
             faults.add(place, title, suggestion(text, names.iter().copied()));
-            default
+            0
         })
     }
 

@@ -99,3 +99,27 @@ pub(super) fn read(path: &Path) -> Result<String> {
         Error::Scenario(format!("{name}: byte {at} is not UTF-8 text; save the scenario as UTF-8"))
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(text: &str, start: usize, end: usize) -> (usize, usize, String, std::ops::Range<usize>) {
+        let sources = Sources(vec![Source { name: "a".to_owned(), text: text.to_owned() }]);
+        let position = sources.position(Place { source: 0, start, end });
+        (position.line, position.column, position.text.to_owned(), position.span)
+    }
+
+    #[test]
+    fn places_become_lines_and_columns() {
+        assert_eq!(at("ab = 1\ncd = 2", 12, 13), (2, 6, "cd = 2".to_owned(), 5..6));
+        assert_eq!(at("é = 1\r\n", 5, 6), (1, 5, "é = 1".to_owned(), 5..6));
+    }
+
+    #[test]
+    fn places_outside_are_moved_inside() {
+        assert_eq!(at("", 5, 9), (1, 1, String::new(), 0..0));
+        assert_eq!(at("é", 1, 1), (1, 1, "é".to_owned(), 0..0));
+        assert_eq!(at("one\ntwo", 1, 6), (1, 2, "one".to_owned(), 1..3));
+    }
+}

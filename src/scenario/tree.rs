@@ -124,11 +124,11 @@ impl Reader {
             DeValue::String(text) => Value::Text(text.to_string()),
             DeValue::Integer(digits) => match i128::from_str_radix(digits.as_str(), digits.radix()) {
                 Ok(whole) => Value::Whole(whole),
-                Err(_) => Value::Other("a number out of all range"),
+                Err(_) => Value::Other("an impossibly large one"),
             },
             DeValue::Float(digits) => match digits.as_str().parse() {
                 Ok(number) => Value::Number(number),
-                Err(_) => Value::Other("a number out of all range"),
+                Err(_) => Value::Other("an impossibly large one"),
             },
             DeValue::Boolean(_) => Value::Other("a truth value"),
             DeValue::Datetime(_) => Value::Other("a date"),
