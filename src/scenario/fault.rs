@@ -99,7 +99,7 @@ mod tests {
         let names = ["cheek", "forehead", "eyelid"];
         assert_eq!(nearest("chek", names), Some("cheek"));
         assert_eq!(nearest("Eyelid", names), Some("eyelid"));
-        assert_eq!(nearest("fourhed", names), Some("forehead"));
+        assert_eq!(nearest("forhaed", names), Some("forehead"));
         assert_eq!(nearest("knee cap", names), None);
         assert_eq!(nearest(&"cheek".repeat(20), names), None);
     }

@@ -41,23 +41,18 @@ pub(super) fn read(
 
 /// Which of the ways to say when is used: `count`, `days` or `sessions`. Two at once are a fault.
 fn ways<'a>(treatment: &Section<'a>, faults: &mut Faults) -> Option<(&'static str, &'a Entry)> {
+    let ways: [&[&'static str]; 3] = [&["count", "interval_days", "first_day"], &["days"], &["sessions"]];
     let present =
         |keys: &[&'static str]| keys.iter().find_map(|key| treatment.entry(key).map(|entry| (*key, entry)));
-    let ways =
-        [present(&["count", "interval_days", "first_day"]), present(&["days"]), present(&["sessions"])];
-    let mut given = ways.into_iter().flatten();
-    let first = given.next();
-    if let Some((key, entry)) = first {
-        for (other, at) in given {
-            // Point at what the command line adds rather than at the file.
-            let (place, with) =
-                if entry.place.source > at.place.source { (entry.place, other) } else { (at.place, key) };
-            let this = if with == key { other } else { key };
-            let title = format!("`{this}` cannot be combined with `{with}`, which this scenario gives");
-            faults.add(place, title, "give count and interval_days, or days, or sessions");
-        }
+    let mut given: Vec<_> = ways.into_iter().filter_map(present).collect();
+    // The file comes before the command line, so that the fault points at what was added.
+    given.sort_by_key(|(_, entry)| entry.place.source);
+    let (first, others) = given.split_first()?;
+    for (key, entry) in others {
+        let title = format!("`{key}` cannot be combined with `{}`, which this scenario gives", first.0);
+        faults.add(entry.place, title, "give count and interval_days, or days, or sessions");
     }
-    first
+    Some(*first)
 }
 
 /// `count` sessions, every `interval_days` from `first_day`.
