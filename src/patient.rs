@@ -1,5 +1,6 @@
 //! The patient: age and sex, and what age does to the parameters.
 
+use crate::model::Parameters;
 use crate::quantities::quantities;
 
 /// Sex, which decides layer thicknesses where sources tell them apart.
@@ -9,6 +10,19 @@ pub enum Sex {
     Female,
     /// Male.
     Male,
+}
+
+impl Sex {
+    /// Both; the first is the default.
+    pub const ALL: [Self; 2] = [Self::Female, Self::Male];
+
+    /// The name in scenarios.
+    pub fn name(self) -> &'static str {
+        match self {
+            Sex::Female => "female",
+            Sex::Male => "male",
+        }
+    }
 }
 
 /// Who is treated.
@@ -45,5 +59,83 @@ quantities! {
         ageing_collagen_loss: "l_c", 0.01, "1/year", 0.005..=0.02, Literature,
             "yearly loss of collagen content after the age of 20, relative to the content at 20",
             "about 1 % per year of adult life (Shuster 1975)";
+    }
+}
+
+/// Age to which collagen content is relative.
+const ADULT_YEARS: f64 = 20.0;
+
+impl Patient {
+    /// Multiplies the multipliers of the healing model by what age does to them. Only excess terms
+    /// carry multipliers, so unwounded skin stays exactly at rest.
+    pub fn apply(&self, ageing: &AgeingParameters<f64>, biology: &mut Parameters<f64>) {
+        let age =
+            ((self.age_years - ageing.ageing_start) / ageing.ageing_span).clamp(0.0, ageing.ageing_limit);
+        biology.synthesis_multiplier *= 1.0 + ageing.ageing_synthesis * age;
+        biology.proliferation_multiplier *= 1.0 + ageing.ageing_proliferation * age;
+        biology.polarisation_multiplier *= 1.0 + ageing.ageing_polarisation * age;
+        biology.mmp_multiplier *= 1.0 + ageing.ageing_mmp * age;
+        biology.epidermal_multiplier *= 1.0 + ageing.ageing_epidermis * age;
+        biology.recruitment_multiplier *= 1.0 + ageing.ageing_recruitment * age;
+    }
+
+    /// Collagen content of unwounded skin relative to that at 20 years, for absolute read-outs.
+    pub fn baseline_collagen(&self, ageing: &AgeingParameters<f64>) -> f64 {
+        1.0 - ageing.ageing_collagen_loss * (self.age_years - ADULT_YEARS).max(0.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn multipliers(age_years: f64) -> Parameters<f64> {
+        let mut biology = Parameters::default();
+        Patient { age_years, sex: Sex::Female }.apply(&AgeingParameters::default(), &mut biology);
+        biology
+    }
+
+    fn close(a: f64, b: f64) -> bool {
+        (a - b).abs() < 1e-12
+    }
+
+    #[test]
+    fn the_young_are_as_the_model() {
+        assert_eq!(multipliers(18.0), Parameters::default());
+        assert_eq!(multipliers(25.0), Parameters::default());
+    }
+
+    #[test]
+    fn sixty_five_is_four_fifths_of_the_span() {
+        let m = multipliers(65.0);
+        assert!(close(m.synthesis_multiplier, 0.68));
+        assert!(close(m.proliferation_multiplier, 0.72));
+        assert!(close(m.polarisation_multiplier, 0.76));
+        assert!(close(m.mmp_multiplier, 1.4));
+        assert!(close(m.epidermal_multiplier, 0.72));
+        assert!(close(m.recruitment_multiplier, 0.92));
+        assert_eq!(m.inflammation_multiplier, 1.0);
+    }
+
+    #[test]
+    fn ageing_stops_at_its_limit() {
+        assert!(close(multipliers(85.0).synthesis_multiplier, 0.52));
+        assert_eq!(multipliers(95.0), multipliers(85.0));
+    }
+
+    #[test]
+    fn factors_multiply_what_is_there() {
+        let mut biology = Parameters { synthesis_multiplier: 1.8, ..Parameters::default() };
+        Patient { age_years: 50.0, sex: Sex::Male }.apply(&AgeingParameters::default(), &mut biology);
+        assert!(close(biology.synthesis_multiplier, 1.8 * 0.8));
+    }
+
+    #[test]
+    fn collagen_falls_a_hundredth_a_year_after_twenty() {
+        let at =
+            |age_years| Patient { age_years, sex: Sex::Male }.baseline_collagen(&AgeingParameters::default());
+        assert_eq!(at(18.0), 1.0);
+        assert_eq!(at(20.0), 1.0);
+        assert!(close(at(50.0), 0.7));
     }
 }

@@ -1,9 +1,67 @@
 //! A scenario as plain, validated data: who, where, which device, how deep, how often.
+//!
+//! The way in: text → `tree` (with `overrides` put in) → `assemble` (each table by a `section`) →
+//! [`Scenario`]. Every fault on the way is collected with its place and told in one go.
 
+mod assemble;
+mod device;
+pub mod estimate;
+mod fault;
+mod field;
+mod grid;
+mod observe;
+mod overrides;
+mod parameters;
+mod preset;
+mod render;
+mod resolved;
+mod section;
+mod sessions;
+mod source;
+mod tree;
+mod warnings;
+
+use std::path::Path;
+
+use crate::Result;
 use crate::parameters::ParameterSet;
 use crate::patient::Patient;
+use crate::puncture::DeviceSettings;
 use crate::site::Site;
 use crate::treatment::Session;
+
+pub use estimate::Estimate;
+
+/// Names of the time steppers; the first is the default.
+pub const STEPPERS: &[&str] = &["ros34pw2", "ros2", "explicit"];
+
+/// Every device as it comes, on skin of middling firmness.
+pub fn devices() -> Vec<DeviceSettings> {
+    preset::names()
+        .iter()
+        .filter_map(|name| preset::preset(name, 0.5))
+        .map(|preset| preset.settings)
+        .collect()
+}
+
+/// Gives an enum its list and the names that scenarios use.
+macro_rules! named {
+    ($name:ident { $($variant:ident: $text:literal),+ }) => {
+        impl $name {
+            /// Every choice; the first is the default.
+            pub const ALL: [Self; [$($text),+].len()] = [$(Self::$variant),+];
+
+            /// The name in scenarios.
+            pub fn name(self) -> &'static str {
+                match self {
+                    $(Self::$variant => $text),+
+                }
+            }
+        }
+    };
+}
+named! { Geometry { Slab: "slab", Patch: "patch", Cell: "cell", WellMixed: "well_mixed" } }
+named! { Boundary { Periodic: "periodic", NoFlux: "no_flux" } }
 
 /// The shape that stands for the treated skin.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -93,4 +151,29 @@ pub struct Scenario {
     pub parameters: ParameterSet,
     /// Names of parameters that differ from their defaults.
     pub changed_parameters: Vec<String>,
+}
+
+impl Scenario {
+    /// Reads a scenario file and puts in the changes, each `name=value`. Returns it with its
+    /// warnings, or an error that tells every fault.
+    pub fn read(path: &Path, overrides: &[String]) -> Result<(Self, Vec<String>)> {
+        let text = source::read(path)?;
+        Self::parse(&path.display().to_string(), &text, overrides)
+    }
+
+    /// As [`Scenario::read`], from a text; `name` is what errors call it.
+    pub fn parse(name: &str, text: &str, overrides: &[String]) -> Result<(Self, Vec<String>)> {
+        let mut faults = fault::Faults::new(name, text, overrides);
+        let mut root = tree::parse_file(text, &mut faults);
+        // After a mistake of syntax the rest would only be guesses.
+        faults.check()?;
+        for (index, change) in overrides.iter().enumerate() {
+            overrides::apply(&mut root, change, index + 1, &mut faults);
+        }
+        let stem = Path::new(name).file_stem().map_or(name.into(), |stem| stem.to_string_lossy());
+        let scenario = assemble::scenario(&root, &stem, &mut faults);
+        faults.check()?;
+        let warnings = scenario.warnings();
+        Ok((scenario, warnings))
+    }
 }

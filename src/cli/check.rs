@@ -1,0 +1,53 @@
+//! `dermis check`: is the scenario valid, and what will it cost?
+
+use std::path::PathBuf;
+
+use dermis::Result;
+use dermis::scenario::Scenario;
+
+use super::terminal;
+
+/// Validate a scenario and estimate what it will cost; runs nothing
+#[derive(clap::Args)]
+pub struct Options {
+    /// The scenario file
+    scenario: PathBuf,
+    /// Change a field or a parameter, as run.days=365 (repeatable)
+    #[arg(long = "set", value_name = "NAME=VALUE")]
+    changes: Vec<String>,
+}
+
+/// Validates and estimates.
+pub fn check(options: &Options) -> Result<String> {
+    let (scenario, warnings) = Scenario::read(&options.scenario, &options.changes)?;
+    terminal::warn(&warnings);
+    let cost = scenario.estimate();
+    let [z, y, x] = cost.shape;
+    let rows = [
+        ("scenario", format!("{} is valid", options.scenario.display())),
+        ("title", scenario.title.clone()),
+        (
+            "skin",
+            format!(
+                "{}, {} at {} years",
+                scenario.site.name,
+                scenario.patient.sex.name(),
+                scenario.patient.age_years
+            ),
+        ),
+        ("sessions", sessions(&scenario)),
+        ("days", scenario.run.days.to_string()),
+        ("grid", format!("{}, {z} deep × {y} long × {x} wide", scenario.grid.geometry.name())),
+        ("cells", (z * y * x).to_string()),
+        ("memory", terminal::bytes(cost.memory_bytes)),
+        ("steps", format!("about {:.0}", cost.steps)),
+        ("time", format!("about {} on one core", terminal::duration(cost.seconds))),
+    ];
+    Ok(rows.iter().map(|(name, value)| format!("{name:<10}{value}\n")).collect())
+}
+
+fn sessions(scenario: &Scenario) -> String {
+    let Some(first) = scenario.sessions.first() else { return "none, untreated".to_owned() };
+    let days: Vec<String> = scenario.sessions.iter().map(|session| session.day.to_string()).collect();
+    format!("{} with {} on days {}", days.len(), first.device.device, days.join(", "))
+}

@@ -1,0 +1,138 @@
+//! `dermis list`: what the program knows, as tables.
+
+use clap::ValueEnum;
+use dermis::parameters::ParameterSet;
+use dermis::patient::Sex;
+use dermis::scenario::{STEPPERS, devices};
+use dermis::site::sites;
+use serde_json::json;
+
+use super::table::Table;
+
+/// List parameters, devices, sites, outcomes or time steppers
+///
+/// The plain form leaves out what does not fit on a line; --markdown and --json have everything, the
+/// sources too.
+#[derive(clap::Args)]
+pub struct Options {
+    /// What to list
+    #[arg(value_enum)]
+    what: What,
+    /// As a Markdown table
+    #[arg(long, conflicts_with = "json")]
+    markdown: bool,
+    /// As JSON
+    #[arg(long)]
+    json: bool,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum What {
+    /// Parameters with value, range, support and source
+    Parameters,
+    /// Devices and their default settings
+    Devices,
+    /// Sites of the body with the thickness of their layers
+    Sites,
+    /// Outcome measures
+    Outcomes,
+    /// Time steppers
+    Steppers,
+}
+
+/// The table asked for.
+pub fn list(options: &Options) -> String {
+    let table = match options.what {
+        What::Parameters => parameters(),
+        What::Devices => device_table(),
+        What::Sites => site_table(),
+        What::Outcomes => outcomes(),
+        What::Steppers => steppers(),
+    };
+    if options.json {
+        table.json()
+    } else if options.markdown {
+        table.markdown()
+    } else {
+        table.text()
+    }
+}
+
+fn parameters() -> Table {
+    let columns =
+        vec!["name", "symbol", "default", "unit", "low", "high", "tag", "meaning", "group", "source"];
+    let rows = ParameterSet::table().map(|(group, row)| {
+        let tag = row.tag.name();
+        vec![
+            json!(row.name),
+            json!(row.symbol),
+            json!(row.default),
+            json!(row.unit),
+            json!(row.low),
+            json!(row.high),
+            json!(tag),
+            json!(row.meaning),
+            json!(group),
+            json!(row.source),
+        ]
+    });
+    Table { columns, brief: 8, rows: rows.collect() }
+}
+
+fn device_table() -> Table {
+    let columns = vec![
+        "name",
+        "needle_length_mm",
+        "needle_diameter_mm",
+        "tip_length_mm",
+        "density_per_cm2",
+        "passes",
+        "depth_efficacy",
+        "depth_jitter",
+    ];
+    let rows = devices().into_iter().map(|device| {
+        vec![
+            json!(device.device),
+            json!(device.needle_length_mm),
+            json!(device.needle_diameter_mm),
+            json!(device.tip_length_mm),
+            json!(device.density_per_cm2),
+            json!(device.passes),
+            json!(device.depth_efficacy),
+            json!(device.depth_jitter),
+        ]
+    });
+    Table { brief: columns.len(), columns, rows: rows.collect() }
+}
+
+fn site_table() -> Table {
+    let columns = vec![
+        "name",
+        "sex",
+        "stratum_corneum_mm",
+        "viable_epidermis_mm",
+        "papillary_dermis_mm",
+        "reticular_dermis_mm",
+        "subcutis_mm",
+        "firmness",
+        "source",
+    ];
+    let both = Sex::ALL.into_iter().flat_map(|sex| sites(sex).into_iter().map(move |site| (sex, site)));
+    let rows = both.map(|(sex, site)| {
+        let mut row = vec![json!(site.name), json!(sex.name())];
+        row.extend(site.layers_mm().map(|thickness| json!(thickness)));
+        row.extend([json!(site.firmness), json!(site.source)]);
+        row
+    });
+    Table { brief: columns.len() - 1, columns, rows: rows.collect() }
+}
+
+/// Seam: the outcome measures' catalogue goes here.
+fn outcomes() -> Table {
+    Table { columns: vec!["name", "unit", "meaning"], brief: 3, rows: Vec::new() }
+}
+
+fn steppers() -> Table {
+    let row = |(at, name): (usize, &&str)| vec![json!(name), json!(if at == 0 { "default" } else { "" })];
+    Table { columns: vec!["name", "note"], brief: 2, rows: STEPPERS.iter().enumerate().map(row).collect() }
+}

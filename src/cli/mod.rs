@@ -1,0 +1,70 @@
+//! The command line: the only place that reads arguments or writes to a terminal.
+//!
+//! One file a subcommand. Each takes its options and returns the text for standard output; what
+//! fails returns the crate's error, told and turned into an exit code here.
+
+mod check;
+mod list;
+mod new;
+mod progress;
+mod run;
+mod table;
+mod terminal;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+const ABOUT: &str = "Simulates how skin heals after microneedling: inflammation, new collagen and \
+    the barrier, from hours to years, for a course of sessions that you describe in a scenario file.";
+
+const EXAMPLE: &str = "\
+Example:
+  dermis new face.toml          write a commented scenario
+  dermis check face.toml        validate it and see what it will cost
+  dermis run face.toml          simulate; results in results/face
+  dermis run face.toml --set treatment.interval_days=14 --out results/face_14
+
+dermis is a research tool, not medical advice: its parameters are one plausible set, not
+measurements of needled skin. `dermis list parameters --markdown` gives the source of each.";
+
+/// Simulates how skin heals after microneedling.
+#[derive(Parser)]
+#[command(name = "dermis", version, about, long_about = ABOUT, after_help = EXAMPLE)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    Run(run::Options),
+    Check(check::Options),
+    New(new::Options),
+    List(list::Options),
+}
+
+/// Runs the command line.
+pub fn main() -> ExitCode {
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) => {
+            // Help for a closed pipe is not worth an error.
+            let _ = error.print();
+            return ExitCode::from(if error.use_stderr() { 2 } else { 0 });
+        }
+    };
+    let result = match arguments.command {
+        Command::Run(options) => run::run(&options),
+        Command::Check(options) => check::check(&options),
+        Command::New(options) => new::new(&options),
+        Command::List(options) => Ok(list::list(&options)),
+    };
+    match result.and_then(|text| terminal::output(&text)) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            terminal::error(&error);
+            ExitCode::from(error.exit_code())
+        }
+    }
+}

@@ -1,0 +1,48 @@
+//! Standard output for data, standard error for people. A closed pipe never panics.
+
+use std::io::{self, Write};
+
+use dermis::{Error, Result};
+
+/// Writes data. That the reader has gone, as after `| head`, is no failure.
+pub fn output(text: &str) -> Result<()> {
+    let mut stdout = io::stdout().lock();
+    match stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()) {
+        Err(source) if source.kind() != io::ErrorKind::BrokenPipe => {
+            Err(Error::Io { doing: "write", path: "standard output".into(), source })
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Writes a line for people. There is nobody left to tell when that fails.
+pub fn note(text: &str) {
+    let _ = writeln!(io::stderr().lock(), "{text}");
+}
+
+/// Tells warnings.
+pub fn warn(warnings: &[String]) {
+    warnings.iter().for_each(|warning| note(&format!("warning: {warning}")));
+}
+
+/// Tells an error. Faults of a scenario come with headings of their own.
+pub fn error(error: &Error) {
+    match error {
+        Error::Scenario(text) => note(text),
+        other => note(&format!("error: {other}")),
+    }
+}
+
+/// Memory for people.
+pub fn bytes(bytes: f64) -> String {
+    let units = [("GB", 1e9), ("MB", 1e6), ("kB", 1e3)];
+    let (unit, size) = units.into_iter().find(|(_, size)| bytes >= *size).unwrap_or(("B", 1.0));
+    format!("{:.1} {unit}", bytes / size)
+}
+
+/// Time for people.
+pub fn duration(seconds: f64) -> String {
+    let units = [("h", 3600.0), ("min", 60.0)];
+    let (unit, size) = units.into_iter().find(|(_, size)| seconds >= 2.0 * size).unwrap_or(("s", 1.0));
+    format!("{:.0} {unit}", (seconds / size).max(1.0))
+}

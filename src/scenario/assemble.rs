@@ -1,0 +1,99 @@
+//! From the tree to the scenario: every table read, every default filled in.
+
+use super::fault::Faults;
+use super::field::{self, AGE_YEARS, LAYERS, SCHEMA, TABLES, TOP};
+use super::section::Section;
+use super::source::Place;
+use super::tree::Table;
+use super::{RunSettings, STEPPERS, Scenario, grid, observe, parameters, sessions};
+use crate::parameters::ParameterSet;
+use crate::patient::{Patient, Sex};
+use crate::site::{self, Site};
+
+/// Where to point when what is wrong stands nowhere.
+pub(super) const START: Place = Place { source: 0, start: 0, end: 0 };
+
+/// Reads everything; the scenario is only worth having when no fault was added.
+pub(super) fn scenario(root: &Table, default_title: &str, faults: &mut Faults) -> Scenario {
+    let top = top(root, faults);
+    let title = title(&top, default_title, faults);
+    let patient = patient(root, faults);
+    let site = site(root, patient.sex, faults);
+    let run = run(root, faults);
+    let treatment = open(root, "treatment", faults);
+    let sessions = sessions::read(root, &treatment, &site, run.days, faults);
+    let grid = grid::read(root, &site, &sessions, faults);
+    let observe = observe::read(root, &sessions, run.days, faults);
+    let parameters = parameters::read(root, faults);
+    let default = ParameterSet::default();
+    let changed = |name: &&str| parameters.get(name) != default.get(name);
+    let changed_parameters =
+        ParameterSet::table().map(|(_, row)| row.name).filter(changed).map(str::to_owned).collect();
+    Scenario { title, patient, site, grid, sessions, run, observe, parameters, changed_parameters }
+}
+
+/// The table of that name, with its own keys.
+pub(super) fn open<'a>(root: &'a Table, name: &str, faults: &mut Faults) -> Section<'a> {
+    let keys = TABLES.iter().find(|(table, _)| *table == name).map_or(&[][..], |(_, keys)| keys);
+    Section::open(root, name, keys, faults)
+}
+
+fn top<'a>(root: &'a Table, faults: &mut Faults) -> Section<'a> {
+    let tables = TABLES.iter().map(|(table, _)| *table).chain(["parameters"]);
+    let keys: Vec<&str> = TOP.iter().copied().chain(tables).collect();
+    let top = Section::of(root, "the scenario", &keys, faults);
+    if top.entry(SCHEMA.key).is_none() {
+        faults.add(START, "`schema` is missing", "begin the file with schema = 1");
+    }
+    top.whole(&SCHEMA, 1, faults);
+    top
+}
+
+fn title(top: &Section<'_>, default: &str, faults: &mut Faults) -> String {
+    let Some((title, place)) = top.text("title", faults) else { return default.to_owned() };
+    if title.chars().count() > 200 || title.chars().any(char::is_control) {
+        faults.add(
+            place,
+            "the title does not fit on a line",
+            "allowed: up to 200 characters, no line breaks",
+        );
+    }
+    title.to_owned()
+}
+
+fn patient(root: &Table, faults: &mut Faults) -> Patient {
+    let section = open(root, "patient", faults);
+    let age_years = section.number(&AGE_YEARS, 30.0, faults);
+    let sex = Sex::ALL[section.name("sex", "sex", &Sex::ALL.map(Sex::name), faults)];
+    Patient { age_years, sex }
+}
+
+fn site(root: &Table, sex: Sex, faults: &mut Faults) -> Site {
+    let section = open(root, "site", faults);
+    let names: Vec<&str> = site::names().collect();
+    let chosen = section.name("name", "site", &names, faults);
+    let mut site = site::sites(sex).swap_remove(chosen);
+    let mut changed = Vec::new();
+    for layer in &LAYERS {
+        let catalogued = (layer.get)(&site);
+        let thickness = section.number(&layer.number, catalogued, faults);
+        if thickness != catalogued {
+            *(layer.slot)(&mut site) = thickness;
+            changed.push(layer.number.key);
+        }
+    }
+    if !changed.is_empty() {
+        site.source = format!("{}; set by the scenario: {}", site.source, changed.join(", "));
+    }
+    site
+}
+
+fn run(root: &Table, faults: &mut Faults) -> RunSettings {
+    let section = open(root, "run", faults);
+    RunSettings {
+        days: section.number(&field::RUN_DAYS, 300.0, faults),
+        seed: section.whole(&field::SEED, 1, faults),
+        tolerance: section.number(&field::TOLERANCE, 1e-3, faults),
+        stepper: STEPPERS[section.name("stepper", "time stepper", STEPPERS, faults)].to_owned(),
+    }
+}

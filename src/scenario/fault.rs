@@ -1,0 +1,106 @@
+//! Faults of a scenario: all are collected, then told in one go.
+
+use super::render;
+use super::source::{Place, Source, Sources};
+use crate::{Error, Result};
+
+/// A file of nonsense should not fill the terminal.
+const MOST_SHOWN: usize = 30;
+
+/// One thing that is wrong.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Fault {
+    /// The offending key or value.
+    pub place: Place,
+    /// What is wrong, with the value.
+    pub title: String,
+    /// What is allowed there; stands beside the caret.
+    pub label: String,
+}
+
+/// The faults found so far and the texts they point into.
+#[derive(Debug)]
+pub(super) struct Faults {
+    /// The texts.
+    pub sources: Sources,
+    found: Vec<Fault>,
+    unshown: usize,
+}
+
+impl Faults {
+    /// No faults yet in a file and its overrides.
+    pub fn new(name: &str, text: &str, overrides: &[String]) -> Self {
+        let file = Source { name: name.to_owned(), text: text.to_owned() };
+        let sets = overrides.iter().map(|text| Source { name: "--set".to_owned(), text: text.clone() });
+        Self { sources: Sources(std::iter::once(file).chain(sets).collect()), found: Vec::new(), unshown: 0 }
+    }
+
+    /// Adds a fault. The same one found twice (a device read for several sessions) is told once.
+    pub fn add(&mut self, place: Place, title: impl Into<String>, label: impl Into<String>) {
+        let fault = Fault { place, title: title.into(), label: label.into() };
+        match (self.found.contains(&fault), self.is_full()) {
+            (true, _) => {}
+            (false, true) => self.unshown += 1,
+            (false, false) => self.found.push(fault),
+        }
+    }
+
+    /// Whether further faults will only be counted.
+    pub fn is_full(&self) -> bool {
+        self.found.len() >= MOST_SHOWN
+    }
+
+    /// An error that tells every fault in the order of the text, if there is any.
+    pub fn check(&mut self) -> Result<()> {
+        if self.found.is_empty() {
+            return Ok(());
+        }
+        self.found.sort_by_key(|fault| fault.place);
+        let mut text: Vec<_> = self.found.iter().map(|fault| render::fault(&self.sources, fault)).collect();
+        let count = self.found.len() + self.unshown;
+        let name = self.sources.0.first().map_or("", |file| file.name.as_str());
+        let plural = if count == 1 { "" } else { "s" };
+        let more = if self.unshown > 0 { format!(", the first {MOST_SHOWN} shown") } else { String::new() };
+        text.push(format!("{name}: {count} fault{plural}{more}; nothing was run or written"));
+        Err(Error::Scenario(text.join(render::BETWEEN)))
+    }
+}
+
+/// The candidate most like `word`, if any is near enough to be meant.
+pub(super) fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let length = word.chars().count();
+    // The distance costs length squared; a name of a page is no slip of the finger.
+    if length > 64 {
+        return None;
+    }
+    let word = word.to_lowercase();
+    candidates
+        .into_iter()
+        .map(|name| (strsim::damerau_levenshtein(&word, &name.to_lowercase()), name))
+        .min_by_key(|(distance, _)| *distance)
+        .filter(|(distance, _)| *distance <= (length / 3).max(2))
+        .map(|(_, name)| name)
+}
+
+/// "did you mean …?" when a name is near, the names otherwise.
+pub(super) fn suggestion<'a>(word: &str, candidates: impl Iterator<Item = &'a str> + Clone) -> String {
+    match nearest(word, candidates.clone()) {
+        Some(name) => format!("did you mean `{name}`?"),
+        None => format!("one of {}", candidates.collect::<Vec<_>>().join(", ")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::nearest;
+
+    #[test]
+    fn only_a_name_that_could_be_meant_is_suggested() {
+        let names = ["cheek", "forehead", "eyelid"];
+        assert_eq!(nearest("chek", names), Some("cheek"));
+        assert_eq!(nearest("Eyelid", names), Some("eyelid"));
+        assert_eq!(nearest("forhaed", names), Some("forehead"));
+        assert_eq!(nearest("knee cap", names), None);
+        assert_eq!(nearest(&"cheek".repeat(20), names), None);
+    }
+}

@@ -1,0 +1,135 @@
+//! The keys of a scenario and what each accepts.
+
+use crate::puncture::DeviceSettings;
+use crate::site::Site;
+
+/// A key that takes a number.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Number {
+    /// The key.
+    pub key: &'static str,
+    /// Smallest value accepted.
+    pub low: f64,
+    /// Largest value accepted.
+    pub high: f64,
+    /// Unit, for messages.
+    pub unit: &'static str,
+}
+
+const fn number(key: &'static str, low: f64, high: f64, unit: &'static str) -> Number {
+    Number { key, low, high, unit }
+}
+
+/// A key of a table of `T` that sets one of its members.
+pub(super) struct Member<T> {
+    /// Key and range.
+    pub number: Number,
+    /// Reads the member.
+    pub get: fn(&T) -> f64,
+    /// The member, to be written.
+    pub slot: fn(&mut T) -> &mut f64,
+}
+
+macro_rules! member {
+    ($key:ident, $low:literal..=$high:literal, $unit:literal) => {
+        Member {
+            number: number(stringify!($key), $low, $high, $unit),
+            get: |of| of.$key,
+            slot: |of| &mut of.$key,
+        }
+    };
+}
+
+pub(super) const SCHEMA: Number = number("schema", 1.0, 1.0, "");
+pub(super) const AGE_YEARS: Number = number("age_years", 18.0, 95.0, "years");
+
+/// Thicknesses of the layers from the surface down.
+pub(super) const LAYERS: [Member<Site>; 5] = [
+    member!(stratum_corneum_mm, 0.005..=0.5, "mm"),
+    member!(viable_epidermis_mm, 0.02..=1.0, "mm"),
+    member!(papillary_dermis_mm, 0.05..=1.0, "mm"),
+    member!(reticular_dermis_mm, 0.2..=6.0, "mm"),
+    member!(subcutis_mm, 0.1..=5.0, "mm"),
+];
+
+pub(super) const PASSES: Number = number("passes", 1.0, 100.0, "passes");
+/// The first is narrowed to the device's own lengths once the device is known.
+pub(super) const NEEDLE_LENGTH: Member<DeviceSettings> = member!(needle_length_mm, 0.05..=5.0, "mm");
+pub(super) const DENSITY: Member<DeviceSettings> =
+    member!(density_per_cm2, 0.1..=10000.0, "punctures per cm²");
+pub(super) const EFFICACY: Member<DeviceSettings> = member!(depth_efficacy, 0.05..=1.0, "");
+/// What only describes needles.
+pub(super) const NEEDLE: [Member<DeviceSettings>; 4] = [
+    member!(needle_diameter_mm, 0.02..=1.0, "mm"),
+    member!(tip_length_mm, 0.01..=2.0, "mm"),
+    member!(depth_jitter, 0.0..=0.5, ""),
+    member!(tilt_degrees, 0.0..=45.0, "degrees"),
+];
+
+pub(super) const COUNT: Number = number("count", 0.0, 200.0, "sessions");
+pub(super) const INTERVAL_DAYS: Number = number("interval_days", 0.5, 3650.0, "days");
+pub(super) const FIRST_DAY: Number = number("first_day", 0.0, 3650.0, "days");
+pub(super) const DAY: Number = number("day", 0.0, 7300.0, "days");
+pub(super) const DAYS: Number = number("days", 0.0, 7300.0, "days");
+
+pub(super) const WIDTH_MM: Number = number("width_mm", 0.1, 50.0, "mm");
+pub(super) const LENGTH_MM: Number = number("length_mm", 0.1, 50.0, "mm");
+pub(super) const SPACING_UM: Number = number("spacing_um", 2.0, 500.0, "µm");
+pub(super) const DEPTH_SPACING_UM: Number = number("depth_spacing_um", 2.0, 500.0, "µm");
+pub(super) const SURFACE_SPACING_UM: Number = number("surface_spacing_um", 2.0, 500.0, "µm");
+
+pub(super) const RUN_DAYS: Number = number("days", 0.01, 7300.0, "days");
+/// Every seed up to here survives a trip through JSON.
+pub(super) const SEED: Number = number("seed", 0.0, 9_007_199_254_740_991.0, "");
+pub(super) const TOLERANCE: Number = number("tolerance", 1e-9, 1e-1, "");
+
+pub(super) const DENSE_DAYS: Number = number("dense_days", 0.0, 365.0, "days");
+pub(super) const DENSE_INTERVAL_DAYS: Number = number("dense_interval_days", 0.01, 30.0, "days");
+pub(super) const OBSERVE_INTERVAL_DAYS: Number = number("interval_days", 0.05, 365.0, "days");
+pub(super) const MAP_DAYS: Number = number("map_days", 0.0, 7300.0, "days");
+
+/// Keys outside every table.
+pub(super) const TOP: &[&str] = &["schema", "title"];
+/// Keys by table. `[parameters]` has its own list, the parameters.
+pub(super) const TABLES: &[(&str, &[&str])] = &[
+    ("patient", &["age_years", "sex"]),
+    (
+        "site",
+        &[
+            "name",
+            "stratum_corneum_mm",
+            "viable_epidermis_mm",
+            "papillary_dermis_mm",
+            "reticular_dermis_mm",
+            "subcutis_mm",
+        ],
+    ),
+    ("device", DEVICE),
+    ("treatment", &["count", "interval_days", "first_day", "days", "sessions"]),
+    (
+        "grid",
+        &[
+            "geometry",
+            "width_mm",
+            "length_mm",
+            "spacing_um",
+            "depth_spacing_um",
+            "surface_spacing_um",
+            "boundary",
+        ],
+    ),
+    ("run", &["days", "seed", "tolerance", "stepper"]),
+    ("observe", &["dense_days", "dense_interval_days", "interval_days", "map_days"]),
+];
+/// Keys of `[device]`.
+pub(super) const DEVICE: &[&str] = &[
+    "name",
+    "needle_length_mm",
+    "needle_diameter_mm",
+    "tip_length_mm",
+    "density_per_cm2",
+    "passes",
+    "depth_efficacy",
+    "depth_jitter",
+    "tilt_degrees",
+];

@@ -1,0 +1,60 @@
+//! Reads `[grid]` and refuses a grid that is too large or too coarse to mean anything.
+
+use super::assemble::{START, open};
+use super::fault::Faults;
+use super::field;
+use super::tree::Table;
+use super::{Boundary, Geometry, GridSettings};
+use crate::site::Site;
+use crate::treatment::Session;
+
+/// The grid of a scenario.
+pub(super) fn read(root: &Table, site: &Site, sessions: &[Session], faults: &mut Faults) -> GridSettings {
+    let section = open(root, "grid", faults);
+    let geometry =
+        Geometry::ALL[section.name("geometry", "geometry", &Geometry::ALL.map(Geometry::name), faults)];
+    let boundary =
+        Boundary::ALL[section.name("boundary", "boundary", &Boundary::ALL.map(Boundary::name), faults)];
+    let width_mm = section.number(&field::WIDTH_MM, 4.0, faults);
+    let length_mm = section.number(&field::LENGTH_MM, width_mm, faults);
+    let spacing_um = section.number(&field::SPACING_UM, 25.0, faults);
+    let depth_spacing_um = section.number(&field::DEPTH_SPACING_UM, spacing_um, faults);
+    let finest = depth_spacing_um.min(25.0);
+    let surface_spacing_um = section.number(&field::SURFACE_SPACING_UM, finest, faults);
+    let grid = GridSettings {
+        geometry,
+        width_mm,
+        length_mm,
+        spacing_um,
+        depth_spacing_um,
+        surface_spacing_um,
+        boundary,
+    };
+    let [z, y, x] = grid.shape(site, sessions);
+    let cells = z as f64 * y as f64 * x as f64;
+    if cells > GridSettings::MOST_CELLS {
+        let keys = ["spacing_um", "width_mm", "length_mm", "geometry"];
+        let place = keys.iter().find_map(|key| section.entry(key)).map(|entry| entry.node.place);
+        faults.add(
+            place.unwrap_or(START),
+            format!("the grid has {z} × {y} × {x} = {cells:.1e} cells (depth × length × width)"),
+            format!(
+                "allowed: up to {:.0e}; take a wider spacing or a smaller piece",
+                GridSettings::MOST_CELLS
+            ),
+        );
+    }
+    let narrow = if geometry == Geometry::Patch { x.min(y) } else { x };
+    if matches!(geometry, Geometry::Patch | Geometry::Slab) && narrow < GridSettings::FEWEST_ACROSS {
+        let place = ["spacing_um", "width_mm", "length_mm"].iter().find_map(|key| section.entry(key));
+        faults.add(
+            place.map_or(START, |entry| entry.node.place),
+            format!("the grid is only {narrow} cells across"),
+            format!(
+                "allowed: at least {}; take a finer spacing or a larger piece",
+                GridSettings::FEWEST_ACROSS
+            ),
+        );
+    }
+    grid
+}

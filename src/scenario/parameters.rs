@@ -1,0 +1,44 @@
+//! Reads `[parameters]`: any parameter by its name, within its plausible range.
+
+use super::fault::{Faults, nearest};
+use super::field;
+use super::section::{number, shown};
+use super::tree::{Table, Value};
+use crate::parameters::ParameterSet;
+use crate::quantities::Quantity;
+
+/// The parameters, with the scenario's changes.
+pub(super) fn read(root: &Table, faults: &mut Faults) -> ParameterSet {
+    let mut set = ParameterSet::default();
+    let Some(entry) = root.get("parameters") else { return set };
+    let Value::Table(table) = &entry.node.value else {
+        let title = format!("`parameters` must be a table, not {}", entry.node.value.kind());
+        faults.add(entry.node.place, title, "write [parameters] and their names below");
+        return set;
+    };
+    for entry in &table.0 {
+        let rows = || ParameterSet::table().map(|(_, row)| row);
+        let Some(row) = rows().find(|row| row.name == entry.key) else {
+            let title = format!("there is no parameter `{}`", shown(&entry.key));
+            faults.add(entry.place, title, unknown_parameter(&entry.key, faults.is_full()));
+            continue;
+        };
+        let Quantity { name: key, low, high, unit, .. } = *row;
+        if let Some(value) = number(&entry.node, &field::Number { key, low, high, unit }, faults) {
+            set.set(key, value);
+        }
+    }
+    set
+}
+
+fn unknown_parameter(key: &str, hurried: bool) -> String {
+    let rows = || ParameterSet::table().map(|(_, row)| row);
+    if hurried {
+        return String::new();
+    }
+    if let Some(row) = rows().find(|row| row.symbol == key) {
+        return format!("this is the symbol of `{}`", row.name);
+    }
+    nearest(key, rows().map(|row| row.name))
+        .map_or("see `dermis list parameters`".to_owned(), |name| format!("did you mean `{name}`?"))
+}

@@ -1,0 +1,86 @@
+//! Writes a scenario as TOML with every value spelled out; reading it gives the same scenario.
+
+use std::fmt::{Display, Write};
+
+use super::Scenario;
+use super::field::{DENSITY, EFFICACY, LAYERS, NEEDLE, NEEDLE_LENGTH};
+use crate::treatment::Session;
+
+/// Text under construction. Writing to a `String` cannot fail.
+struct Text(String);
+
+impl Text {
+    fn table(&mut self, name: &str) {
+        let _ = write!(self.0, "\n[{name}]\n");
+    }
+
+    fn value(&mut self, key: &str, value: impl Display) {
+        let _ = writeln!(self.0, "{key} = {value}");
+    }
+
+    /// Rust's shortest exact form is also TOML: it has a point or an exponent.
+    fn number(&mut self, key: &str, value: f64) {
+        self.value(key, format_args!("{value:?}"));
+    }
+
+    fn text(&mut self, key: &str, text: &str) {
+        self.value(key, toml::Value::String(text.to_owned()));
+    }
+}
+
+impl Scenario {
+    /// The scenario fully resolved: nothing is left to defaults, so that a later version of the
+    /// program with other defaults still reads the same.
+    pub fn to_toml(&self) -> String {
+        let mut out = Text(String::new());
+        out.value("schema", 1);
+        out.text("title", &self.title);
+        out.table("patient");
+        out.number("age_years", self.patient.age_years);
+        out.text("sex", self.patient.sex.name());
+        out.table("site");
+        out.text("name", &self.site.name);
+        for layer in &LAYERS {
+            out.number(layer.number.key, (layer.get)(&self.site));
+        }
+        out.table("grid");
+        out.text("geometry", self.grid.geometry.name());
+        out.number("width_mm", self.grid.width_mm);
+        out.number("length_mm", self.grid.length_mm);
+        out.number("spacing_um", self.grid.spacing_um);
+        out.number("depth_spacing_um", self.grid.depth_spacing_um);
+        out.number("surface_spacing_um", self.grid.surface_spacing_um);
+        out.text("boundary", self.grid.boundary.name());
+        out.table("run");
+        out.number("days", self.run.days);
+        out.value("seed", self.run.seed);
+        out.number("tolerance", self.run.tolerance);
+        out.text("stepper", &self.run.stepper);
+        out.table("observe");
+        out.number("dense_days", self.observe.dense_days);
+        out.number("dense_interval_days", self.observe.dense_interval_days);
+        out.number("interval_days", self.observe.interval_days);
+        out.value("map_days", format_args!("{:?}", self.observe.map_days));
+        if !self.changed_parameters.is_empty() {
+            out.table("parameters");
+        }
+        for name in &self.changed_parameters {
+            self.parameters.get(name).into_iter().for_each(|value| out.number(name, value));
+        }
+        for session in &self.sessions {
+            out.table("[treatment.sessions]");
+            out.number("day", session.day);
+            device(&mut out, session);
+        }
+        out.0
+    }
+}
+
+fn device(out: &mut Text, session: &Session) {
+    let device = &session.device;
+    out.text("name", &device.device);
+    out.value("passes", device.passes);
+    for member in [&NEEDLE_LENGTH, &DENSITY, &EFFICACY].into_iter().chain(&NEEDLE) {
+        out.number(member.number.key, (member.get)(device));
+    }
+}

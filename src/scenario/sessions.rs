@@ -1,0 +1,141 @@
+//! Reads `[device]` and `[treatment]`: the sessions in order.
+
+use super::device::settings;
+use super::fault::Faults;
+use super::field::{COUNT, DAY, DAYS, DEVICE, FIRST_DAY, INTERVAL_DAYS};
+use super::section::{Section, follows, number, show};
+use super::source::Place;
+use super::tree::{Entry, Table, Value};
+use crate::site::Site;
+use crate::treatment::Session;
+
+/// Most sessions in a list.
+const MOST: usize = 200;
+
+/// The sessions of a scenario of `end` days.
+pub(super) fn read(
+    root: &Table,
+    treatment: &Section<'_>,
+    site: &Site,
+    end: f64,
+    faults: &mut Faults,
+) -> Vec<Session> {
+    let device = Section::open(root, "device", DEVICE, faults);
+    let usual = settings(&device, site, faults);
+    let days: Vec<(f64, Place)> = match ways(treatment, faults) {
+        Some(("sessions", _)) => return listed(treatment, &device, site, end, faults),
+        Some(("days", entry)) => listed_days(treatment, entry, faults),
+        Some((_, entry)) => regular(treatment, entry, faults),
+        None => Vec::new(),
+    };
+    // The first that is too late says enough.
+    if let Some((day, place)) = days.iter().find(|(day, _)| *day > end) {
+        within(*day, end, *place, faults);
+    }
+    if let (Some((_, place)), true) = (days.first(), usual.is_none() && device.entry("name").is_none()) {
+        faults.add(*place, "there are sessions but no device", "add [device] with a name, as name = \"pen\"");
+    }
+    let Some(device) = usual else { return Vec::new() };
+    days.into_iter().map(|(day, _)| Session { day, device: device.clone() }).collect()
+}
+
+/// Which of the ways to say when is used: `count`, `days` or `sessions`. Two at once are a fault.
+fn ways<'a>(treatment: &Section<'a>, faults: &mut Faults) -> Option<(&'static str, &'a Entry)> {
+    let ways: [&[&'static str]; 3] = [&["count", "interval_days", "first_day"], &["days"], &["sessions"]];
+    let present =
+        |keys: &[&'static str]| keys.iter().find_map(|key| treatment.entry(key).map(|entry| (*key, entry)));
+    let mut given: Vec<_> = ways.into_iter().filter_map(present).collect();
+    // The file comes before the command line, so that the fault points at what was added.
+    given.sort_by_key(|(_, entry)| entry.place.source);
+    let (first, others) = given.split_first()?;
+    for (key, entry) in others {
+        let title = format!("`{key}` cannot be combined with `{}`, which this scenario gives", first.0);
+        faults.add(entry.place, title, "give count and interval_days, or days, or sessions");
+    }
+    Some(*first)
+}
+
+/// `count` sessions, every `interval_days` from `first_day`.
+fn regular(treatment: &Section<'_>, entry: &Entry, faults: &mut Faults) -> Vec<(f64, Place)> {
+    let Some(count_entry) = treatment.entry(COUNT.key) else {
+        let title = format!("`{}` without `count`", entry.key);
+        faults.add(entry.place, title, "say how many sessions: count = 4");
+        return Vec::new();
+    };
+    let count = treatment.whole(&COUNT, 0, faults);
+    let first = treatment.number(&FIRST_DAY, 0.0, faults);
+    let interval = treatment.number(&INTERVAL_DAYS, INTERVAL_DAYS.low, faults);
+    let place = count_entry.node.place;
+    if count > 1 && treatment.entry(INTERVAL_DAYS.key).is_none() {
+        faults.add(place, format!("{count} sessions but no `interval_days`"), "add interval_days = 28");
+    }
+    // n-th session by multiplication, so that no rounding piles up.
+    (0..count).map(|n| (first + n as f64 * interval, place)).collect()
+}
+
+fn listed_days(treatment: &Section<'_>, entry: &Entry, faults: &mut Faults) -> Vec<(f64, Place)> {
+    let mut days = treatment.increasing(&DAYS, faults).unwrap_or_default();
+    limit(days.len(), entry, faults);
+    days.truncate(MOST);
+    days
+}
+
+/// `[[treatment.sessions]]`: each with a day and whatever it does unlike `[device]`.
+fn listed(
+    treatment: &Section<'_>,
+    device: &Section<'_>,
+    site: &Site,
+    end: f64,
+    faults: &mut Faults,
+) -> Vec<Session> {
+    let Some(entry) = treatment.entry("sessions") else { return Vec::new() };
+    let items = treatment.list("sessions", faults).unwrap_or_default();
+    limit(items.len(), entry, faults);
+    let keys: Vec<&str> = std::iter::once(DAY.key).chain(DEVICE.iter().copied()).collect();
+    let mut sessions = Vec::new();
+    let mut last = None;
+    for item in items.iter().take(MOST) {
+        let Value::Table(table) = &item.value else {
+            let title = format!("a session must be a table, not {}", item.value.kind());
+            faults.add(item.place, title, "write [[treatment.sessions]] and its keys below");
+            continue;
+        };
+        let own = Section::of(table, "[[treatment.sessions]]", &keys, faults);
+        // Another device brings its own needles: nothing of [device] would fit it.
+        let same = own.entry("name").is_none_or(|name| {
+            device.entry("name").is_some_and(|usual| {
+                matches!((&name.node.value, &usual.node.value),
+                (Value::Text(name), Value::Text(usual)) if name == usual)
+            })
+        });
+        let section = if same { own.before(device) } else { own.clone() };
+        let used = settings(&section, site, faults);
+        if section.entry("name").is_none() {
+            let title = "this session has no device";
+            faults.add(item.place, title, "add [device] with a name, or a name here");
+        }
+        let Some(at) = own.entry(DAY.key) else {
+            faults.add(item.place, "this session has no `day`", "add day = 0");
+            continue;
+        };
+        let Some(day) = number(&at.node, &DAY, faults) else { continue };
+        follows(day, last, DAY.key, at.node.place, faults);
+        within(day, end, at.node.place, faults);
+        last = Some(day);
+        sessions.extend(used.map(|device| Session { day, device }));
+    }
+    sessions
+}
+
+fn limit(count: usize, entry: &Entry, faults: &mut Faults) {
+    if count > MOST {
+        faults.add(entry.place, format!("{count} sessions are too many"), format!("allowed: 0 to {MOST}"));
+    }
+}
+
+fn within(day: f64, end: f64, place: Place, faults: &mut Faults) {
+    if day > end {
+        let title = format!("a session on day {} comes after the end of the run", show(day));
+        faults.add(place, title, format!("the run ends on day {}; see run.days", show(end)));
+    }
+}

@@ -1,0 +1,142 @@
+//! The parsed TOML as a small tree in which every key and value knows its place.
+//!
+//! The file and each `--set` are parsed apart; the tree is where they meet.
+
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+use super::fault::Faults;
+use super::source::Place;
+
+/// A scenario is never nested deeper; what is deeper is unknown anyway and not looked at.
+const DEEPEST: usize = 6;
+
+/// A value.
+#[derive(Debug)]
+pub(super) enum Value {
+    /// A string.
+    Text(String),
+    /// A whole number.
+    Whole(i128),
+    /// Any other number.
+    Number(f64),
+    /// An array.
+    List(Vec<Node>),
+    /// A table.
+    Table(Table),
+    /// What no scenario contains, by its name in messages.
+    Other(&'static str),
+}
+
+/// A value and its place.
+#[derive(Debug)]
+pub(super) struct Node {
+    /// Where.
+    pub place: Place,
+    /// What.
+    pub value: Value,
+}
+
+/// A key with its value.
+#[derive(Debug)]
+pub(super) struct Entry {
+    /// The key.
+    pub key: String,
+    /// Where the key stands.
+    pub place: Place,
+    /// Its value.
+    pub node: Node,
+}
+
+/// Keys and values; keys are unique.
+#[derive(Debug, Default)]
+pub(super) struct Table(pub Vec<Entry>);
+
+impl Table {
+    /// The entry of that key.
+    pub fn get(&self, key: &str) -> Option<&Entry> {
+        self.0.iter().find(|entry| entry.key == key)
+    }
+
+    /// Puts an entry in the place of one of the same key, or at the end.
+    pub fn put(&mut self, entry: Entry) {
+        match self.0.iter_mut().find(|old| old.key == entry.key) {
+            Some(old) => *old = entry,
+            None => self.0.push(entry),
+        }
+    }
+}
+
+impl Value {
+    /// The name of the type in messages.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Value::Text(_) => "a string",
+            Value::Whole(_) | Value::Number(_) => "a number",
+            Value::List(_) => "an array",
+            Value::Table(_) => "a table",
+            Value::Other(kind) => kind,
+        }
+    }
+}
+
+/// Parses the file. Mistakes of syntax become faults; what could be read is returned.
+pub(super) fn parse_file(text: &str, faults: &mut Faults) -> Table {
+    let (table, errors) = DeTable::parse_recoverable(text);
+    for error in errors {
+        let span = error.span().unwrap_or(0..0);
+        let place = Place { source: 0, start: span.start, end: span.end };
+        faults.add(place, format!("not TOML: {}", error.message()), "here");
+    }
+    Reader { source: 0, offset: 0 }.table(table.get_ref(), 0)
+}
+
+/// Parses a value that begins at byte `offset` of text number `source`.
+pub(super) fn parse_value(text: &str, source: usize, offset: usize) -> Result<Node, String> {
+    match DeValue::parse(text) {
+        Ok(value) => Ok(Reader { source, offset }.node(&value, 0)),
+        Err(error) => Err(error.message().to_owned()),
+    }
+}
+
+struct Reader {
+    source: usize,
+    offset: usize,
+}
+
+impl Reader {
+    fn place<T>(&self, spanned: &Spanned<T>) -> Place {
+        let span = spanned.span();
+        Place { source: self.source, start: self.offset + span.start, end: self.offset + span.end }
+    }
+
+    fn table(&self, table: &DeTable<'_>, depth: usize) -> Table {
+        let entry = |(key, value): (&Spanned<_>, &Spanned<_>)| {
+            let name: &std::borrow::Cow<'_, str> = key.get_ref();
+            Entry { key: name.to_string(), place: self.place(key), node: self.node(value, depth + 1) }
+        };
+        Table(table.iter().map(entry).collect())
+    }
+
+    fn node(&self, spanned: &Spanned<DeValue<'_>>, depth: usize) -> Node {
+        let value = match spanned.get_ref() {
+            _ if depth > DEEPEST => Value::Other("nested too deeply"),
+            DeValue::String(text) => Value::Text(text.to_string()),
+            DeValue::Integer(digits) => match i128::from_str_radix(digits.as_str(), digits.radix()) {
+                Ok(whole) => Value::Whole(whole),
+                Err(_) => Value::Other("an impossibly large one"),
+            },
+            DeValue::Float(digits) => match digits.as_str().parse() {
+                Ok(number) => Value::Number(number),
+                Err(_) => Value::Other("an impossibly large one"),
+            },
+            DeValue::Boolean(_) => Value::Other("a truth value"),
+            DeValue::Datetime(_) => Value::Other("a date"),
+            DeValue::Array(items) => {
+                Value::List(items.iter().map(|item| self.node(item, depth + 1)).collect())
+            }
+            DeValue::Table(table) => Value::Table(self.table(table, depth)),
+        };
+        Node { place: self.place(spanned), value }
+    }
+}

@@ -1,0 +1,113 @@
+//! The program from outside: exit codes, what goes where, closed pipes.
+#![cfg(feature = "cli")]
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+use std::fs;
+use std::process::{Command, Output, Stdio};
+
+use assert_cmd::cargo::cargo_bin;
+
+const FACE: &str = "examples/scenarios/face_four_sessions.toml";
+
+fn dermis(arguments: &[&str]) -> Output {
+    Command::new(cargo_bin!("dermis")).args(arguments).output().unwrap()
+}
+
+fn stdout(arguments: &[&str]) -> String {
+    let output = dermis(arguments);
+    let error = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(0), "{arguments:?}: {error}");
+    String::from_utf8(output.stdout).unwrap()
+}
+
+fn refused(arguments: &[&str], code: i32) -> String {
+    let output = dermis(arguments);
+    assert_eq!(output.status.code(), Some(code), "{arguments:?}");
+    assert!(output.stdout.is_empty(), "{arguments:?} wrote data although it failed");
+    String::from_utf8(output.stderr).unwrap()
+}
+
+#[test]
+fn help_teaches() {
+    let help = stdout(&["--help"]);
+    assert!(help.contains("Example:") && help.contains("not medical advice"));
+    for command in ["run", "check", "new", "list"] {
+        assert!(help.contains(command));
+        assert!(!stdout(&[command, "--help"]).is_empty());
+    }
+    assert!(stdout(&["--version"]).starts_with("dermis "));
+}
+
+#[test]
+fn wrong_usage_is_two() {
+    assert!(refused(&[], 2).contains("Usage"));
+    assert!(refused(&["rum"], 2).contains("run"));
+    refused(&["list", "colours"], 2);
+    refused(&["list", "sites", "--json", "--markdown"], 2);
+    refused(&["run", FACE, "--threads", "0"], 2);
+    assert!(refused(&["check", FACE, "--set", "run.dayz=1"], 2).contains("did you mean `run.days`?"));
+    assert!(refused(&["check", "tests/inputs/bad/age_out_of_range.toml"], 2).contains("18 to 95"));
+    assert!(refused(&["check", "no/such.toml"], 74).contains("no/such.toml"));
+}
+
+#[test]
+fn every_list_has_three_forms() {
+    for what in ["parameters", "devices", "sites", "outcomes", "steppers"] {
+        let text = stdout(&["list", what]);
+        let markdown = stdout(&["list", what, "--markdown"]);
+        let json: serde_json::Value = serde_json::from_str(&stdout(&["list", what, "--json"])).unwrap();
+        let rows = json.as_array().unwrap().len();
+        assert_eq!(text.lines().count(), rows + 1);
+        assert_eq!(markdown.lines().count(), rows + 2);
+        assert!(markdown.lines().all(|line| line.starts_with("| ") && line.ends_with(" |")));
+    }
+    assert!(stdout(&["list", "devices"]).contains("home_roller"));
+}
+
+#[test]
+fn check_tells_the_cost_and_warns() {
+    let text = stdout(&["check", FACE]);
+    for word in ["cells", "memory", "steps", "time", "0, 28, 56, 84"] {
+        assert!(text.contains(word), "{text}");
+    }
+    let deep = dermis(&["check", FACE, "--set", "device.needle_length_mm=2.5"]);
+    assert_eq!(deep.status.code(), Some(0));
+    assert!(String::from_utf8(deep.stderr).unwrap().contains("warning: needles of 2.5 mm"));
+}
+
+#[test]
+fn new_writes_a_valid_scenario_and_overwrites_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("mine.toml");
+    let path = path.to_str().unwrap();
+    assert!(stdout(&["new", path]).is_empty());
+    stdout(&["check", path]);
+    let written = fs::read_to_string(path).unwrap();
+    assert!(written.contains("dermis run   mine.toml"));
+    assert!(refused(&["new", path], 73).contains("exists already"));
+    assert_eq!(fs::read_to_string(path).unwrap(), written);
+}
+
+#[test]
+fn a_refused_run_writes_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("out");
+    refused(&["run", "tests/inputs/bad/nan.toml", "--out", out.to_str().unwrap()], 2);
+    assert!(!out.exists());
+}
+
+#[test]
+fn a_closed_pipe_is_no_error() {
+    for arguments in [&["list", "parameters"][..], &["--help"], &["check", FACE]] {
+        let mut child = Command::new(cargo_bin!("dermis"))
+            .args(arguments)
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        drop(child.stdout.take());
+        let output = child.wait_with_output().unwrap();
+        assert_eq!(output.status.code(), Some(0), "{arguments:?}");
+        assert!(output.stderr.is_empty(), "{}", String::from_utf8_lossy(&output.stderr));
+    }
+}

@@ -1,0 +1,215 @@
+//! Scenario files: what is accepted, what is refused and how, and that nothing makes it panic.
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use dermis::parameters::ParameterSet;
+use dermis::scenario::{Geometry, Scenario};
+use proptest::prelude::*;
+
+fn files(folder: &str) -> Vec<PathBuf> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
+    let mut files: Vec<_> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    files.retain(|path| path.extension().is_some_and(|extension| extension == "toml"));
+    files.sort();
+    assert!(!files.is_empty());
+    files
+}
+
+fn good() -> Vec<PathBuf> {
+    files("tests/inputs/good").into_iter().chain(files("examples/scenarios")).collect()
+}
+
+fn parse(text: &str, changes: &[&str]) -> Result<Scenario, String> {
+    let changes: Vec<String> = changes.iter().map(|change| (*change).to_owned()).collect();
+    Scenario::parse("test.toml", text, &changes).map(|(scenario, _)| scenario).map_err(|error| {
+        assert_eq!(error.exit_code(), 2);
+        error.to_string()
+    })
+}
+
+const PEN: &str = "schema = 1\n[device]\nname = \"pen\"\n[treatment]\ncount = 4\ninterval_days = 28\n";
+
+#[test]
+fn good_files_are_read_and_written_out_as_the_same_scenario() {
+    for path in good() {
+        let (scenario, _) = Scenario::read(&path, &[]).unwrap_or_else(|error| panic!("{error}"));
+        let written = scenario.to_toml();
+        let (again, _) =
+            Scenario::parse("again.toml", &written, &[]).unwrap_or_else(|e| panic!("{written}\n{e}"));
+        assert_eq!(scenario, again, "{}", path.display());
+    }
+}
+
+#[test]
+fn bad_files_are_refused_with_the_message_they_ask_for() {
+    for path in files("tests/inputs/bad") {
+        let name = path.file_name().unwrap().to_str().unwrap();
+        let text = fs::read_to_string(&path).unwrap();
+        let error = Scenario::parse(name, &text, &[]).expect_err(name);
+        assert_eq!(error.exit_code(), 2, "{name}");
+        let message = error.to_string();
+        let expected: Vec<_> = text.lines().map_while(|line| line.strip_prefix("# line ")).collect();
+        assert!(!expected.is_empty(), "{name} does not say what to expect");
+        for line in &expected {
+            let mut parts = line.split(" | ");
+            let place = format!("{name}:{}:", parts.next().unwrap());
+            assert!(message.contains(&place), "{place} is not in\n{message}");
+            for part in parts.filter(|part| cfg!(feature = "cli") || !part.starts_with('^')) {
+                assert!(message.contains(part), "{part} is not in\n{message}");
+            }
+        }
+        let count = format!("{} fault", expected.len());
+        assert!(message.contains(&count), "{count} is not in\n{message}");
+    }
+}
+
+#[test]
+fn defaults_are_those_of_the_manual() {
+    let scenario = parse("schema = 1", &[]).unwrap();
+    assert_eq!(scenario.title, "test");
+    assert_eq!((scenario.patient.age_years, scenario.site.name.as_str()), (30.0, "cheek"));
+    assert!(scenario.sessions.is_empty());
+    let grid = &scenario.grid;
+    assert_eq!(grid.geometry, Geometry::Slab);
+    assert_eq!([grid.width_mm, grid.length_mm], [4.0, 4.0]);
+    assert_eq!([grid.spacing_um, grid.depth_spacing_um, grid.surface_spacing_um], [25.0, 25.0, 25.0]);
+    assert_eq!((scenario.run.days, scenario.run.seed, scenario.run.tolerance), (300.0, 1, 1e-3));
+    assert_eq!(scenario.run.stepper, "ros34pw2");
+    assert_eq!(scenario.parameters, ParameterSet::default());
+    assert_eq!(parse(PEN, &[]).unwrap().observe.map_days, [1.0, 7.0, 28.0, 112.0, 300.0]);
+}
+
+#[test]
+fn sessions_are_counted_from_the_first_day() {
+    let days = |scenario: Scenario| scenario.sessions.iter().map(|s| s.day).collect::<Vec<_>>();
+    assert_eq!(days(parse(PEN, &[]).unwrap()), [0.0, 28.0, 56.0, 84.0]);
+    assert_eq!(days(parse(PEN, &["treatment.first_day=3"]).unwrap()), [3.0, 31.0, 59.0, 87.0]);
+    assert!(days(parse(PEN, &["treatment.count=0"]).unwrap()).is_empty());
+}
+
+#[test]
+fn a_session_overrides_the_device() {
+    let text = fs::read_to_string("tests/inputs/good/sessions_with_two_devices.toml").unwrap();
+    let sessions = parse(&text, &[]).unwrap().sessions;
+    assert_eq!(sessions[0].device.needle_length_mm, 2.0);
+    assert_eq!((sessions[1].device.device.as_str(), sessions[1].device.needle_length_mm), ("stamp", 1.0));
+    assert_eq!((sessions[2].device.needle_length_mm, sessions[2].device.depth_jitter), (0.5, 0.0));
+    // Half the passes, half the punctures.
+    assert_eq!(sessions[2].device.density_per_cm2, 0.5 * sessions[0].device.density_per_cm2);
+}
+
+#[test]
+fn changes_reach_any_field_or_parameter() {
+    let changes =
+        ["treatment.interval_days=14", "grid.geometry=cell", "grid.spacing_um = 50", "title=Two words"];
+    let scenario = parse(PEN, &changes).unwrap();
+    assert_eq!((scenario.sessions[1].day, scenario.grid.spacing_um), (14.0, 50.0));
+    assert_eq!((scenario.grid.geometry, scenario.title.as_str()), (Geometry::Cell, "Two words"));
+    for name in ["phagocytosis_rate", "k_D", "parameters.phagocytosis_rate"] {
+        let scenario = parse(PEN, &[&format!("{name}=0.3")]).unwrap();
+        assert_eq!(scenario.parameters.biology.phagocytosis_rate, 0.3);
+        assert_eq!(scenario.changed_parameters, ["phagocytosis_rate"]);
+    }
+    assert_eq!(parse(PEN, &["run.days=90", "run.days=100"]).unwrap().run.days, 100.0);
+}
+
+#[test]
+fn wrong_changes_are_named() {
+    let days = "schema = 1\ndevice.name = \"pen\"\ntreatment.days = [0, 28]\n";
+    for (text, change, fragment) in [
+        (PEN, "run.dayz=4", "did you mean `run.days`?"),
+        (PEN, "phagocitosis_rate=0.3", "did you mean `phagocytosis_rate`?"),
+        (PEN, "run.days", "needs a name and a value"),
+        (PEN, "run.days=", "gives no value"),
+        (PEN, "run.days=long", "`days` must be a number, not a string"),
+        (PEN, "k_D=17", "allowed: 0.1 to 0.5 1/day"),
+        (PEN, "title=\"open", "not a TOML value"),
+        (days, "treatment.interval_days=14", "`interval_days` cannot be combined with `days`"),
+    ] {
+        let message = parse(text, &[change]).unwrap_err();
+        assert!(
+            message.contains(fragment) && message.contains("--set") && message.contains(change),
+            "{message}"
+        );
+    }
+}
+
+#[test]
+fn needles_that_leave_the_dermis_are_a_warning() {
+    let warnings = |changes: &[&str]| {
+        let changes: Vec<String> = changes.iter().map(|change| (*change).to_owned()).collect();
+        Scenario::parse("test.toml", PEN, &changes).unwrap().1
+    };
+    assert!(warnings(&[]).is_empty());
+    let warned = warnings(&["device.depth_efficacy=1", "device.needle_length_mm=2"]);
+    assert_eq!(warned, ["needles of 2 mm reach 2.00 mm on cheek, beyond the dermis, which ends at 1.80 mm"]);
+    assert!(warnings(&["site.name=eyelid"])[0].contains("beyond the dermis"));
+    assert!(warnings(&["k_D=0.3"])[0].contains("phagocytosis_rate"));
+}
+
+#[test]
+fn files_that_cannot_be_scenarios_are_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |bytes: &[u8]| {
+        let path = folder.path().join("file.toml");
+        fs::write(&path, bytes).unwrap();
+        Scenario::read(&path, &[]).unwrap_err().to_string()
+    };
+    assert!(write(b"schema = 1 # \xff").contains("byte 13 is not UTF-8"));
+    assert!(write(&vec![b'#'; (1 << 20) + 1]).contains("larger than 1 MiB"));
+    assert!(Scenario::read(folder.path(), &[]).unwrap_err().to_string().contains("cannot read"));
+    let missing = Scenario::read(&folder.path().join("none.toml"), &[]).unwrap_err();
+    assert!(missing.to_string().contains("none.toml"));
+}
+
+#[test]
+fn deep_nesting_and_floods_of_faults_are_survived() {
+    let dotted = |n: usize| format!("{}a = 1", "a.".repeat(n));
+    let nested = format!("[{0}]\n{0} = {1}1{2}", ["a"; 79].join("."), "[".repeat(500), "]".repeat(500));
+    let header = format!("[{0}]\n{0} = {{ {0} = {{ {0} = 1 }} }}", ["a"; 79].join("."));
+    for text in [dotted(70), dotted(200_000), nested, header, "[".repeat(100_000), "[[a]]\n".repeat(50_000)] {
+        parse(&text, &[]).unwrap_err();
+    }
+    let flood: String = (0..60_000).map(|n| format!("key{n} = 1\n")).collect();
+    let message = parse(&flood, &[]).unwrap_err();
+    assert!(message.contains("60001 faults, the first 30 shown"), "{}", &message[message.len() - 200..]);
+}
+
+proptest! {
+    #[test]
+    fn any_text_is_answered(text in "\\PC*", change in "\\PC*") {
+        let _ = parse(&text, &[&change]);
+    }
+
+    #[test]
+    fn any_bytes_in_a_good_file_are_answered(
+        file in 0..20usize,
+        cuts in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>(), 0..4usize), 1..8),
+        change in "(run|grid|treatment|device|k_D|title)(\\.(days|name|count|sessions))?=[-0-9a-z\\[\\]{}.,\"= ]*",
+    ) {
+        let files = good();
+        let mut bytes = fs::read(&files[file % files.len()]).unwrap();
+        for (at, byte, kind) in cuts {
+            let at = at.index(bytes.len().max(1)).min(bytes.len().saturating_sub(1));
+            match kind {
+                0 => bytes.insert(at, byte),
+                1 => { bytes.remove(at); }
+                2 => bytes[at] = byte,
+                _ => bytes.truncate(at.max(8)),
+            }
+        }
+        let _ = parse(&String::from_utf8_lossy(&bytes), &[&change]);
+    }
+
+    #[test]
+    fn numbers_survive_being_written(age in 18.0..95.0f64, spacing in 20.0..500.0f64, tolerance in 1e-9..1e-1f64) {
+        let changes = [format!("patient.age_years={age:?}"), format!("grid.spacing_um={spacing:?}"),
+            format!("run.tolerance={tolerance:?}")];
+        let changes: Vec<&str> = changes.iter().map(String::as_str).collect();
+        let scenario = parse(PEN, &changes).unwrap();
+        prop_assert_eq!(scenario.patient.age_years, age);
+        prop_assert_eq!(&parse(&scenario.to_toml(), &[]).unwrap(), &scenario);
+    }
+}
