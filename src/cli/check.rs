@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use dermis::Result;
 use dermis::scenario::Scenario;
+use dermis::simulation::estimate::estimate;
 
 use super::terminal;
 
@@ -21,7 +22,7 @@ pub struct Options {
 pub fn check(options: &Options) -> Result<String> {
     let (scenario, warnings) = Scenario::read(&options.scenario, &options.changes)?;
     terminal::warn(&warnings);
-    let cost = scenario.estimate();
+    let cost = estimate(&scenario);
     let [z, y, x] = cost.shape;
     let rows = [
         ("scenario", format!("{} is valid", options.scenario.display())),

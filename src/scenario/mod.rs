@@ -5,7 +5,7 @@
 
 mod assemble;
 mod device;
-pub mod estimate;
+pub mod shape;
 mod fault;
 mod field;
 mod grid;
@@ -30,7 +30,6 @@ use crate::puncture::DeviceSettings;
 use crate::site::Site;
 use crate::treatment::Session;
 
-pub use estimate::Estimate;
 
 /// Names of the time steppers; the first is the default.
 pub const STEPPERS: &[&str] = &["ros34pw2", "ros2", "explicit"];

@@ -1,0 +1,148 @@
+//! Which outcomes share a figure: the catalogue of figures, as plain data.
+
+use crate::figure::{Curves, Figure, HeatMap, Line};
+use crate::series::TimeSeries;
+
+/// A panel: title, label of the ordinate, factor and offset applied to values, and its lines as
+/// (label, column).
+struct Panel {
+    title: &'static str,
+    y_label: &'static str,
+    scale: f64,
+    offset: f64,
+    lines: &'static [(&'static str, &'static str)],
+}
+
+const fn panel(
+    title: &'static str,
+    y_label: &'static str,
+    lines: &'static [(&'static str, &'static str)],
+) -> Panel {
+    Panel { title, y_label, scale: 1.0, offset: 0.0, lines }
+}
+
+/// Values as percent of rest.
+const fn percent(title: &'static str, y_label: &'static str, offset: f64, lines: &'static [(&'static str, &'static str)]) -> Panel {
+    Panel { title, y_label, scale: 100.0, offset, lines }
+}
+
+const FIGURES: [(&str, &[Panel]); 3] = [
+    (
+        "collagen",
+        &[
+            percent(
+                "Total collagen by region",
+                "change (% of rest)",
+                -1.0,
+                &[
+                    ("whole dermis", "collagen_total.dermis"),
+                    ("papillary", "collagen_total.papillary"),
+                    ("reticular", "collagen_total.reticular"),
+                    ("halo, 150 µm", "collagen_total.halo"),
+                ],
+            ),
+            percent(
+                "Collagen by type, whole dermis",
+                "% of rest of its type",
+                0.0,
+                &[("type I", "collagen_i.dermis"), ("type III", "collagen_iii.dermis")],
+            ),
+            percent(
+                "Newly deposited and scar-like, whole dermis",
+                "% of rest total collagen",
+                0.0,
+                &[
+                    ("newly deposited (sum)", "collagen_new.dermis"),
+                    ("lost (sum)", "collagen_lost.dermis"),
+                    ("scar-like", "collagen_scar.dermis"),
+                ],
+            ),
+            percent(
+                "Collagen synthesis rate",
+                "% of rest per day",
+                0.0,
+                &[
+                    ("whole dermis", "collagen_synthesis_rate.dermis"),
+                    ("halo, 150 µm", "collagen_synthesis_rate.halo"),
+                ],
+            ),
+        ],
+    ),
+    (
+        "cells_and_signals",
+        &[
+            panel(
+                "Immune cells, whole dermis",
+                "300 to 1000 cells/mm³",
+                &[
+                    ("neutrophils", "neutrophils.dermis"),
+                    ("macrophages M1", "macrophages_m1.dermis"),
+                    ("macrophages M2", "macrophages_m2.dermis"),
+                ],
+            ),
+            panel(
+                "Fibroblasts and vessels, whole dermis",
+                "relative to rest",
+                &[("fibroblasts", "fibroblasts.dermis"), ("vessels", "vessels.dermis")],
+            ),
+            panel(
+                "Activation, whole dermis",
+                "fraction",
+                &[("activation", "activation.dermis"), ("myofibroblasts", "myofibroblasts.dermis")],
+            ),
+            panel(
+                "Signals, whole dermis",
+                "excess (model units)",
+                &[
+                    ("inflammation", "inflammation.dermis"),
+                    ("TGF-β1", "tgf_beta_1.dermis"),
+                    ("TGF-β3", "tgf_beta_3.dermis"),
+                    ("mitogens", "mitogens.dermis"),
+                    ("MMP", "mmp.dermis"),
+                ],
+            ),
+        ],
+    ),
+    (
+        "barrier_and_redness",
+        &[
+            panel("Water loss", "TEWL (g/m²/h)", &[("TEWL", "tewl.surface")]),
+            percent("Open channels", "% of the surface", 0.0, &[("open channel", "channel_open_fraction.surface")]),
+            panel("Redness", "erythema index", &[("erythema index", "erythema_index.surface")]),
+            panel(
+                "Thickness of the dermis: fluid is not collagen",
+                "mm",
+                &[("with oedema", "dermal_thickness_mm.surface"), ("oedema alone", "oedema_thickness_mm.surface")],
+            ),
+        ],
+    ),
+];
+
+/// The curve figures of a run with its sessions marked.
+pub fn curves(series: &TimeSeries, session_days: &[f64]) -> Vec<Figure> {
+    let line = |panel: &Panel, label: &str, name: &str| {
+        let column = series.column(name)?;
+        let y = column.values.iter().map(|value| (value + panel.offset) * panel.scale).collect();
+        Some(Line { label: label.into(), x: series.time_day.clone(), y })
+    };
+    let draw = |panel: &Panel| Curves {
+        title: panel.title.into(),
+        x_label: "time (days)".into(),
+        y_label: panel.y_label.into(),
+        lines: panel.lines.iter().filter_map(|(label, name)| line(panel, label, name)).collect(),
+        marks: session_days.to_vec(),
+        mark_label: "session".into(),
+    };
+    let figure = |(name, panels): &(&str, &[Panel])| Figure::Curves {
+        name: (*name).into(),
+        panels: panels.iter().map(draw).collect(),
+    };
+    FIGURES.iter().map(figure).collect()
+}
+
+/// The page of maps: one row a field, one column a day. `days` holds the maps of each day.
+pub fn maps(days: Vec<Vec<HeatMap>>) -> Option<Figure> {
+    let fields = days.first().map_or(0, Vec::len);
+    let rows = (0..fields).map(|field| days.iter().filter_map(|day| day.get(field).cloned()).collect()).collect();
+    (fields > 0).then_some(Figure::HeatMaps { name: "maps".into(), rows })
+}
