@@ -1,0 +1,250 @@
+//! Each term of the model by itself: against the equations in the paper's symbols, at random and
+//! at odd points, and by its limits.
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+use dermis::model::wound_healing::{Cut, Row, in_epidermis, rates, surface_rates, wounded, wounded_surface};
+use dermis::model::{Fields, Parameters, SurfaceFields};
+use proptest::prelude::*;
+
+fn row(p: &Parameters<f64>, reach: f64) -> Row<f64> {
+    Row::new(p, reach, |value| value)
+}
+
+fn at_rest() -> Fields<f64> {
+    Fields::default()
+}
+
+const CLOSED: SurfaceFields<f64> = SurfaceFields { epidermal_closure: 1.0, barrier: 1.0 };
+
+fn default_rates(u: &Fields<f64>) -> Fields<f64> {
+    rates(&row(&Parameters::default(), 1.0), u, &CLOSED)
+}
+
+/// The right-hand side once more, in the symbols and the order of the paper.
+#[allow(non_snake_case, reason = "symbols of the paper")]
+fn in_symbols(p: &Parameters<f64>, u: &Fields<f64>, E: f64, epi: f64) -> Vec<(&'static str, f64)> {
+    let [D, C, I, N, M1, M2, T1, T3, G, P, V, F, Q, Y, c3, c1, s, te, e, ..] = u.into_array();
+    let H2 = |x: f64, K: f64| x.max(0.0).powi(2) / (K * K + x.max(0.0).powi(2));
+    let plus = |x: f64| x.max(0.0);
+    let M = M1 + M2;
+    let ct = c1 + c3 + s;
+    let lys = p.fibrinolysis_basal + p.fibrinolysis_by_macrophages * M + p.fibrinolysis_by_mmp * P;
+    let (hN, hM) = (H2(I, p.neutrophil_recruitment_half), H2(I, p.monocyte_recruitment_half));
+    let k12 = p.polarisation_multiplier
+        * p.polarisation_m1_to_m2
+        * (p.polarisation_floor
+            + (1.0 - p.polarisation_floor) / (1.0 + (plus(I) / p.polarisation_inflammation_half).powi(2)));
+    let helped = p.monocyte_recruitment_basal
+        + (1.0 - p.monocyte_recruitment_basal) * N / (p.monocyte_recruitment_neutrophil_half + N);
+    let om = plus(G) + plus(M2);
+    let (tot, ex) = (F + Y, F + Y - 1.0);
+    let rho = if ex > 0.0 { p.fibroblast_apoptosis } else { p.fibroblast_regrowth };
+    let sF = plus(G) / (p.proliferation_mitogen_half + plus(G)) / (1.0 + plus(I) / p.proliferation_inhibition);
+    let Te = plus(T1) / (1.0 + plus(T3) / p.differentiation_tgf_beta_3_half);
+    let hY = Te.powi(3) / (p.differentiation_half.powi(3) + Te.powi(3));
+    let dif = p.differentiation_rate * p.tension * hY * F * Q;
+    let def = plus(1.0 - ct - 1e-12);
+    let Tq = plus(T1) + p.deficit_activation_weight * def;
+    let room = plus(1.0 - ct / p.collagen_ceiling);
+    let S = p.synthesis_multiplier
+        * (p.fibroblast_synthesis * F * Q + p.myofibroblast_synthesis * plus(Y))
+        * room
+        * (1.0 + p.deficit_synthesis_gain * def)
+        / (1.0 + plus(I) / p.synthesis_inhibition);
+    let fs = plus(Y).powi(3) / (p.scar_half.powi(3) + plus(Y).powi(3)) / (1.0 + plus(T3) / p.scar_tgf_beta_3_half);
+    let exc3 = plus(c3 - p.collagen_iii_rest / p.collagen_i_rest * c1 - 1e-12);
+    let phs = plus(s / (s + c1 + 1e-9));
+    let (m, f3, y) = (p.mmp_multiplier, p.collagen_iii_share, p.collagen_maturation_yield * p.collagen_maturation);
+    vec![
+        ("damage", -(p.damage_clearance + p.phagocytosis_rate * (N + M) / (p.phagocytosis_saturation + D)) * D),
+        ("clot", -lys * C),
+        (
+            "inflammation",
+            p.inflammation_multiplier
+                * (p.inflammation_from_damage * D
+                    + p.inflammation_from_neutrophils * N
+                    + p.inflammation_from_macrophages_m1 * M1)
+                / (1.0 + plus(M2) / p.inflammation_suppression)
+                - p.inflammation_decay * I,
+        ),
+        ("neutrophils", p.neutrophil_recruitment * V * hN - (p.neutrophil_death + p.efferocytosis * M) * N),
+        (
+            "macrophages_m1",
+            p.recruitment_multiplier * p.monocyte_recruitment * V * hM * helped * (1.0 - M / p.macrophage_capacity)
+                + p.polarisation_m2_to_m1 * hM * M2
+                - (k12 + p.macrophage_m1_loss) * M1,
+        ),
+        ("macrophages_m2", k12 * M1 - (p.macrophage_m2_loss + p.polarisation_m2_to_m1 * hM) * M2),
+        (
+            "tgf_beta_1",
+            p.tgf_beta_from_clot * lys * C
+                + p.tgf_beta_from_macrophages_m1 * M1
+                + p.tgf_beta_from_macrophages_m2 * M2
+                + p.tgf_beta_from_myofibroblasts * Y
+                - p.tgf_beta_1_decay * T1,
+        ),
+        ("tgf_beta_3", p.tgf_beta_3_production * F * Q * E * epi - p.tgf_beta_3_decay * T3),
+        (
+            "mitogens",
+            p.mitogens_from_clot * C + p.mitogens_from_macrophages_m1 * M1 + p.mitogens_from_macrophages_m2 * M2
+                - p.mitogen_decay * G,
+        ),
+        (
+            "mmp",
+            m * (p.mmp_from_neutrophils * N
+                + p.mmp_from_macrophages_m1 * M1
+                + p.mmp_from_fibroblasts * F * plus(I) / (p.mmp_inflammation_half + plus(I)))
+                - (p.mmp_decay + p.mmp_inhibition_by_tgf_beta * plus(T1)) * P,
+        ),
+        (
+            "vessels",
+            p.angiogenesis_rate * om / (p.angiogenesis_half + om) * V * (1.0 - V / p.vessel_capacity)
+                - p.vessel_regression * (V - 1.0),
+        ),
+        (
+            "fibroblasts",
+            p.proliferation_multiplier * p.fibroblast_proliferation * sF * F * (1.0 - tot / p.fibroblast_capacity)
+                - rho * F * ex
+                - dif,
+        ),
+        ("activation", p.activation_rate * Tq / (p.activation_half + Tq) * (1.0 - Q) - p.deactivation_rate * Q),
+        ("myofibroblasts", dif - p.myofibroblast_apoptosis * Y),
+        (
+            "collagen_iii",
+            f3 * S - p.collagen_maturation * exc3 - m * p.collagen_iii_degradation * P * c3
+                + p.collagen_relaxation * (p.collagen_iii_rest - c3),
+        ),
+        (
+            "collagen_i",
+            (1.0 - f3) * (1.0 - fs) * S + (1.0 - phs) * y * exc3 - m * p.collagen_i_degradation * P * c1
+                + p.collagen_relaxation * (p.collagen_i_rest - c1),
+        ),
+        (
+            "collagen_scar",
+            (1.0 - f3) * fs * S + phs * y * exc3 - p.scar_degradation * P * s - p.scar_relaxation * s,
+        ),
+        (
+            "tropoelastin",
+            p.tropoelastin_synthesis * F * Q - (p.elastin_crosslinking + p.tropoelastin_loss) * te,
+        ),
+        (
+            "elastin",
+            p.elastin_crosslinking * te - p.elastin_degradation * P * e + p.elastin_relaxation * (1.0 - e),
+        ),
+    ]
+}
+
+fn point() -> impl Strategy<Value = (Fields<f64>, f64, f64)> {
+    let small = proptest::array::uniform10(0.0..3.0_f64);
+    let matrix = proptest::array::uniform9(0.0..1.5_f64);
+    (small, matrix, 0.0..1.0_f64, 0.0..1.0_f64).prop_map(|(a, b, closure, reach)| {
+        let mut values = [0.0; dermis::model::FIELDS];
+        values[..10].copy_from_slice(&a);
+        values[10..19].copy_from_slice(&b);
+        (Fields::from_array(values), closure, reach)
+    })
+}
+
+proptest! {
+    #[test]
+    fn rates_are_the_equations((u, closure, reach) in point(), young in 0.3..1.0_f64) {
+        let base = Parameters::default();
+        let aged = Parameters {
+            synthesis_multiplier: young, proliferation_multiplier: young, polarisation_multiplier: young,
+            mmp_multiplier: 2.0 - young, recruitment_multiplier: young, inflammation_multiplier: young, ..base
+        };
+        for p in [base, aged, in_epidermis(base)] {
+            let above = SurfaceFields { epidermal_closure: closure, barrier: 1.0 };
+            let found = rates(&row(&p, reach), &u, &above).into_array();
+            for (at, (name, expected)) in in_symbols(&p, &u, closure, reach).into_iter().enumerate() {
+                prop_assert_eq!(Fields::TABLE[at].name, name);
+                let difference = (found[at] - expected).abs();
+                prop_assert!(difference <= 1e-11 * (1.0 + expected.abs()), "{}: {} for {}", name, found[at], expected);
+            }
+        }
+    }
+
+    #[test]
+    fn collagen_is_accounted_for((u, _, _) in point()) {
+        let r = default_rates(&u);
+        let change = r.collagen_i + r.collagen_iii + r.collagen_scar;
+        prop_assert!((change - (r.collagen_new - r.collagen_lost)).abs() < 1e-14);
+        prop_assert!(r.collagen_new >= 0.0 && r.collagen_lost >= 0.0);
+    }
+
+    #[test]
+    fn nothing_falls_below_zero((u, _, _) in point(), field in 0..dermis::model::FIELDS) {
+        let mut values = u.into_array();
+        values[field] = 0.0;
+        let rate = default_rates(&Fields::from_array(values)).into_array()[field];
+        prop_assert!(rate >= 0.0, "{} falls at {rate} from zero", Fields::TABLE[field].name);
+    }
+}
+
+#[test]
+fn rest_is_an_exact_equilibrium() {
+    let p = Parameters::default();
+    for p in [p, in_epidermis(p)] {
+        assert_eq!(rates(&row(&p, 0.3), &at_rest(), &CLOSED).into_array(), [0.0; dermis::model::FIELDS]);
+        assert_eq!(surface_rates(&row(&p, 0.3), &at_rest(), &CLOSED).into_array(), [0.0; 2]);
+    }
+}
+
+/// One excess at a time drives what it should and nothing else.
+#[test]
+fn each_signal_drives_its_own_targets() {
+    let driven = |u: Fields<f64>| -> Vec<&str> {
+        let r = default_rates(&u).into_array();
+        Fields::TABLE.iter().zip(r).filter(|(_, rate)| *rate != 0.0).map(|(row, _)| row.name).collect()
+    };
+    assert_eq!(driven(Fields { damage: 0.1, ..at_rest() }), ["damage", "inflammation"]);
+    assert_eq!(driven(Fields { clot: 0.1, ..at_rest() }), ["clot", "tgf_beta_1", "mitogens"]);
+    assert_eq!(
+        driven(Fields { inflammation: 0.1, ..at_rest() }),
+        ["inflammation", "neutrophils", "macrophages_m1", "mmp"]
+    );
+    assert_eq!(driven(Fields { tgf_beta_1: 1.0, ..at_rest() }), ["tgf_beta_1", "activation"]);
+    assert_eq!(driven(Fields { mitogens: 1.0, ..at_rest() }), ["mitogens", "vessels", "fibroblasts"]);
+    assert_eq!(
+        driven(Fields { mmp: 1.0, ..at_rest() }),
+        ["mmp", "collagen_iii", "collagen_i", "elastin", "collagen_lost"]
+    );
+    assert_eq!(
+        driven(Fields { collagen_i: 0.7, ..at_rest() }),
+        ["activation", "collagen_iii", "collagen_i", "collagen_new", "collagen_lost"]
+    );
+}
+
+#[test]
+fn limits_of_saturating_terms() {
+    let p = Parameters::default();
+    let huge = 1e9;
+    let r = default_rates(&Fields { inflammation: huge, ..at_rest() });
+    assert!((r.neutrophils - p.neutrophil_recruitment).abs() < 1e-6, "recruitment saturates");
+    let none = default_rates(&Fields { activation: 1.0, collagen_i: p.collagen_ceiling - 0.2, ..at_rest() });
+    assert_eq!(none.collagen_new, 0.0, "no synthesis at the ceiling");
+    let calm = default_rates(&Fields { macrophages_m1: 1.0, ..at_rest() });
+    let hot = default_rates(&Fields { macrophages_m1: 1.0, inflammation: huge, ..at_rest() });
+    assert!((calm.macrophages_m2 - p.polarisation_m1_to_m2).abs() < 1e-12);
+    assert!((hot.macrophages_m2 / calm.macrophages_m2 - p.polarisation_floor).abs() < 1e-6);
+    let open = SurfaceFields { epidermal_closure: 0.0, barrier: 0.0 };
+    let clotted = surface_rates(&row(&p, 1.0), &Fields { clot: 1.0, ..at_rest() }, &open);
+    assert!((clotted.barrier - p.barrier_recovery * p.clot_sealing).abs() < 1e-12, "a clot seals half");
+    assert!((clotted.epidermal_closure - p.epidermal_closure_rate).abs() < 1e-12);
+}
+
+#[test]
+fn a_puncture_changes_what_it_should() {
+    let cut = Cut { killed: 0.4, opened: 0.2, matrix: 0.1, bled: 0.1 };
+    let dermis = wounded(at_rest(), cut, true);
+    assert_eq!((dermis.damage, dermis.clot, dermis.vessels), (0.4, 0.1, 0.8));
+    assert_eq!((dermis.fibroblasts, dermis.collagen_i, dermis.elastin), (0.6, 0.8 * 0.9, 0.9));
+    assert_eq!((dermis.tgf_beta_1, dermis.inflammation, dermis.activation), (0.0, 0.0, 0.0));
+    let epidermis = wounded(at_rest(), cut, false);
+    assert_eq!(epidermis, Fields { damage: 0.4, clot: 0.1, ..at_rest() });
+    // Twice the same needle saturates instead of adding up.
+    let twice = wounded(dermis, cut, true);
+    assert!((twice.damage - (1.0 - 0.6 * 0.6)).abs() < 1e-15);
+    assert_eq!(wounded_surface(CLOSED, 0.25), SurfaceFields { epidermal_closure: 0.75, barrier: 0.75 });
+    assert_eq!(wounded(at_rest(), Cut::default(), true), at_rest());
+}
