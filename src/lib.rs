@@ -6,6 +6,7 @@ pub mod figure;
 pub mod model;
 pub mod numerics;
 pub mod outcome;
+pub mod output;
 pub mod parameters;
 pub mod patient;
 pub mod puncture;
