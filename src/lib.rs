@@ -9,6 +9,8 @@ pub mod outcome;
 pub mod output;
 pub mod parameters;
 pub mod patient;
+#[cfg(feature = "plots")]
+pub mod plot;
 pub mod puncture;
 pub mod quantities;
 pub mod scenario;
