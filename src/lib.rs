@@ -6,8 +6,11 @@ pub mod figure;
 pub mod model;
 pub mod numerics;
 pub mod outcome;
+pub mod output;
 pub mod parameters;
 pub mod patient;
+#[cfg(feature = "plots")]
+pub mod plot;
 pub mod puncture;
 pub mod quantities;
 pub mod scenario;

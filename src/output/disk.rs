@@ -1,0 +1,77 @@
+//! Temporary folders beside a target, and certainty that files are on the disk.
+
+use std::ffi::OsString;
+use std::fs::{self, File};
+use std::io;
+use std::path::Path;
+
+use tempfile::{Builder, TempDir};
+
+use super::io_error;
+use crate::error::Result;
+
+/// Whether there is anything of that name, even a broken link.
+pub(super) fn exists(path: &Path) -> bool {
+    path.symlink_metadata().is_ok()
+}
+
+/// The folder that holds the target.
+pub(super) fn parent(target: &Path) -> &Path {
+    target.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
+
+/// `.NAME.kind-`: how names of our temporary folders begin.
+fn prefix(target: &Path, kind: &str) -> OsString {
+    let mut prefix = OsString::from(".");
+    prefix.push(target.file_name().unwrap_or_default());
+    prefix.push(format!(".{kind}-"));
+    prefix
+}
+
+/// A new temporary folder beside the target; others may read it.
+pub(super) fn sibling(target: &Path, kind: &str) -> io::Result<TempDir> {
+    let prefix = prefix(target, kind);
+    let mut builder = Builder::new();
+    builder.prefix(&prefix);
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o755));
+    builder.tempdir_in(parent(target))
+}
+
+/// Removes what crashed runs for the same target have left; a run that goes on holds its lock. Left-over
+/// folders do no harm, so failures are not reported.
+pub(super) fn sweep(target: &Path) {
+    let prefix = prefix(target, "partial");
+    let Ok(entries) = fs::read_dir(parent(target)) else { return };
+    for entry in entries.flatten() {
+        let ours = entry.file_name().as_encoded_bytes().starts_with(prefix.as_encoded_bytes());
+        let abandoned = || File::open(entry.path()).is_ok_and(|folder| folder.try_lock().is_ok());
+        if ours && entry.file_type().is_ok_and(|kind| kind.is_dir()) && abandoned() {
+            let _ = fs::remove_dir_all(entry.path());
+        }
+    }
+}
+
+/// Waits until a folder and all in it are on the disk.
+pub(super) fn sync(folder: &Path) -> Result<()> {
+    let failed = |source| io_error("save", folder, source);
+    for entry in fs::read_dir(folder).map_err(failed)? {
+        let entry = entry.map_err(failed)?;
+        if entry.file_type().map_err(failed)?.is_dir() {
+            sync(&entry.path())?;
+        } else {
+            let saved = File::open(entry.path()).and_then(|file| file.sync_all());
+            saved.map_err(|source| io_error("save", &entry.path(), source))?;
+        }
+    }
+    sync_folder(folder)
+}
+
+/// Only Unix opens folders as files.
+pub(super) fn sync_folder(folder: &Path) -> Result<()> {
+    if !cfg!(unix) {
+        return Ok(());
+    }
+    let saved = File::open(folder).and_then(|folder| folder.sync_all());
+    saved.map_err(|source| io_error("save", folder, source))
+}

@@ -1,0 +1,111 @@
+//! A result folder that appears whole or not at all.
+
+use std::fs::{self, File};
+use std::path::{Path, PathBuf};
+
+use tempfile::TempDir;
+
+use super::disk::{exists, parent, sibling, sweep, sync, sync_folder};
+use super::io_error;
+use crate::error::{Error, Result};
+
+/// The file by which a result folder is known as one.
+const KEY_FILE: &str = "summary.json";
+
+/// A folder that is filled under a temporary name beside its target, then moved there by
+/// [`commit`](Self::commit). Dropped without that, it vanishes.
+#[derive(Debug)]
+pub struct ResultFolder {
+    target: PathBuf,
+    force: bool,
+    partial: TempDir,
+    /// Held as long as the folder is being filled, so that no other run sweeps it away.
+    _lock: Option<File>,
+}
+
+impl ResultFolder {
+    /// Starts a folder that will become `target`. With `force` an older result may be in its place.
+    pub fn create(target: &Path, force: bool) -> Result<Self> {
+        check_target(target, force)?;
+        let parent = parent(target);
+        fs::create_dir_all(parent).map_err(|error| {
+            let reason = format!("{} cannot be made ({error}); choose another with --out", parent.display());
+            refusal(target, &reason)
+        })?;
+        let partial = sibling(target, "partial").map_err(|error| {
+            refusal(target, &format!("{error}; choose a place that can be written with --out"))
+        })?;
+        // Where folders cannot be locked, runs must be kept apart by their targets.
+        let lock = File::open(partial.path()).ok().filter(|folder| folder.try_lock().is_ok());
+        sweep(target);
+        Ok(Self { target: target.to_path_buf(), force, partial, _lock: lock })
+    }
+
+    /// Where to write the files for now.
+    pub fn path(&self) -> &Path {
+        self.partial.path()
+    }
+
+    /// Puts the folder in its place.
+    pub fn commit(self) -> Result<()> {
+        sync(self.path())?;
+        // Looked at again: the run may have taken hours.
+        check_target(&self.target, self.force)?;
+        let old = if exists(&self.target) { Some(set_aside(&self.target)?) } else { None };
+        if let Err(source) = fs::rename(self.path(), &self.target) {
+            if let Some(old) = old {
+                put_back(old, &self.target)?;
+            }
+            return Err(io_error("create", &self.target, source));
+        }
+        // The temporary name is gone: nothing is left to remove under it.
+        let _ = self.partial.keep();
+        if let Some(old) = old {
+            let path = old.path().to_path_buf();
+            old.close().map_err(|source| io_error("remove the replaced results in", &path, source))?;
+        }
+        sync_folder(parent(&self.target))
+    }
+}
+
+/// Refuses targets that exist, or that `force` must not replace.
+fn check_target(target: &Path, force: bool) -> Result<()> {
+    if target.file_name().is_none() {
+        return Err(refusal(target, "it is not the name of a folder; choose one with --out"));
+    }
+    if !exists(target) {
+        return Ok(());
+    }
+    if !force {
+        return Err(refusal(target, "it exists; replace it with --force or choose another with --out"));
+    }
+    let entries = fs::read_dir(target).map_err(|_| {
+        refusal(target, "it exists and is not a folder that can be read; choose another with --out")
+    })?;
+    if target.join(KEY_FILE).is_file() || entries.count() == 0 {
+        return Ok(());
+    }
+    let reason = format!(
+        "it is not empty and holds no {KEY_FILE}, so --force does not replace it; choose another with --out"
+    );
+    Err(refusal(target, &reason))
+}
+
+fn refusal(target: &Path, reason: &str) -> Error {
+    Error::Create { path: target.to_path_buf(), reason: reason.to_string() }
+}
+
+/// Moves the old results into a temporary folder, under the name `old`.
+fn set_aside(target: &Path) -> Result<TempDir> {
+    let aside = sibling(target, "replaced").map_err(|source| io_error("move", target, source))?;
+    fs::rename(target, aside.path().join("old")).map_err(|source| io_error("move", target, source))?;
+    Ok(aside)
+}
+
+/// Undoes `set_aside`; keeps the old results where they are if that fails.
+fn put_back(aside: TempDir, target: &Path) -> Result<()> {
+    fs::rename(aside.path().join("old"), target).map_err(|source| {
+        let kept = aside.keep().join("old");
+        io_error("move back", &kept, source)
+    })
+}

@@ -1,0 +1,36 @@
+//! Result files: the formats, and the folder that appears whole or not at all.
+
+use std::path::Path;
+
+use crate::error::{Error, Result};
+use crate::series::TimeSeries;
+
+mod csv;
+mod disk;
+mod folder;
+mod json;
+
+pub use csv::CsvTable;
+pub use folder::ResultFolder;
+pub use json::{ColumnTable, write_json};
+
+/// Name of the first column, in every format.
+const TIME: &str = "time_day";
+
+/// A format that a time series is written in.
+pub trait Output {
+    /// Name of the file.
+    fn file_name(&self) -> &'static str;
+
+    /// Writes the file into `folder`.
+    fn write(&self, series: &TimeSeries, folder: &Path) -> Result<()>;
+}
+
+/// Every format, in the order they are written.
+pub fn catalogue() -> [&'static dyn Output; 2] {
+    [&CsvTable, &ColumnTable]
+}
+
+fn io_error(doing: &'static str, path: &Path, source: std::io::Error) -> Error {
+    Error::Io { doing, path: path.into(), source }
+}

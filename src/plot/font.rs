@@ -1,0 +1,67 @@
+//! The embedded font: widths of texts for the layout, outlines for the bitmap painter.
+
+use std::sync::LazyLock;
+
+use ab_glyph::{Font, FontRef, Glyph, PxScale, ScaleFont, point};
+
+/// Families an SVG viewer should try, best first.
+pub(super) const FAMILIES: &str = "DejaVu Sans, Verdana, Arial, sans-serif";
+
+/// Height of capital letters as a part of the font size.
+pub(super) const CAP_HEIGHT: f64 = 0.729;
+
+static FONT: LazyLock<Option<FontRef<'static>>> =
+    LazyLock::new(|| FontRef::try_from_slice(include_bytes!("../../assets/fonts/DejaVuSans.ttf")).ok());
+
+/// Width of a text in pixels.
+pub(super) fn width(text: &str, size: f64) -> f64 {
+    let Some(font) = FONT.as_ref() else { return 0.0 };
+    let font = font.as_scaled(scale(font, size));
+    text.chars().map(|c| f64::from(font.h_advance(font.glyph_id(c)))).sum()
+}
+
+/// Calls `ink(x, y, coverage)` for every pixel of a text whose baseline starts at the origin.
+pub(super) fn ink(text: &str, size: f64, mut ink: impl FnMut(i32, i32, f64)) {
+    let Some(font) = FONT.as_ref() else { return };
+    let scale = scale(font, size);
+    let scaled = font.as_scaled(scale);
+    let mut x = 0.0;
+    for c in text.chars() {
+        let id = scaled.glyph_id(c);
+        if let Some(outline) = font.outline_glyph(Glyph { id, scale, position: point(x, 0.0) }) {
+            let corner = outline.px_bounds().min;
+            outline.draw(|column, row, coverage| {
+                ink(corner.x as i32 + column as i32, corner.y as i32 + row as i32, f64::from(coverage));
+            });
+        }
+        x += scaled.h_advance(id);
+    }
+}
+
+/// Breaks a text into lines no wider than `limit`, at spaces where there are any (a no-break space is
+/// none).
+pub(super) fn wrap(text: &str, size: f64, limit: f64) -> Vec<String> {
+    let (mut lines, mut line) = (Vec::new(), String::new());
+    for c in text.chars() {
+        line.push(c);
+        if line.chars().count() > 1 && width(line.trim_end(), size) > limit {
+            let end = line.trim_end().rfind(' ').unwrap_or(line.len() - c.len_utf8());
+            let rest = line.split_off(end);
+            lines.push(line);
+            line = rest.trim_start().to_string();
+        }
+    }
+    lines.push(line);
+    lines
+}
+
+/// The widest of some texts.
+pub(super) fn widest<'a>(texts: impl IntoIterator<Item = &'a str>, size: f64) -> f64 {
+    texts.into_iter().map(|text| width(text, size)).fold(0.0, f64::max)
+}
+
+/// ab_glyph measures sizes from ascent to descent; `size` is the em square, as in SVG.
+fn scale(font: &FontRef, size: f64) -> PxScale {
+    let em = font.units_per_em().unwrap_or_else(|| font.height_unscaled());
+    PxScale::from(size as f32 * font.height_unscaled() / em)
+}
