@@ -15,7 +15,7 @@ pub mod puncture;
 pub mod quantities;
 pub mod scenario;
 pub mod series;
-//pub mod simulation;
+pub mod simulation;
 pub mod site;
 pub mod snapshot;
 pub mod treatment;

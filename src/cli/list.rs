@@ -1,9 +1,11 @@
 //! `dermis list`: what the program knows, as tables.
 
 use clap::ValueEnum;
+use dermis::numerics::steppers::STEPPERS;
+use dermis::outcome::OUTCOMES;
 use dermis::parameters::ParameterSet;
 use dermis::patient::Sex;
-use dermis::scenario::{STEPPERS, devices};
+use dermis::scenario::devices;
 use dermis::site::sites;
 use serde_json::json;
 
@@ -127,12 +129,15 @@ fn site_table() -> Table {
     Table { brief: columns.len() - 1, columns, rows: rows.collect() }
 }
 
-/// Seam: the outcome measures' catalogue goes here.
 fn outcomes() -> Table {
-    Table { columns: vec!["name", "unit", "meaning"], brief: 3, rows: Vec::new() }
+    let rows = OUTCOMES.iter().map(|outcome| {
+        let regions: Vec<&str> = outcome.regions().iter().map(|region| region.name()).collect();
+        vec![json!(outcome.name), json!(outcome.unit), json!(regions.join(" ")), json!(outcome.meaning)]
+    });
+    Table { columns: vec!["name", "unit", "regions", "meaning"], brief: 4, rows: rows.collect() }
 }
 
 fn steppers() -> Table {
-    let row = |(at, name): (usize, &&str)| vec![json!(name), json!(if at == 0 { "default" } else { "" })];
-    Table { columns: vec!["name", "note"], brief: 2, rows: STEPPERS.iter().enumerate().map(row).collect() }
+    let row = |(name, meaning): &(&str, &str)| vec![json!(name), json!(meaning)];
+    Table { columns: vec!["name", "meaning"], brief: 2, rows: STEPPERS.iter().map(row).collect() }
 }

@@ -3,7 +3,10 @@
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 
+use dermis::output::{ResultFolder, catalogue, write_json, write_text};
+use dermis::plot::draw;
 use dermis::scenario::Scenario;
+use dermis::simulation::Simulation;
 use dermis::{Error, Result};
 
 use super::progress::Progress;
@@ -63,14 +66,27 @@ fn default_folder(scenario: &Path) -> PathBuf {
     Path::new("results").join(scenario.file_stem().unwrap_or(scenario.as_os_str()))
 }
 
-/// Seam: runs the scenario, writes its results into `out`, which must be empty unless `force`, and
-/// returns the summary. `progress` gets the day, the last day and the steps so far.
+/// Runs the scenario and writes its results into `out`, whole or not at all. `progress` gets the
+/// day, the last day and the steps so far. Returns the summary.
 fn simulate(
-    _scenario: &Scenario,
-    _out: &Path,
-    _force: bool,
+    scenario: &Scenario,
+    out: &Path,
+    force: bool,
     mut progress: impl FnMut(f64, f64, u64),
 ) -> Result<serde_json::Value> {
-    progress(0.0, 0.0, 0);
-    Err(Error::Usage("this build has no simulation; try `dermis check`".to_owned()))
+    // The folder first: nobody should wait for a run that cannot be kept.
+    let folder = ResultFolder::create(out, force)?;
+    let end = scenario.run.days;
+    let result = Simulation::new(scenario).run(&mut |day, work| progress(day, end, work.steps))?;
+    for output in catalogue() {
+        output.write(&result.series, folder.path())?;
+    }
+    for figure in &result.figures {
+        draw(figure, folder.path())?;
+    }
+    write_text(&folder.path().join("scenario.toml"), &scenario.to_toml())?;
+    write_json(&folder.path().join("summary.json"), &result.summary)?;
+    folder.commit()?;
+    serde_json::to_value(&result.summary)
+        .map_err(|error| Error::Io { doing: "write", path: "summary".into(), source: error.into() })
 }

@@ -34,3 +34,8 @@ pub fn catalogue() -> [&'static dyn Output; 2] {
 fn io_error(doing: &'static str, path: &Path, source: std::io::Error) -> Error {
     Error::Io { doing, path: path.into(), source }
 }
+
+/// Writes a text file.
+pub fn write_text(path: &Path, text: &str) -> Result<()> {
+    std::fs::write(path, text).map_err(|source| io_error("write", path, source))
+}

@@ -1,10 +1,28 @@
 //! Punctures: where a device cuts tissue. Knows nothing of fields or healing.
+//!
+//! A [`Device`] turns its settings into needle channels ([`Puncture`]); [`injure`] turns channels
+//! into averages over grid cells ([`Injury`]).
 
+pub mod channel;
+pub mod device;
+mod footprint;
 pub mod parameters;
+pub mod pen;
+mod plane;
+pub mod quadrature;
+pub mod random;
+mod rings;
+pub mod roller;
+mod sampling;
+pub mod single_needle;
+pub mod stamp;
 
 use ndarray::{Array2, Array3};
 
+pub use channel::Channel;
+pub use device::{Device, Preset, Region, devices, find};
 pub use parameters::ChannelParameters;
+pub use quadrature::{Lateral, injure};
 
 /// How a device is used in one session; every value is resolved (no options left).
 #[derive(Debug, Clone, PartialEq)]

@@ -30,9 +30,11 @@ use crate::puncture::DeviceSettings;
 use crate::site::Site;
 use crate::treatment::Session;
 
-
 /// Names of the time steppers; the first is the default.
-pub const STEPPERS: &[&str] = &["ros34pw2", "ros2", "explicit"];
+pub const STEPPERS: &[&str] = &{
+    let table = crate::numerics::steppers::STEPPERS;
+    [table[0].0, table[1].0, table[2].0]
+};
 
 /// Every device as it comes, on skin of middling firmness.
 pub fn devices() -> Vec<DeviceSettings> {

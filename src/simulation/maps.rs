@@ -28,7 +28,7 @@ fn map(mesh: &Mesh, on: &SkinOnGrid, state: &SkinState, plane: usize, day: f64, 
     let (nz, _, nx) = grid.shape();
     let at = |(z, x): (usize, usize)| value(&Fields::INDEX.map(|field| state.view(field)[(z, plane, x)]));
     HeatMap {
-        title: format!("{title}, day {day}"),
+        title: format!("{title}, day\u{a0}{day}"),
         x_label: if grid.x.radial { "distance from the needle (mm)" } else { "lateral position (mm)" }.into(),
         y_label: "depth (mm)".into(),
         value_label: format!("{title} ({unit})"),

@@ -90,12 +90,12 @@ impl<'a> Simulation<'a> {
     }
 
     /// Carries out a session on the state as it is.
-    pub fn treat(&mut self, session: usize) -> (Injury, session::SessionReport) {
+    pub fn treat(&mut self, session: usize) -> Result<(Injury, session::SessionReport)> {
         let before = summary::collagen(&self.on, &self.state);
-        let (injury, report) = session::treat(self.scenario, session, &self.mesh, &self.on, &mut self.state);
+        let (injury, report) = session::treat(self.scenario, session, &self.mesh, &self.on, &mut self.state)?;
         self.cut += before - summary::collagen(&self.on, &self.state);
         self.regions.add(&injury);
-        (injury, report)
+        Ok((injury, report))
     }
 
     /// Runs the scenario from its first day to its last. `progress` hears the day and the work.
@@ -114,7 +114,7 @@ impl<'a> Simulation<'a> {
             day = stop.day;
             recorder.record(&self.regions.snapshot(&self.on, &self.state, &self.rest, day));
             if let Some(session) = stop.session {
-                let (injury, report) = self.treat(session);
+                let (injury, report) = self.treat(session)?;
                 if reports.is_empty() {
                     section = richest_section(&injury);
                 }

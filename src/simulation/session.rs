@@ -3,9 +3,11 @@
 use super::SkinOnGrid;
 use super::mesh::Mesh;
 use super::regions::SkinState;
+use crate::error::{Error, Result};
 use crate::model::wound_healing::{Cut, wounded, wounded_surface};
 use crate::model::{Fields, SurfaceFields};
-use crate::puncture::{Injury, Lateral, Puncture, Region, injure, punctures, slab_thickness};
+use crate::puncture::{DeviceSettings, Injury, Lateral, Puncture, Region, find, injure};
+use crate::scenario::shape::{cell_radius_mm, mean_distance_mm};
 use crate::scenario::{Geometry, Scenario};
 use crate::units::SQUARE_CENTIMETRE;
 
@@ -31,32 +33,32 @@ pub struct SessionReport {
 }
 
 /// Carries out session `index` on the state.
-pub fn treat(scenario: &Scenario, index: usize, mesh: &Mesh, on: &SkinOnGrid, state: &mut SkinState) -> (Injury, SessionReport) {
+pub fn treat(scenario: &Scenario, index: usize, mesh: &Mesh, on: &SkinOnGrid, state: &mut SkinState) -> Result<(Injury, SessionReport)> {
     let session = &scenario.sessions[index];
     let grid = &mesh.grid;
     let settings = &session.device;
-    let density = settings.density_per_cm2 / SQUARE_CENTIMETRE;
     let (width, length) = (grid.x.length(), grid.y.length());
-    let single = Region { width_mm: 1.0, length_mm: 1.0, periodic: false };
     let region = match scenario.grid.geometry {
-        Geometry::Patch => Region { width_mm: width, length_mm: length, periodic: grid.x.periodic },
-        Geometry::Slab => Region { width_mm: width, length_mm: 1.0 / density.sqrt(), periodic: grid.x.periodic },
-        Geometry::Cell | Geometry::WellMixed => single,
+        Geometry::Slab => Region { width, length: mean_distance_mm(std::slice::from_ref(session)) },
+        _ => Region { width, length },
     };
-    let mut channels = punctures(settings, region, scenario.run.seed, index as u32);
+    let device = find(&settings.device)
+        .ok_or_else(|| Error::Usage(format!("there is no device named {}; see `dermis list devices`", settings.device)))?;
+    let radial = grid.x.radial;
+    let channels = if radial {
+        vec![standing_for_all(settings)]
+    } else {
+        device.punctures(settings, region, scenario.run.seed, index as u32)
+    };
     let lateral = match scenario.grid.geometry {
         Geometry::Patch => Lateral::Patch,
-        Geometry::Slab => Lateral::Slab { thickness_mm: slab_thickness(channels.len(), density, width) },
-        Geometry::Cell | Geometry::WellMixed => {
-            // One needle stands for all: no scatter of depth, no tilt.
-            let depth = settings.depth_efficacy * settings.needle_length_mm;
-            channels = vec![Puncture::straight(depth, settings)];
-            if scenario.grid.geometry == Geometry::Cell { Lateral::Cell } else { Lateral::WellMixed }
-        }
+        Geometry::Slab => Lateral::Slab { thickness_mm: device.slab_thickness_mm(settings, width, channels.len()) },
+        Geometry::Cell => Lateral::Cell,
+        Geometry::WellMixed => Lateral::WellMixed { cell_radius_mm: cell_radius_mm(std::slice::from_ref(session)) },
     };
     let injury = injure(grid, &channels, &scenario.parameters.channel, lateral, mesh.junction_mm);
     apply(&injury, on, state);
-    let area = width * length * if grid.x.radial { 0.5 * width } else { 1.0 };
+    let area = grid.x.volumes.iter().sum::<f64>() * grid.y.volumes.iter().sum::<f64>();
     let per_cm2 = |part: &ndarray::Array3<f64>| {
         let volume: f64 = part.indexed_iter().map(|((z, y, x), share)| share * grid.volume(z, y, x)).sum();
         volume / area * SQUARE_CENTIMETRE
@@ -75,7 +77,19 @@ pub fn treat(scenario: &Scenario, index: usize, mesh: &Mesh, on: &SkinOnGrid, st
         opened_mm3_per_cm2: per_cm2(&injury.opened),
         killed_mm3_per_cm2: per_cm2(&injury.killed),
     };
-    (injury, report)
+    Ok((injury, report))
+}
+
+/// The one needle of a radial grid, which stands for all: upright, without scatter of depth.
+fn standing_for_all(settings: &DeviceSettings) -> Puncture {
+    Puncture {
+        x: 0.0,
+        y: 0.0,
+        depth: settings.depth_efficacy * settings.needle_length_mm,
+        radius: 0.5 * settings.needle_diameter_mm,
+        tip_length: settings.tip_length_mm,
+        axis: [0.0, 0.0, 1.0],
+    }
 }
 
 /// Changes every field as the injury says.

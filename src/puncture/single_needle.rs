@@ -1,0 +1,44 @@
+//! One needle, for studies of a single channel.
+
+use super::DeviceSettings;
+use super::device::{Device, Preset, Region};
+use super::random::Random;
+
+/// One needle in the middle of the region, whatever the density.
+#[derive(Debug)]
+pub struct SingleNeedle {
+    preset: Preset,
+}
+
+/// The single needle of the catalogue.
+pub static SINGLE_NEEDLE: SingleNeedle = SingleNeedle {
+    preset: Preset {
+        name: "single_needle",
+        meaning: "one needle in the middle of the region; its density only says how much skin is its share",
+        source: "needle of the MF8 roller (Schwarz 2011) put to its full length by hand (assumed); 250/cm² is the \
+                 standard session",
+        needle_length_mm: 1.5,
+        needle_lengths_mm: (0.2, 3.0),
+        needle_diameter_mm: 0.25,
+        tip_length_mm: 0.35,
+        density_per_pass: 250.0,
+        passes: 1,
+        depth_efficacies: (1.0, 1.0),
+        depth_jitter: 0.0,
+    },
+};
+
+impl Device for SingleNeedle {
+    fn preset(&self) -> &Preset {
+        &self.preset
+    }
+
+    fn positions(&self, _: &DeviceSettings, region: Region, _: &mut Random) -> Vec<[f64; 2]> {
+        vec![[0.5 * region.width, 0.5 * region.length]]
+    }
+
+    /// The mean distance between needles: the number of needles says nothing about the density.
+    fn slab_thickness_mm(&self, settings: &DeviceSettings, _: f64, _: usize) -> f64 {
+        (crate::units::SQUARE_CENTIMETRE / settings.density_per_cm2).sqrt()
+    }
+}

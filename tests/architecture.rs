@@ -1,0 +1,152 @@
+//! Holds the diagram of the README: who may use whom, and what never appears where.
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// Part of the crate and the parts that it may use (itself always).
+const MAY_USE: [(&str, &[&str]); 20] = [
+    ("quantities", &[]),
+    ("units", &[]),
+    ("error", &[]),
+    ("series", &[]),
+    ("figure", &[]),
+    ("numerics", &[]),
+    ("model", &["numerics", "quantities"]),
+    ("puncture", &["numerics", "quantities", "units"]),
+    ("snapshot", &["model"]),
+    ("outcome", &["snapshot", "series", "figure", "quantities", "model"]),
+    ("patient", &["model", "quantities"]),
+    ("parameters", &["model", "puncture", "patient", "outcome", "quantities"]),
+    ("site", &["patient"]),
+    ("treatment", &["puncture"]),
+    ("scenario", &["parameters", "patient", "site", "treatment", "puncture", "quantities", "units", "error", "numerics"]),
+    ("output", &["series", "error"]),
+    ("plot", &["figure", "error"]),
+    (
+        "simulation",
+        &[
+            "scenario", "numerics", "model", "puncture", "outcome", "snapshot", "series", "figure", "units", "error",
+            "site", "quantities",
+        ],
+    ),
+    ("cli", &[]),
+    ("lib", &[]),
+];
+
+/// Text that may appear only below one part.
+const ONLY_IN: [(&str, &[&str]); 8] = [
+    ("plotters", &["plot"]),
+    ("clap::", &["cli"]),
+    ("indicatif", &["cli"]),
+    ("std::env::args", &["cli"]),
+    ("annotate_snippets", &["scenario"]),
+    ("io::stdout", &["cli"]),
+    ("io::stderr", &["cli"]),
+    ("chacha20", &["puncture"]),
+];
+
+/// Words that a part must never name.
+const NEVER: [(&str, &[&str]); 3] = [
+    ("numerics", &["skin", "collagen", "wound", "needle", "std::fs", "rand"]),
+    ("model", &["ndarray", "std::fs", "rand::", "Array3"]),
+    ("plot", &["collagen", "tgf", "wound_healing", "stepper"]),
+];
+
+fn sources(folder: &Path) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            found.extend(sources(&path));
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            found.push(path);
+        }
+    }
+    found.sort();
+    found
+}
+
+/// Every source file with the part it belongs to and its code without comments and tests.
+fn code() -> Vec<(String, String, String)> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let part = |path: &Path| {
+        let inside = path.strip_prefix(&root).unwrap();
+        inside.iter().next().unwrap().to_str().unwrap().trim_end_matches(".rs").to_owned()
+    };
+    let strip = |text: &str| -> String {
+        let code = text.split("#[cfg(test)]").next().unwrap();
+        code.lines().filter(|line| !line.trim_start().starts_with("//")).collect::<Vec<_>>().join("\n")
+    };
+    sources(&root)
+        .iter()
+        .map(|path| (part(path), path.display().to_string(), strip(&fs::read_to_string(path).unwrap())))
+        .collect()
+}
+
+/// Parts named after `crate::` or `dermis::`, in braces too.
+fn used(code: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    for start in ["crate::", "dermis::"] {
+        for (at, _) in code.match_indices(start) {
+            if code[..at].ends_with('$') {
+                continue;
+            }
+            let after = &code[at + start.len()..];
+            let names = match after.strip_prefix('{') {
+                Some(group) => group.split('}').next().unwrap_or("").split(',').map(str::trim).map(String::from).collect(),
+                None => vec![after.to_owned()],
+            };
+            let first = |name: String| name.split(|c: char| !c.is_alphanumeric() && c != '_').next().unwrap_or("").to_owned();
+            found.extend(names.into_iter().map(first));
+        }
+    }
+    found
+}
+
+#[test]
+fn parts_use_only_what_lies_below() {
+    for (part, file, code) in code() {
+        let Some((_, allowed)) = MAY_USE.iter().find(|(name, _)| *name == part) else {
+            assert_eq!(part, "main", "{file}: part {part} is not in the diagram");
+            continue;
+        };
+        if part == "cli" || part == "lib" {
+            continue; // on top of everything
+        }
+        for name in used(&code) {
+            let a_part = MAY_USE.iter().any(|(other, _)| *other == name);
+            let fine = name == part || allowed.contains(&name.as_str()) || !a_part;
+            assert!(fine, "{file}: {part} must not use {name}");
+        }
+    }
+}
+
+#[test]
+fn words_stay_where_they_belong() {
+    for (part, file, code) in code() {
+        for (word, parts) in ONLY_IN {
+            assert!(parts.contains(&part.as_str()) || !code.contains(word), "{file}: {word} belongs in {parts:?}");
+        }
+        for (_, words) in NEVER.iter().filter(|(name, _)| *name == part) {
+            let lower = code.to_lowercase();
+            for word in *words {
+                assert!(!lower.contains(&word.to_lowercase()), "{file}: {part} must not know of {word}");
+            }
+        }
+    }
+}
+
+#[test]
+fn main_is_a_table_of_contents() {
+    let main = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("src/main.rs")).unwrap();
+    assert!(main.lines().count() <= 20);
+}
+
+#[test]
+fn files_stay_small() {
+    for path in sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src")) {
+        let lines = fs::read_to_string(&path).unwrap().lines().count();
+        assert!(lines <= 500, "{} has {lines} lines", path.display());
+    }
+}
