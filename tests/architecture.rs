@@ -20,14 +20,37 @@ const MAY_USE: [(&str, &[&str]); 20] = [
     ("parameters", &["model", "puncture", "patient", "outcome", "quantities"]),
     ("site", &["patient"]),
     ("treatment", &["puncture"]),
-    ("scenario", &["parameters", "patient", "site", "treatment", "puncture", "quantities", "units", "error", "numerics"]),
+    (
+        "scenario",
+        &[
+            "parameters",
+            "patient",
+            "site",
+            "treatment",
+            "puncture",
+            "quantities",
+            "units",
+            "error",
+            "numerics",
+        ],
+    ),
     ("output", &["series", "error"]),
     ("plot", &["figure", "error"]),
     (
         "simulation",
         &[
-            "scenario", "numerics", "model", "puncture", "outcome", "snapshot", "series", "figure", "units", "error",
-            "site", "quantities",
+            "scenario",
+            "numerics",
+            "model",
+            "puncture",
+            "outcome",
+            "snapshot",
+            "series",
+            "figure",
+            "units",
+            "error",
+            "site",
+            "quantities",
         ],
     ),
     ("cli", &[]),
@@ -94,10 +117,19 @@ fn used(code: &str) -> Vec<String> {
             }
             let after = &code[at + start.len()..];
             let names = match after.strip_prefix('{') {
-                Some(group) => group.split('}').next().unwrap_or("").split(',').map(str::trim).map(String::from).collect(),
+                Some(group) => group
+                    .split('}')
+                    .next()
+                    .unwrap_or("")
+                    .split(',')
+                    .map(str::trim)
+                    .map(String::from)
+                    .collect(),
                 None => vec![after.to_owned()],
             };
-            let first = |name: String| name.split(|c: char| !c.is_alphanumeric() && c != '_').next().unwrap_or("").to_owned();
+            let first = |name: String| {
+                name.split(|c: char| !c.is_alphanumeric() && c != '_').next().unwrap_or("").to_owned()
+            };
             found.extend(names.into_iter().map(first));
         }
     }
@@ -126,7 +158,10 @@ fn parts_use_only_what_lies_below() {
 fn words_stay_where_they_belong() {
     for (part, file, code) in code() {
         for (word, parts) in ONLY_IN {
-            assert!(parts.contains(&part.as_str()) || !code.contains(word), "{file}: {word} belongs in {parts:?}");
+            assert!(
+                parts.contains(&part.as_str()) || !code.contains(word),
+                "{file}: {word} belongs in {parts:?}"
+            );
         }
         for (_, words) in NEVER.iter().filter(|(name, _)| *name == part) {
             let lower = code.to_lowercase();

@@ -8,7 +8,8 @@ use dermis::numerics::lane::Lane;
 use dermis::numerics::rosenbrock::{Rosenbrock, ros2, ros34pw2};
 use dermis::numerics::steppers::stepper;
 use dermis::numerics::{
-    Axis, Controlled, Discretisation, Grid, OneStep, State, SurfaceTransport, System, Taxis, Transport, integrate,
+    Axis, Controlled, Discretisation, Grid, OneStep, State, SurfaceTransport, System, Taxis, Transport,
+    integrate,
 };
 
 /// Two fields: u diffuses, decays and reacts logistically with a source that makes
@@ -116,9 +117,8 @@ fn error(toy: Toy, grid: Grid, tolerance: f64, time: f64, exact: impl Fn(f64, [f
     let mut state = on.rest();
     let (nz, ny, nx) = state.shape();
     let grid = on.grid().clone();
-    let place = |i: usize| {
-        [grid.x.centres[i % nx], grid.y.centres[i / nx % ny], grid.z.centres[i / (nx * ny)]]
-    };
+    let place =
+        |i: usize| [grid.x.centres[i % nx], grid.y.centres[i / nx % ny], grid.z.centres[i / (nx * ny)]];
     state.field_mut(0).iter_mut().enumerate().for_each(|(i, u)| *u = exact(0.0, place(i)));
     state.field_mut(1).fill(1.0);
     let mut stepper = stepper("ros34pw2", tolerance, (nz, ny, nx)).unwrap();
@@ -143,9 +143,12 @@ fn order(label: &str, error: impl Fn(usize) -> f64, n: usize) -> f64 {
 fn diffusion_is_of_second_order_along_every_axis() {
     let (d, k, length, time) = (0.2, 0.3, 2.0, 0.7);
     // 1.5 keeps the solution positive; the mode decays with its own rate.
-    let mode = move |wave: f64, shape: f64, t: f64| (1.5 + shape * (-d * wave * wave * t).exp()) * (-k * t).exp();
-    let closed = move |at: usize| move |t: f64, place: [f64; 3]| mode(PI / length, (PI * place[at] / length).cos(), t);
-    let around = move |t: f64, place: [f64; 3]| mode(2.0 * PI / length, (2.0 * PI * place[0] / length).cos(), t);
+    let mode =
+        move |wave: f64, shape: f64, t: f64| (1.5 + shape * (-d * wave * wave * t).exp()) * (-k * t).exp();
+    let closed =
+        move |at: usize| move |t: f64, place: [f64; 3]| mode(PI / length, (PI * place[at] / length).cos(), t);
+    let around =
+        move |t: f64, place: [f64; 3]| mode(2.0 * PI / length, (2.0 * PI * place[0] / length).cos(), t);
     let run = |grid: Grid, exact: &dyn Fn(f64, [f64; 3]) -> f64| {
         error(plain(vec![d; grid.z.len()], &grid), grid, 1e-8, time, exact)
     };
@@ -169,7 +172,8 @@ fn diffusion_is_of_second_order_along_every_axis() {
 fn a_graded_axis_keeps_second_order() {
     let (d, length) = (0.2, 2.0);
     let mode = |t: f64, place: [f64; 3]| {
-        (1.5 + (PI * place[2] / length).cos() * (-d * (PI / length) * (PI / length) * t).exp()) * (-0.3 * t).exp()
+        (1.5 + (PI * place[2] / length).cos() * (-d * (PI / length) * (PI / length) * t).exp())
+            * (-0.3 * t).exp()
     };
     let run = |n: usize| {
         // Smoothly graded: twice as fine at the top as on average.

@@ -39,7 +39,8 @@ fn in_symbols(p: &Parameters<f64>, u: &Fields<f64>, E: f64, epi: f64) -> Vec<(&'
     let om = plus(G) + plus(M2);
     let (tot, ex) = (F + Y, F + Y - 1.0);
     let rho = if ex > 0.0 { p.fibroblast_apoptosis } else { p.fibroblast_regrowth };
-    let sF = plus(G) / (p.proliferation_mitogen_half + plus(G)) / (1.0 + plus(I) / p.proliferation_inhibition);
+    let sF =
+        plus(G) / (p.proliferation_mitogen_half + plus(G)) / (1.0 + plus(I) / p.proliferation_inhibition);
     let Te = plus(T1) / (1.0 + plus(T3) / p.differentiation_tgf_beta_3_half);
     let hY = Te.powi(3) / (p.differentiation_half.powi(3) + Te.powi(3));
     let dif = p.differentiation_rate * p.tension * hY * F * Q;
@@ -51,12 +52,17 @@ fn in_symbols(p: &Parameters<f64>, u: &Fields<f64>, E: f64, epi: f64) -> Vec<(&'
         * room
         * (1.0 + p.deficit_synthesis_gain * def)
         / (1.0 + plus(I) / p.synthesis_inhibition);
-    let fs = plus(Y).powi(3) / (p.scar_half.powi(3) + plus(Y).powi(3)) / (1.0 + plus(T3) / p.scar_tgf_beta_3_half);
+    let fs =
+        plus(Y).powi(3) / (p.scar_half.powi(3) + plus(Y).powi(3)) / (1.0 + plus(T3) / p.scar_tgf_beta_3_half);
     let exc3 = plus(c3 - p.collagen_iii_rest / p.collagen_i_rest * c1 - 1e-12);
     let phs = plus(s / (s + c1 + 1e-9));
-    let (m, f3, y) = (p.mmp_multiplier, p.collagen_iii_share, p.collagen_maturation_yield * p.collagen_maturation);
+    let (m, f3, y) =
+        (p.mmp_multiplier, p.collagen_iii_share, p.collagen_maturation_yield * p.collagen_maturation);
     vec![
-        ("damage", -(p.damage_clearance + p.phagocytosis_rate * (N + M) / (p.phagocytosis_saturation + D)) * D),
+        (
+            "damage",
+            -(p.damage_clearance + p.phagocytosis_rate * (N + M) / (p.phagocytosis_saturation + D)) * D,
+        ),
         ("clot", -lys * C),
         (
             "inflammation",
@@ -70,7 +76,12 @@ fn in_symbols(p: &Parameters<f64>, u: &Fields<f64>, E: f64, epi: f64) -> Vec<(&'
         ("neutrophils", p.neutrophil_recruitment * V * hN - (p.neutrophil_death + p.efferocytosis * M) * N),
         (
             "macrophages_m1",
-            p.recruitment_multiplier * p.monocyte_recruitment * V * hM * helped * (1.0 - M / p.macrophage_capacity)
+            p.recruitment_multiplier
+                * p.monocyte_recruitment
+                * V
+                * hM
+                * helped
+                * (1.0 - M / p.macrophage_capacity)
                 + p.polarisation_m2_to_m1 * hM * M2
                 - (k12 + p.macrophage_m1_loss) * M1,
         ),
@@ -86,7 +97,9 @@ fn in_symbols(p: &Parameters<f64>, u: &Fields<f64>, E: f64, epi: f64) -> Vec<(&'
         ("tgf_beta_3", p.tgf_beta_3_production * F * Q * E * epi - p.tgf_beta_3_decay * T3),
         (
             "mitogens",
-            p.mitogens_from_clot * C + p.mitogens_from_macrophages_m1 * M1 + p.mitogens_from_macrophages_m2 * M2
+            p.mitogens_from_clot * C
+                + p.mitogens_from_macrophages_m1 * M1
+                + p.mitogens_from_macrophages_m2 * M2
                 - p.mitogen_decay * G,
         ),
         (
@@ -103,11 +116,18 @@ fn in_symbols(p: &Parameters<f64>, u: &Fields<f64>, E: f64, epi: f64) -> Vec<(&'
         ),
         (
             "fibroblasts",
-            p.proliferation_multiplier * p.fibroblast_proliferation * sF * F * (1.0 - tot / p.fibroblast_capacity)
+            p.proliferation_multiplier
+                * p.fibroblast_proliferation
+                * sF
+                * F
+                * (1.0 - tot / p.fibroblast_capacity)
                 - rho * F * ex
                 - dif,
         ),
-        ("activation", p.activation_rate * Tq / (p.activation_half + Tq) * (1.0 - Q) - p.deactivation_rate * Q),
+        (
+            "activation",
+            p.activation_rate * Tq / (p.activation_half + Tq) * (1.0 - Q) - p.deactivation_rate * Q,
+        ),
         ("myofibroblasts", dif - p.myofibroblast_apoptosis * Y),
         (
             "collagen_iii",

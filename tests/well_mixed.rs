@@ -41,7 +41,10 @@ fn follows_the_reference_run() {
             let surface = SurfaceFields::TABLE.iter().position(|row| row.symbol == symbol);
             let found = volume.map(|f| state.field(f)[0]).or(surface.map(|f| state.surface(f)[0])).unwrap();
             let difference = (found - expected).abs();
-            assert!(difference <= 1e-6 * expected.abs() + 1e-10, "day {day}, {symbol}: {found} for {expected}");
+            assert!(
+                difference <= 1e-6 * expected.abs() + 1e-10,
+                "day {day}, {symbol}: {found} for {expected}"
+            );
             compared += 1;
         }
     }

@@ -87,6 +87,9 @@ fn simulate(
     write_text(&folder.path().join("scenario.toml"), &scenario.to_toml())?;
     write_json(&folder.path().join("summary.json"), &result.summary)?;
     folder.commit()?;
-    serde_json::to_value(&result.summary)
-        .map_err(|error| Error::Io { doing: "write", path: "summary".into(), source: error.into() })
+    serde_json::to_value(&result.summary).map_err(|error| Error::Io {
+        doing: "write",
+        path: "summary".into(),
+        source: error.into(),
+    })
 }

@@ -22,8 +22,13 @@ pub enum Layer {
 
 impl Layer {
     /// Every layer from the surface down.
-    pub const ALL: [Layer; 5] =
-        [Layer::StratumCorneum, Layer::ViableEpidermis, Layer::PapillaryDermis, Layer::ReticularDermis, Layer::Subcutis];
+    pub const ALL: [Layer; 5] = [
+        Layer::StratumCorneum,
+        Layer::ViableEpidermis,
+        Layer::PapillaryDermis,
+        Layer::ReticularDermis,
+        Layer::Subcutis,
+    ];
 
     /// Name in plots and tables.
     pub fn name(self) -> &'static str {
@@ -104,18 +109,24 @@ impl Skin {
             if layer == Layer::StratumCorneum {
                 surface_source = depths.len() + 1;
             }
-            let dermal = |iii: f64, tension: f64| Parameters { tension: base.tension * tension, ..balanced(base, iii) };
+            let dermal = |iii: f64, tension: f64| Parameters {
+                tension: base.tension * tension,
+                ..balanced(base, iii)
+            };
             let (parameters, fibroblasts) = match layer {
                 Layer::StratumCorneum | Layer::ViableEpidermis => (in_epidermis(base), 0.0),
-                Layer::PapillaryDermis => {
-                    (dermal(layers.collagen_iii_papillary, layers.tension_papillary), layers.fibroblasts_papillary)
-                }
-                Layer::ReticularDermis => {
-                    (dermal(layers.collagen_iii_reticular, layers.tension_reticular), layers.fibroblasts_reticular)
-                }
-                Layer::Subcutis => {
-                    (dermal(layers.collagen_iii_subcutis, layers.tension_subcutis), layers.fibroblasts_subcutis)
-                }
+                Layer::PapillaryDermis => (
+                    dermal(layers.collagen_iii_papillary, layers.tension_papillary),
+                    layers.fibroblasts_papillary,
+                ),
+                Layer::ReticularDermis => (
+                    dermal(layers.collagen_iii_reticular, layers.tension_reticular),
+                    layers.fibroblasts_reticular,
+                ),
+                Layer::Subcutis => (
+                    dermal(layers.collagen_iii_subcutis, layers.tension_subcutis),
+                    layers.fibroblasts_subcutis,
+                ),
             };
             // epi(z) = exp(−max(0, z − z_DEJ)/l_3)
             let tgf_beta_3_reach = libm::exp(-(z - junction).max(0.0) / base.tgf_beta_3_depth);
@@ -180,7 +191,8 @@ impl Skin {
     /// and myofibroblasts weighted by F0 because they are ratios to it.
     fn weight(&self, field: usize, depth: &Depth) -> f64 {
         let ratio = [FIELD.fibroblasts, FIELD.myofibroblasts].contains(&field);
-        let cell = [FIELD.neutrophils, FIELD.macrophages_m1, FIELD.macrophages_m2, FIELD.vessels].contains(&field);
+        let cell =
+            [FIELD.neutrophils, FIELD.macrophages_m1, FIELD.macrophages_m2, FIELD.vessels].contains(&field);
         if ratio {
             depth.fibroblasts
         } else if cell && !depth.dermal {
@@ -236,7 +248,11 @@ impl System<FIELDS, SURFACE_FIELDS> for Skin {
     }
 
     #[inline(always)]
-    fn surface_reaction<L: Lane>(row: &Row<L>, fields: [L; FIELDS], surface: [L; SURFACE_FIELDS]) -> [L; SURFACE_FIELDS] {
+    fn surface_reaction<L: Lane>(
+        row: &Row<L>,
+        fields: [L; FIELDS],
+        surface: [L; SURFACE_FIELDS],
+    ) -> [L; SURFACE_FIELDS] {
         surface_rates(row, &Fields::from_array(fields), &SurfaceFields::from_array(surface)).into_array()
     }
 

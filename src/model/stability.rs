@@ -29,14 +29,16 @@ fn steady_phagocytes(p: &Parameters<f64>, vessels: f64, inflammation: f64) -> [f
     let (called, flipped) = (hill(p.neutrophil_recruitment_half), hill(p.monocyte_recruitment_half));
     let relative = inflammation / p.polarisation_inflammation_half;
     let calm = 1.0 / (1.0 + relative * relative);
-    let switch =
-        p.polarisation_multiplier * p.polarisation_m1_to_m2 * (p.polarisation_floor + (1.0 - p.polarisation_floor) * calm);
+    let switch = p.polarisation_multiplier
+        * p.polarisation_m1_to_m2
+        * (p.polarisation_floor + (1.0 - p.polarisation_floor) * calm);
     let back = p.polarisation_m2_to_m1 * flipped;
     let m2_per_m1 = switch / (p.macrophage_m2_loss + back);
     let at = |macrophages: f64| {
         let m1 = macrophages / (1.0 + m2_per_m1);
         let m2 = m1 * m2_per_m1;
-        let neutrophils = p.neutrophil_recruitment * vessels * called / (p.neutrophil_death + p.efferocytosis * macrophages);
+        let neutrophils = p.neutrophil_recruitment * vessels * called
+            / (p.neutrophil_death + p.efferocytosis * macrophages);
         let help = neutrophils / (p.monocyte_recruitment_neutrophil_half + neutrophils);
         let recruited = p.recruitment_multiplier
             * p.monocyte_recruitment
@@ -65,7 +67,8 @@ mod tests {
         let p = Parameters::default();
         assert!((loop_gain(&p, 1.0) - 0.37).abs() < 0.01, "{}", loop_gain(&p, 1.0));
         assert!((loop_gain(&p, 2.0) - 0.48).abs() < 0.01, "{}", loop_gain(&p, 2.0));
-        let hot = Parameters { inflammation_from_neutrophils: 3.0, inflammation_from_macrophages_m1: 4.0, ..p };
+        let hot =
+            Parameters { inflammation_from_neutrophils: 3.0, inflammation_from_macrophages_m1: 4.0, ..p };
         assert!(loop_gain(&hot, 2.0) > LOOP_GAIN_WARNING);
     }
 }

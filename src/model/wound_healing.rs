@@ -84,14 +84,16 @@ fn inhibition<L: Lane>(row: &Row<L>, x: L, half: L) -> L {
 #[inline(always)]
 fn phagocytosis<L: Lane>(Row { p, .. }: &Row<L>, u: &Fields<L>) -> L {
     let phagocytes = u.neutrophils + u.macrophages_m1 + u.macrophages_m2;
-    (p.damage_clearance + p.phagocytosis_rate * phagocytes / (p.phagocytosis_saturation + u.damage)) * u.damage
+    (p.damage_clearance + p.phagocytosis_rate * phagocytes / (p.phagocytosis_saturation + u.damage))
+        * u.damage
 }
 
 /// Lysis of the clot, (d_C + k_CM M + k_CP P) C.
 #[inline(always)]
 fn fibrinolysis<L: Lane>(Row { p, .. }: &Row<L>, u: &Fields<L>) -> L {
     let macrophages = u.macrophages_m1 + u.macrophages_m2;
-    (p.fibrinolysis_basal + p.fibrinolysis_by_macrophages * macrophages + p.fibrinolysis_by_mmp * u.mmp) * u.clot
+    (p.fibrinolysis_basal + p.fibrinolysis_by_macrophages * macrophages + p.fibrinolysis_by_mmp * u.mmp)
+        * u.clot
 }
 
 /// Release of mediators, m_infl (p_ID D + p_IN N + p_I1 M1) / (1 + M2⁺/K_2I).
@@ -162,7 +164,11 @@ fn tgf_beta_1_release<L: Lane>(row: &Row<L>, u: &Fields<L>) -> L {
 /// Release of TGF-beta 3 by activated fibroblasts under a closed epidermis, p_3 F Q E epi(z).
 #[inline(always)]
 fn tgf_beta_3_release<L: Lane>(row: &Row<L>, u: &Fields<L>, above: &SurfaceFields<L>) -> L {
-    row.p.tgf_beta_3_production * u.fibroblasts * u.activation * above.epidermal_closure * row.tgf_beta_3_reach
+    row.p.tgf_beta_3_production
+        * u.fibroblasts
+        * u.activation
+        * above.epidermal_closure
+        * row.tgf_beta_3_reach
 }
 
 /// Release of mitogens, p_GC C + p_G1 M1 + p_G2 M2.
@@ -220,7 +226,8 @@ fn cell_turnover<L: Lane>(row: &Row<L>, u: &Fields<L>) -> L {
 #[inline(always)]
 fn differentiation<L: Lane>(row: &Row<L>, u: &Fields<L>) -> L {
     let p = &row.p;
-    let effective = u.tgf_beta_1.positive() * inhibition(row, u.tgf_beta_3, p.differentiation_tgf_beta_3_half);
+    let effective =
+        u.tgf_beta_1.positive() * inhibition(row, u.tgf_beta_3, p.differentiation_tgf_beta_3_half);
     let threshold = hill(effective, p.differentiation_half, row.exponents[0]);
     p.differentiation_rate * p.tension * threshold * u.fibroblasts * u.activation
 }
@@ -251,8 +258,8 @@ fn activation<L: Lane>(row: &Row<L>, u: &Fields<L>) -> L {
 #[inline(always)]
 pub fn collagen_synthesis<L: Lane>(row: &Row<L>, u: &Fields<L>) -> L {
     let p = &row.p;
-    let makers =
-        p.fibroblast_synthesis * u.fibroblasts * u.activation + p.myofibroblast_synthesis * u.myofibroblasts.positive();
+    let makers = p.fibroblast_synthesis * u.fibroblasts * u.activation
+        + p.myofibroblast_synthesis * u.myofibroblasts.positive();
     let room = (row.one - collagen_total(u) / p.collagen_ceiling).positive();
     let filling = row.one + p.deficit_synthesis_gain * deficit(row, u);
     p.synthesis_multiplier * makers * room * filling * inhibition(row, u.inflammation, p.synthesis_inhibition)
@@ -262,7 +269,8 @@ pub fn collagen_synthesis<L: Lane>(row: &Row<L>, u: &Fields<L>) -> L {
 #[inline(always)]
 fn scar_share<L: Lane>(row: &Row<L>, u: &Fields<L>) -> L {
     let p = &row.p;
-    hill(u.myofibroblasts, p.scar_half, row.exponents[1]) * inhibition(row, u.tgf_beta_3, p.scar_tgf_beta_3_half)
+    hill(u.myofibroblasts, p.scar_half, row.exponents[1])
+        * inhibition(row, u.tgf_beta_3, p.scar_tgf_beta_3_half)
 }
 
 /// Replacement of excess type III by type I, κ_m max(0, c3 − (c3h/c1h) c1 − ε).
@@ -276,7 +284,10 @@ fn maturation<L: Lane>(row: &Row<L>, u: &Fields<L>) -> L {
 /// Slow return of a collagen to rest, δ_c (c_h − c), as what regrows and what fades.
 #[inline(always)]
 fn turnover<L: Lane>(Row { p, .. }: &Row<L>, collagen: L, rest: L) -> (L, L) {
-    (p.collagen_relaxation * (rest - collagen).positive(), p.collagen_relaxation * (collagen - rest).positive())
+    (
+        p.collagen_relaxation * (rest - collagen).positive(),
+        p.collagen_relaxation * (collagen - rest).positive(),
+    )
 }
 
 /// Scar-like share of the collagen I that is there, s/(s + c1 + 10⁻⁹): remodelling follows the
@@ -328,7 +339,9 @@ pub fn rates<L: Lane>(row: &Row<L>, u: &Fields<L>, above: &SurfaceFields<L>) -> 
         clot: -fibrinolysis(row, u),
         inflammation: mediator_release(row, u) - p.inflammation_decay * u.inflammation,
         neutrophils: neutrophil_recruitment(row, u) - neutrophil_loss(row, u),
-        macrophages_m1: monocyte_recruitment(row, u) + switch_back - switch - p.macrophage_m1_loss * u.macrophages_m1,
+        macrophages_m1: monocyte_recruitment(row, u) + switch_back
+            - switch
+            - p.macrophage_m1_loss * u.macrophages_m1,
         macrophages_m2: switch - switch_back - p.macrophage_m2_loss * u.macrophages_m2,
         tgf_beta_1: tgf_beta_1_release(row, u) - p.tgf_beta_1_decay * u.tgf_beta_1,
         tgf_beta_3: tgf_beta_3_release(row, u, above) - p.tgf_beta_3_decay * u.tgf_beta_3,
@@ -343,8 +356,7 @@ pub fn rates<L: Lane>(row: &Row<L>, u: &Fields<L>, above: &SurfaceFields<L>) -> 
         collagen_scar: new_i * scar + architecture * matured - lost_scar,
         tropoelastin: p.tropoelastin_synthesis * u.fibroblasts * u.activation
             - (p.elastin_crosslinking + p.tropoelastin_loss) * u.tropoelastin,
-        elastin: p.elastin_crosslinking * u.tropoelastin
-            - p.elastin_degradation * u.mmp * u.elastin
+        elastin: p.elastin_crosslinking * u.tropoelastin - p.elastin_degradation * u.mmp * u.elastin
             + p.elastin_relaxation * (row.one - u.elastin),
         collagen_new: synthesis + regrown_iii + regrown_i,
         collagen_lost: lost_iii + lost_i + lost_scar + (maturation - matured),

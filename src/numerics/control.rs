@@ -40,7 +40,13 @@ pub trait Stepper<S: System<N, M>, const N: usize, const M: usize>: Send {
     fn restart(&mut self);
 
     /// Takes one accepted step from `time` to at most `limit`, and returns the time reached.
-    fn step(&mut self, on: &Discretisation<S, N, M>, state: &mut State<N, M>, time: f64, limit: f64) -> Result<f64, Failure>;
+    fn step(
+        &mut self,
+        on: &Discretisation<S, N, M>,
+        state: &mut State<N, M>,
+        time: f64,
+        limit: f64,
+    ) -> Result<f64, Failure>;
 
     /// Work done so far.
     fn work(&self) -> Work;
@@ -58,7 +64,13 @@ pub trait OneStep<S: System<N, M>, const N: usize, const M: usize>: Send {
     fn right_hand_sides(&self) -> u64;
 
     /// Steps from `old` by `h` days into `new`; the extremes of each field, volume fields first.
-    fn attempt(&mut self, on: &Discretisation<S, N, M>, h: f64, old: &State<N, M>, new: &mut State<N, M>) -> Vec<Extremes>;
+    fn attempt(
+        &mut self,
+        on: &Discretisation<S, N, M>,
+        h: f64,
+        old: &State<N, M>,
+        new: &mut State<N, M>,
+    ) -> Vec<Extremes>;
 }
 
 /// A one-step method with proportional–integral step control in the largest norm: injuries are
@@ -130,7 +142,9 @@ impl<O, const N: usize, const M: usize> Controlled<O, N, M> {
     }
 }
 
-impl<O: OneStep<S, N, M>, S: System<N, M>, const N: usize, const M: usize> Stepper<S, N, M> for Controlled<O, N, M> {
+impl<O: OneStep<S, N, M>, S: System<N, M>, const N: usize, const M: usize> Stepper<S, N, M>
+    for Controlled<O, N, M>
+{
     fn name(&self) -> &'static str {
         self.method.name()
     }
@@ -140,14 +154,26 @@ impl<O: OneStep<S, N, M>, S: System<N, M>, const N: usize, const M: usize> Stepp
         self.last_error = 1.0;
     }
 
-    fn step(&mut self, on: &Discretisation<S, N, M>, state: &mut State<N, M>, time: f64, limit: f64) -> Result<f64, Failure> {
+    fn step(
+        &mut self,
+        on: &Discretisation<S, N, M>,
+        state: &mut State<N, M>,
+        time: f64,
+        limit: f64,
+    ) -> Result<f64, Failure> {
         let order = f64::from(self.method.order());
         let mut wanted = self.fixed.or(self.next).unwrap_or(FIRST_STEP);
         loop {
             let left = limit - time;
             // Two equal steps rather than one long and one tiny.
             let last = wanted >= left * (1.0 - 1e-12);
-            let h = if last { left } else if wanted > 0.5 * left && self.fixed.is_none() { 0.5 * left } else { wanted };
+            let h = if last {
+                left
+            } else if wanted > 0.5 * left && self.fixed.is_none() {
+                0.5 * left
+            } else {
+                wanted
+            };
             let found = self.method.attempt(on, h, state, &mut self.new);
             self.work.right_hand_sides += self.method.right_hand_sides();
             let error = self.measure(on, &found);

@@ -1,7 +1,7 @@
 //! A model on a grid: its rates and the factorised implicit solve. Parallel over planes and fields.
 
-use ndarray::Axis as ArrayAxis;
 use ndarray::ArrayViewMut3;
+use ndarray::Axis as ArrayAxis;
 use pulp::{Arch, Simd, WithSimd};
 use rayon::prelude::*;
 use std::array;
@@ -176,7 +176,8 @@ impl<S: System<N, M>, const N: usize, const M: usize> WithSimd for Surface<'_, S
         let mut start = 0;
         while start < plane {
             let cells = start..plane.min(start + V::F64_LANES);
-            let below = array::from_fn(|field| Wide::load(simd, &state.field(field)[z * plane..][cells.clone()]));
+            let below =
+                array::from_fn(|field| Wide::load(simd, &state.field(field)[z * plane..][cells.clone()]));
             let here = array::from_fn(|field| Wide::load(simd, &state.surface(field)[cells.clone()]));
             let reaction = S::surface_reaction(&row, below, here);
             for (field, rate) in reaction.into_iter().enumerate() {

@@ -32,7 +32,13 @@ impl<S: System<N, M>, const N: usize, const M: usize> OneStep<S, N, M> for Expli
         4
     }
 
-    fn attempt(&mut self, on: &Discretisation<S, N, M>, h: f64, old: &State<N, M>, new: &mut State<N, M>) -> Vec<Extremes> {
+    fn attempt(
+        &mut self,
+        on: &Discretisation<S, N, M>,
+        h: f64,
+        old: &State<N, M>,
+        new: &mut State<N, M>,
+    ) -> Vec<Extremes> {
         let [k1, k2, k3, k4] = &mut self.stages[..] else { return Vec::new() };
         let base = (1.0, old.values());
         on.rates(old, k1);

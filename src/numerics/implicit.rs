@@ -62,7 +62,11 @@ impl<S: System<N, M>, const N: usize, const M: usize> Discretisation<S, N, M> {
             factors.surfaces = self.surfaces.iter().map(FieldFactors::new).collect();
         }
         factors.g = g;
-        let all = factors.fields.iter_mut().zip(&self.fields).chain(factors.surfaces.iter_mut().zip(&self.surfaces));
+        let all = factors
+            .fields
+            .iter_mut()
+            .zip(&self.fields)
+            .chain(factors.surfaces.iter_mut().zip(&self.surfaces));
         for (factor, transport) in all {
             if transport.diffusivity == 0.0 {
                 factor.shrink = transport.decay.iter().map(|decay| 1.0 / (1.0 + g * decay)).collect();

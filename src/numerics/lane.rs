@@ -10,12 +10,7 @@ use pulp::Simd;
 
 /// One number, or several side by side.
 pub trait Lane:
-    Copy
-    + Add<Output = Self>
-    + Sub<Output = Self>
-    + Mul<Output = Self>
-    + Div<Output = Self>
-    + Neg<Output = Self>
+    Copy + Add<Output = Self> + Sub<Output = Self> + Mul<Output = Self> + Div<Output = Self> + Neg<Output = Self>
 {
     /// `yes` where `condition` > 0, else `no` (also where it is not a number).
     fn select_positive(condition: Self, yes: Self, no: Self) -> Self;

@@ -170,7 +170,8 @@ mod tests {
         let x = &rows[..7];
         (0..7)
             .map(|i| {
-                let flow = coupling.before[i] * (x[(i + 6) % 7] - x[i]) + coupling.after[i] * (x[(i + 1) % 7] - x[i]);
+                let flow = coupling.before[i] * (x[(i + 6) % 7] - x[i])
+                    + coupling.after[i] * (x[(i + 1) % 7] - x[i]);
                 (x[i] * (1.0 + loss(i)) - scale * flow - right[i]).abs()
             })
             .fold(0.0, f64::max)

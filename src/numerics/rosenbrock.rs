@@ -30,7 +30,14 @@ pub struct Method<const K: usize> {
 
 impl<const K: usize> Method<K> {
     /// From α, Γ (diagonal γ), b and b̂ of the paper.
-    fn new(name: &'static str, order: u32, alpha: [[f64; K]; K], gamma: [[f64; K]; K], b: [f64; K], hat: [f64; K]) -> Self {
+    fn new(
+        name: &'static str,
+        order: u32,
+        alpha: [[f64; K]; K],
+        gamma: [[f64; K]; K],
+        b: [f64; K],
+        hat: [f64; K],
+    ) -> Self {
         let inverse = invert_lower(gamma);
         let times = |row: &[f64; K]| -> [f64; K] {
             std::array::from_fn(|j| (0..K).map(|k| row[k] * inverse[k][j]).sum())
@@ -103,7 +110,9 @@ impl<const N: usize, const M: usize, const K: usize> Rosenbrock<N, M, K> {
     }
 }
 
-impl<S: System<N, M>, const N: usize, const M: usize, const K: usize> OneStep<S, N, M> for Rosenbrock<N, M, K> {
+impl<S: System<N, M>, const N: usize, const M: usize, const K: usize> OneStep<S, N, M>
+    for Rosenbrock<N, M, K>
+{
     fn name(&self) -> &'static str {
         self.method.name
     }
@@ -116,7 +125,13 @@ impl<S: System<N, M>, const N: usize, const M: usize, const K: usize> OneStep<S,
         K as u64
     }
 
-    fn attempt(&mut self, on: &Discretisation<S, N, M>, h: f64, old: &State<N, M>, new: &mut State<N, M>) -> Vec<Extremes> {
+    fn attempt(
+        &mut self,
+        on: &Discretisation<S, N, M>,
+        h: f64,
+        old: &State<N, M>,
+        new: &mut State<N, M>,
+    ) -> Vec<Extremes> {
         let Method { gamma, a, c, weights, .. } = self.method;
         on.prepare(gamma * h, &mut self.factors);
         for i in 0..K {

@@ -25,7 +25,13 @@ impl Transport {
     /// A field that does not move.
     pub fn fixed(decay: Vec<f64>) -> Self {
         let rows = decay.len();
-        Self { diffusivity: 0.0, capacity: vec![1.0; rows], lateral: vec![0.0; rows], faces: vec![0.0; rows + 1], decay }
+        Self {
+            diffusivity: 0.0,
+            capacity: vec![1.0; rows],
+            lateral: vec![0.0; rows],
+            faces: vec![0.0; rows + 1],
+            decay,
+        }
     }
 
     /// Diffusion weighted with a row weight w: capacity w, lateral weight w, and the smaller of

@@ -102,7 +102,14 @@ impl<'a> Planes<'a> {
 
 /// Adds (1/c) div(D w grad u) on plane `z` to `out`.
 #[inline(always)]
-pub fn diffuse(transport: &FieldTransport, lateral: [&Coupling; 2], shape: (usize, usize, usize), z: usize, field: &[f64], out: &mut [f64]) {
+pub fn diffuse(
+    transport: &FieldTransport,
+    lateral: [&Coupling; 2],
+    shape: (usize, usize, usize),
+    z: usize,
+    field: &[f64],
+    out: &mut [f64],
+) {
     let (planes, ny, nx) = shape;
     let here = Planes::new(field, ny * nx, z, planes);
     let (up, down) = (transport.vertical.before[z], transport.vertical.after[z]);
@@ -177,7 +184,9 @@ pub fn drift(
     let n = ny * nx;
     let [u, g] = fields.map(|field| Planes::new(field, n, z, planes));
     let geometry = &transport.vertical_geometry;
-    for (coupling, u_there, g_there) in [(geometry.before[z], u.above, g.above), (geometry.after[z], u.below, g.below)] {
+    for (coupling, u_there, g_there) in
+        [(geometry.before[z], u.above, g.above), (geometry.after[z], u.below, g.below)]
+    {
         if coupling != 0.0 {
             add_exchange(coupling, sensitivity, [u.here, u_there], [g.here, g_there], out);
         }
@@ -195,7 +204,8 @@ pub fn drift(
         for row in 0..ny {
             let line = |row: usize| row * nx..(row + 1) * nx;
             for (coupling, there) in [(y.before[row], (row + ny - 1) % ny), (y.after[row], (row + 1) % ny)] {
-                let (u, g) = ([&u.here[line(row)], &u.here[line(there)]], [&g.here[line(row)], &g.here[line(there)]]);
+                let (u, g) =
+                    ([&u.here[line(row)], &u.here[line(there)]], [&g.here[line(row)], &g.here[line(there)]]);
                 if coupling != 0.0 {
                     add_exchange(strength * coupling, sensitivity, u, g, &mut out[line(row)]);
                 }
@@ -205,7 +215,13 @@ pub fn drift(
 }
 
 #[inline(always)]
-fn add_exchange(coupling: f64, sensitivity: impl Fn(f64) -> f64 + Copy, u: [&[f64]; 2], g: [&[f64]; 2], out: &mut [f64]) {
+fn add_exchange(
+    coupling: f64,
+    sensitivity: impl Fn(f64) -> f64 + Copy,
+    u: [&[f64]; 2],
+    g: [&[f64]; 2],
+    out: &mut [f64],
+) {
     let n = out.len();
     let (uh, ut, gh, gt) = (&u[0][..n], &u[1][..n], &g[0][..n], &g[1][..n]);
     for i in 0..n {
@@ -214,7 +230,14 @@ fn add_exchange(coupling: f64, sensitivity: impl Fn(f64) -> f64 + Copy, u: [&[f6
 }
 
 #[inline(always)]
-fn drift_row(strength: f64, coupling: &Coupling, sensitivity: impl Fn(f64) -> f64 + Copy, u: &[f64], g: &[f64], out: &mut [f64]) {
+fn drift_row(
+    strength: f64,
+    coupling: &Coupling,
+    sensitivity: impl Fn(f64) -> f64 + Copy,
+    u: &[f64],
+    g: &[f64],
+    out: &mut [f64],
+) {
     let n = u.len();
     if n == 1 {
         return;

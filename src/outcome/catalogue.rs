@@ -27,7 +27,12 @@ macro_rules! excess {
     };
 }
 
-const fn regional(name: &'static str, unit: &'static str, meaning: &'static str, measure: Measure) -> Outcome {
+const fn regional(
+    name: &'static str,
+    unit: &'static str,
+    meaning: &'static str,
+    measure: Measure,
+) -> Outcome {
     Outcome { name, unit, meaning, measure }
 }
 
@@ -86,7 +91,9 @@ pub const OUTCOMES: [Outcome; 33] = [
         "collagen_iii_to_i",
         "1",
         "ratio of type III to all type I collagen (scar-like included)",
-        Measure::Regional(|means, _| means.fields.collagen_iii / (means.fields.collagen_i + means.fields.collagen_scar)),
+        Measure::Regional(|means, _| {
+            means.fields.collagen_iii / (means.fields.collagen_i + means.fields.collagen_scar)
+        }),
     ),
     relative!("elastin", elastin, "functional elastin"),
     excess!("tropoelastin", tropoelastin, "rest elastin", "tropoelastin, the precursor of elastin"),
@@ -167,6 +174,8 @@ pub const OUTCOMES: [Outcome; 33] = [
         "scar_risk_index",
         "1",
         "s/(s + 0.01) of the largest scar-like collagen s over a box of 0.5 mm: below 0.1 low, 0.1 to 0.4 raised, above 0.4 high",
-        Measure::Surface(|snapshot, readout| snapshot.scar_peak / (snapshot.scar_peak + readout.scar_risk_half)),
+        Measure::Surface(|snapshot, readout| {
+            snapshot.scar_peak / (snapshot.scar_peak + readout.scar_risk_half)
+        }),
     ),
 ];

@@ -22,7 +22,12 @@ const fn panel(
 }
 
 /// Values as percent of rest.
-const fn percent(title: &'static str, y_label: &'static str, offset: f64, lines: &'static [(&'static str, &'static str)]) -> Panel {
+const fn percent(
+    title: &'static str,
+    y_label: &'static str,
+    offset: f64,
+    lines: &'static [(&'static str, &'static str)],
+) -> Panel {
     Panel { title, y_label, scale: 100.0, offset, lines }
 }
 
@@ -107,12 +112,20 @@ const FIGURES: [(&str, &[Panel]); 3] = [
         "barrier_and_redness",
         &[
             panel("Water loss", "TEWL (g/m²/h)", &[("TEWL", "tewl.surface")]),
-            percent("Open channels", "% of the surface", 0.0, &[("open channel", "channel_open_fraction.surface")]),
+            percent(
+                "Open channels",
+                "% of the surface",
+                0.0,
+                &[("open channel", "channel_open_fraction.surface")],
+            ),
             panel("Redness", "erythema index", &[("erythema index", "erythema_index.surface")]),
             panel(
                 "Thickness of the dermis: fluid is not collagen",
                 "mm",
-                &[("with oedema", "dermal_thickness_mm.surface"), ("oedema alone", "oedema_thickness_mm.surface")],
+                &[
+                    ("with oedema", "dermal_thickness_mm.surface"),
+                    ("oedema alone", "oedema_thickness_mm.surface"),
+                ],
             ),
         ],
     ),
@@ -143,6 +156,7 @@ pub fn curves(series: &TimeSeries, session_days: &[f64]) -> Vec<Figure> {
 /// The page of maps: one row a field, one column a day. `days` holds the maps of each day.
 pub fn maps(days: Vec<Vec<HeatMap>>) -> Option<Figure> {
     let fields = days.first().map_or(0, Vec::len);
-    let rows = (0..fields).map(|field| days.iter().filter_map(|day| day.get(field).cloned()).collect()).collect();
+    let rows =
+        (0..fields).map(|field| days.iter().filter_map(|day| day.get(field).cloned()).collect()).collect();
     (fields > 0).then_some(Figure::HeatMaps { name: "maps".into(), rows })
 }

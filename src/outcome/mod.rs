@@ -70,14 +70,18 @@ impl Recorder {
             meaning: format!("{}; {}", outcome.meaning, region.meaning()),
             values: Vec::new(),
         };
-        let columns = OUTCOMES.iter().flat_map(|outcome| outcome.regions().iter().map(move |&region| column(outcome, region)));
+        let columns = OUTCOMES
+            .iter()
+            .flat_map(|outcome| outcome.regions().iter().map(move |&region| column(outcome, region)));
         Self { readout, series: TimeSeries { time_day: Vec::new(), columns: columns.collect() } }
     }
 
     /// Adds one time.
     pub fn record(&mut self, snapshot: &Snapshot) {
         self.series.time_day.push(snapshot.time_day);
-        let values = OUTCOMES.iter().flat_map(|outcome| outcome.regions().iter().map(move |&region| (outcome, region)));
+        let values = OUTCOMES
+            .iter()
+            .flat_map(|outcome| outcome.regions().iter().map(move |&region| (outcome, region)));
         for ((outcome, region), column) in values.zip(&mut self.series.columns) {
             column.values.push(outcome.value(snapshot, region, &self.readout));
         }

@@ -5,7 +5,6 @@
 
 mod assemble;
 mod device;
-pub mod shape;
 mod fault;
 mod field;
 mod grid;
@@ -17,6 +16,7 @@ mod render;
 mod resolved;
 mod section;
 mod sessions;
+pub mod shape;
 mod source;
 mod tree;
 mod warnings;

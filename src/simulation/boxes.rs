@@ -62,7 +62,8 @@ impl Boxes {
         let any = |_| true;
         let along_x = |i: usize| x.mean(i % nx, |cell| values[i - i % nx + cell], any);
         let smooth: Vec<f64> = (0..values.len()).map(along_x).collect();
-        let along_y = |i: usize| y.mean(i / nx % ny, |cell| smooth[i / plane * plane + cell * nx + i % nx], any);
+        let along_y =
+            |i: usize| y.mean(i / nx % ny, |cell| smooth[i / plane * plane + cell * nx + i % nx], any);
         let smooth: Vec<f64> = if ny > 1 { (0..values.len()).map(along_y).collect() } else { smooth };
         let along_z = |i: usize| z.mean(i / plane, |cell| smooth[cell * plane + i % plane], rows);
         (0..plane * nz).filter(|i| rows(i / plane)).map(along_z).fold(0.0, f64::max)

@@ -31,10 +31,12 @@ pub fn estimate(scenario: &Scenario) -> Estimate {
     let shape @ [z, y, x] = scenario.grid.shape(&scenario.site, &scenario.sessions);
     let cells = (z * y * x) as f64;
     let states = states_held(&scenario.run.stepper) + OWN_STATES;
-    let steps = scenario.sessions.len() as f64 * STEPS_PER_SESSION + scenario.run.days / scenario.observe.interval_days;
+    let steps = scenario.sessions.len() as f64 * STEPS_PER_SESSION
+        + scenario.run.days / scenario.observe.interval_days;
     Estimate {
         shape,
-        memory_bytes: (states * SkinState::bytes((z, y, x))) as f64 + INJURY_FIELDS * cells * size_of::<f64>() as f64,
+        memory_bytes: (states * SkinState::bytes((z, y, x))) as f64
+            + INJURY_FIELDS * cells * size_of::<f64>() as f64,
         steps,
         seconds: cells * steps * SECONDS_PER_CELL_STEP,
     }

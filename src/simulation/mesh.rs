@@ -27,7 +27,9 @@ impl Mesh {
         let (x, y) = match settings.geometry {
             Geometry::Patch => (width, Axis::uniform(length_cells, settings.length_mm, periodic)),
             Geometry::Slab => (width, flat(mean_distance_mm(sessions))),
-            Geometry::Cell | Geometry::WellMixed => (Axis::radial(width_cells, cell_radius_mm(sessions)), flat(1.0)),
+            Geometry::Cell | Geometry::WellMixed => {
+                (Axis::radial(width_cells, cell_radius_mm(sessions)), flat(1.0))
+            }
         };
         let [stratum_corneum, viable, papillary, reticular, _] = site.layers_mm();
         let junction_mm = stratum_corneum + viable;

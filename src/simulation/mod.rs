@@ -17,7 +17,7 @@ use crate::model::{FIELDS, SURFACE_FIELDS, Skin};
 use crate::numerics::steppers::stepper;
 use crate::numerics::{Discretisation, Failure, System, Work, integrate};
 use crate::outcome::{Recorder, figures};
-use crate::puncture::Injury;
+use crate::puncture::{Device, Injury};
 use crate::scenario::Scenario;
 use crate::series::TimeSeries;
 
@@ -48,6 +48,8 @@ pub struct Simulation<'a> {
     regions: Regions,
     /// Collagen that needles cut, in rest collagen × volume.
     cut: f64,
+    /// The user's own devices.
+    own: Vec<&'a dyn Device>,
 }
 
 /// The model of a scenario on its grid: parameters after the patient's factors.
@@ -71,7 +73,14 @@ impl<'a> Simulation<'a> {
         let (mesh, on) = discretise(scenario);
         let regions = Regions::new(&mesh.grid, &mesh.layers, scenario.parameters.readout.scar_risk_box);
         let rest = on.rest();
-        Self { scenario, mesh, on, state: rest.clone(), rest, regions, cut: 0.0 }
+        Self { scenario, mesh, on, state: rest.clone(), rest, regions, cut: 0.0, own: Vec::new() }
+    }
+
+    /// Lets sessions name a device that is not in the catalogue.
+    #[must_use]
+    pub fn with_device(mut self, device: &'a dyn Device) -> Self {
+        self.own.push(device);
+        self
     }
 
     /// The state as it is.
@@ -92,7 +101,8 @@ impl<'a> Simulation<'a> {
     /// Carries out a session on the state as it is.
     pub fn treat(&mut self, session: usize) -> Result<(Injury, session::SessionReport)> {
         let before = summary::collagen(&self.on, &self.state);
-        let (injury, report) = session::treat(self.scenario, session, &self.mesh, &self.on, &mut self.state)?;
+        let (injury, report) =
+            session::treat(self.scenario, &self.own, session, &self.mesh, &self.on, &mut self.state)?;
         self.cut += before - summary::collagen(&self.on, &self.state);
         self.regions.add(&injury);
         Ok((injury, report))
@@ -102,8 +112,9 @@ impl<'a> Simulation<'a> {
     pub fn run(mut self, progress: &mut dyn FnMut(f64, Work)) -> Result<RunResult> {
         let started = Instant::now();
         let run = &self.scenario.run;
-        let mut stepper = stepper(&run.stepper, run.tolerance, self.mesh.grid.shape())
-            .ok_or_else(|| Error::Usage(format!("there is no stepper named {}; see `dermis list steppers`", run.stepper)))?;
+        let mut stepper = stepper(&run.stepper, run.tolerance, self.mesh.grid.shape()).ok_or_else(|| {
+            Error::Usage(format!("there is no stepper named {}; see `dermis list steppers`", run.stepper))
+        })?;
         let mut recorder = Recorder::new(self.scenario.parameters.readout);
         let (mut reports, mut maps): (Vec<_>, Vec<Vec<HeatMap>>) = (Vec::new(), Vec::new());
         let mut section = 0;
@@ -130,7 +141,16 @@ impl<'a> Simulation<'a> {
         let mut figures = figures::curves(&series, &days);
         figures.extend(figures::maps(maps));
         let seconds = started.elapsed().as_secs_f64();
-        let summary = Summary::new(self.scenario, &self.on, [&self.rest, &self.state], self.cut, &series, reports, stepper.work(), seconds);
+        let summary = Summary::new(
+            self.scenario,
+            &self.on,
+            [&self.rest, &self.state],
+            self.cut,
+            &series,
+            reports,
+            stepper.work(),
+            seconds,
+        );
         Ok(RunResult { series, figures, summary })
     }
 

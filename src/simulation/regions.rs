@@ -3,8 +3,8 @@
 use ndarray::{Array2, Array3};
 use rayon::prelude::*;
 
-use super::boxes::Boxes;
 use super::SkinOnGrid;
+use super::boxes::Boxes;
 use crate::model::wound_healing::{Row, collagen_synthesis};
 use crate::model::{FIELDS, Fields, Layer, SurfaceFields};
 use crate::numerics::{Grid, State, System};
@@ -106,7 +106,9 @@ impl Regions {
         let volumes = self.sums(&ones);
         let means = |values: &[f64]| {
             let sums = self.sums(values);
-            std::array::from_fn::<f64, 5, _>(|region| if volumes[region] > 0.0 { sums[region] / volumes[region] } else { 0.0 })
+            std::array::from_fn::<f64, 5, _>(|region| {
+                if volumes[region] > 0.0 { sums[region] / volumes[region] } else { 0.0 }
+            })
         };
         let of = |state: &SkinState| -> Vec<[f64; 5]> {
             (0..FIELDS).into_par_iter().map(|field| means(state.field(field))).collect()
@@ -121,12 +123,15 @@ impl Regions {
             collagen_synthesis: synthesis[region],
         });
         let average = |values: &[f64], weights: &mut dyn Iterator<Item = f64>| {
-            let (sum, weight) = values.iter().zip(weights).fold((0.0, 0.0), |(s, w), (v, x)| (s + v * x, w + x));
+            let (sum, weight) =
+                values.iter().zip(weights).fold((0.0, 0.0), |(s, w), (v, x)| (s + v * x, w + x));
             if weight > 0.0 { sum / weight } else { 1.0 }
         };
-        let surface = SurfaceFields::INDEX.map(|field| average(state.surface(field), &mut self.areas.iter().copied()));
+        let surface =
+            SurfaceFields::INDEX.map(|field| average(state.surface(field), &mut self.areas.iter().copied()));
         let closure = state.surface(SurfaceFields::INDEX.epidermal_closure);
-        let mouth_closure = average(closure, &mut self.mouths.iter().zip(&self.areas).map(|(mouth, area)| mouth * area));
+        let mouth_closure =
+            average(closure, &mut self.mouths.iter().zip(&self.areas).map(|(mouth, area)| mouth * area));
         let scar = state.field(Fields::INDEX.collagen_scar);
         let scar_peak = self.boxes.largest_mean(scar, |z| self.is_dermis(z));
         Snapshot { time_day, regions, surface, mouth_closure, scar_peak, dermis_mm: self.dermis_mm }

@@ -31,7 +31,9 @@ pub fn stops(scenario: &Scenario) -> Vec<Stop> {
     days.extend(observe.map_days.iter().copied());
     for session in &scenario.sessions {
         days.push(session.day);
-        days.extend(FIRST_LOOKS.iter().filter(|&&look| look <= observe.dense_days).map(|look| session.day + look));
+        days.extend(
+            FIRST_LOOKS.iter().filter(|&&look| look <= observe.dense_days).map(|look| session.day + look),
+        );
         days.extend(every(session.day, observe.dense_interval_days, session.day + observe.dense_days));
     }
     days.retain(|&day| day <= end);

@@ -6,7 +6,7 @@ use super::regions::SkinState;
 use crate::error::{Error, Result};
 use crate::model::wound_healing::{Cut, wounded, wounded_surface};
 use crate::model::{Fields, SurfaceFields};
-use crate::puncture::{DeviceSettings, Injury, Lateral, Puncture, Region, find, injure};
+use crate::puncture::{Device, DeviceSettings, Injury, Lateral, Puncture, Region, find, injure};
 use crate::scenario::shape::{cell_radius_mm, mean_distance_mm};
 use crate::scenario::{Geometry, Scenario};
 use crate::units::SQUARE_CENTIMETRE;
@@ -32,8 +32,15 @@ pub struct SessionReport {
     pub killed_mm3_per_cm2: f64,
 }
 
-/// Carries out session `index` on the state.
-pub fn treat(scenario: &Scenario, index: usize, mesh: &Mesh, on: &SkinOnGrid, state: &mut SkinState) -> Result<(Injury, SessionReport)> {
+/// Carries out session `index` on the state; `own` devices come before the catalogue's.
+pub fn treat(
+    scenario: &Scenario,
+    own: &[&dyn Device],
+    index: usize,
+    mesh: &Mesh,
+    on: &SkinOnGrid,
+    state: &mut SkinState,
+) -> Result<(Injury, SessionReport)> {
     let session = &scenario.sessions[index];
     let grid = &mesh.grid;
     let settings = &session.device;
@@ -42,8 +49,11 @@ pub fn treat(scenario: &Scenario, index: usize, mesh: &Mesh, on: &SkinOnGrid, st
         Geometry::Slab => Region { width, length: mean_distance_mm(std::slice::from_ref(session)) },
         _ => Region { width, length },
     };
-    let device = find(&settings.device)
-        .ok_or_else(|| Error::Usage(format!("there is no device named {}; see `dermis list devices`", settings.device)))?;
+    let device = (own.iter().copied().find(|device| device.preset().name == settings.device))
+        .or_else(|| find(&settings.device))
+        .ok_or_else(|| {
+            Error::Usage(format!("there is no device named {}; see `dermis list devices`", settings.device))
+        })?;
     let radial = grid.x.radial;
     let channels = if radial {
         vec![standing_for_all(settings)]
@@ -52,9 +62,13 @@ pub fn treat(scenario: &Scenario, index: usize, mesh: &Mesh, on: &SkinOnGrid, st
     };
     let lateral = match scenario.grid.geometry {
         Geometry::Patch => Lateral::Patch,
-        Geometry::Slab => Lateral::Slab { thickness_mm: device.slab_thickness_mm(settings, width, channels.len()) },
+        Geometry::Slab => {
+            Lateral::Slab { thickness_mm: device.slab_thickness_mm(settings, width, channels.len()) }
+        }
         Geometry::Cell => Lateral::Cell,
-        Geometry::WellMixed => Lateral::WellMixed { cell_radius_mm: cell_radius_mm(std::slice::from_ref(session)) },
+        Geometry::WellMixed => {
+            Lateral::WellMixed { cell_radius_mm: cell_radius_mm(std::slice::from_ref(session)) }
+        }
     };
     let injury = injure(grid, &channels, &scenario.parameters.channel, lateral, mesh.junction_mm);
     apply(&injury, on, state);
@@ -71,7 +85,8 @@ pub fn treat(scenario: &Scenario, index: usize, mesh: &Mesh, on: &SkinOnGrid, st
         day: session.day,
         device: settings.device.clone(),
         needle_length_mm: settings.needle_length_mm,
-        true_depth_mm: channels.iter().map(|channel| channel.depth).sum::<f64>() / channels.len().max(1) as f64,
+        true_depth_mm: channels.iter().map(|channel| channel.depth).sum::<f64>()
+            / channels.len().max(1) as f64,
         punctures: channels.len(),
         density_per_cm2: stands_for,
         opened_mm3_per_cm2: per_cm2(&injury.opened),

@@ -72,7 +72,10 @@ pub struct Summary {
 /// Collagen of all types over the whole grid, in rest collagen × mm³.
 pub fn collagen(on: &SkinOnGrid, state: &SkinState) -> f64 {
     let field = Fields::INDEX;
-    [field.collagen_i, field.collagen_iii, field.collagen_scar].iter().map(|&field| total(on, state, field)).sum()
+    [field.collagen_i, field.collagen_iii, field.collagen_scar]
+        .iter()
+        .map(|&field| total(on, state, field))
+        .sum()
 }
 
 /// A field's sum over the rows where matrix lives, times volume.
@@ -85,7 +88,10 @@ fn total(on: &SkinOnGrid, state: &SkinState, field: usize) -> f64 {
 
 impl Summary {
     /// Sums up a run; `states` are rest and end.
-    #[allow(clippy::too_many_arguments, reason = "one call, at the end of a run, of everything that it knows")]
+    #[allow(
+        clippy::too_many_arguments,
+        reason = "one call, at the end of a run, of everything that it knows"
+    )]
     pub fn new(
         scenario: &Scenario,
         on: &SkinOnGrid,
@@ -107,7 +113,8 @@ impl Summary {
                 gains[1]
             ));
         }
-        let (new, lost) = (total(on, end, Fields::INDEX.collagen_new), total(on, end, Fields::INDEX.collagen_lost));
+        let (new, lost) =
+            (total(on, end, Fields::INDEX.collagen_new), total(on, end, Fields::INDEX.collagen_lost));
         let (at_rest, at_end) = (collagen(on, rest), collagen(on, end));
         let (nz, ny, nx) = on.grid().shape();
         let changed = scenario.changed_parameters.iter();
@@ -122,10 +129,15 @@ impl Summary {
                 "geometry": scenario.grid.geometry.name(), "cells_x": nx, "cells_y": ny, "cells_z": nz,
                 "cells": nx * ny * nz, "width_mm": on.grid().x.length(), "depth_mm": on.grid().z.length(),
             }),
-            changed_parameters: changed.filter_map(|name| Some((name.clone(), json!(scenario.parameters.get(name)?)))).collect(),
+            changed_parameters: changed
+                .filter_map(|name| Some((name.clone(), json!(scenario.parameters.get(name)?))))
+                .collect(),
             multipliers: multipliers(&parameters),
             sessions,
-            outcomes: HEADLINES.iter().filter_map(|name| Some(((*name).into(), headline(series, name)?))).collect(),
+            outcomes: HEADLINES
+                .iter()
+                .filter_map(|name| Some(((*name).into(), headline(series, name)?)))
+                .collect(),
             collagen_budget: json!({
                 "rest": at_rest, "new": new, "lost": lost, "cut": cut, "end": at_end,
                 "relative_residual": (at_rest + new - lost - cut - at_end) / at_rest,
@@ -142,7 +154,9 @@ impl Summary {
 
 fn multipliers(p: &Parameters<f64>) -> Map<String, Value> {
     let named = Parameters::TABLE.iter().zip(p.into_array());
-    let multiplier = |(row, value): &(&crate::quantities::Quantity, f64)| row.name.ends_with("_multiplier") && *value != 1.0;
+    let multiplier = |(row, value): &(&crate::quantities::Quantity, f64)| {
+        row.name.ends_with("_multiplier") && *value != 1.0
+    };
     named.filter(multiplier).map(|(row, value)| (row.name.into(), json!(value))).collect()
 }
 
