@@ -4,6 +4,7 @@
 //! into averages over grid cells ([`Injury`]).
 
 pub mod channel;
+mod decay;
 pub mod device;
 mod footprint;
 pub mod parameters;

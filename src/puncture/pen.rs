@@ -5,7 +5,7 @@ use super::device::{Device, Preset, Region};
 use super::random::Random;
 use crate::units::SQUARE_CENTIMETRE;
 
-/// A pen: nothing ties one stroke to the next, so needles enter anywhere, also twice.
+/// A pen: even tracks within a pass, random overlap between passes.
 #[derive(Debug)]
 pub struct Pen {
     preset: Preset,
@@ -17,8 +17,11 @@ const NEEDLES: f64 = 12.0;
 const FREQUENCY: f64 = 90.0;
 /// Width of skin in mm that one glide covers. Assumed.
 const CARTRIDGE_WIDTH: f64 = 8.0;
-/// Speed of gliding in mm/s. Assumed: two passes make the standard session of 250/cm².
-const GLIDE_SPEED: f64 = 108.0;
+/// Speed of gliding in mm/s. Assumed: one pass makes the standard session of 250/cm².
+const GLIDE_SPEED: f64 = 54.0;
+/// Largest shift of a puncture from its even place, relative to the distance between punctures.
+/// Assumed: a hand's glide is even to a quarter.
+const SHIFT: f64 = 0.25;
 
 /// The pen of the catalogue.
 pub static PEN: Pen = Pen {
@@ -26,13 +29,13 @@ pub static PEN: Pen = Pen {
         name: "pen",
         meaning: "cartridge of 12 needles oscillating at 90 Hz while it glides over the skin",
         source: "about 1000 punctures/s (Dermapen, 2012); depth close to nominal (Sasaki 2019); assumed: glide of \
-                 108 mm/s on 8 mm of width (published densities of pens: none found), efficacy 0.8-1.0",
+                 54 mm/s on 8 mm of width (published densities of pens: none found), efficacy 0.8-1.0",
         needle_length_mm: 1.5,
         needle_lengths_mm: (0.25, 3.0),
         needle_diameter_mm: 0.25,
         tip_length_mm: 0.35,
         density_per_pass: NEEDLES * FREQUENCY * SQUARE_CENTIMETRE / (GLIDE_SPEED * CARTRIDGE_WIDTH),
-        passes: 2,
+        passes: 1,
         depth_efficacies: (0.8, 1.0),
         depth_jitter: 0.1,
     },
@@ -43,9 +46,34 @@ impl Device for Pen {
         &self.preset
     }
 
+    /// In a pass the cartridge's fixed needles and even strokes space punctures evenly; the hand
+    /// shifts each of them by up to [`SHIFT`]. Rows and passes know nothing of each other, so passes
+    /// overlap at random.
     fn positions(&self, settings: &DeviceSettings, region: Region, random: &mut Random) -> Vec<[f64; 2]> {
-        (0..region.punctures(settings.density_per_cm2))
-            .map(|_| [region.width * random.unit(), region.length * random.unit()])
-            .collect()
+        let (wanted, passes) = (region.punctures(settings.density_per_cm2), settings.passes.max(1) as usize);
+        let mut positions = Vec::with_capacity(wanted);
+        for pass in 0..passes {
+            let count = share(wanted, passes, pass);
+            let rows = (count as f64 * region.length / region.width).sqrt().round().max(1.0) as usize;
+            let across = random.unit();
+            for row in 0..rows {
+                let (columns, along) = (share(count, rows, row), random.unit());
+                let mut place = |index: usize, phase: f64, of: usize| {
+                    let share = (index as f64 + phase + SHIFT * random.symmetric()) / of as f64;
+                    // Beyond one end of the region the pattern goes on at the other.
+                    (share + 1.0) % 1.0
+                };
+                for column in 0..columns {
+                    let [x, y] = [place(column, along, columns), place(row, across, rows)];
+                    positions.push([region.width * x, region.length * y]);
+                }
+            }
+        }
+        positions
     }
+}
+
+/// What falls to `part` when `whole` things are dealt to `parts`, as evenly as whole numbers allow.
+fn share(whole: usize, parts: usize, part: usize) -> usize {
+    whole * (part + 1) / parts - whole * part / parts
 }

@@ -25,7 +25,7 @@ const TURN: f64 = 57.6;
 const DENSITY_PER_PASS: f64 = NEEDLES * SQUARE_CENTIMETRE / (DRUM_WIDTH * TURN);
 
 /// Directions of successive passes, 0°, 90°, 45° and 135°, as (cosine, sine).
-pub const DIRECTIONS: [(f64, f64); 4] =
+const DIRECTIONS: [(f64, f64); 4] =
     [(1.0, 0.0), (0.0, 1.0), (FRAC_1_SQRT_2, FRAC_1_SQRT_2), (-FRAC_1_SQRT_2, FRAC_1_SQRT_2)];
 
 /// The roller of the catalogue.

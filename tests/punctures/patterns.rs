@@ -1,0 +1,111 @@
+//! Where the devices put their needles.
+
+use dermis::puncture::random::{Purpose, Random};
+use dermis::puncture::{DeviceSettings, Region, find};
+use proptest::prelude::*;
+
+fn positions(name: &str, density: f64, passes: u32, region: Region, seed: u64) -> Vec<[f64; 2]> {
+    let device = find(name).unwrap();
+    let settings = DeviceSettings { density_per_cm2: density, passes, ..device.settings(0.5) };
+    device.positions(&settings, region, &mut Random::new(seed, Purpose::Positions, 0))
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 50, failure_persistence: None, ..Default::default() })]
+
+    #[test]
+    fn random_patterns_have_the_exact_number(
+        density in 10.0..1000.0_f64, width in 0.3..6.0_f64, length in 0.1..6.0_f64, seed: u64,
+    ) {
+        let region = Region { width, length };
+        let wanted = (density * width * length / 100.0).round() as usize;
+        for name in ["pen", "roller", "home_roller"] {
+            prop_assert_eq!(positions(name, density, 15, region, seed).len(), wanted);
+        }
+        prop_assert_eq!(positions("single_needle", density, 1, region, seed), [[0.5 * width, 0.5 * length]]);
+    }
+
+    #[test]
+    fn a_stamp_is_near_the_number(
+        density in 50.0..1000.0_f64, width in 2.0..6.0_f64, length in 2.0..6.0_f64, passes in 1..6_u32,
+    ) {
+        let region = Region { width, length };
+        let wanted = density * width * length / 100.0;
+        let found = positions("stamp", density, passes, region, 1).len() as f64;
+        // Each pass misses by at most half a row.
+        let row = (wanted / f64::from(passes)).sqrt().max(1.0);
+        prop_assert!((found - wanted).abs() <= f64::from(passes) * (row + 1.0), "{found} of {wanted}");
+    }
+
+    #[test]
+    fn a_slab_has_the_density_asked_for(density in 20.0..1000.0_f64, width in 1.0..10.0_f64, seed: u64) {
+        let region = Region { width, length: 10.0 / density.sqrt() };
+        for name in ["pen", "roller", "stamp"] {
+            let device = find(name).unwrap();
+            let settings = DeviceSettings { density_per_cm2: density, ..device.settings(0.5) };
+            let count = device.punctures(&settings, region, seed, 0).len();
+            let thickness = device.slab_thickness_mm(&settings, width, count);
+            prop_assert!(count >= 1);
+            prop_assert!((count as f64 / (width * thickness) * 100.0 - density).abs() < 1e-9 * density);
+        }
+    }
+}
+
+#[test]
+fn a_stamp_is_regular() {
+    let region = Region { width: 4.0, length: 4.0 };
+    let found = positions("stamp", 100.0, 1, region, 5);
+    let expected: Vec<[f64; 2]> = (0..16).map(|i| [0.5 + f64::from(i % 4), 0.5 + f64::from(i / 4)]).collect();
+    assert_eq!(found, expected);
+    // Every further pass is the same array moved aside, each by its own offset.
+    let found = positions("stamp", 400.0, 4, region, 5);
+    assert_eq!(found.len(), 64);
+    let offsets: Vec<[f64; 2]> = found.chunks(16).map(|pass| pass[0]).collect();
+    for (pass, offset) in found.chunks(16).zip(&offsets) {
+        for (place, first) in pass.iter().zip(&expected) {
+            assert!((place[0] - offset[0] - (first[0] - 0.5)).abs() < 1e-12);
+            assert!((place[1] - offset[1] - (first[1] - 0.5)).abs() < 1e-12);
+        }
+    }
+    assert!((1..4).all(|pass| offsets[pass] != offsets[pass - 1]));
+}
+
+#[test]
+fn a_roller_prints_a_lattice_in_each_direction() {
+    // One lattice is 2.5 mm across by 2.4 mm along; a large region takes whole passes.
+    let region = Region { width: 30.0, length: 30.0 };
+    let found = positions("roller", 250.0, 15, region, 9);
+    assert_eq!(found.len(), 2250);
+    let fractional = |value: f64, period: f64| (value / period).rem_euclid(1.0);
+    let mut start = 0;
+    for degrees in [0.0_f64, 90.0, 45.0, 135.0] {
+        let (cosine, sine) = (libm::cos(degrees.to_radians()), libm::sin(degrees.to_radians()));
+        let phase = |place: &[f64; 2]| {
+            let (x, y) = (place[0] - 15.0, place[1] - 15.0);
+            [fractional(x * cosine + y * sine, 2.4), fractional(y * cosine - x * sine, 2.5)]
+        };
+        let first = phase(&found[start]);
+        let same = |place: &&[f64; 2]| {
+            (0..2).all(|i| {
+                let apart = (phase(place)[i] - first[i]).abs();
+                !(1e-9..=1.0 - 1e-9).contains(&apart)
+            })
+        };
+        let count = found[start..].iter().take_while(same).count();
+        assert!((140..=160).contains(&count), "{count} prints, 150 expected");
+        start += count;
+    }
+}
+
+#[test]
+fn a_pen_covers_the_region_evenly() {
+    let region = Region { width: 10.0, length: 10.0 };
+    let found = positions("pen", 1000.0, 4, region, 2);
+    for quarter in 0..4 {
+        let inside = |place: &&[f64; 2]| {
+            (place[0] < 5.0) == (quarter % 2 == 0) && (place[1] < 5.0) == (quarter / 2 == 0)
+        };
+        let count = found.iter().filter(inside).count();
+        assert!((200..=300).contains(&count), "{count} of 1000");
+    }
+}
