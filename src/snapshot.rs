@@ -71,7 +71,8 @@ pub struct Snapshot {
     pub regions: [Means; 5],
     /// Means over the whole surface.
     pub surface: SurfaceFields<f64>,
-    /// Mean epidermal closure over the mouths of channels; 1 where there are none.
+    /// How far the epidermis has closed over the mouths of the last session's channels, 0 to 1; 1
+    /// where there are none.
     pub mouth_closure: f64,
     /// Largest mean of scar-like collagen over a box in the dermis.
     pub scar_peak: f64,

@@ -137,7 +137,7 @@ pub const OUTCOMES: [Outcome; 33] = [
     regional(
         "epidermal_closure",
         "1",
-        "closure of the epidermis over the mouths of channels (1 is closed or never opened)",
+        "closure of the epidermis over the mouths of the last session's channels (0 just after it, 1 closed or never opened)",
         Measure::Surface(|snapshot, _| snapshot.mouth_closure),
     ),
     regional(

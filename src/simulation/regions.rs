@@ -25,6 +25,7 @@ pub struct Regions {
     /// Fraction of each cell in the halo of any channel so far, and opened by any channel.
     halo: Array3<f64>,
     channel: Array3<f64>,
+    /// Share of each surface cell that the last session opened.
     mouths: Array2<f64>,
     /// Flat index and volume of cells in halo and channel.
     sparse: [Vec<(usize, f64)>; 2],
@@ -56,7 +57,7 @@ impl Regions {
         let join = |old: &mut f64, new: &f64| *old = 1.0 - (1.0 - *old) * (1.0 - new);
         self.halo.zip_mut_with(&injury.halo, join);
         self.channel.zip_mut_with(&injury.opened, join);
-        self.mouths.zip_mut_with(&injury.opened_surface, join);
+        self.mouths.assign(&injury.opened_surface);
         let plane = self.areas.len();
         let cells = |part: &Array3<f64>| {
             let volume = |i: usize| self.areas[i % plane] * self.heights[i / plane];
@@ -100,6 +101,17 @@ impl Regions {
         sums
     }
 
+    /// How far the mouths of the last session have closed: 1 − Σ m (1 − E)/Σ m², with m the share of a
+    /// surface cell that was opened. Just after the session 1 − E = m, whatever the cell's size.
+    fn mouth_closure(&self, closure: &[f64]) -> f64 {
+        let (mut open, mut opened) = (0.0, 0.0);
+        for ((mouth, area), closure) in self.mouths.iter().zip(&self.areas).zip(closure) {
+            open += area * mouth * (1.0 - closure);
+            opened += area * mouth * mouth;
+        }
+        if opened > 0.0 { (1.0 - open / opened).clamp(0.0, 1.0) } else { 1.0 }
+    }
+
     /// Takes the snapshot of a state.
     pub fn snapshot(&self, on: &SkinOnGrid, state: &SkinState, rest: &SkinState, time_day: f64) -> Snapshot {
         let ones = vec![1.0; state.cells()];
@@ -122,16 +134,11 @@ impl Regions {
             rest: Fields::from_array(std::array::from_fn(|field| at_rest[field][region])),
             collagen_synthesis: synthesis[region],
         });
-        let average = |values: &[f64], weights: &mut dyn Iterator<Item = f64>| {
-            let (sum, weight) =
-                values.iter().zip(weights).fold((0.0, 0.0), |(s, w), (v, x)| (s + v * x, w + x));
-            if weight > 0.0 { sum / weight } else { 1.0 }
-        };
-        let surface =
-            SurfaceFields::INDEX.map(|field| average(state.surface(field), &mut self.areas.iter().copied()));
-        let closure = state.surface(SurfaceFields::INDEX.epidermal_closure);
-        let mouth_closure =
-            average(closure, &mut self.mouths.iter().zip(&self.areas).map(|(mouth, area)| mouth * area));
+        let area: f64 = self.areas.iter().sum();
+        let average =
+            |values: &[f64]| values.iter().zip(&self.areas).map(|(value, a)| value * a).sum::<f64>() / area;
+        let surface = SurfaceFields::INDEX.map(|field| average(state.surface(field)));
+        let mouth_closure = self.mouth_closure(state.surface(SurfaceFields::INDEX.epidermal_closure));
         let scar = state.field(Fields::INDEX.collagen_scar);
         let scar_peak = self.boxes.largest_mean(scar, |z| self.is_dermis(z));
         Snapshot { time_day, regions, surface, mouth_closure, scar_peak, dermis_mm: self.dermis_mm }

@@ -44,8 +44,8 @@ fn density_follows_from_the_technique() {
     };
     assert!((density("roller", 15) - 250.0).abs() < 1e-9);
     assert!((density("pen", 4) - 2.0 * density("pen", 2)).abs() < 1e-9);
-    // 12 needles x 90 Hz / (108 mm/s x 8 mm) = 1.25 per mm² and pass.
-    assert!((density("pen", 1) - 125.0).abs() < 1e-9);
+    // 12 needles x 90 Hz / (54 mm/s x 8 mm) = 2.5 per mm² and pass.
+    assert!((density("pen", 1) - 250.0).abs() < 1e-9);
     assert!((density("stamp", 4) - 250.0).abs() < 1e-9);
 }
 
