@@ -29,6 +29,9 @@ impl Tag {
     }
 }
 
+/// Unit of quantities that take no fraction.
+pub const WHOLE_NUMBER: &str = "whole number";
+
 /// One row of a table: everything that is known of a named value.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct Quantity {

@@ -96,8 +96,8 @@ fn a_session_overrides_the_device() {
     assert_eq!(sessions[0].device.needle_length_mm, 2.0);
     assert_eq!((sessions[1].device.device.as_str(), sessions[1].device.needle_length_mm), ("stamp", 1.0));
     assert_eq!((sessions[2].device.needle_length_mm, sessions[2].device.depth_jitter), (0.5, 0.0));
-    // Half the passes, half the punctures.
-    assert_eq!(sessions[2].device.density_per_cm2, 0.5 * sessions[0].device.density_per_cm2);
+    // Twice the passes, twice the punctures.
+    assert_eq!(sessions[2].device.density_per_cm2, 2.0 * sessions[0].device.density_per_cm2);
 }
 
 #[test]

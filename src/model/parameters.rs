@@ -222,8 +222,8 @@ quantities! {
         differentiation_half: "K_Y", 1.7, "1", 1.2..=2.5, Tuned,
             "effective TGF-beta1 that half-saturates differentiation",
             "tuned with the whole set to acute-wound time courses: T1 threshold for myofibroblasts (Hill 3)";
-        differentiation_exponent: "n_Y", 3.0, "1", 2.0..=4.0, Tuned,
-            "Hill exponent of differentiation, a whole number",
+        differentiation_exponent: "n_Y", 3.0, "whole number", 2.0..=4.0, Tuned,
+            "Hill exponent of differentiation",
             "tuned with the whole set to acute-wound time courses";
         differentiation_tgf_beta_3_half: "K_3Y", 1.0, "1", 0.5..=2.0, Tuned,
             "TGF-beta3 that halves the effective TGF-beta1",
@@ -270,8 +270,8 @@ quantities! {
         scar_half: "K_s", 0.25, "1", 0.15..=0.4, Tuned,
             "myofibroblasts at which half of the new collagen is scar-like",
             "tuned with the whole set to acute-wound time courses: Y level that makes deposition scar-like (Hill 3)";
-        scar_exponent: "n_s", 3.0, "1", 2.0..=4.0, Tuned,
-            "Hill exponent of scar-like deposition, a whole number",
+        scar_exponent: "n_s", 3.0, "whole number", 2.0..=4.0, Tuned,
+            "Hill exponent of scar-like deposition",
             "tuned with the whole set to acute-wound time courses";
         scar_tgf_beta_3_half: "K_3s", 2.0, "1", 1.0..=4.0, Tuned,
             "TGF-beta3 that halves scar-like deposition",

@@ -5,7 +5,7 @@ use super::field;
 use super::section::{number, shown};
 use super::tree::{Table, Value};
 use crate::parameters::ParameterSet;
-use crate::quantities::Quantity;
+use crate::quantities::{Quantity, Tag, WHOLE_NUMBER};
 
 /// The parameters, with the scenario's changes.
 pub(super) fn read(root: &Table, faults: &mut Faults) -> ParameterSet {
@@ -24,9 +24,17 @@ pub(super) fn read(root: &Table, faults: &mut Faults) -> ParameterSet {
             continue;
         };
         let Quantity { name: key, low, high, unit, .. } = *row;
-        if let Some(value) = number(&entry.node, &field::Number { key, low, high, unit }, faults) {
-            set.set(key, value);
+        if row.tag == Tag::Derived {
+            faults.add(entry.place, format!("`{key}` cannot be set"), format!("it is derived: {}", row.source));
+            continue;
         }
+        let Some(value) = number(&entry.node, &field::Number { key, low, high, unit }, faults) else { continue };
+        if unit == WHOLE_NUMBER && value.fract() != 0.0 {
+            let title = format!("`{key}` is {value}, which is not whole");
+            faults.add(entry.node.place, title, format!("allowed: whole numbers from {low} to {high}"));
+            continue;
+        }
+        set.set(key, value);
     }
     set
 }
