@@ -13,7 +13,7 @@ use dermis::units::SQUARE_CENTIMETRE;
 /// A piece of the cheek for two weeks. No session yet: the catalogue does not know the device.
 const SCENARIO: &str = r#"
 schema = 1
-grid = { geometry = "patch", width_mm = 2, spacing_um = 100 }
+grid = { geometry = "patch", width_mm = 4, spacing_um = 100 }
 run = { days = 14 }
 "#;
 
@@ -62,7 +62,7 @@ fn main() -> dermis::Result<()> {
             needle_lengths_mm: (0.5, 1.5),
             needle_diameter_mm: 0.2,
             tip_length_mm: 0.3,
-            density_per_pass: 115.0,
+            density_per_pass: 125.0,
             passes: 2,
             depth_efficacies: (0.6, 0.9),
             depth_jitter: 0.1,
