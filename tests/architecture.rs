@@ -1,5 +1,5 @@
 //! Holds the diagram of the README: who may use whom, and what never appears where.
-#![allow(clippy::unwrap_used, clippy::expect_used)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stdout)]
 
 use std::fs;
 use std::path::{Path, PathBuf};

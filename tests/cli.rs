@@ -1,6 +1,6 @@
 //! The program from outside: exit codes, what goes where, closed pipes.
 #![cfg(feature = "cli")]
-#![allow(clippy::unwrap_used, clippy::expect_used)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stdout)]
 
 use std::fs;
 use std::process::{Command, Output, Stdio};

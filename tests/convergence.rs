@@ -1,5 +1,6 @@
 //! Orders of convergence against exact solutions: each axis, layers, reaction, and every stepper.
-#![allow(clippy::unwrap_used, clippy::expect_used)]
+#![allow(clippy::disallowed_methods, reason = "exact solutions are compared within a tolerance")]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stdout)]
 
 use std::f64::consts::PI;
 

@@ -1,5 +1,5 @@
 //! The same protocol on the three geometries.
-#![allow(clippy::unwrap_used, clippy::expect_used)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stdout)]
 
 use dermis::scenario::Scenario;
 use dermis::simulation::Simulation;

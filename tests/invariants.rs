@@ -1,5 +1,5 @@
 //! What must hold whatever the parameters: rest, budgets, positivity, symmetry, the same bits.
-#![allow(clippy::unwrap_used, clippy::expect_used)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stdout)]
 
 use dermis::model::{FIELDS, Fields, SURFACE_FIELDS, Skin, SurfaceFields, wound_healing};
 use dermis::numerics::lane::Lane;

@@ -1,6 +1,6 @@
 //! Figures drawn from plain data.
 #![cfg(feature = "plots")]
-#![allow(clippy::unwrap_used, clippy::expect_used)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stdout)]
 
 use std::collections::HashSet;
 use std::fs::{self, File};

@@ -1,6 +1,6 @@
 //! The figures of the model's prototype: repeats, intervals, age and dose well mixed; the course of
 //! one session around one needle; depth in layered skin. They were made by other programs.
-#![allow(clippy::unwrap_used, clippy::expect_used)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stdout)]
 
 use dermis::scenario::Scenario;
 use dermis::series::TimeSeries;

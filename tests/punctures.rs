@@ -1,5 +1,5 @@
 //! Punctures: the injured volume does not depend on the grid; devices keep to their settings.
-#![allow(clippy::unwrap_used, clippy::expect_used)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stdout)]
 
 #[path = "punctures/devices.rs"]
 mod devices;

@@ -1,5 +1,5 @@
 //! The program from outside: every example scenario on a coarse grid, and what a run leaves behind.
-#![allow(clippy::unwrap_used, clippy::expect_used)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stdout)]
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -49,7 +49,8 @@ fn every_example_scenario_runs() {
         arguments.extend(COARSE);
         let printed = dermis(&arguments).assert().success().get_output().stdout.clone();
         let summary: Value = serde_json::from_slice(&printed).unwrap();
-        let written: Value = serde_json::from_str(&fs::read_to_string(out.join("summary.json")).unwrap()).unwrap();
+        let written: Value =
+            serde_json::from_str(&fs::read_to_string(out.join("summary.json")).unwrap()).unwrap();
         assert_eq!(summary, written, "{name}: --json prints what summary.json holds");
         assert!(summary["note"].as_str().unwrap().contains("not medical advice"));
         for file in ["collagen", "cells_and_signals", "barrier_and_redness", "maps"] {
@@ -57,9 +58,14 @@ fn every_example_scenario_runs() {
             assert!(out.join(file).with_extension("svg").is_file(), "{name}: {file}.svg");
         }
         let (header, rows) = series(&out);
-        let outcomes: Value = serde_json::from_str(&fs::read_to_string(out.join("outcomes.json")).unwrap()).unwrap();
-        let described: Vec<&str> =
-            outcomes["columns"].as_array().unwrap().iter().map(|column| column["name"].as_str().unwrap()).collect();
+        let outcomes: Value =
+            serde_json::from_str(&fs::read_to_string(out.join("outcomes.json")).unwrap()).unwrap();
+        let described: Vec<&str> = outcomes["columns"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|column| column["name"].as_str().unwrap())
+            .collect();
         assert_eq!(header, described, "{name}: every column is described");
         assert_eq!(header[0], "time_day");
         let times: Vec<f64> = rows.iter().map(|row| row[0].parse().unwrap()).collect();
@@ -73,7 +79,9 @@ fn every_example_scenario_runs() {
         // The scenario as resolved runs as well and is the same.
         let again = folder.path().join("again");
         let resolved = out.join("scenario.toml");
-        dermis(&["run", resolved.to_str().unwrap(), "--out", again.to_str().unwrap(), "--quiet"]).assert().success();
+        dermis(&["run", resolved.to_str().unwrap(), "--out", again.to_str().unwrap(), "--quiet"])
+            .assert()
+            .success();
         assert_eq!(
             fs::read(out.join("timeseries.csv")).unwrap(),
             fs::read(again.join("timeseries.csv")).unwrap(),
@@ -89,7 +97,8 @@ fn every_device_runs_and_changes_the_skin() {
         let folder = TempDir::new().unwrap();
         let out = folder.path().join("out");
         let scenario = folder.path().join("device.toml");
-        let text = format!("schema = 1\n[device]\nname = \"{name}\"\n[treatment]\ncount = 1\n[run]\ndays = 7\n");
+        let text =
+            format!("schema = 1\n[device]\nname = \"{name}\"\n[treatment]\ncount = 1\n[run]\ndays = 7\n");
         fs::write(&scenario, text).unwrap();
         let paths = [scenario.to_str().unwrap(), out.to_str().unwrap()];
         let mut arguments = vec!["run", paths[0], "--out", paths[1], "--quiet"];
@@ -110,7 +119,8 @@ fn untreated_skin_reads_as_unwounded() {
     let scenario = "examples/scenarios/untreated_control.toml";
     dermis(&["run", scenario, "--out", out.to_str().unwrap(), "--quiet"]).assert().success();
     let (header, rows) = series(&out);
-    let outcomes: Value = serde_json::from_str(&fs::read_to_string(out.join("outcomes.json")).unwrap()).unwrap();
+    let outcomes: Value =
+        serde_json::from_str(&fs::read_to_string(out.join("outcomes.json")).unwrap()).unwrap();
     for (at, column) in header.iter().enumerate().skip(1) {
         let meaning = outcomes["columns"][at]["meaning"].as_str().unwrap();
         let (first, last) = (&rows[0][at], &rows[rows.len() - 1][at]);
@@ -132,9 +142,19 @@ fn threads_do_not_change_a_byte() {
     let run = |threads: &str| {
         let out = folder.path().join(threads);
         let scenario = "examples/scenarios/face_four_sessions.toml";
-        dermis(&["run", scenario, "--out", out.to_str().unwrap(), "--quiet", "--threads", threads, "--set", "run.days=10"])
-            .assert()
-            .success();
+        dermis(&[
+            "run",
+            scenario,
+            "--out",
+            out.to_str().unwrap(),
+            "--quiet",
+            "--threads",
+            threads,
+            "--set",
+            "run.days=10",
+        ])
+        .assert()
+        .success();
         fs::read(out.join("timeseries.csv")).unwrap()
     };
     assert!(run("1") == run("2"));
@@ -145,8 +165,13 @@ fn a_folder_is_written_whole_or_not_at_all() {
     let folder = TempDir::new().unwrap();
     let out = folder.path().join("out");
     let quick = |extra: &[&str]| {
-        let mut arguments =
-            vec!["run", "examples/scenarios/untreated_control.toml", "--out", out.to_str().unwrap(), "--quiet"];
+        let mut arguments = vec![
+            "run",
+            "examples/scenarios/untreated_control.toml",
+            "--out",
+            out.to_str().unwrap(),
+            "--quiet",
+        ];
         arguments.extend(["--set", "run.days=2", "--set", "observe.map_days=[1]"]);
         arguments.extend(extra);
         dermis(&arguments)

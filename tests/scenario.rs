@@ -1,5 +1,5 @@
 //! Scenario files: what is accepted, what is refused and how, and that nothing makes it panic.
-#![allow(clippy::unwrap_used, clippy::expect_used)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stdout)]
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -212,4 +212,18 @@ proptest! {
         prop_assert_eq!(scenario.patient.age_years, age);
         prop_assert_eq!(&parse(&scenario.to_toml(), &[]).unwrap(), &scenario);
     }
+}
+
+#[test]
+fn sessions_after_the_end_are_warned_of() {
+    let parse = |changes: &[&str]| {
+        let changes: Vec<String> = changes.iter().map(|change| (*change).into()).collect();
+        Scenario::parse("late.toml", PEN, &changes).unwrap()
+    };
+    let (scenario, warnings) = parse(&["run.days=60"]);
+    assert_eq!(scenario.sessions.len(), 4);
+    assert!(
+        warnings.iter().any(|warning| warning.contains("1 of 4 sessions") && warning.contains("run.days"))
+    );
+    assert!(parse(&["run.days=300"]).1.is_empty());
 }

@@ -1,6 +1,6 @@
 //! Each term of the model by itself: against the equations in the paper's symbols, at random and
 //! at odd points, and by its limits.
-#![allow(clippy::unwrap_used, clippy::expect_used)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stdout)]
 
 use dermis::model::wound_healing::{Cut, Row, in_epidermis, rates, surface_rates, wounded, wounded_surface};
 use dermis::model::{Fields, Parameters, SurfaceFields};

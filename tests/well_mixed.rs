@@ -1,5 +1,5 @@
 //! The kinetics alone: a perfectly mixed dermis against an independent reference run.
-#![allow(clippy::unwrap_used, clippy::expect_used)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stdout)]
 
 use dermis::model::{FIELDS, Fields, Parameters, SURFACE_FIELDS, Skin, SurfaceFields};
 use dermis::numerics::steppers::stepper;

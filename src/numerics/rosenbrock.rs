@@ -54,6 +54,7 @@ impl<const K: usize> Method<K> {
     }
 }
 
+#[allow(clippy::needless_range_loop, reason = "matrix indices")]
 fn invert_lower<const K: usize>(matrix: [[f64; K]; K]) -> [[f64; K]; K] {
     let mut inverse = [[0.0; K]; K];
     for column in 0..K {
@@ -68,6 +69,7 @@ fn invert_lower<const K: usize>(matrix: [[f64; K]; K]) -> [[f64; K]; K] {
 
 /// ROS34PW2 (Rang and Angermann 2005): order 3 for any W, L-stable and stiffly accurate with the
 /// exact one.
+#[allow(clippy::excessive_precision, reason = "digits as the paper prints them")]
 pub fn ros34pw2() -> Method<4> {
     let g = 4.358_665_215_084_59e-1;
     Method::new(

@@ -21,7 +21,7 @@ pub(super) fn scenario(root: &Table, default_title: &str, faults: &mut Faults) -
     let site = site(root, patient.sex, faults);
     let run = run(root, faults);
     let treatment = open(root, "treatment", faults);
-    let sessions = sessions::read(root, &treatment, &site, run.days, faults);
+    let sessions = sessions::read(root, &treatment, &site, faults);
     let grid = grid::read(root, &site, &sessions, faults);
     let observe = observe::read(root, &sessions, run.days, faults);
     let parameters = parameters::read(root, faults);

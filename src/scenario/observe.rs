@@ -4,7 +4,6 @@ use super::ObservationSettings;
 use super::assemble::open;
 use super::fault::Faults;
 use super::field;
-use super::section::show;
 use super::tree::Table;
 use crate::treatment::Session;
 
@@ -12,10 +11,6 @@ use crate::treatment::Session;
 pub(super) fn read(root: &Table, sessions: &[Session], end: f64, faults: &mut Faults) -> ObservationSettings {
     let section = open(root, "observe", faults);
     let maps = section.increasing(&field::MAP_DAYS, faults);
-    for (day, place) in maps.iter().flatten().filter(|(day, _)| *day > end) {
-        let title = format!("`map_days` {} comes after the end of the run", show(*day));
-        faults.add(*place, title, format!("the run ends on day {}; see run.days", show(end)));
-    }
     let map_days = maps
         .map_or_else(|| usual_map_days(sessions, end), |maps| maps.into_iter().map(|(day, _)| day).collect());
     ObservationSettings {

@@ -25,10 +25,16 @@ pub(super) fn read(root: &Table, faults: &mut Faults) -> ParameterSet {
         };
         let Quantity { name: key, low, high, unit, .. } = *row;
         if row.tag == Tag::Derived {
-            faults.add(entry.place, format!("`{key}` cannot be set"), format!("it is derived: {}", row.source));
+            faults.add(
+                entry.place,
+                format!("`{key}` cannot be set"),
+                format!("it is derived: {}", row.source),
+            );
             continue;
         }
-        let Some(value) = number(&entry.node, &field::Number { key, low, high, unit }, faults) else { continue };
+        let Some(value) = number(&entry.node, &field::Number { key, low, high, unit }, faults) else {
+            continue;
+        };
         if unit == WHOLE_NUMBER && value.fract() != 0.0 {
             let title = format!("`{key}` is {value}, which is not whole");
             faults.add(entry.node.place, title, format!("allowed: whole numbers from {low} to {high}"));

@@ -3,7 +3,7 @@
 use super::device::settings;
 use super::fault::Faults;
 use super::field::{COUNT, DAY, DAYS, DEVICE, FIRST_DAY, INTERVAL_DAYS};
-use super::section::{Section, follows, number, show};
+use super::section::{Section, follows, number};
 use super::source::Place;
 use super::tree::{Entry, Table, Value};
 use crate::site::Site;
@@ -12,26 +12,16 @@ use crate::treatment::Session;
 /// Most sessions in a list.
 const MOST: usize = 200;
 
-/// The sessions of a scenario of `end` days.
-pub(super) fn read(
-    root: &Table,
-    treatment: &Section<'_>,
-    site: &Site,
-    end: f64,
-    faults: &mut Faults,
-) -> Vec<Session> {
+/// The sessions of a scenario.
+pub(super) fn read(root: &Table, treatment: &Section<'_>, site: &Site, faults: &mut Faults) -> Vec<Session> {
     let device = Section::open(root, "device", DEVICE, faults);
     let usual = settings(&device, site, faults);
     let days: Vec<(f64, Place)> = match ways(treatment, faults) {
-        Some(("sessions", _)) => return listed(treatment, &device, site, end, faults),
+        Some(("sessions", _)) => return listed(treatment, &device, site, faults),
         Some(("days", entry)) => listed_days(treatment, entry, faults),
         Some((_, entry)) => regular(treatment, entry, faults),
         None => Vec::new(),
     };
-    // The first that is too late says enough.
-    if let Some((day, place)) = days.iter().find(|(day, _)| *day > end) {
-        within(*day, end, *place, faults);
-    }
     if let (Some((_, place)), true) = (days.first(), usual.is_none() && device.entry("name").is_none()) {
         faults.add(*place, "there are sessions but no device", "add [device] with a name, as name = \"pen\"");
     }
@@ -81,13 +71,7 @@ fn listed_days(treatment: &Section<'_>, entry: &Entry, faults: &mut Faults) -> V
 }
 
 /// `[[treatment.sessions]]`: each with a day and whatever it does unlike `[device]`.
-fn listed(
-    treatment: &Section<'_>,
-    device: &Section<'_>,
-    site: &Site,
-    end: f64,
-    faults: &mut Faults,
-) -> Vec<Session> {
+fn listed(treatment: &Section<'_>, device: &Section<'_>, site: &Site, faults: &mut Faults) -> Vec<Session> {
     let Some(entry) = treatment.entry("sessions") else { return Vec::new() };
     let items = treatment.list("sessions", faults).unwrap_or_default();
     limit(items.len(), entry, faults);
@@ -120,7 +104,6 @@ fn listed(
         };
         let Some(day) = number(&at.node, &DAY, faults) else { continue };
         follows(day, last, DAY.key, at.node.place, faults);
-        within(day, end, at.node.place, faults);
         last = Some(day);
         sessions.extend(used.map(|device| Session { day, device }));
     }
@@ -130,12 +113,5 @@ fn listed(
 fn limit(count: usize, entry: &Entry, faults: &mut Faults) {
     if count > MOST {
         faults.add(entry.place, format!("{count} sessions are too many"), format!("allowed: 0 to {MOST}"));
-    }
-}
-
-fn within(day: f64, end: f64, place: Place, faults: &mut Faults) {
-    if day > end {
-        let title = format!("a session on day {} comes after the end of the run", show(day));
-        faults.add(place, title, format!("the run ends on day {}; see run.days", show(end)));
     }
 }

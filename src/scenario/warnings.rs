@@ -4,7 +4,7 @@ use super::Scenario;
 use super::section::show;
 
 impl Scenario {
-    /// Sentences for the user: needles that leave the dermis, parameters that were changed.
+    /// Sentences for the user: needles that leave the dermis, sessions after the end, changed parameters.
     pub fn warnings(&self) -> Vec<String> {
         let mut warnings = Vec::new();
         let layers = self.site.layers_mm();
@@ -26,6 +26,18 @@ impl Scenario {
             if depth > dermis && !warnings.contains(&warning) {
                 warnings.push(warning);
             }
+        }
+        let end = self.run.days;
+        let late = self.sessions.iter().filter(|session| session.day > end).count();
+        if late > 0 {
+            warnings.push(format!(
+                "{late} of {} sessions come after the run's last day, {}, and are not carried out; see run.days",
+                self.sessions.len(),
+                show(end),
+            ));
+        }
+        if self.observe.map_days.iter().any(|day| *day > end) {
+            warnings.push(format!("map_days after the run's last day, {}, are left out", show(end)));
         }
         if !self.changed_parameters.is_empty() {
             let names = self.changed_parameters.join(", ");

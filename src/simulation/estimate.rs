@@ -31,8 +31,8 @@ pub fn estimate(scenario: &Scenario) -> Estimate {
     let shape @ [z, y, x] = scenario.grid.shape(&scenario.site, &scenario.sessions);
     let cells = (z * y * x) as f64;
     let states = states_held(&scenario.run.stepper) + OWN_STATES;
-    let steps = scenario.sessions.len() as f64 * STEPS_PER_SESSION
-        + scenario.run.days / scenario.observe.interval_days;
+    let sessions = scenario.sessions.iter().filter(|session| session.day <= scenario.run.days).count();
+    let steps = sessions as f64 * STEPS_PER_SESSION + scenario.run.days / scenario.observe.interval_days;
     Estimate {
         shape,
         memory_bytes: (states * SkinState::bytes((z, y, x))) as f64

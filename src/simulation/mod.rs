@@ -137,7 +137,7 @@ impl<'a> Simulation<'a> {
             }
         }
         let series = recorder.finish();
-        let days: Vec<f64> = self.scenario.sessions.iter().map(|session| session.day).collect();
+        let days: Vec<f64> = reports.iter().map(|report| report.day).collect();
         let mut figures = figures::curves(&series, &days);
         figures.extend(figures::maps(maps));
         let seconds = started.elapsed().as_secs_f64();
