@@ -1,4 +1,22 @@
-//! dermis: a skin-healing simulation engine.
+//! A skin-healing simulation engine: punctures, inflammation, repair and collagen on a grid.
+//!
+//! Research tool, not medical advice.
+//!
+//! Five parts, joined by [`simulation`]: the **grid and fields** and the **time integration**
+//! ([`numerics`]), the **equations** ([`model`]), the **observers** ([`outcome`], [`output`],
+//! `plot`), and the **setup** ([`scenario`] with [`puncture`], [`site`], [`patient`],
+//! [`treatment`]).
+//!
+//! ```
+//! use dermis::{scenario::Scenario, simulation::Simulation};
+//!
+//! let text = "schema = 1\n[device]\nname = \"pen\"\n[treatment]\ncount = 1\n[grid]\ngeometry = \"cell\"\nspacing_um = 50";
+//! let (scenario, _warnings) = Scenario::parse("one session", text, &["run.days=84".into()])?;
+//! let result = Simulation::new(&scenario).run(&mut |_day, _work| ())?;
+//! let collagen = result.series.column("collagen_total.dermis").expect("in the catalogue");
+//! assert!(collagen.values.last() > Some(&1.03));
+//! # dermis::Result::Ok(())
+//! ```
 #![warn(missing_docs)]
 
 pub mod error;

@@ -36,11 +36,11 @@ fn untreated_skin_stays_exactly_as_it_is() {
     for geometry in ["slab", "cell", "patch", "well_mixed"] {
         for stepper in ["ros34pw2", "ros2"] {
             let changes = [
-                &format!("grid.geometry={geometry}"),
+                &*format!("grid.geometry={geometry}"),
                 "treatment.count=0",
                 &format!("run.stepper={stepper}"),
             ];
-            let (end, rest) = after(&scenario(&changes.map(|c| &c[..])), 365.0);
+            let (end, rest) = after(&scenario(&changes), 365.0);
             assert!(end == rest, "{geometry} moved with {stepper}");
         }
     }
@@ -62,12 +62,12 @@ fn fields_stay_above_zero_and_finite() {
 fn collagen_budget_closes() {
     for geometry in ["slab", "cell", "patch"] {
         let changes = [
-            &format!("grid.geometry={geometry}"),
+            &*format!("grid.geometry={geometry}"),
             "treatment.count=2",
             "treatment.interval_days=7",
             "grid.width_mm=1.5",
         ];
-        let scenario = scenario(&changes.map(|c| &c[..]));
+        let scenario = scenario(&changes);
         let result = Simulation::new(&scenario).run(&mut |_, _| ()).unwrap();
         let residual = result.summary.collagen_budget["relative_residual"].as_f64().unwrap();
         assert!(residual.abs() < 1e-10, "{geometry}: {residual:.1e}");
@@ -263,8 +263,8 @@ fn transport_keeps_mass() {
         let before = [mass(&state, 0), mass(&state, 1)];
         let mut stepper = stepper("ros34pw2", 1e-3, state.shape()).unwrap();
         integrate(stepper.as_mut(), &on, &mut state, 0.0, 2.0, &mut |_, _| ()).unwrap();
-        for field in 0..2 {
-            let drift = (mass(&state, field) / before[field] - 1.0).abs();
+        for (field, before) in before.into_iter().enumerate() {
+            let drift = (mass(&state, field) / before - 1.0).abs();
             assert!(drift < 1e-12, "field {field} drifts by {drift:.1e}");
             assert!(state.field(field).iter().all(|value| *value >= 0.0));
         }

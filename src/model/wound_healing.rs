@@ -3,7 +3,7 @@
 //! unwounded skin so that rest is an exact equilibrium: every production is a product that holds
 //! an excess, and what returns to rest is written as a difference from it.
 //!
-//! Symbols in the comments are those of the literature table in `docs/model.md`; x⁺ = max(x, 0).
+//! Symbols in the comments are those of `dermis list parameters`; x⁺ = max(x, 0).
 
 use crate::numerics::Lane;
 

@@ -1,5 +1,7 @@
 //! Which outcomes share a figure: the catalogue of figures, as plain data.
 
+use std::ops::RangeInclusive;
+
 use crate::figure::{Curves, Figure, HeatMap, Line};
 use crate::series::TimeSeries;
 
@@ -131,26 +133,74 @@ const FIGURES: [(&str, &[Panel]); 3] = [
     ),
 ];
 
+/// What happens within days of a session, too fast to be seen over months.
+const FIRST_WEEKS: (&str, &[Panel]) = (
+    "first_two_weeks",
+    &[
+        panel("Water loss after the first session", "TEWL (g/m²/h)", &[("TEWL", "tewl.surface")]),
+        panel(
+            "Redness and closure",
+            "index; fraction",
+            &[("erythema index", "erythema_index.surface"), ("mouths closed", "epidermal_closure.surface")],
+        ),
+        panel(
+            "Immune cells, whole dermis",
+            "300 to 1000 cells/mm³",
+            &[
+                ("neutrophils", "neutrophils.dermis"),
+                ("macrophages M1", "macrophages_m1.dermis"),
+                ("macrophages M2", "macrophages_m2.dermis"),
+            ],
+        ),
+        panel(
+            "Signals, whole dermis",
+            "excess (model units)",
+            &[
+                ("inflammation", "inflammation.dermis"),
+                ("TGF-β1", "tgf_beta_1.dermis"),
+                ("mitogens", "mitogens.dermis"),
+                ("MMP", "mmp.dermis"),
+            ],
+        ),
+    ],
+);
+/// How long after the first session that figure goes on, in days.
+const FIRST_DAYS: f64 = 14.0;
+
 /// The curve figures of a run with its sessions marked.
 pub fn curves(series: &TimeSeries, session_days: &[f64]) -> Vec<Figure> {
+    let mut figures: Vec<Figure> = FIGURES
+        .iter()
+        .map(|figure| draw(figure, series, session_days, f64::NEG_INFINITY..=f64::INFINITY))
+        .collect();
+    if let Some(first) = session_days.first() {
+        figures.push(draw(&FIRST_WEEKS, series, session_days, *first..=first + FIRST_DAYS));
+    }
+    figures
+}
+
+/// One figure over the times in `days`.
+fn draw(
+    (name, panels): &(&str, &[Panel]),
+    series: &TimeSeries,
+    marks: &[f64],
+    days: RangeInclusive<f64>,
+) -> Figure {
     let line = |panel: &Panel, label: &str, name: &str| {
         let column = series.column(name)?;
-        let y = column.values.iter().map(|value| (value + panel.offset) * panel.scale).collect();
-        Some(Line { label: label.into(), x: series.time_day.clone(), y })
+        let shown = series.time_day.iter().zip(&column.values).filter(|(day, _)| days.contains(day));
+        let (x, y) = shown.map(|(day, value)| (*day, (value + panel.offset) * panel.scale)).unzip();
+        Some(Line { label: label.into(), x, y })
     };
-    let draw = |panel: &Panel| Curves {
+    let curves = |panel: &Panel| Curves {
         title: panel.title.into(),
         x_label: "time (days)".into(),
         y_label: panel.y_label.into(),
         lines: panel.lines.iter().filter_map(|(label, name)| line(panel, label, name)).collect(),
-        marks: session_days.to_vec(),
+        marks: marks.iter().copied().filter(|day| days.contains(day)).collect(),
         mark_label: "session".into(),
     };
-    let figure = |(name, panels): &(&str, &[Panel])| Figure::Curves {
-        name: (*name).into(),
-        panels: panels.iter().map(draw).collect(),
-    };
-    FIGURES.iter().map(figure).collect()
+    Figure::Curves { name: (*name).into(), panels: panels.iter().map(curves).collect() }
 }
 
 /// The page of maps: one row a field, one column a day. `days` holds the maps of each day.
