@@ -6,9 +6,7 @@
 #![allow(clippy::print_stdout, reason = "a program whose output is for people")]
 
 use dermis::numerics::steppers::stepper;
-use dermis::numerics::{
-    Axis, Discretisation, Grid, Lane, State, SurfaceTransport, System, Taxis, Transport, integrate,
-};
+use dermis::numerics::{Axis, Discretisation, Grid, Lane, State, System, Transport, integrate};
 
 /// D, mm²/day.
 const DIFFUSIVITY: f64 = 0.02;
@@ -38,40 +36,12 @@ impl System<1, 0> for Fisher {
         Transport::weighted(DIFFUSIVITY, vec![1.0], vec![0.0])
     }
 
-    fn surface_transport(&self, _: usize) -> SurfaceTransport {
-        SurfaceTransport { diffusivity: 0.0, decay: 0.0 }
-    }
-
-    fn taxis(&self) -> &[Taxis] {
-        &[]
-    }
-
-    fn sensitivity(&self, _: usize, _: f64) -> f64 {
-        0.0
-    }
-
     fn row<L: Lane>(&self, _: usize, splat: impl Fn(f64) -> L) -> Row<L> {
         Row { growth: splat(GROWTH), one: splat(1.0) }
     }
 
     fn reaction<L: Lane>(row: &Row<L>, [u]: [L; 1], _: [L; 0]) -> [L; 1] {
         [row.growth * u * (row.one - u)]
-    }
-
-    fn surface_reaction<L: Lane>(_: &Row<L>, _: [L; 1], _: [L; 0]) -> [L; 0] {
-        []
-    }
-
-    fn surface_source(&self) -> usize {
-        0
-    }
-
-    fn rest(&self, _: usize, _: usize) -> f64 {
-        0.0
-    }
-
-    fn surface_rest(&self, _: usize) -> f64 {
-        0.0
     }
 
     fn floor(&self, _: usize) -> f64 {

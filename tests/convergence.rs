@@ -9,8 +9,7 @@ use dermis::numerics::lane::Lane;
 use dermis::numerics::rosenbrock::{Rosenbrock, ros2, ros34pw2};
 use dermis::numerics::steppers::stepper;
 use dermis::numerics::{
-    Axis, Controlled, Discretisation, Grid, OneStep, State, SurfaceTransport, System, Taxis, Transport,
-    integrate,
+    Axis, Controlled, Discretisation, Grid, OneStep, State, System, Transport, integrate,
 };
 
 /// Two fields: u diffuses, decays and reacts logistically with a source that makes
@@ -49,18 +48,6 @@ impl System<2, 0> for Toy {
         }
     }
 
-    fn surface_transport(&self, _: usize) -> SurfaceTransport {
-        SurfaceTransport { diffusivity: 0.0, decay: 0.0 }
-    }
-
-    fn taxis(&self) -> &[Taxis] {
-        &[]
-    }
-
-    fn sensitivity(&self, _: usize, _: f64) -> f64 {
-        0.0
-    }
-
     fn row<L: Lane>(&self, z: usize, splat: impl Fn(f64) -> L) -> Row<L> {
         let forced = !self.shape.is_empty();
         let wave = PI / self.height;
@@ -80,26 +67,6 @@ impl System<2, 0> for Toy {
         let exact = row.base + row.shape * s;
         let source = row.curvature * row.shape * s - row.shape * s - kinetics(exact);
         [kinetics(u) + row.forced * source, -s]
-    }
-
-    fn surface_reaction<L: Lane>(_: &Row<L>, _: [L; 2], _: [L; 0]) -> [L; 0] {
-        []
-    }
-
-    fn surface_source(&self) -> usize {
-        0
-    }
-
-    fn rest(&self, _: usize, _: usize) -> f64 {
-        0.0
-    }
-
-    fn surface_rest(&self, _: usize) -> f64 {
-        0.0
-    }
-
-    fn floor(&self, _: usize) -> f64 {
-        1e-3
     }
 
     fn name(&self, field: usize) -> &'static str {

@@ -4,9 +4,7 @@
 use dermis::model::{FIELDS, Fields, SURFACE_FIELDS, Skin, SurfaceFields, wound_healing};
 use dermis::numerics::lane::Lane;
 use dermis::numerics::steppers::stepper;
-use dermis::numerics::{
-    Axis, Discretisation, Grid, State, SurfaceTransport, System, Taxis, Transport, integrate,
-};
+use dermis::numerics::{Axis, Discretisation, Grid, State, System, Taxis, Transport, integrate};
 use dermis::scenario::Scenario;
 use dermis::simulation::regions::SkinState;
 use dermis::simulation::{Simulation, SkinOnGrid};
@@ -196,10 +194,6 @@ impl System<2, 0> for Moving {
         Transport::weighted([0.5, 0.05][field], weight, vec![0.0; 12])
     }
 
-    fn surface_transport(&self, _: usize) -> SurfaceTransport {
-        SurfaceTransport { diffusivity: 0.0, decay: 0.0 }
-    }
-
     fn taxis(&self) -> &[Taxis] {
         &[Taxis { moving: 1, signal: 0 }]
     }
@@ -214,26 +208,6 @@ impl System<2, 0> for Moving {
 
     fn reaction<L: Lane>(zero: &L, _: [L; 2], _: [L; 0]) -> [L; 2] {
         [*zero; 2]
-    }
-
-    fn surface_reaction<L: Lane>(_: &L, _: [L; 2], _: [L; 0]) -> [L; 0] {
-        []
-    }
-
-    fn surface_source(&self) -> usize {
-        0
-    }
-
-    fn rest(&self, _: usize, _: usize) -> f64 {
-        0.0
-    }
-
-    fn surface_rest(&self, _: usize) -> f64 {
-        0.0
-    }
-
-    fn floor(&self, _: usize) -> f64 {
-        1e-3
     }
 
     fn name(&self, _: usize) -> &'static str {

@@ -83,14 +83,20 @@ pub trait System<const N: usize, const M: usize>: Sync {
     /// Transport of a volume field.
     fn transport(&self, field: usize) -> Transport;
 
-    /// Transport of a surface field.
-    fn surface_transport(&self, field: usize) -> SurfaceTransport;
+    /// Transport of a surface field; none by default.
+    fn surface_transport(&self, _field: usize) -> SurfaceTransport {
+        SurfaceTransport { diffusivity: 0.0, decay: 0.0 }
+    }
 
-    /// Pairs of moving field and signal.
-    fn taxis(&self) -> &[Taxis];
+    /// Pairs of moving field and signal; none by default.
+    fn taxis(&self) -> &[Taxis] {
+        &[]
+    }
 
     /// Velocity of a taxis per unit gradient, mm²/day, at the mean signal of a face.
-    fn sensitivity(&self, taxis: usize, signal: f64) -> f64;
+    fn sensitivity(&self, _taxis: usize, _signal: f64) -> f64 {
+        0.0
+    }
 
     /// Coefficients at row `z`.
     fn row<L: Lane>(&self, z: usize, splat: impl Fn(f64) -> L) -> Self::Row<L>;
@@ -98,20 +104,33 @@ pub trait System<const N: usize, const M: usize>: Sync {
     /// Rates of the volume fields at a point without transport, 1/day; `surface` is what lies above.
     fn reaction<L: Lane>(row: &Self::Row<L>, fields: [L; N], surface: [L; M]) -> [L; N];
 
-    /// Rates of the surface fields without transport, given the volume fields of the source row.
-    fn surface_reaction<L: Lane>(row: &Self::Row<L>, fields: [L; N], surface: [L; M]) -> [L; M];
+    /// Rates of the surface fields without transport, given the volume fields of the source row; by
+    /// default they stay as they are.
+    #[inline(always)]
+    #[allow(clippy::eq_op, reason = "a zero of the lane's type")]
+    fn surface_reaction<L: Lane>(_row: &Self::Row<L>, _fields: [L; N], surface: [L; M]) -> [L; M] {
+        surface.map(|value| value - value)
+    }
 
     /// Row of cells that the surface fields read.
-    fn surface_source(&self) -> usize;
+    fn surface_source(&self) -> usize {
+        0
+    }
 
     /// Value at rest, which errors are not measured against: they are relative to the departure.
-    fn rest(&self, field: usize, z: usize) -> f64;
+    fn rest(&self, _field: usize, _z: usize) -> f64 {
+        0.0
+    }
 
     /// Value at rest of a surface field.
-    fn surface_rest(&self, field: usize) -> f64;
+    fn surface_rest(&self, _field: usize) -> f64 {
+        0.0
+    }
 
     /// Departure from rest below which a field's error is measured against this instead.
-    fn floor(&self, field: usize) -> f64;
+    fn floor(&self, _field: usize) -> f64 {
+        1e-3
+    }
 
     /// Name of a field, volume fields first, for messages.
     fn name(&self, field: usize) -> &'static str;

@@ -13,20 +13,23 @@ pub fn maps(mesh: &Mesh, on: &SkinOnGrid, state: &SkinState, plane: usize, day: 
     MAPPED.iter().map(|mapped| map(mesh, on, state, plane, day, mapped)).collect()
 }
 
-/// What is mapped: title, unit and value of the fields at a point.
-type Mapped = (&'static str, &'static str, fn(&Fields<f64>) -> f64);
+/// What is mapped: title, unit, whether it is found in the dermis and below only, and its value.
+type Mapped = (&'static str, &'static str, bool, fn(&Fields<f64>) -> f64);
 
 /// Fields that are mapped.
 const MAPPED: [Mapped; 2] = [
-    ("Collagen", "relative to rest", |u| u.collagen_i + u.collagen_iii + u.collagen_scar),
-    ("TGF-β1", "about 10 ng/mL", |u| u.tgf_beta_1),
+    ("Collagen", "relative to rest", true, |u| u.collagen_i + u.collagen_iii + u.collagen_scar),
+    ("TGF-β1", "about 10 ng/mL", false, |u| u.tgf_beta_1),
 ];
 
 fn map(mesh: &Mesh, on: &SkinOnGrid, state: &SkinState, plane: usize, day: f64, mapped: &Mapped) -> HeatMap {
-    let (title, unit, value) = mapped;
+    let (title, unit, dermal, value) = mapped;
     let grid = on.grid();
     let (nz, _, nx) = grid.shape();
-    let at = |(z, x): (usize, usize)| value(&Fields::INDEX.map(|field| state.view(field)[(z, plane, x)]));
+    let at = |(z, x): (usize, usize)| {
+        let absent = *dermal && !on.system().is_dermal(z);
+        if absent { f64::NAN } else { value(&Fields::INDEX.map(|field| state.view(field)[(z, plane, x)])) }
+    };
     HeatMap {
         title: format!("{title}, day\u{a0}{day}"),
         x_label: if grid.x.radial { "distance from the needle (mm)" } else { "lateral position (mm)" }.into(),
