@@ -183,6 +183,19 @@ fn the_explicit_reference_agrees_on_the_full_model() {
     }
 }
 
+#[test]
+fn a_value_that_is_not_a_number_stops_the_run() {
+    let scenario = scenario(&[]);
+    let simulation = Simulation::new(&scenario);
+    let (on, mut state) = (simulation.on(), simulation.state().clone());
+    let (_, ny, nx) = state.shape();
+    state.field_mut(Fields::INDEX.mmp)[7 * ny * nx + 3] = f64::NAN;
+    let mut stepper = stepper("ros34pw2", 1e-3, state.shape()).unwrap();
+    let (day, failure) = integrate(stepper.as_mut(), on, &mut state, 2.0, 3.0, &mut |_, _| ()).unwrap_err();
+    assert_eq!((day, failure.field, failure.cell), (2.0, Fields::INDEX.mmp, (7, 0, 3)));
+    assert!(failure.problem.contains("not a number"));
+}
+
 /// Two fields without reaction: one diffuses, one also follows the first.
 struct Moving;
 

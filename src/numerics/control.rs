@@ -123,22 +123,33 @@ impl<O, const N: usize, const M: usize> Controlled<O, N, M> {
         worst
     }
 
-    fn failure<S: System<N, M>>(&self, on: &Discretisation<S, N, M>, found: &[Extremes], h: f64) -> Failure {
-        let bad = |extremes: &Extremes| !extremes.finite;
-        let steepest = |a: &(usize, f64), b: &(usize, f64)| a.1.total_cmp(&b.1);
-        let relative = found.iter().enumerate().map(|(field, extremes)| {
-            (field, extremes.error / self.scale[field].max(extremes.departure).max(on.system().floor(field)))
-        });
-        let spoilt = found.iter().position(bad);
-        let field = spoilt.or(relative.max_by(steepest).map(|(field, _)| field)).unwrap_or(0);
-        let values = if field < N { self.new.field(field) } else { self.new.surface(field - N) };
-        let at = values.iter().position(|value| !value.is_finite()).unwrap_or(0);
-        let (_, ny, nx) = self.new.shape();
-        let problem = match spoilt {
-            Some(_) => "is not a number; look for a parameter far from its default".into(),
-            None => format!("changes too fast even for steps of {h:.1e} days; allow a larger tolerance"),
+    /// Why a step could not be taken: the first value that is not a number, in the state before the
+    /// step or else after it; or the field with the largest error.
+    fn failure<S: System<N, M>>(
+        &self,
+        on: &Discretisation<S, N, M>,
+        old: &State<N, M>,
+        found: &[Extremes],
+        h: f64,
+    ) -> Failure {
+        let (_, ny, nx) = old.shape();
+        let cell = |at: usize| (at / (ny * nx), at / nx % ny, at % nx);
+        let spoilt = |state: &State<N, M>| {
+            (0..N + M).find_map(|field| {
+                let values = if field < N { state.field(field) } else { state.surface(field - N) };
+                values.iter().position(|value| !value.is_finite()).map(|at| (field, cell(at)))
+            })
         };
-        Failure { field, cell: (at / (ny * nx), at / nx % ny, at % nx), problem }
+        if let Some((field, cell)) = spoilt(old).or_else(|| spoilt(&self.new)) {
+            let problem = "is not a number; look for a parameter far from its default".into();
+            return Failure { field, cell, problem };
+        }
+        let error = |field: usize| {
+            found[field].error / self.scale[field].max(found[field].departure).max(on.system().floor(field))
+        };
+        let field = (0..found.len()).max_by(|a, b| error(*a).total_cmp(&error(*b))).unwrap_or(0);
+        let problem = format!("changes too fast even for steps of {h:.1e} days; allow a larger tolerance");
+        Failure { field, cell: (0, 0, 0), problem }
     }
 }
 
@@ -198,7 +209,7 @@ impl<O: OneStep<S, N, M>, S: System<N, M>, const N: usize, const M: usize> Stepp
             let factor = if error.is_finite() { 0.9 * libm::pow(error.max(1.5), -1.0 / order) } else { 0.2 };
             wanted = h * factor.clamp(0.1, 0.8);
             if wanted < SMALLEST_STEP || self.fixed.is_some() {
-                return Err(self.failure(on, &found, h));
+                return Err(self.failure(on, state, &found, h));
             }
         }
     }

@@ -40,6 +40,12 @@ fn total(fields: &crate::model::Fields<f64>) -> f64 {
     fields.collagen_i + fields.collagen_iii + fields.collagen_scar
 }
 
+fn functional(fields: &crate::model::Fields<f64>, readout: &ReadoutParameters<f64>) -> f64 {
+    fields.collagen_i
+        + readout.functional_weight_iii * fields.collagen_iii
+        + readout.functional_weight_scar * fields.collagen_scar
+}
+
 fn gain(means: &Means) -> f64 {
     total(&means.fields) / total(&means.rest) - 1.0
 }
@@ -54,7 +60,7 @@ fn oedema(snapshot: &Snapshot, readout: &ReadoutParameters<f64>) -> f64 {
 }
 
 /// Every outcome measure, in the order of the columns.
-pub const OUTCOMES: [Outcome; 33] = [
+pub const OUTCOMES: [Outcome; 34] = [
     regional(
         "collagen_total",
         "1",
@@ -86,6 +92,14 @@ pub const OUTCOMES: [Outcome; 33] = [
         "rest total collagen/day",
         "collagen made per day by activated fibroblasts and myofibroblasts, as a fraction of total collagen at rest (0 is unwounded)",
         Measure::Regional(|means, _| means.collagen_synthesis),
+    ),
+    regional(
+        "collagen_functional",
+        "1",
+        "load-bearing collagen, I + 0.7 III + 0.4 scar-like, relative to unwounded skin of the region (1 is unwounded)",
+        Measure::Regional(|means, readout| {
+            functional(&means.fields, readout) / functional(&means.rest, readout)
+        }),
     ),
     regional(
         "collagen_iii_to_i",

@@ -14,6 +14,10 @@ quantities! {
             "weight of extra papillary vessels in the erythema index", "design choice";
         erythema_threshold: "EI_v", 0.3, "1", 0.1..=1.0, Tuned,
             "erythema index above which redness is visible", "design choice";
+        functional_weight_iii: "w_3", 0.7, "1", 0.0..=1.0, Tuned,
+            "weight of type III collagen in functional collagen", "design choice: immature fibres carry less load";
+        functional_weight_scar: "w_s", 0.4, "1", 0.0..=1.0, Tuned,
+            "weight of scar-like collagen in functional collagen", "design choice: aligned fibres carry load in one direction";
         thickness_gain: "h_c", 0.5, "1", 0.0..=1.0, Tuned,
             "share of the collagen gain that becomes dermal thickness", "design choice";
         oedema_gain: "h_I", 0.08, "1", 0.0..=0.3, Tuned,

@@ -9,7 +9,7 @@ const OWN_STATES: usize = 2;
 /// Maps over the volume that regions and a session's injury hold, in fields.
 const INJURY_FIELDS: f64 = 10.0;
 /// Steps in the weeks after a session, beyond the steps to the daily observations.
-const STEPS_PER_SESSION: f64 = 90.0;
+const STEPS_PER_SESSION: f64 = 170.0;
 /// Seconds of one step of one cell on one core, measured on the README's scenario.
 const SECONDS_PER_CELL_STEP: f64 = 6.5e-7;
 

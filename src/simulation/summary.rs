@@ -59,6 +59,11 @@ pub struct Summary {
     pub sessions: Vec<SessionReport>,
     /// Last value, smallest and largest of headline columns, with their days.
     pub outcomes: Map<String, Value>,
+    /// Days with visible redness (erythema index above its threshold).
+    pub visible_redness_days: f64,
+    /// Collagen content of the unwounded dermis at this age relative to that at 20 years: what the
+    /// relative outcomes are relative to.
+    pub baseline_collagen: f64,
     /// Collagen over the whole grid: rest + new − lost − cut against what is there.
     pub collagen_budget: Value,
     /// Largest loop gain of inflammation at rest and at doubled vessels; 1 would be chronic.
@@ -138,6 +143,12 @@ impl Summary {
                 .iter()
                 .filter_map(|name| Some(((*name).into(), headline(series, name)?)))
                 .collect(),
+            visible_redness_days: days_above(
+                series,
+                "erythema_index.surface",
+                scenario.parameters.readout.erythema_threshold,
+            ),
+            baseline_collagen: scenario.patient.baseline_collagen(&scenario.parameters.ageing),
             collagen_budget: json!({
                 "rest": at_rest, "new": new, "lost": lost, "cut": cut, "end": at_end,
                 "relative_residual": (at_rest + new - lost - cut - at_end) / at_rest,
@@ -158,6 +169,21 @@ fn multipliers(p: &Parameters<f64>) -> Map<String, Value> {
         row.name.ends_with("_multiplier") && *value != 1.0
     };
     named.filter(multiplier).map(|(row, value)| (row.name.into(), json!(value))).collect()
+}
+
+/// Time that a column spends above a threshold, in days, with straight lines between its times.
+fn days_above(series: &TimeSeries, name: &str, threshold: f64) -> f64 {
+    let Some(column) = series.column(name) else { return 0.0 };
+    let excess: Vec<f64> = column.values.iter().map(|value| value - threshold).collect();
+    let above = |(time, excess): (&[f64], &[f64])| {
+        let share = match (excess[0] > 0.0, excess[1] > 0.0) {
+            (true, true) => 1.0,
+            (false, false) => 0.0,
+            _ => excess[0].max(excess[1]) / (excess[0] - excess[1]).abs(),
+        };
+        share * (time[1] - time[0])
+    };
+    series.time_day.windows(2).zip(excess.windows(2)).map(above).sum()
 }
 
 /// Last value, extremes and their days of one column.
