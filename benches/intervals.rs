@@ -1,7 +1,7 @@
 //! Treatment intervals of 2, 4 and 6 weeks compared: three runs one after another, each on all
 //! cores, and the same three side by side.
 
-mod common;
+mod setup;
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use dermis::scenario::Scenario;
@@ -15,26 +15,26 @@ const DAYS: &str = "run.days=140";
 fn compare(criterion: &mut Criterion, name: &str, file: &str, changes: &[&str]) {
     let scenarios: Vec<Scenario> = INTERVALS
         .iter()
-        .map(|interval| common::scenario(file, &[&[*interval, DAYS], changes].concat()))
+        .map(|interval| setup::scenario(file, &[&[*interval, DAYS], changes].concat()))
         .collect();
-    let work = scenarios.iter().map(|scenario| common::cell_steps(&common::run(scenario))).sum();
+    let work = scenarios.iter().map(|scenario| setup::cell_steps(&setup::run(scenario))).sum();
     let mut group = criterion.benchmark_group(name);
     group.sample_size(10).throughput(Throughput::Elements(work));
     group.bench_function("one_after_another", |bencher| {
-        bencher.iter(|| scenarios.iter().map(common::run).collect::<Vec<_>>());
+        bencher.iter(|| scenarios.iter().map(setup::run).collect::<Vec<_>>());
     });
     group.bench_function("side_by_side", |bencher| {
-        bencher.iter(|| scenarios.par_iter().map(common::run).collect::<Vec<_>>());
+        bencher.iter(|| scenarios.par_iter().map(setup::run).collect::<Vec<_>>());
     });
 }
 
 fn slab(criterion: &mut Criterion) {
-    let coarse: &[&str] = if common::quick() { &["grid.width_mm=2", "grid.spacing_um=100"] } else { &[] };
+    let coarse: &[&str] = if setup::quick() { &["grid.width_mm=2", "grid.spacing_um=100"] } else { &[] };
     compare(criterion, "intervals_2d", "face_four_sessions.toml", coarse);
 }
 
 fn patch(criterion: &mut Criterion) {
-    let spacing = if common::quick() { "grid.spacing_um=200" } else { "grid.spacing_um=50" };
+    let spacing = if setup::quick() { "grid.spacing_um=200" } else { "grid.spacing_um=50" };
     let small = ["grid.width_mm=1", "grid.length_mm=1", spacing];
     compare(criterion, "intervals_3d", "face_four_sessions_patch.toml", &small);
 }

@@ -1,7 +1,7 @@
 //! Whole scenarios from the first day to the last, with punctures, steps and outcomes, in
 //! cells·steps/s.
 
-mod common;
+mod setup;
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use dermis::scenario::Scenario;
@@ -9,22 +9,22 @@ use dermis::scenario::Scenario;
 fn whole(criterion: &mut Criterion, name: &str, scenario: &Scenario) {
     let mut group = criterion.benchmark_group("scenario");
     // The first run says what all of them do.
-    group.sample_size(10).throughput(Throughput::Elements(common::cell_steps(&common::run(scenario))));
-    group.bench_function(name, |bencher| bencher.iter(|| common::run(scenario)));
+    group.sample_size(10).throughput(Throughput::Elements(setup::cell_steps(&setup::run(scenario))));
+    group.bench_function(name, |bencher| bencher.iter(|| setup::run(scenario)));
 }
 
 fn slab(criterion: &mut Criterion) {
-    let short: &[&str] = if common::quick() { &["grid.spacing_um=100", "run.days=90"] } else { &[] };
-    whole(criterion, "slab", &common::scenario("face_four_sessions.toml", short));
+    let short: &[&str] = if setup::quick() { &["grid.spacing_um=100", "run.days=90"] } else { &[] };
+    whole(criterion, "slab", &setup::scenario("face_four_sessions.toml", short));
 }
 
 /// One session and the two weeks after it: most of the steps of a longer run fall into that time.
 fn patch(criterion: &mut Criterion) {
-    let (size, spacing) = if common::quick() { (1, 100) } else { (2, 50) };
+    let (size, spacing) = if setup::quick() { (1, 100) } else { (2, 50) };
     let [width, length] = ["width", "length"].map(|side| format!("grid.{side}_mm={size}"));
     let spacing = format!("grid.spacing_um={spacing}");
     let short = ["treatment.count=1", "run.days=14", &width, &length, &spacing];
-    whole(criterion, "patch", &common::scenario("face_four_sessions_patch.toml", &short));
+    whole(criterion, "patch", &setup::scenario("face_four_sessions_patch.toml", &short));
 }
 
 criterion_group!(benches, slab, patch);

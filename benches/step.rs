@@ -2,8 +2,8 @@
 //! the rates alone, and the naive baseline, in one group so that ratios come from one run.
 #![allow(clippy::unwrap_used)]
 
-mod common;
 mod naive;
+mod setup;
 
 use criterion::measurement::WallTime;
 use criterion::{BenchmarkGroup, Criterion, Throughput, criterion_group, criterion_main};
@@ -59,13 +59,13 @@ fn steps(group: &mut BenchmarkGroup<'_, WallTime>, scenario: &Scenario) {
 }
 
 fn slab(criterion: &mut Criterion) {
-    let scenario = common::scenario("face_four_sessions.toml", &[]);
+    let scenario = setup::scenario("face_four_sessions.toml", &[]);
     steps(&mut criterion.benchmark_group("step_2d"), &scenario);
 }
 
 fn patch(criterion: &mut Criterion) {
-    let small: &[&str] = if common::quick() { &["grid.width_mm=1", "grid.length_mm=1"] } else { &[] };
-    let scenario = common::scenario("face_four_sessions_patch.toml", small);
+    let small: &[&str] = if setup::quick() { &["grid.width_mm=1", "grid.length_mm=1"] } else { &[] };
+    let scenario = setup::scenario("face_four_sessions_patch.toml", small);
     steps(criterion.benchmark_group("step_3d").sample_size(10), &scenario);
 }
 
