@@ -47,7 +47,7 @@ impl Device for Pen {
     }
 
     /// In a pass the cartridge's fixed needles and even strokes space punctures evenly; the hand
-    /// shifts each of them by up to [`SHIFT`]. Rows and passes know nothing of each other, so passes
+    /// shifts each of them by up to `SHIFT`. Rows and passes know nothing of each other, so passes
     /// overlap at random.
     fn positions(&self, settings: &DeviceSettings, region: Region, random: &mut Random) -> Vec<[f64; 2]> {
         let (wanted, passes) = (region.punctures(settings.density_per_cm2), settings.passes.max(1) as usize);

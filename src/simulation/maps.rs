@@ -8,7 +8,7 @@ use super::regions::SkinState;
 use crate::figure::HeatMap;
 use crate::model::{Fields, Layer};
 
-/// Maps of one day, in the order of [`MAPPED`].
+/// Maps of one day, in the order of `MAPPED`.
 pub fn maps(mesh: &Mesh, on: &SkinOnGrid, state: &SkinState, plane: usize, day: f64) -> Vec<HeatMap> {
     MAPPED.iter().map(|mapped| map(mesh, on, state, plane, day, mapped)).collect()
 }
