@@ -74,10 +74,12 @@ fn simulate(
     force: bool,
     mut progress: impl FnMut(f64, f64, u64),
 ) -> Result<serde_json::Value> {
-    // The folder first: nobody should wait for a run that cannot be kept.
-    let folder = ResultFolder::create(out, force)?;
+    // Nobody should wait for a run that cannot be kept: try the folder first. It is let go again, so
+    // that an interrupted run leaves nothing behind.
+    drop(ResultFolder::create(out, force)?);
     let end = scenario.run.days;
     let result = Simulation::new(scenario).run(&mut |day, work| progress(day, end, work.steps))?;
+    let folder = ResultFolder::create(out, force)?;
     for output in catalogue() {
         output.write(&result.series, folder.path())?;
     }
