@@ -1,6 +1,5 @@
 //! `dermis run`: simulates a scenario and writes its results.
 
-use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 
 use dermis::output::{ResultFolder, catalogue, write_json, write_text};
@@ -27,15 +26,15 @@ pub struct Options {
     #[arg(long = "set", value_name = "NAME=VALUE")]
     changes: Vec<String>,
     /// Threads to use [default: all cores]
-    #[arg(long, value_name = "N")]
-    threads: Option<NonZeroUsize>,
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    threads: Option<u16>,
     /// No progress bar and no remarks, only errors
     #[arg(long, short)]
     quiet: bool,
     /// Print the summary as JSON
     #[arg(long)]
     json: bool,
-    /// Overwrite earlier results in the folder
+    /// Replace the whole folder of earlier results, with all that is in it
     #[arg(long)]
     force: bool,
 }
@@ -47,7 +46,7 @@ pub fn run(options: &Options) -> Result<String> {
         terminal::warn(&warnings);
     }
     if let Some(threads) = options.threads {
-        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads.get()).build_global();
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(usize::from(threads)).build_global();
         pool.map_err(|error| Error::Usage(format!("cannot use {threads} threads: {error}; take fewer")))?;
     }
     let out = options.out.clone().unwrap_or_else(|| default_folder(&options.scenario));

@@ -16,6 +16,15 @@ const MOST: usize = 200;
 pub(super) fn read(root: &Table, treatment: &Section<'_>, site: &Site, faults: &mut Faults) -> Vec<Session> {
     let device = Section::open(root, "device", DEVICE, faults);
     let usual = settings(&device, site, faults);
+    let nameless =
+        || DEVICE.iter().find_map(|key| device.entry(key)).filter(|_| device.entry("name").is_none());
+    if let Some(entry) = nameless() {
+        faults.add(
+            entry.place,
+            "[device] has no `name`",
+            "add a name, as name = \"pen\"; see `dermis list devices`",
+        );
+    }
     let days: Vec<(f64, Place)> = match ways(treatment, faults) {
         Some(("sessions", _)) => return listed(treatment, &device, site, faults),
         Some(("days", entry)) => listed_days(treatment, entry, faults),
