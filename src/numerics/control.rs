@@ -9,6 +9,7 @@ use super::vectors::Extremes;
 const SMALLEST_STEP: f64 = 1e-9;
 /// First step after a restart, days, before the rates have a say.
 const FIRST_STEP: f64 = 1e-3;
+
 /// Work done so far.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Work {
