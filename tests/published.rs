@@ -134,6 +134,8 @@ fn layered_cell_follows_the_prototype() {
     let (inflammation, inflammation_day) = peak(&series, "inflammation.dermis");
     near("inflammation", inflammation, 0.98, 0.03 * 0.98);
     near("its day", inflammation_day, 0.7, 0.1);
+    near("mouths closed after 6 h", at(&series, "epidermal_closure.surface", 0.25), 0.74, 0.03 * 0.74);
+    near("mouths closed after 24 h", at(&series, "epidermal_closure.surface", 1.0), 0.98, 0.03 * 0.98);
     near("M1", peak(&series, "macrophages_m1.dermis").1, 2.2, 0.2);
     near("scar-like, 1e-5", 1e5 * at(&series, "collagen_scar.dermis", 100.0), 4.0, 0.4);
 }
