@@ -2,7 +2,7 @@
 
 use crate::model::{LayerParameters, Parameters};
 use crate::outcome::ReadoutParameters;
-use crate::patient::AgeingParameters;
+use crate::patient::{AgeingParameters, ModifierParameters};
 use crate::puncture::ChannelParameters;
 use crate::quantities::Quantity;
 
@@ -55,6 +55,8 @@ parameter_set! {
     channel: ChannelParameters;
     /// How age changes the healing model.
     ageing: AgeingParameters;
+    /// How smoking and occlusion change it.
+    modifiers: ModifierParameters;
     /// Constants of the outcome measures.
     readout: ReadoutParameters;
 }

@@ -10,8 +10,21 @@ use dermis::simulation::Simulation;
 const BASE: &str = "schema = 1\n[patient]\nage_years = 25\n[device]\nname = \"pen\"\nneedle_length_mm = 1.5\n\
                     depth_efficacy = 1.0\ndepth_jitter = 0.0\n[treatment]\ncount = 1\ninterval_days = 28\n[grid]\n";
 
+/// Its equations, without what was added to them since.
+const PROTOTYPE: [&str; 9] = [
+    "clot_shielding=0",
+    "collagen_iii_share_early=0.5",
+    "collagen_mature_turnover=0.00095",
+    "differentiation_staging=0",
+    "differentiation_rate=0.86",
+    "tension_per_span=0",
+    "epidermal_margin_share=0",
+    "channel_leak=0",
+    "elastin_crosslinking=0.02",
+];
+
 fn run(changes: &[&str]) -> TimeSeries {
-    let changes: Vec<String> = changes.iter().map(|change| (*change).into()).collect();
+    let changes: Vec<String> = PROTOTYPE.iter().chain(changes).map(|change| (*change).into()).collect();
     let (scenario, _) = Scenario::parse("published.toml", BASE, &changes).unwrap();
     Simulation::new(&scenario).run(&mut |_, _| ()).unwrap().series
 }

@@ -14,7 +14,13 @@ fn at_rest() -> Fields<f64> {
     Fields::default()
 }
 
-const CLOSED: SurfaceFields<f64> = SurfaceFields { epidermal_closure: 1.0, barrier: 1.0 };
+const CLOSED: SurfaceFields<f64> = SurfaceFields {
+    epidermal_closure: 1.0,
+    epidermal_margin: 1.0,
+    channel_open: 0.0,
+    channel_length: 0.0,
+    barrier: 1.0,
+};
 
 fn default_rates(u: &Fields<f64>) -> Fields<f64> {
     rates(&row(&Parameters::default(), 1.0), u, &CLOSED)
@@ -23,7 +29,7 @@ fn default_rates(u: &Fields<f64>) -> Fields<f64> {
 /// The right-hand side once more, in the symbols and the order of the paper.
 #[allow(non_snake_case, reason = "symbols of the paper")]
 fn in_symbols(p: &Parameters<f64>, u: &Fields<f64>, E: f64, epi: f64) -> Vec<(&'static str, f64)> {
-    let [D, C, I, N, M1, M2, T1, T3, G, P, V, F, Q, Y, c3, c1, s, te, e, ..] = u.into_array();
+    let [D, C, I, N, M1, M2, T1, T3, G, P, V, F, Q, Y, c3, c1, s, te, e, span, ..] = u.into_array();
     let H2 = |x: f64, K: f64| x.max(0.0).powi(2) / (K * K + x.max(0.0).powi(2));
     let plus = |x: f64| x.max(0.0);
     let M = M1 + M2;
@@ -43,8 +49,9 @@ fn in_symbols(p: &Parameters<f64>, u: &Fields<f64>, E: f64, epi: f64) -> Vec<(&'
         plus(G) / (p.proliferation_mitogen_half + plus(G)) / (1.0 + plus(I) / p.proliferation_inhibition);
     let Te = plus(T1) / (1.0 + plus(T3) / p.differentiation_tgf_beta_3_half);
     let hY = Te.powi(3) / (p.differentiation_half.powi(3) + Te.powi(3));
-    let dif = p.differentiation_rate * p.tension * hY * F * Q;
-    let def = plus(1.0 - ct - 1e-12);
+    let tau = p.tension * (1.0 + p.tension_per_span * span);
+    let dif = p.differentiation_rate * tau * hY * F * Q * (1.0 - p.differentiation_staging * (1.0 - Q));
+    let def = plus(1.0 - ct - p.clot_shielding * C - 1e-12);
     let Tq = plus(T1) + p.deficit_activation_weight * def;
     let room = plus(1.0 - ct / p.collagen_ceiling);
     let S = p.synthesis_multiplier
@@ -56,8 +63,13 @@ fn in_symbols(p: &Parameters<f64>, u: &Fields<f64>, E: f64, epi: f64) -> Vec<(&'
         plus(Y).powi(3) / (p.scar_half.powi(3) + plus(Y).powi(3)) / (1.0 + plus(T3) / p.scar_tgf_beta_3_half);
     let exc3 = plus(c3 - p.collagen_iii_rest / p.collagen_i_rest * c1 - 1e-12);
     let phs = plus(s / (s + c1 + 1e-9));
-    let (m, f3, y) =
-        (p.mmp_multiplier, p.collagen_iii_share, p.collagen_maturation_yield * p.collagen_maturation);
+    let f3 = p.collagen_iii_share
+        + (p.collagen_iii_share_early - p.collagen_iii_share) * p.collagen_iii_switch
+            / (p.collagen_iii_switch + plus(Q));
+    let (m, y) = (p.mmp_multiplier, p.collagen_maturation_yield * p.collagen_maturation);
+    let back = |c: f64, rest: f64| {
+        if c < rest { p.collagen_mature_turnover * (rest - c) } else { p.collagen_relaxation * (rest - c) }
+    };
     vec![
         (
             "damage",
@@ -132,12 +144,12 @@ fn in_symbols(p: &Parameters<f64>, u: &Fields<f64>, E: f64, epi: f64) -> Vec<(&'
         (
             "collagen_iii",
             f3 * S - p.collagen_maturation * exc3 - m * p.collagen_iii_degradation * P * c3
-                + p.collagen_relaxation * (p.collagen_iii_rest - c3),
+                + back(c3, p.collagen_iii_rest),
         ),
         (
             "collagen_i",
             (1.0 - f3) * (1.0 - fs) * S + (1.0 - phs) * y * exc3 - m * p.collagen_i_degradation * P * c1
-                + p.collagen_relaxation * (p.collagen_i_rest - c1),
+                + back(c1, p.collagen_i_rest),
         ),
         (
             "collagen_scar",
@@ -151,16 +163,17 @@ fn in_symbols(p: &Parameters<f64>, u: &Fields<f64>, E: f64, epi: f64) -> Vec<(&'
             "elastin",
             p.elastin_crosslinking * te - p.elastin_degradation * P * e + p.elastin_relaxation * (1.0 - e),
         ),
+        ("wound_span", -p.tension_relief * span),
     ]
 }
 
 fn point() -> impl Strategy<Value = (Fields<f64>, f64, f64)> {
     let small = proptest::array::uniform10(0.0..3.0_f64);
-    let matrix = proptest::array::uniform9(0.0..1.5_f64);
+    let matrix = proptest::array::uniform10(0.0..1.5_f64);
     (small, matrix, 0.0..1.0_f64, 0.0..1.0_f64).prop_map(|(a, b, closure, reach)| {
         let mut values = [0.0; dermis::model::FIELDS];
         values[..10].copy_from_slice(&a);
-        values[10..19].copy_from_slice(&b);
+        values[10..20].copy_from_slice(&b);
         (Fields::from_array(values), closure, reach)
     })
 }
@@ -174,7 +187,7 @@ proptest! {
             mmp_multiplier: 2.0 - young, recruitment_multiplier: young, inflammation_multiplier: young, ..base
         };
         for p in [base, aged, in_epidermis(base)] {
-            let above = SurfaceFields { epidermal_closure: closure, barrier: 1.0 };
+            let above = SurfaceFields { epidermal_closure: closure, ..CLOSED };
             let found = rates(&row(&p, reach), &u, &above).into_array();
             for (at, (name, expected)) in in_symbols(&p, &u, closure, reach).into_iter().enumerate() {
                 prop_assert_eq!(Fields::TABLE[at].name, name);
@@ -206,8 +219,53 @@ fn rest_is_an_exact_equilibrium() {
     let p = Parameters::default();
     for p in [p, in_epidermis(p)] {
         assert_eq!(rates(&row(&p, 0.3), &at_rest(), &CLOSED).into_array(), [0.0; dermis::model::FIELDS]);
-        assert_eq!(surface_rates(&row(&p, 0.3), &at_rest(), &CLOSED).into_array(), [0.0; 2]);
+        assert_eq!(
+            surface_rates(&row(&p, 0.3), &at_rest(), &CLOSED).into_array(),
+            [0.0; dermis::model::SURFACE_FIELDS]
+        );
     }
+}
+
+/// Each mechanism added for wide wounds and for the order of events, by itself and switched off.
+#[test]
+fn mechanisms_of_wounds() {
+    let p = Parameters::default();
+    let healing = Fields { tgf_beta_1: 1.0, activation: 0.5, ..at_rest() };
+    let with = |p: &Parameters<f64>, u: Fields<f64>| rates(&row(p, 1.0), &u, &CLOSED);
+    // A gap across which tension pulls makes more myofibroblasts, in proportion.
+    let across = |span: f64| with(&p, Fields { wound_span: span, ..healing }).myofibroblasts;
+    assert!((across(0.5) / across(0.0) - (1.0 + 0.5 * p.tension_per_span)).abs() < 1e-12);
+    // An activated fibroblast differentiates sooner than in proportion.
+    let staged = |q: f64| with(&p, Fields { activation: q, ..healing }).myofibroblasts / q;
+    assert!(staged(1.0) > 2.0 * staged(0.2));
+    // A gap full of clot is not yet a deficit.
+    let gap = Fields { collagen_i: 0.4, ..at_rest() };
+    assert!(with(&p, gap).activation > 0.0);
+    assert_eq!(with(&p, Fields { clot: 0.5, ..gap }).activation, 0.0);
+    // New fibroblasts make mostly type III.
+    let share = |q: f64| {
+        let fresh = with(&p, Fields { activation: q, ..at_rest() });
+        fresh.collagen_iii / (fresh.collagen_iii + fresh.collagen_i)
+    };
+    assert!(share(0.01) > 0.8 && share(1.0) < 0.6);
+    // What is missing regrows with a half-life of fifteen years, what is in excess fades in two.
+    let still = Parameters { synthesis_multiplier: 0.0, collagen_maturation: 0.0, ..p };
+    let missing = with(&still, Fields { collagen_i: 0.7, ..at_rest() }).collagen_i / 0.1;
+    let excess = with(&still, Fields { collagen_i: 0.9, ..at_rest() }).collagen_i / -0.1;
+    assert!((missing - p.collagen_mature_turnover).abs() < 1e-12);
+    assert!((excess - p.collagen_relaxation).abs() < 1e-12);
+    // Three clocks: the epidermis closes from its margin, deep channels close later, occlusion delays.
+    let above = |s: SurfaceFields<f64>, p: &Parameters<f64>| surface_rates(&row(p, 1.0), &at_rest(), &s);
+    let open = SurfaceFields { epidermal_closure: 0.0, epidermal_margin: 0.5, channel_open: 0.5, ..CLOSED };
+    assert!((above(open, &p).epidermal_closure - 0.5 * p.epidermal_closure_rate).abs() < 1e-12);
+    let closing = |depth: f64, p: &Parameters<f64>| {
+        above(SurfaceFields { channel_length: 0.5 * depth, ..open }, p).channel_open
+    };
+    assert!((closing(p.channel_closure_depth, &p) / closing(0.0, &p) - 0.5).abs() < 1e-6);
+    let film = Parameters { channel_multiplier: 0.25, ..p };
+    assert!((closing(1.0, &film) / closing(1.0, &p) - 0.25).abs() < 1e-12);
+    let leaking = SurfaceFields { channel_open: 0.5, ..CLOSED };
+    assert!((above(leaking, &p).barrier + 0.5 * p.channel_leak * p.barrier_recovery).abs() < 1e-12);
 }
 
 /// One excess at a time drives what it should and nothing else.
@@ -247,7 +305,7 @@ fn limits_of_saturating_terms() {
     let hot = default_rates(&Fields { macrophages_m1: 1.0, inflammation: huge, ..at_rest() });
     assert!((calm.macrophages_m2 - p.polarisation_m1_to_m2).abs() < 1e-12);
     assert!((hot.macrophages_m2 / calm.macrophages_m2 - p.polarisation_floor).abs() < 1e-6);
-    let open = SurfaceFields { epidermal_closure: 0.0, barrier: 0.0 };
+    let open = SurfaceFields { epidermal_closure: 0.0, barrier: 0.0, ..CLOSED };
     let clotted = surface_rates(&row(&p, 1.0), &Fields { clot: 1.0, ..at_rest() }, &open);
     assert!((clotted.barrier - p.barrier_recovery * p.clot_sealing).abs() < 1e-12, "a clot seals half");
     assert!((clotted.epidermal_closure - p.epidermal_closure_rate).abs() < 1e-12);
@@ -255,16 +313,19 @@ fn limits_of_saturating_terms() {
 
 #[test]
 fn a_puncture_changes_what_it_should() {
-    let cut = Cut { killed: 0.4, opened: 0.2, matrix: 0.1, bled: 0.1 };
+    let cut = Cut { killed: 0.4, opened: 0.2, matrix: 0.1, bled: 0.1, span: 0.05 };
     let dermis = wounded(at_rest(), cut, true);
     assert_eq!((dermis.damage, dermis.clot, dermis.vessels), (0.4, 0.1, 0.8));
     assert_eq!((dermis.fibroblasts, dermis.collagen_i, dermis.elastin), (0.6, 0.8 * 0.9, 0.9));
+    assert_eq!(dermis.wound_span, 0.05);
     assert_eq!((dermis.tgf_beta_1, dermis.inflammation, dermis.activation), (0.0, 0.0, 0.0));
     let epidermis = wounded(at_rest(), cut, false);
     assert_eq!(epidermis, Fields { damage: 0.4, clot: 0.1, ..at_rest() });
     // Twice the same needle saturates instead of adding up.
     let twice = wounded(dermis, cut, true);
     assert!((twice.damage - (1.0 - 0.6 * 0.6)).abs() < 1e-15);
-    assert_eq!(wounded_surface(CLOSED, 0.25), SurfaceFields { epidermal_closure: 0.75, barrier: 0.75 });
+    let surface = wounded_surface(CLOSED, 0.25, 0.5);
+    assert_eq!((surface.epidermal_closure, surface.epidermal_margin, surface.barrier), (0.75, 1.0, 0.75));
+    assert_eq!((surface.channel_open, surface.channel_length), (0.25, 0.5));
     assert_eq!(wounded(at_rest(), Cut::default(), true), at_rest());
 }

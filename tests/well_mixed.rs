@@ -6,6 +6,22 @@ use dermis::numerics::steppers::stepper;
 use dermis::numerics::{Axis, Discretisation, Grid, State, integrate};
 use serde_json::Value;
 
+/// The parameters of the reference: without what was added to its equations since.
+fn prototype() -> Parameters<f64> {
+    Parameters {
+        clot_shielding: 0.0,
+        collagen_iii_share_early: 0.5,
+        collagen_mature_turnover: 0.00095,
+        differentiation_staging: 0.0,
+        differentiation_rate: 0.86,
+        tension_per_span: 0.0,
+        epidermal_margin_share: 0.0,
+        channel_leak: 0.0,
+        elastin_crosslinking: 0.02,
+        ..Parameters::default()
+    }
+}
+
 type Mixed = Discretisation<Skin, FIELDS, SURFACE_FIELDS>;
 
 fn mixed(p: &Parameters<f64>) -> Mixed {
@@ -19,14 +35,14 @@ fn fill(state: &mut State<FIELDS, SURFACE_FIELDS>, values: &Value) {
         state.field_mut(field)[0] = read(row.symbol).unwrap_or(0.0);
     }
     for (field, row) in SurfaceFields::TABLE.iter().enumerate() {
-        state.surface_mut(field)[0] = read(row.symbol).unwrap();
+        state.surface_mut(field)[0] = read(row.symbol).unwrap_or(row.default);
     }
 }
 
 #[test]
 fn follows_the_reference_run() {
     let reference: Value = serde_json::from_str(include_str!("data/well_mixed.json")).unwrap();
-    let on = mixed(&Parameters::default());
+    let on = mixed(&prototype());
     let mut state = on.rest();
     fill(&mut state, &reference["0D_initial_after_puncture_R0.46"]);
     let mut stepper = stepper("ros34pw2", 1e-9, (1, 1, 1)).unwrap();

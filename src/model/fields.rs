@@ -62,6 +62,9 @@ quantities! {
         elastin: "e", 1.0, "1", 0.0..=1e3, Derived,
             "functional elastin relative to rest",
             "state variable of the model";
+        wound_span: "S", 0.0, "mm", 0.0..=1e3, Derived,
+            "width of the opening that a point lies in: the gap over which tension pulls on new tissue",
+            "state variable of the model";
         collagen_new: "n", 0.0, "1", 0.0..=1e3, Derived,
             "collagen of all types deposited since day 0, by synthesis and by slow regrowth of a deficit, relative to total collagen at rest; a running sum that nothing reads",
             "state variable of the model";
@@ -76,6 +79,15 @@ quantities! {
     SurfaceFields {
         epidermal_closure: "E", 1.0, "1", 0.0..=1e3, Derived,
             "closure of the epidermis, 1 is closed",
+            "state variable of the model";
+        epidermal_margin: "Ē", 1.0, "1", 0.0..=1e3, Derived,
+            "epidermis within reach of a point: mean of the closure around it, 1 is closed all around",
+            "state variable of the model";
+        channel_open: "A", 0.0, "1", 0.0..=1e3, Derived,
+            "share of the surface over channels whose lumen is still open below the epidermis",
+            "state variable of the model";
+        channel_length: "Λ", 0.0, "mm", 0.0..=1e3, Derived,
+            "open share of the surface times the depth of its channels, so that Λ/A is their mean depth",
             "state variable of the model";
         barrier: "B", 1.0, "1", 0.0..=1e3, Derived,
             "function of the permeability barrier, 1 is intact",

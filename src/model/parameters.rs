@@ -216,7 +216,7 @@ quantities! {
         deactivation_rate: "k_off", 0.031, "1/day", 0.015..=0.06, Tuned,
             "loss of synthetic activation",
             "tuned with the whole set to acute-wound time courses: deactivation (t1/2 22 d): sets the 4-12 week rise; no direct measurement found";
-        differentiation_rate: "k_FY", 0.86, "1/day", 0.4..=1.5, Tuned,
+        differentiation_rate: "k_FY", 1.4, "1/day", 0.4..=1.5, Tuned,
             "differentiation of fibroblasts into myofibroblasts",
             "tuned with the whole set to acute-wound time courses: F -> Y";
         differentiation_half: "K_Y", 1.7, "1", 1.2..=2.5, Tuned,
@@ -225,6 +225,15 @@ quantities! {
         differentiation_exponent: "n_Y", 3.0, "whole number", 2.0..=4.0, Tuned,
             "Hill exponent of differentiation",
             "tuned with the whole set to acute-wound time courses";
+        tension_per_span: "k_S", 4.0, "1/mm", 0.0..=20.0, Tuned,
+            "rise of tension on fibroblasts per width of the opening they bridge",
+            "fitted to T23; direction: load across a wound drives scarring (Aarabi 2007, Gurtner 2011)";
+        tension_relief: "d_S", 0.03, "1/day", 0.01..=0.1, Tuned,
+            "relief of the tension across a wound",
+            "assumption: half in three weeks, as a wound gains strength; fitted to nothing";
+        differentiation_staging: "w_Q", 0.8, "1", 0.0..=1.0, Tuned,
+            "share of differentiation that needs established activation (the proto-myofibroblast stage)",
+            "fitted to T10";
         differentiation_tgf_beta_3_half: "K_3Y", 1.0, "1", 0.5..=2.0, Tuned,
             "TGF-beta3 that halves the effective TGF-beta1",
             "tuned with the whole set to acute-wound time courses: TGF-b3 antagonism";
@@ -243,6 +252,9 @@ quantities! {
         deficit_activation_weight: "w_def", 1.0, "1", 0.5..=2.0, Tuned,
             "matrix deficit as activation stimulus",
             "tuned with the whole set to acute-wound time courses: local ECM deficit as activation signal (ECM negative feedback, Rognoni 2018 (abstract))";
+        clot_shielding: "σ_C", 1.0, "1", 0.0..=1.0, Tuned,
+            "share of the clot's volume that hides a matrix deficit from fibroblasts",
+            "fitted to T11: a gap that is still filled with fibrin is not yet a deficit";
         synthesis_inhibition: "K_IS", 0.95, "1", 0.5..=2.0, Tuned,
             "inflammation that halves synthesis",
             "tuned with the whole set to acute-wound time courses: I inhibits synthesis (TNF/IL-1)";
@@ -252,6 +264,12 @@ quantities! {
         collagen_iii_share: "f3w", 0.5, "1", 0.3..=0.6, Tuned,
             "type III share of new collagen",
             "tuned inside a published range: type III fraction of new collagen; ~30% of wound collagen is III (seekhealthz.com), rest 10-20%";
+        collagen_iii_share_early: "f3e", 0.9, "1", 0.3..=1.0, Tuned,
+            "type III share of what fibroblasts make when they have just been activated",
+            "fitted to T9";
+        collagen_iii_switch: "K_f", 0.1, "1", 0.01..=1.0, Tuned,
+            "activation at which the type III share is halfway between early and late",
+            "fitted to T9";
         collagen_iii_degradation: "k_d3", 0.005, "1/day", 0.002..=0.02, Tuned,
             "degradation of type III collagen by MMP",
             "tuned with the whole set to acute-wound time courses: MMP on III / immature";
@@ -267,6 +285,9 @@ quantities! {
         collagen_relaxation: "del_c", 0.00095, "1/day", 0.00013..=0.003, Tuned,
             "slow return of collagen to rest",
             "tuned inside a published range: relaxation to rest; adult skin collagen t1/2 ~15 y = 1.3e-4/d (Verzijl 2000); new collagen assumed more labile (t1/2 2 y)";
+        collagen_mature_turnover: "δ_m", 1.27e-4, "1/day", 0.0..=0.003, Literature,
+            "turnover of mature collagen: what is missing regrows at this rate beside repair",
+            "ln 2 over a half-life of 15 years (Verzijl 2000)";
         scar_half: "K_s", 0.25, "1", 0.15..=0.4, Tuned,
             "myofibroblasts at which half of the new collagen is scar-like",
             "tuned with the whole set to acute-wound time courses: Y level that makes deposition scar-like (Hill 3)";
@@ -285,7 +306,7 @@ quantities! {
         tropoelastin_synthesis: "sig_e", 0.004, "1/day", 0.001..=0.01, Tuned,
             "synthesis of tropoelastin by activated fibroblasts",
             "tuned with the whole set to acute-wound time courses: tropoelastin synthesis (optional module, not validated)";
-        elastin_crosslinking: "k_e", 0.02, "1/day", 0.005..=0.05, Tuned,
+        elastin_crosslinking: "k_e", 0.005, "1/day", 0.005..=0.05, Tuned,
             "cross-linking of tropoelastin into elastin",
             "tuned with the whole set to acute-wound time courses: cross-linking into elastin";
         elastin_relaxation: "del_e", 2.7e-05, "1/day", 2.7e-05..=0.0003, Literature,
@@ -300,6 +321,15 @@ quantities! {
         epidermal_closure_rate: "k_E", 2.3, "1/day", 1.5..=4.0, Tuned,
             "closure of the epidermis over a channel",
             "tuned inside a published range: epidermal closure; fractional-laser lesions <0.5 mm re-epithelialise 10-22 h (ED50), 13-28 h (ED84) (Stumpp 2009 SPIE); pores closed 12-18 h rat (PMC3160154)";
+        epidermal_margin_share: "w_E", 1.0, "1", 0.0..=1.0, Tuned,
+            "share of closure that needs epidermis within reach",
+            "1 is the model; 0 lets every point close by itself";
+        epidermal_margin_reach: "l_E", 0.125, "mm", 0.03..=0.5, Tuned,
+            "distance over which the epidermal margin closes a wound",
+            "fitted to T6";
+        epidermal_margin_rate: "k_Ē", 24.0, "1/day", 6.0..=96.0, Tuned,
+            "rate at which the margin follows the epidermis around it",
+            "numerical: about an hour, fast beside closure";
         epidermal_inhibition: "K_IE", 4.0, "1", 2.0..=8.0, Tuned,
             "inflammation that halves epidermal closure",
             "tuned with the whole set to acute-wound time courses";
@@ -309,6 +339,15 @@ quantities! {
         barrier_recovery: "k_B", 4.0, "1/day", 2.0..=10.0, Tuned,
             "recovery of the barrier toward its cover",
             "tuned inside a published range: barrier: TEWL back in 4-5 h rat (PMC3160154); 24 h human 300 um (PMC4119956); >48 h slightly raised, 0.5-1.5 mm pens (Sasaki 2019)";
+        channel_closure: "k_A", 4.5, "1/day", 1.0..=20.0, Tuned,
+            "closing of a short channel's lumen under closed epidermis",
+            "fitted to T4";
+        channel_closure_depth: "l_A", 0.43, "mm", 0.1..=2.0, Derived,
+            "channel depth that halves the rate of its closing",
+            "pores of 370 and 770 um needles closed after 12 and 18 h";
+        channel_leak: "b_A", 0.5, "1", 0.0..=1.0, Tuned,
+            "water loss through a channel that is open below closed epidermis, relative to an open wound",
+            "fitted to T3";
         clot_sealing: "b_C", 0.5, "1", 0.0..=0.8, Tuned,
             "barrier that a clot gives before the epidermis is closed",
             "tuned with the whole set to acute-wound time courses: sealing by serum/fibrin plug";
@@ -347,6 +386,12 @@ quantities! {
             "neutral by default; the patient's and the agents' factors multiply it";
         epidermal_multiplier: "m_epi", 1.0, "1", 0.1..=3.0, Tuned,
             "multiplier of epidermal closure",
+            "neutral by default; the patient's and the agents' factors multiply it";
+        channel_multiplier: "m_A", 1.0, "1", 0.01..=3.0, Tuned,
+            "multiplier of channel closure",
+            "neutral by default; the patient's and the agents' factors multiply it";
+        barrier_multiplier: "m_B", 1.0, "1", 0.1..=3.0, Tuned,
+            "multiplier of barrier recovery",
             "neutral by default; the patient's and the agents' factors multiply it";
         inflammation_multiplier: "m_infl", 1.0, "1", 0.1..=3.0, Tuned,
             "multiplier of mediator production",

@@ -183,6 +183,7 @@ impl Skin {
             activation: p.deactivation_rate,
             myofibroblasts: p.myofibroblast_apoptosis,
             tropoelastin: p.elastin_crosslinking,
+            wound_span: p.tension_relief,
             ..Fields::default().map(|_| 0.0)
         }
     }
@@ -219,8 +220,22 @@ impl System<FIELDS, SURFACE_FIELDS> for Skin {
     fn surface_transport(&self, field: usize) -> SurfaceTransport {
         let p = &self.parameters;
         let closure = SurfaceTransport { diffusivity: p.epidermal_motility, decay: p.epidermal_closure_rate };
+        // (1/k_Ē) dĒ/dt = E − Ē + l_E² ∇²Ē: at once the mean of E with the weight of a screened source.
+        let reach = p.epidermal_margin_reach;
+        let margin = SurfaceTransport {
+            diffusivity: p.epidermal_margin_rate * reach * reach,
+            decay: p.epidermal_margin_rate,
+        };
+        let channel = SurfaceTransport { diffusivity: 0.0, decay: 0.0 };
         let barrier = SurfaceTransport { diffusivity: 0.0, decay: p.barrier_recovery };
-        SurfaceFields { epidermal_closure: closure, barrier }.into_array()[field]
+        SurfaceFields {
+            epidermal_closure: closure,
+            epidermal_margin: margin,
+            channel_open: channel,
+            channel_length: channel,
+            barrier,
+        }
+        .into_array()[field]
     }
 
     fn taxis(&self) -> &[Taxis] {

@@ -221,15 +221,19 @@ fn cell_turnover<L: Lane>(row: &Row<L>, u: &Fields<L>) -> L {
     L::select_positive(excess, row.p.fibroblast_apoptosis, row.p.fibroblast_regrowth) * u.fibroblasts * excess
 }
 
-/// Differentiation into myofibroblasts, k_FY τ h_Y F Q, h_Y of the effective TGF-beta
-/// T_e = T1⁺/(1 + T3⁺/K_3Y) (antagonism of the isoforms after Dale 1996), a threshold of order n_Y.
+/// Differentiation into myofibroblasts, k_FY τ (1 + k_S S) h_Y F Q, under the tension of the layer and
+/// of the opening S that new tissue bridges (Aarabi 2007); h_Y of the effective TGF-beta
+/// T_e = T1⁺/(1 + T3⁺/K_3Y) (antagonism of the isoforms after Dale 1996), a threshold of order n_Y;
+/// staged by 1 − w_Q (1 − Q), because a fibroblast is activated before it contracts (Tomasek 2002).
 #[inline(always)]
 fn differentiation<L: Lane>(row: &Row<L>, u: &Fields<L>) -> L {
     let p = &row.p;
     let effective =
         u.tgf_beta_1.positive() * inhibition(row, u.tgf_beta_3, p.differentiation_tgf_beta_3_half);
     let threshold = hill(effective, p.differentiation_half, row.exponents[0]);
-    p.differentiation_rate * p.tension * threshold * u.fibroblasts * u.activation
+    let staged = row.one - p.differentiation_staging * (row.one - u.activation);
+    let tension = p.tension * (row.one + p.tension_per_span * u.wound_span);
+    p.differentiation_rate * tension * threshold * u.fibroblasts * u.activation * staged
 }
 
 /// Total collagen, c_t = c1 + c3 + s.
@@ -238,10 +242,11 @@ fn collagen_total<L: Lane>(u: &Fields<L>) -> L {
     u.collagen_i + u.collagen_iii + u.collagen_scar
 }
 
-/// Matrix deficit, max(0, 1 − c_t − ε).
+/// Matrix deficit that fibroblasts meet, max(0, 1 − c_t − σ_C C − ε): where fibrin still fills the gap
+/// there is a provisional matrix.
 #[inline(always)]
 fn deficit<L: Lane>(row: &Row<L>, u: &Fields<L>) -> L {
-    (row.one - collagen_total(u) - row.rounding).positive()
+    (row.one - collagen_total(u) - row.p.clot_shielding * u.clot - row.rounding).positive()
 }
 
 /// Activation of fibroblasts by TGF-beta and by missing matrix, k_on T_q/(K_Q + T_q) (1 − Q) with
@@ -265,6 +270,14 @@ pub fn collagen_synthesis<L: Lane>(row: &Row<L>, u: &Fields<L>) -> L {
     p.synthesis_multiplier * makers * room * filling * inhibition(row, u.inflammation, p.synthesis_inhibition)
 }
 
+/// Type III share of new collagen, f3 + (f3e − f3) K_f/(K_f + Q⁺): fibroblasts just activated make
+/// mostly type III.
+#[inline(always)]
+fn collagen_iii_share<L: Lane>(Row { p, .. }: &Row<L>, u: &Fields<L>) -> L {
+    let early = p.collagen_iii_switch / (p.collagen_iii_switch + u.activation.positive());
+    p.collagen_iii_share + (p.collagen_iii_share_early - p.collagen_iii_share) * early
+}
+
 /// Scar-like share of new type I, f_s = H(Y, K_s, n_s)/(1 + T3⁺/K_3s).
 #[inline(always)]
 fn scar_share<L: Lane>(row: &Row<L>, u: &Fields<L>) -> L {
@@ -281,11 +294,12 @@ fn maturation<L: Lane>(row: &Row<L>, u: &Fields<L>) -> L {
     p.collagen_maturation * (u.collagen_iii - balanced - row.rounding).positive()
 }
 
-/// Slow return of a collagen to rest, δ_c (c_h − c), as what regrows and what fades.
+/// Slow return of a collagen to rest, as what regrows, δ_m (c_h − c)⁺ at the turnover of mature
+/// collagen, and what fades, δ_c (c − c_h)⁺: new collagen is less cross-linked and more labile.
 #[inline(always)]
 fn turnover<L: Lane>(Row { p, .. }: &Row<L>, collagen: L, rest: L) -> (L, L) {
     (
-        p.collagen_relaxation * (rest - collagen).positive(),
+        p.collagen_mature_turnover * (rest - collagen).positive(),
         p.collagen_relaxation * (collagen - rest).positive(),
     )
 }
@@ -297,23 +311,40 @@ fn scar_architecture<L: Lane>(row: &Row<L>, u: &Fields<L>) -> L {
     (u.collagen_scar / (u.collagen_scar + u.collagen_i + row.empty)).positive()
 }
 
-/// Closure of the epidermis, m_epi k_E (1 + a_EG G⁺/(1 + G⁺))/(1 + I⁺/K_IE) (1 − E). Over needle
-/// holes closed epidermis is near everywhere, so its mean around the hole (Ē) is 1.
+/// Closure of the epidermis, m_epi k_E (1 + a_EG G⁺/(1 + G⁺))/(1 + I⁺/K_IE) (1 − E) (1 − w_E (1 − Ē)).
+/// Epidermis within reach, Ē, is near 1 over needle holes; a wide wound closes from its margin.
 #[inline(always)]
 fn epidermal_closure<L: Lane>(row: &Row<L>, u: &Fields<L>, surface: &SurfaceFields<L>) -> L {
     let p = &row.p;
     let mitogens = u.mitogens.positive();
     let pace = row.one + p.epidermal_mitogen_gain * mitogens / (row.one + mitogens);
     let calm = inhibition(row, u.inflammation, p.epidermal_inhibition);
-    p.epidermal_multiplier * p.epidermal_closure_rate * pace * calm * (row.one - surface.epidermal_closure)
+    let margin = row.one - p.epidermal_margin_share * (row.one - surface.epidermal_margin);
+    p.epidermal_multiplier
+        * p.epidermal_closure_rate
+        * pace
+        * calm
+        * margin
+        * (row.one - surface.epidermal_closure)
 }
 
-/// Barrier that the cover can give, B* = E + (1 − E) b_C min(1, C/0.05).
+/// Rate at which open channels close, m_A k_A Ē⁺/(1 + (Λ/A)/l_A), 1/day: deep ones later, wide ones
+/// as the epidermis comes within reach.
+#[inline(always)]
+fn channel_closure<L: Lane>(row: &Row<L>, surface: &SurfaceFields<L>) -> L {
+    let p = &row.p;
+    let depth = surface.channel_length.positive() / (surface.channel_open.positive() + row.empty);
+    p.channel_multiplier * p.channel_closure * surface.epidermal_margin.positive()
+        / (row.one + depth / p.channel_closure_depth)
+}
+
+/// Barrier that the cover can give, B* = (E + (1 − E) b_C min(1, C/0.05)) (1 − b_A A).
 #[inline(always)]
 fn barrier_cover<L: Lane>(row: &Row<L>, u: &Fields<L>, surface: &SurfaceFields<L>) -> L {
     let p = &row.p;
     let sealed = p.clot_sealing * (u.clot / p.clot_scale).minimum(row.one);
-    surface.epidermal_closure + (row.one - surface.epidermal_closure) * sealed
+    (surface.epidermal_closure + (row.one - surface.epidermal_closure) * sealed)
+        * (row.one - p.channel_leak * surface.channel_open)
 }
 
 /// Rates of the volume fields at a point, 1/day, without transport.
@@ -327,8 +358,9 @@ pub fn rates<L: Lane>(row: &Row<L>, u: &Fields<L>, above: &SurfaceFields<L>) -> 
     let maturation = maturation(row, u);
     let architecture = scar_architecture(row, u);
     let matured = p.collagen_maturation_yield * maturation;
-    let new_iii = p.collagen_iii_share * synthesis;
-    let new_i = (row.one - p.collagen_iii_share) * synthesis;
+    let share_iii = collagen_iii_share(row, u);
+    let new_iii = share_iii * synthesis;
+    let new_i = (row.one - share_iii) * synthesis;
     let (regrown_iii, faded_iii) = turnover(row, u.collagen_iii, p.collagen_iii_rest);
     let (regrown_i, faded_i) = turnover(row, u.collagen_i, p.collagen_i_rest);
     let lost_iii = p.mmp_multiplier * p.collagen_iii_degradation * u.mmp * u.collagen_iii + faded_iii;
@@ -358,6 +390,7 @@ pub fn rates<L: Lane>(row: &Row<L>, u: &Fields<L>, above: &SurfaceFields<L>) -> 
             - (p.elastin_crosslinking + p.tropoelastin_loss) * u.tropoelastin,
         elastin: p.elastin_crosslinking * u.tropoelastin - p.elastin_degradation * u.mmp * u.elastin
             + p.elastin_relaxation * (row.one - u.elastin),
+        wound_span: -p.tension_relief * u.wound_span,
         collagen_new: synthesis + regrown_iii + regrown_i,
         collagen_lost: lost_iii + lost_i + lost_scar + (maturation - matured),
     }
@@ -366,9 +399,16 @@ pub fn rates<L: Lane>(row: &Row<L>, u: &Fields<L>, above: &SurfaceFields<L>) -> 
 /// Rates of the surface fields, 1/day, given the volume fields of the first viable row.
 #[inline(always)]
 pub fn surface_rates<L: Lane>(row: &Row<L>, u: &Fields<L>, surface: &SurfaceFields<L>) -> SurfaceFields<L> {
+    let p = &row.p;
+    let closing = channel_closure(row, surface);
     SurfaceFields {
         epidermal_closure: epidermal_closure(row, u, surface),
-        barrier: row.p.barrier_recovery * (barrier_cover(row, u, surface) - surface.barrier),
+        epidermal_margin: p.epidermal_margin_rate * (surface.epidermal_closure - surface.epidermal_margin),
+        channel_open: -closing * surface.channel_open,
+        channel_length: -closing * surface.channel_length,
+        barrier: p.barrier_multiplier
+            * p.barrier_recovery
+            * (barrier_cover(row, u, surface) - surface.barrier),
     }
 }
 
@@ -383,6 +423,8 @@ pub struct Cut {
     pub matrix: f64,
     /// Clot-filled fraction.
     pub bled: f64,
+    /// Opened fraction times the width of the opening, mm.
+    pub span: f64,
 }
 
 /// Fields just after a puncture. Debris and clot rise everywhere along the channel; cells, vessels
@@ -406,11 +448,20 @@ pub fn wounded(u: Fields<f64>, cut: Cut, dermal: bool) -> Fields<f64> {
         collagen_scar: left(u.collagen_scar, cut.matrix),
         elastin: left(u.elastin, cut.matrix),
         tropoelastin: left(u.tropoelastin, cut.matrix),
+        wound_span: left(u.wound_span, cut.opened) + cut.span,
         ..u
     }
 }
 
-/// Surface just after a puncture that opened a fraction of it.
-pub fn wounded_surface(surface: SurfaceFields<f64>, opened: f64) -> SurfaceFields<f64> {
-    surface.map(|value| value * (1.0 - opened))
+/// Surface just after punctures that opened a fraction of it; `length` is that fraction times their
+/// depth in mm.
+pub fn wounded_surface(surface: SurfaceFields<f64>, opened: f64, length: f64) -> SurfaceFields<f64> {
+    let left = 1.0 - opened;
+    SurfaceFields {
+        epidermal_closure: surface.epidermal_closure * left,
+        epidermal_margin: surface.epidermal_margin,
+        channel_open: surface.channel_open * left + opened,
+        channel_length: surface.channel_length * left + length,
+        barrier: surface.barrier * left,
+    }
 }

@@ -157,8 +157,8 @@ pub const OUTCOMES: [Outcome; 34] = [
     regional(
         "channel_open_fraction",
         "1",
-        "share of the skin's surface that is open channel, not covered by epidermis (0 is unwounded)",
-        Measure::Surface(|snapshot, _| 1.0 - snapshot.surface.epidermal_closure),
+        "share of the skin's surface over channels that are open below the epidermis, which may have closed (0 is unwounded)",
+        Measure::Surface(|snapshot, _| snapshot.surface.channel_open),
     ),
     regional(
         "erythema_index",

@@ -1,7 +1,7 @@
 //! What a device is, and the catalogue of devices.
 
 use super::random::{Purpose, Random};
-use super::{DeviceSettings, Puncture};
+use super::{ChannelParameters, DeviceSettings, Puncture};
 use crate::units::{DEGREE, SQUARE_CENTIMETRE};
 use std::f64::consts::TAU;
 
@@ -32,6 +32,19 @@ pub struct Preset {
     pub depth_jitter: f64,
 }
 
+/// What a device leaves behind.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Wound {
+    /// Needle channels.
+    Needles,
+    /// A cylinder of tissue punched out: a channel without recoil.
+    Core,
+    /// A linear cut along y.
+    Incision,
+    /// The surface removed to a depth.
+    Abrasion,
+}
+
 /// The rectangle of skin that is treated, from (0, 0).
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Region {
@@ -52,6 +65,16 @@ impl Region {
 pub trait Device: Sync {
     /// Facts and defaults.
     fn preset(&self) -> &Preset;
+
+    /// What it leaves behind; needle channels unless it says otherwise.
+    fn wound(&self) -> Wound {
+        Wound::Needles
+    }
+
+    /// How its passage injures; as the parameters say unless it takes tissue away.
+    fn channel(&self, parameters: &ChannelParameters<f64>) -> ChannelParameters<f64> {
+        *parameters
+    }
 
     /// Where needles enter during one session, in order, in mm.
     fn positions(&self, settings: &DeviceSettings, region: Region, random: &mut Random) -> Vec<[f64; 2]>;
@@ -113,12 +136,15 @@ pub trait Device: Sync {
     }
 }
 
-static DEVICES: [&dyn Device; 5] = [
+static DEVICES: [&dyn Device; 8] = [
     &super::stamp::STAMP,
     &super::roller::ROLLER,
     &super::pen::PEN,
     &super::roller::HOME_ROLLER,
     &super::single_needle::SINGLE_NEEDLE,
+    &super::wounds::CORE,
+    &super::wounds::INCISION,
+    &super::wounds::ABRASION,
 ];
 
 /// Every device, in the order of the documentation.

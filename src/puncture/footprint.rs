@@ -8,19 +8,26 @@ use super::sampling::{Slice, slices, touched};
 use crate::numerics::grid::{Axis, Grid};
 use std::ops::{AddAssign, Mul, Range};
 
-/// Averages over one cell: void weight, killed fraction, and fraction within the halo distance.
+/// Averages over one cell: void weight, killed fraction, fraction within the halo distance, and void
+/// weight times the width of the hole in mm.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Fractions {
     pub opened: f64,
     pub killed: f64,
     pub halo: f64,
+    pub span: f64,
 }
 
 impl Mul<f64> for Fractions {
     type Output = Self;
 
     fn mul(self, factor: f64) -> Self {
-        Self { opened: self.opened * factor, killed: self.killed * factor, halo: self.halo * factor }
+        Self {
+            opened: self.opened * factor,
+            killed: self.killed * factor,
+            halo: self.halo * factor,
+            span: self.span * factor,
+        }
     }
 }
 
@@ -29,6 +36,7 @@ impl AddAssign for Fractions {
         self.opened += other.opened;
         self.killed += other.killed;
         self.halo += other.halo;
+        self.span += other.span;
     }
 }
 

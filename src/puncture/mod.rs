@@ -7,6 +7,7 @@ pub mod channel;
 mod decay;
 pub mod device;
 mod footprint;
+pub mod open;
 pub mod parameters;
 pub mod pen;
 mod plane;
@@ -17,11 +18,12 @@ pub mod roller;
 mod sampling;
 pub mod single_needle;
 pub mod stamp;
+pub mod wounds;
 
 use ndarray::{Array2, Array3};
 
 pub use channel::Channel;
-pub use device::{Device, Preset, Region, devices, find};
+pub use device::{Device, Preset, Region, Wound, devices, find};
 pub use parameters::ChannelParameters;
 pub use quadrature::{Lateral, injure};
 
@@ -76,8 +78,12 @@ pub struct Injury {
     pub cut: Array3<f64>,
     /// Clot-filled fraction, as `cut` but only of channels that bleed.
     pub bled: Array3<f64>,
+    /// Opened fraction times the width of the opening, mm.
+    pub span: Array3<f64>,
     /// Opened fraction of the surface.
     pub opened_surface: Array2<f64>,
+    /// Opened fraction of the surface times the depth of what was opened, mm.
+    pub mouth_length: Array2<f64>,
     /// Fraction of the cell within the halo distance of a channel axis, above its end.
     pub halo: Array3<f64>,
 }

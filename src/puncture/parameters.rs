@@ -26,6 +26,12 @@ quantities! {
         bleeding_margin: "z_b", 0.05, "mm", 0.0..=0.2, Tuned,
             "depth below the epidermis from which a channel bleeds",
             "design choice: reach of the papillary capillary loops";
+        gaping: "g_L", 1.0, "1", 0.0..=1.5, Tuned,
+            "opening of a linear wound at its mouth relative to its depth, beside the width of the blade",
+            "elastic recoil of skin under resting tension";
+        appendage_islands: "e_0", 0.02, "1", 0.001..=0.2, Tuned,
+            "share of the surface where an abrasion leaves epidermis, in hair follicles and sweat ducts",
+            "design choice";
         halo_distance: "r_halo", 0.15, "mm", 0.05..=0.5, Tuned,
             "distance from a channel axis that counts as its halo",
             "convention of the outcome measures";

@@ -107,7 +107,8 @@ impl<'a> Plane<'a> {
                     let section = self.channel.section(depth);
                     let (opened, killed) = (section.opened(distance), section.killed(distance));
                     let halo = halo.inside(distance);
-                    sum += Fractions { opened, killed, halo } * (width * height);
+                    sum += Fractions { opened, killed, halo, span: 2.0 * section.hole * opened }
+                        * (width * height);
                 }
             }
         }

@@ -52,10 +52,10 @@ pub fn injure(
             batch.par_iter().map(|channel| Footprint::new(grid, channel, lateral)).collect();
         for (channel, footprint) in batch.iter().zip(&footprints) {
             let bleeds = channel.end_depth() >= epidermis_bottom_mm + parameters.bleeding_margin;
-            spare(&mut intact, footprint, parameters.cut_fraction, bleeds);
+            spare(&mut intact, footprint, parameters.cut_fraction, bleeds, channel.end_depth());
         }
     }
-    let Injury { killed, opened, cut, bled, opened_surface, halo } = &mut intact;
+    let Injury { killed, opened, cut, bled, opened_surface, halo, .. } = &mut intact;
     for field in [killed, opened, cut, bled, halo] {
         field.mapv_inplace(|spared| 1.0 - spared);
     }
@@ -64,29 +64,33 @@ pub fn injure(
 }
 
 /// All fractions 1: nothing injured yet.
-fn spared(grid: &Grid) -> Injury {
+pub(super) fn spared(grid: &Grid) -> Injury {
     let volume = Array3::ones(grid.shape());
     Injury {
         killed: volume.clone(),
         opened: volume.clone(),
         cut: volume.clone(),
         bled: volume.clone(),
+        span: Array3::zeros(grid.shape()),
         opened_surface: Array2::ones((grid.y.len(), grid.x.len())),
+        mouth_length: Array2::zeros((grid.y.len(), grid.x.len())),
         halo: volume,
     }
 }
 
 /// Multiplies what is left by what one channel leaves.
-fn spare(intact: &mut Injury, footprint: &Footprint, cut_fraction: f64, bleeds: bool) {
+fn spare(intact: &mut Injury, footprint: &Footprint, cut_fraction: f64, bleeds: bool, depth: f64) {
     // Averages may exceed 1 by rounding, and in a slab thinner than the hole.
     let left = |fraction: f64| (1.0 - fraction).max(0.0);
     let mut volume = footprint.volume.iter();
     for z in footprint.z.clone() {
         for y in footprint.y.clone() {
-            for (x, &Fractions { opened, killed, halo }) in footprint.x.clone().zip(&mut volume) {
+            for (x, &Fractions { opened, killed, halo, span }) in footprint.x.clone().zip(&mut volume) {
                 let at = [z, y, x];
                 intact.killed[at] *= left(killed);
                 intact.opened[at] *= left(opened);
+                // A later channel takes the place of what it overlaps.
+                intact.span[at] = intact.span[at] * left(opened) + span;
                 intact.halo[at] *= left(halo);
                 let cut = left(cut_fraction * opened);
                 intact.cut[at] *= cut;
@@ -98,6 +102,8 @@ fn spare(intact: &mut Injury, footprint: &Footprint, cut_fraction: f64, bleeds: 
     for y in footprint.y.clone() {
         for (x, fractions) in footprint.x.clone().zip(&mut surface) {
             intact.opened_surface[[y, x]] *= left(fractions.opened);
+            let length = &mut intact.mouth_length[[y, x]];
+            *length = *length * left(fractions.opened) + fractions.opened.min(1.0) * depth;
         }
     }
 }

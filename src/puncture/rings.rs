@@ -21,7 +21,8 @@ pub(super) fn average(channel: &Channel, radii: &[f64], depth: f64) -> Vec<Fract
                 for (radius, weight) in points(piece[0], piece[1], step) {
                     let halo = if radius < halo { 1.0 } else { 0.0 };
                     let (opened, killed) = (section.opened(radius), section.killed(radius));
-                    sum += Fractions { opened, killed, halo } * (radius * weight);
+                    sum += Fractions { opened, killed, halo, span: 2.0 * section.hole * opened }
+                        * (radius * weight);
                 }
             }
             sum * (2.0 / (to * to - from * from))

@@ -65,7 +65,9 @@ fn patient(root: &Table, faults: &mut Faults) -> Patient {
     let section = open(root, "patient", faults);
     let age_years = section.number(&AGE_YEARS, 30.0, faults);
     let sex = Sex::ALL[section.name("sex", "sex", &Sex::ALL.map(Sex::name), faults)];
-    Patient { age_years, sex }
+    let smoker = section.flag("smoker", faults);
+    let occluded = section.flag("occluded", faults);
+    Patient { age_years, sex, smoker, occluded }
 }
 
 fn site(root: &Table, sex: Sex, faults: &mut Faults) -> Site {

@@ -1,10 +1,12 @@
 //! Reads how a device is used: the catalogue's defaults, then `[device]`, then the session.
 
 use super::fault::{Faults, suggestion};
-use super::field::{DENSITY, EFFICACY, NEEDLE, NEEDLE_LENGTH, Number, PASSES};
+use super::field::{
+    DENSITY, DEPTH, DEVICE, DIAMETER, EFFICACY, NEEDLE, NEEDLE_LENGTH, Number, PASSES, WIDTH, wound_members,
+};
 use super::preset::{names, preset};
 use super::section::Section;
-use crate::puncture::DeviceSettings;
+use crate::puncture::{DeviceSettings, Wound};
 use crate::site::Site;
 
 /// The settings that a section asks for; nothing when its device is unknown or not given.
@@ -17,6 +19,14 @@ pub(super) fn settings(section: &Section<'_>, site: &Site, faults: &mut Faults) 
         return None;
     };
     let mut settings = preset.settings;
+    fitting(section, name, preset.wound, faults);
+    if let Some(members) = wound_members(preset.wound) {
+        for member in members {
+            let default = (member.get)(&settings);
+            *(member.slot)(&mut settings) = section.number(&member.number, default, faults);
+        }
+        return Some(settings);
+    }
     let (low, high) = preset.lengths_mm;
     let length = Number { low, high, unit: "mm for this device", ..NEEDLE_LENGTH.number };
     settings.needle_length_mm = section.number(&length, settings.needle_length_mm, faults);
@@ -35,6 +45,24 @@ pub(super) fn settings(section: &Section<'_>, site: &Site, faults: &mut Faults) 
         *(member.slot)(&mut settings) = section.number(&member.number, default, faults);
     }
     Some(settings)
+}
+
+/// Refuses what does not describe this device: needles in an incision, the width of a needle.
+fn fitting(section: &Section<'_>, name: &str, wound: Wound, faults: &mut Faults) {
+    let own: Vec<&str> = match wound_members(wound) {
+        Some(members) => members.iter().map(|member| member.number.key).collect(),
+        None => DEVICE
+            .iter()
+            .copied()
+            .filter(|key| ![DEPTH, DIAMETER, WIDTH].iter().any(|m| m.number.key == *key))
+            .collect(),
+    };
+    for key in DEVICE.iter().filter(|key| **key != "name" && !own.contains(key)) {
+        if let Some(entry) = section.entry(key) {
+            let title = format!("`{key}` does not describe the device `{name}`");
+            faults.add(entry.place, title, format!("its keys: {}", own.join(", ")));
+        }
+    }
 }
 
 /// Checks the values where no device is known to complete them.

@@ -1,6 +1,6 @@
 //! The keys of a scenario and what each accepts.
 
-use crate::puncture::DeviceSettings;
+use crate::puncture::{DeviceSettings, Wound};
 use crate::site::Site;
 
 /// A key that takes a number.
@@ -92,7 +92,7 @@ pub(super) const MAP_DAYS: Number = number("map_days", 0.0, 7300.0, "days");
 pub(super) const TOP: &[&str] = &["schema", "title"];
 /// Keys by table. `[parameters]` has its own list, the parameters.
 pub(super) const TABLES: &[(&str, &[&str])] = &[
-    ("patient", &["age_years", "sex"]),
+    ("patient", &["age_years", "sex", "smoker", "occluded"]),
     (
         "site",
         &[
@@ -121,6 +121,28 @@ pub(super) const TABLES: &[(&str, &[&str])] = &[
     ("run", &["days", "seed", "tolerance", "stepper"]),
     ("observe", &["dense_days", "dense_interval_days", "interval_days", "map_days"]),
 ];
+/// A member of the device's settings under the key that its wound has.
+const fn wound(
+    key: &'static str,
+    member: &Member<DeviceSettings>,
+    low: f64,
+    high: f64,
+) -> Member<DeviceSettings> {
+    Member { number: number(key, low, high, "mm"), get: member.get, slot: member.slot }
+}
+pub(super) const DEPTH: Member<DeviceSettings> = wound("depth_mm", &NEEDLE_LENGTH, 0.02, 6.0);
+pub(super) const DIAMETER: Member<DeviceSettings> = wound("diameter_mm", &NEEDLE[0], 0.05, 6.0);
+pub(super) const WIDTH: Member<DeviceSettings> = wound("width_mm", &NEEDLE[0], 0.01, 5.0);
+/// What describes a wound that is not needled; `None` for needles.
+pub(super) fn wound_members(wound: Wound) -> Option<&'static [Member<DeviceSettings>]> {
+    match wound {
+        Wound::Needles => None,
+        Wound::Core => Some(&[DEPTH, DIAMETER, DENSITY]),
+        Wound::Incision => Some(&[DEPTH, WIDTH]),
+        Wound::Abrasion => Some(&[DEPTH]),
+    }
+}
+
 /// Keys of `[device]`.
 pub(super) const DEVICE: &[&str] = &[
     "name",
@@ -132,4 +154,7 @@ pub(super) const DEVICE: &[&str] = &[
     "depth_efficacy",
     "depth_jitter",
     "tilt_degrees",
+    "depth_mm",
+    "diameter_mm",
+    "width_mm",
 ];

@@ -5,6 +5,7 @@ use super::fault::Faults;
 use super::field;
 use super::tree::Table;
 use super::{Boundary, Geometry, GridSettings};
+use crate::puncture::{Wound, find};
 use crate::site::Site;
 use crate::treatment::Session;
 
@@ -43,6 +44,14 @@ pub(super) fn read(root: &Table, site: &Site, sessions: &[Session], faults: &mut
                 GridSettings::MOST_CELLS
             ),
         );
+    }
+    let linear = |session: &Session| {
+        find(&session.device.device).is_some_and(|device| device.wound() == Wound::Incision)
+    };
+    if matches!(geometry, Geometry::Cell | Geometry::WellMixed) && sessions.iter().any(linear) {
+        let place = section.entry("geometry").map_or(START, |entry| entry.node.place);
+        let title = format!("an incision does not fit the geometry `{}`, which is round", geometry.name());
+        faults.add(place, title, "take geometry = \"slab\" or \"patch\"");
     }
     let narrow = if geometry == Geometry::Patch { x.min(y) } else { x };
     if matches!(geometry, Geometry::Patch | Geometry::Slab) && narrow < GridSettings::FEWEST_ACROSS {

@@ -1,6 +1,6 @@
 //! What the scenario needs to know of a device, from the catalogue of devices.
 
-use crate::puncture::{DeviceSettings, devices, find};
+use crate::puncture::{DeviceSettings, Wound, devices, find};
 
 /// A device as it comes.
 pub(super) struct Preset {
@@ -8,6 +8,8 @@ pub(super) struct Preset {
     pub settings: DeviceSettings,
     /// Shortest and longest needle in mm.
     pub lengths_mm: (f64, f64),
+    /// What it leaves behind.
+    pub wound: Wound,
     /// Punctures per cm² of one pass.
     pub density_per_pass: f64,
 }
@@ -23,6 +25,7 @@ pub(super) fn preset(name: &str, firmness: f64) -> Option<Preset> {
     Some(Preset {
         settings: device.settings(firmness),
         lengths_mm: device.preset().needle_lengths_mm,
+        wound: device.wound(),
         density_per_pass: device.preset().density_per_pass,
     })
 }

@@ -3,7 +3,8 @@
 use std::fmt::{Display, Write};
 
 use super::Scenario;
-use super::field::{DENSITY, EFFICACY, LAYERS, NEEDLE, NEEDLE_LENGTH};
+use super::field::{DENSITY, EFFICACY, LAYERS, NEEDLE, NEEDLE_LENGTH, wound_members};
+use crate::puncture::{Wound, find};
 use crate::treatment::Session;
 
 /// Text under construction. Writing to a `String` cannot fail.
@@ -38,6 +39,8 @@ impl Scenario {
         out.table("patient");
         out.number("age_years", self.patient.age_years);
         out.text("sex", self.patient.sex.name());
+        out.value("smoker", self.patient.smoker);
+        out.value("occluded", self.patient.occluded);
         out.table("site");
         out.text("name", &self.site.name);
         for layer in &LAYERS {
@@ -78,6 +81,12 @@ impl Scenario {
 
 fn device(out: &mut Text, session: &Session) {
     let device = &session.device;
+    let wound = find(&device.device).map_or(Wound::Needles, |known| known.wound());
+    if let Some(members) = wound_members(wound) {
+        out.text("name", &device.device);
+        members.iter().for_each(|member| out.number(member.number.key, (member.get)(device)));
+        return;
+    }
     out.text("name", &device.device);
     out.value("passes", device.passes);
     for member in [&NEEDLE_LENGTH, &DENSITY, &EFFICACY].into_iter().chain(&NEEDLE) {

@@ -91,6 +91,17 @@ impl<'a> Section<'a> {
         })
     }
 
+    /// True or false; false unless it is given.
+    pub fn flag(&self, key: &str, faults: &mut Faults) -> bool {
+        let Some(entry) = self.entry(key) else { return false };
+        if let Value::Flag(flag) = entry.node.value {
+            return flag;
+        }
+        let title = format!("`{key}` must be true or false, not {}", entry.node.value.kind());
+        faults.add(entry.node.place, title, format!("write {key} = true or {key} = false"));
+        false
+    }
+
     /// The items of an array.
     pub fn list(&self, key: &str, faults: &mut Faults) -> Option<&'a [Node]> {
         let entry = self.entry(key)?;

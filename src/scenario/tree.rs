@@ -20,6 +20,8 @@ pub(super) enum Value {
     Whole(i128),
     /// Any other number.
     Number(f64),
+    /// True or false.
+    Flag(bool),
     /// An array.
     List(Vec<Node>),
     /// A table.
@@ -73,6 +75,7 @@ impl Value {
         match self {
             Value::Text(_) => "a string",
             Value::Whole(_) | Value::Number(_) => "a number",
+            Value::Flag(_) => "a truth value",
             Value::List(_) => "an array",
             Value::Table(_) => "a table",
             Value::Other(kind) => kind,
@@ -130,7 +133,7 @@ impl Reader {
                 Ok(number) => Value::Number(number),
                 Err(_) => Value::Other("an impossibly large one"),
             },
-            DeValue::Boolean(_) => Value::Other("a truth value"),
+            DeValue::Boolean(flag) => Value::Flag(*flag),
             DeValue::Datetime(_) => Value::Other("a date"),
             DeValue::Array(items) => {
                 Value::List(items.iter().map(|item| self.node(item, depth + 1)).collect())

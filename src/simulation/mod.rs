@@ -56,7 +56,8 @@ pub struct Simulation<'a> {
 pub fn discretise(scenario: &Scenario) -> (Mesh, SkinOnGrid) {
     let mesh = Mesh::new(scenario);
     let mut parameters = scenario.parameters.biology;
-    scenario.patient.apply(&scenario.parameters.ageing, &mut parameters);
+    let set = &scenario.parameters;
+    scenario.patient.apply(&set.ageing, &set.modifiers, &mut parameters);
     let skin = if mesh.layers.is_empty() {
         Skin::uniform(&parameters, 1)
     } else {

@@ -6,7 +6,8 @@ use super::regions::SkinState;
 use crate::error::{Error, Result};
 use crate::model::wound_healing::{Cut, wounded, wounded_surface};
 use crate::model::{Fields, SurfaceFields};
-use crate::puncture::{Device, DeviceSettings, Injury, Lateral, Puncture, Region, find, injure};
+use crate::puncture::open::{abrade, incise};
+use crate::puncture::{Device, DeviceSettings, Injury, Lateral, Puncture, Region, Wound, find, injure};
 use crate::scenario::shape::{cell_radius_mm, mean_distance_mm};
 use crate::scenario::{Geometry, Scenario};
 use crate::units::SQUARE_CENTIMETRE;
@@ -70,7 +71,12 @@ pub fn treat(
             Lateral::WellMixed { cell_radius_mm: cell_radius_mm(std::slice::from_ref(session)) }
         }
     };
-    let injury = injure(grid, &channels, &scenario.parameters.channel, lateral, mesh.junction_mm);
+    let parameters = device.channel(&scenario.parameters.channel);
+    let injury = match device.wound() {
+        Wound::Needles | Wound::Core => injure(grid, &channels, &parameters, lateral, mesh.junction_mm),
+        Wound::Incision => incise(grid, settings, &parameters, mesh.junction_mm),
+        Wound::Abrasion => abrade(grid, settings, &parameters, mesh.junction_mm),
+    };
     apply(&injury, on, state);
     let area = grid.x.volumes.iter().sum::<f64>() * grid.y.volumes.iter().sum::<f64>();
     let per_cm2 = |part: &ndarray::Array3<f64>| {
@@ -110,19 +116,21 @@ fn standing_for_all(settings: &DeviceSettings) -> Puncture {
 /// Changes every field as the injury says.
 fn apply(injury: &Injury, on: &SkinOnGrid, state: &mut SkinState) {
     let plane = state.plane();
-    let parts = [&injury.killed, &injury.opened, &injury.cut, &injury.bled].map(|part| part.iter());
-    let [killed, opened, matrix, bled] = parts;
-    for (i, (((&killed, &opened), &matrix), &bled)) in killed.zip(opened).zip(matrix).zip(bled).enumerate() {
-        let cut = Cut { killed, opened, matrix, bled };
+    let parts = [&injury.killed, &injury.opened, &injury.cut, &injury.bled, &injury.span];
+    for i in 0..injury.killed.len() {
+        let [killed, opened, matrix, bled, span] =
+            parts.map(|part| part.as_slice().map_or(0.0, |part| part[i]));
+        let cut = Cut { killed, opened, matrix, bled, span };
         if cut != Cut::default() {
             let before = Fields::INDEX.map(|field| state.field(field)[i]);
             let after = wounded(before, cut, on.system().is_dermal(i / plane)).into_array();
             after.into_iter().enumerate().for_each(|(field, value)| state.field_mut(field)[i] = value);
         }
     }
-    for (i, &opened) in injury.opened_surface.iter().enumerate().filter(|(_, opened)| **opened > 0.0) {
+    let mouths = injury.opened_surface.iter().zip(&injury.mouth_length);
+    for (i, (&opened, &length)) in mouths.enumerate().filter(|(_, (opened, _))| **opened > 0.0) {
         let before = SurfaceFields::INDEX.map(|field| state.surface(field)[i]);
-        let after = wounded_surface(before, opened).into_array();
+        let after = wounded_surface(before, opened, length).into_array();
         after.into_iter().enumerate().for_each(|(field, value)| state.surface_mut(field)[i] = value);
     }
 }

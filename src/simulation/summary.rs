@@ -109,7 +109,8 @@ impl Summary {
     ) -> Self {
         let [rest, end] = states;
         let mut parameters = scenario.parameters.biology;
-        scenario.patient.apply(&scenario.parameters.ageing, &mut parameters);
+        let set = &scenario.parameters;
+        scenario.patient.apply(&set.ageing, &set.modifiers, &mut parameters);
         let gains = [1.0, 2.0].map(|vessels| loop_gain(&parameters, vessels));
         let mut warnings = scenario.warnings();
         for session in sessions.iter().filter(|session| session.punctures == 0) {
