@@ -48,7 +48,11 @@ pub fn check(options: &Options) -> Result<String> {
 }
 
 fn sessions(scenario: &Scenario) -> String {
-    let Some(first) = scenario.sessions.first() else { return "none, untreated".to_owned() };
+    if scenario.sessions.is_empty() {
+        return "none, untreated".to_owned();
+    }
+    let mut devices: Vec<&str> = scenario.sessions.iter().map(|session| &*session.device.device).collect();
+    devices.dedup();
     let days: Vec<String> = scenario.sessions.iter().map(|session| session.day.to_string()).collect();
-    format!("{} with {} on days {}", days.len(), first.device.device, days.join(", "))
+    format!("{} with {} on days {}", days.len(), devices.join(", then "), days.join(", "))
 }

@@ -1,7 +1,7 @@
 //! What is allowed but should not pass in silence.
 
-use super::Scenario;
 use super::section::show;
+use super::{Geometry, Scenario};
 
 impl Scenario {
     /// Sentences for the user: needles that leave the dermis, sessions after the end, changed parameters.
@@ -26,6 +26,13 @@ impl Scenario {
             if depth > dermis && !warnings.contains(&warning) {
                 warnings.push(warning);
             }
+        }
+        let single = matches!(self.grid.geometry, Geometry::Cell | Geometry::WellMixed);
+        if single && self.sessions.iter().any(|session| session.device.tilt_degrees > 0.0) {
+            warnings.push(format!(
+                "tilt_degrees has no effect in `{}`: its one needle stands upright and stands for all",
+                self.grid.geometry.name(),
+            ));
         }
         let end = self.run.days;
         let late = self.sessions.iter().filter(|session| session.day > end).count();
