@@ -22,6 +22,7 @@ mod layer_names;
 mod legend;
 mod paint;
 mod palette;
+mod points;
 mod sheet;
 mod svg;
 mod ticks;
