@@ -70,7 +70,7 @@ impl Legend {
                 Sample::Band(index) => {
                     let (from, half) = (left + 0.25 * SAMPLE, 0.35 * leading(LABEL));
                     let sample = Rect { left: from, top: y - half, right: left + SAMPLE, bottom: y + half };
-                    points::shade(sheet, sample, index);
+                    points::sample(sheet, sample, index);
                 }
             }
             sheet.lines(lines, (left + SAMPLE + SPACE, y), LABEL, Align::Start);

@@ -41,16 +41,18 @@ pub(super) fn ordinates(panel: &Curves) -> impl Iterator<Item = f64> {
     points.chain(panel.bands.iter().flat_map(|band| [band.y.0, band.y.1]))
 }
 
-/// Draws the bands of a panel.
+/// Draws the bands of a panel; the edges last, so that no band hides where another ends.
 pub(super) fn draw_bands(page: &mut Sheet, panel: &Curves, frame: Rect, across: &Axis, upright: &Axis) {
-    for (i, band) in panel.bands.iter().enumerate() {
-        let Band { x, y, .. } = band;
-        let place_x = |value| across.place(value, frame.left, frame.right);
-        let place_y = |value| upright.place(value, frame.bottom, frame.top);
-        let (left, right) = stretch((x.0, x.1), place_x, (frame.left, frame.right));
-        let (bottom, top) = stretch((y.0, y.1), place_y, (frame.bottom, frame.top));
-        shade(page, Rect { left, top, right, bottom }, i);
-    }
+    let place = |band: &Band| {
+        let (left, right) =
+            stretch(band.x, |x| across.place(x, frame.left, frame.right), (frame.left, frame.right));
+        let (bottom, top) =
+            stretch(band.y, |y| upright.place(y, frame.bottom, frame.top), (frame.bottom, frame.top));
+        Rect { left, top, right, bottom }
+    };
+    let places: Vec<Rect> = panel.bands.iter().map(place).collect();
+    places.iter().enumerate().for_each(|(i, &rect)| page.fill(rect, palette::band(i).0));
+    places.iter().enumerate().for_each(|(i, &rect)| outline(page, rect, i));
 }
 
 /// The ends of a band in pixels, inside the frame, and wide enough to be seen.
@@ -63,17 +65,18 @@ fn stretch((low, high): (f64, f64), place: impl Fn(f64) -> f64, frame: (f64, f64
     ((middle - sign * half).clamp(first, last), (middle + sign * half).clamp(first, last))
 }
 
-/// A shaded rectangle in the colours of the band at `index`.
-pub(super) fn shade(page: &mut Sheet, rect: Rect, index: usize) {
-    let (fill, edge) = palette::band(index);
-    let Rect { left, top, right, bottom } = rect;
-    page.fill(rect, fill);
-    for side in [[(left, top), (right, top)], [(left, bottom), (right, bottom)]] {
-        page.rule(side[0], side[1], 1.0, edge);
+/// The edges of the band at `index`.
+fn outline(page: &mut Sheet, Rect { left, top, right, bottom }: Rect, index: usize) {
+    let corners = [(left, top), (right, top), (right, bottom), (left, bottom), (left, top)];
+    for side in corners.windows(2) {
+        page.rule(side[0], side[1], 1.0, palette::band(index).1);
     }
-    for side in [[(left, top), (left, bottom)], [(right, top), (right, bottom)]] {
-        page.rule(side[0], side[1], 1.0, edge);
-    }
+}
+
+/// A sample of the band at `index`, for the legend.
+pub(super) fn sample(page: &mut Sheet, rect: Rect, index: usize) {
+    page.fill(rect, palette::band(index).0);
+    outline(page, rect, index);
 }
 
 /// Draws the points of a panel.
