@@ -92,7 +92,7 @@ fn list(suite: &Suite) -> String {
             json!(target.strength),
             json!(target.kind()),
             json!(format!("{hard} hard, {soft} soft")),
-            json!(target.sources.join(", ")),
+            json!(target.sources()),
         ]
     };
     let columns = vec!["target", "title", "strength", "parameters", "checks", "sources"];
@@ -101,32 +101,21 @@ fn list(suite: &Suite) -> String {
 
 /// The table, then the misses with their reasons, then what was counted.
 fn text(report: &Report) -> String {
-    let columns = vec![
-        "target",
-        "check",
-        "source",
-        "strength",
-        "parameters",
-        "accepted",
-        "unit",
-        "model",
-        "verdict",
-        "weight",
-    ];
+    let columns =
+        vec!["target", "check", "source", "strength", "parameters", "accepted", "model", "verdict", "weight"];
     let row = |(target, check, finding): (
         &dermis::validation::target::Target,
         &dermis::validation::target::Check,
-        dermis::validation::report::Finding,
+        &dermis::validation::report::Finding,
     )| {
         vec![
             json!(target.id),
             json!(check.name),
-            json!(target.sources.join(", ")),
+            json!(target.sources()),
             json!(target.strength),
             json!(target.kind()),
             json!(check.band()),
-            json!(check.unit),
-            json!(finding.shown()),
+            json!(finding.shown),
             json!(finding.verdict()),
             json!(check.weight()),
         ]
@@ -135,8 +124,9 @@ fn text(report: &Report) -> String {
     let notes = report.targets.iter().filter(|judged| !judged.target.note.is_empty());
     let notes = notes.map(|judged| format!("{}: {}\n", judged.target.id, judged.target.note));
     let misses = report.checks().filter_map(|(target, check, finding)| {
-        let (weight, value, reason) = (check.weight(), finding.shown(), explanation(check, finding)?);
-        Some(format!("{} {} ({weight}): {value} {}: {reason}\n", target.id, check.name, check.unit))
+        let (weight, value, reason) = (check.weight(), &finding.shown, explanation(check, finding)?);
+        let (name, band) = (&check.name, check.band());
+        Some(format!("{} {name} ({weight}): {value} where {band} is accepted. {reason}\n", target.id))
     });
     let misses: String = misses.collect();
     let misses = if misses.is_empty() { String::new() } else { format!("\nMisses\n{misses}") };

@@ -28,8 +28,9 @@ fn panel(target: &Target, plot: &Plot, findings: &[Finding], records: &Records<'
 
 fn curve(plot: &Plot, line: &PlotLine, records: &Records<'_>) -> Line {
     let curve = line.of.curve(records).unwrap_or_default();
-    let peak = curve.peak().map(|(_, value)| value).filter(|peak| plot.of_peak && *peak > 0.0);
-    let factor = plot.y_scale / peak.unwrap_or(1.0);
+    let peak = || curve.peak().map(|(_, value)| value).filter(|_| plot.of_peak);
+    let whole = plot.relative_to.map_or_else(peak, |at| curve.at(at)).filter(|whole| *whole > 0.0);
+    let factor = plot.y_scale / whole.unwrap_or(1.0);
     let (x, y) = curve.points().map(|(x, y)| (x * plot.x_scale, y * factor)).unzip();
     Line { label: format!("model: {}", line.label), x, y }
 }
@@ -55,7 +56,9 @@ fn accepted(target: &Target, band: &PlotBand, findings: &[Finding]) -> Option<Ba
     let range = (end(check.low, f64::NEG_INFINITY), end(check.high, f64::INFINITY));
     let other = band.at.map_or((f64::NEG_INFINITY, f64::INFINITY), |at| (at, at));
     let (x, y) = if band.along == Along::X { (range, other) } else { (other, range) };
-    let (bounds, unit, value, verdict) = (check.band(), &check.unit, finding.shown(), finding.verdict());
-    let label = format!("accepted, {}: {bounds} {unit}; model {value}, {verdict}", check.name);
+    // Bounds stay on one line of the legend.
+    let bounds = check.band().replace(' ', "\u{a0}");
+    let (value, verdict) = (&finding.shown, finding.verdict());
+    let label = format!("accepted, {}: {bounds}; model {value}, {verdict}", check.name);
     Some(Band { label, x, y })
 }

@@ -35,16 +35,16 @@ pub fn page(report: &Report, drawings: &[Vec<String>]) -> String {
 
 fn rows(judged: &Judged) -> String {
     let target = &judged.target;
-    let row = |(check, finding): (&super::target::Check, super::report::Finding)| {
+    let row = |(check, finding): (&super::target::Check, &super::report::Finding)| {
         let (class, missed) = if finding.passed { ("pass", "") } else { ("miss", " class=\"missed\"") };
         let cells = [
             format!("<a href=\"#{0}\">{0}</a>", escaped(&target.id)),
             escaped(&check.name),
-            escaped(&target.sources.join(", ")),
+            escaped(&target.sources()),
             escaped(&target.strength),
             target.kind().into(),
-            escaped(&format!("{} {}", check.band(), check.unit)),
-            escaped(&finding.shown()),
+            escaped(&check.band()),
+            escaped(&finding.shown),
             format!("<span class=\"{class}\">{}</span>", finding.verdict()),
             check.weight().into(),
         ];
@@ -58,8 +58,7 @@ fn section(judged: &Judged, drawings: &[String]) -> String {
     let target = &judged.target;
     let misses = judged.checks().filter_map(|(check, finding)| {
         let text = explanation(check, finding)?;
-        let (name, band, unit) = (&check.name, check.band(), &check.unit);
-        let told = format!("{name}: {} where {band} {unit} is accepted. {text}", finding.shown());
+        let told = format!("{}: {} where {} is accepted. {text}", check.name, finding.shown, check.band());
         Some(format!("<p class=\"miss\">MISS ({}) — {}</p>\n", check.weight(), escaped(&told)))
     });
     let note = if target.note.is_empty() {
@@ -72,7 +71,7 @@ fn section(judged: &Judged, drawings: &[String]) -> String {
         escaped(&target.title),
         escaped(&target.strength),
         if target.fitted { "parameters were fitted to it" } else { "a prediction" },
-        escaped(&target.sources.join(", ")),
+        escaped(&target.sources()),
         escaped(&target.comparability),
         misses.collect::<String>(),
         drawings.join("\n"),

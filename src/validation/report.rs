@@ -10,10 +10,12 @@ use crate::error::Result;
 use crate::figure::Figure;
 
 /// What a check found.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Finding {
     /// The model's value in the check's unit; `None` where the model never does what is asked.
     pub value: Option<f64>,
+    /// The value for people: as few digits, from three on, as tell it apart from the band's ends.
+    pub shown: String,
     /// Whether the band holds it.
     pub passed: bool,
 }
@@ -22,11 +24,6 @@ impl Finding {
     /// The verdict in a word.
     pub fn verdict(&self) -> &'static str {
         if self.passed { "pass" } else { "MISS" }
-    }
-
-    /// The value for people: three digits.
-    pub fn shown(&self) -> String {
-        self.value.map_or("never".into(), short)
     }
 }
 
@@ -49,8 +46,8 @@ impl Judged {
     }
 
     /// Checks with their findings.
-    pub fn checks(&self) -> impl Iterator<Item = (&Check, Finding)> {
-        self.target.checks.iter().zip(self.findings.iter().copied())
+    pub fn checks(&self) -> impl Iterator<Item = (&Check, &Finding)> {
+        self.target.checks.iter().zip(&self.findings)
     }
 }
 
@@ -84,7 +81,7 @@ impl Report {
     }
 
     /// Every check with its target and what it found.
-    pub fn checks(&self) -> impl Iterator<Item = (&Target, &Check, Finding)> {
+    pub fn checks(&self) -> impl Iterator<Item = (&Target, &Check, &Finding)> {
         self.targets
             .iter()
             .flat_map(|judged| judged.checks().map(|(check, finding)| (&judged.target, check, finding)))
@@ -112,7 +109,8 @@ impl Report {
 
 fn find(check: &Check, records: &Records<'_>) -> Finding {
     let value = model_value(check, records).filter(|value| value.is_finite());
-    Finding { value, passed: value.is_some_and(|value| check.holds(value)) }
+    let passed = value.is_some_and(|value| check.holds(value));
+    Finding { value, shown: value.map_or("never".into(), |value| shown(check, value)), passed }
 }
 
 /// ((value / over) − minus + offset) × scale.
@@ -127,17 +125,24 @@ fn model_value(check: &Check, records: &Records<'_>) -> Option<f64> {
     Some((value + check.offset) * check.scale)
 }
 
-/// A number with three digits, without needless zeros.
-fn short(value: f64) -> String {
+/// A number with three digits, or with more where rounding would move it across an end of the band.
+fn shown(check: &Check, value: f64) -> String {
+    let honest =
+        |text: &String| text.parse().is_ok_and(|rounded: f64| check.holds(rounded) == check.holds(value));
+    (3..=17).map(|digits| short(value, digits)).find(honest).unwrap_or_else(|| value.to_string())
+}
+
+/// A number with so many digits, without needless zeros.
+fn short(value: f64, digits: usize) -> String {
     let size = value.abs();
     if value == 0.0 {
         return "0".into();
     }
     if !(1e-3..1e5).contains(&size) {
-        return format!("{value:.2e}");
+        return format!("{value:.*e}", digits - 1);
     }
-    let digits = (2 - libm::floor(libm::log10(size)) as i32).max(0) as usize;
-    let text = format!("{value:.digits$}");
+    let places = (digits as i32 - 1 - libm::floor(libm::log10(size)) as i32).max(0) as usize;
+    let text = format!("{value:.places$}");
     if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.').into() } else { text }
 }
 
@@ -147,7 +152,9 @@ mod tests {
 
     #[test]
     fn numbers_are_short() {
-        let shown = [0.0, 1.0, 30.04, 0.123456, 12345.6, 0.00012, -7.126].map(short);
+        let shown = [0.0, 1.0, 30.04, 0.123456, 12345.6, 0.00012, -7.126].map(|value| short(value, 3));
         assert_eq!(shown, ["0", "1", "30", "0.123", "12346", "1.20e-4", "-7.13"]);
+        assert_eq!(short(1.000024, 5), "1");
+        assert_eq!(short(1.000024, 6), "1.00002");
     }
 }

@@ -40,7 +40,7 @@ pub fn csv(report: &Report) -> std::io::Result<String> {
     String::from_utf8(bytes).map_err(std::io::Error::other)
 }
 
-fn row(target: &Target, check: &Check, finding: Finding) -> [String; 16] {
+fn row(target: &Target, check: &Check, finding: &Finding) -> [String; 16] {
     let number = |value: Option<f64>| value.map_or_else(String::new, |value| value.to_string());
     [
         target.id.clone(),
@@ -63,7 +63,7 @@ fn row(target: &Target, check: &Check, finding: Finding) -> [String; 16] {
 }
 
 /// Why a check misses, if it does.
-pub fn explanation(check: &Check, finding: Finding) -> Option<&str> {
+pub fn explanation<'a>(check: &'a Check, finding: &Finding) -> Option<&'a str> {
     let text = check.explanation.as_deref().unwrap_or("not explained yet");
     (!finding.passed).then_some(text)
 }

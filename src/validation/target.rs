@@ -14,7 +14,7 @@ pub struct Target {
     pub id: String,
     /// What it is about.
     pub title: String,
-    /// Keys of the bibliography.
+    /// Keys of the bibliography; none where a target rests on logic alone.
     pub sources: Vec<String>,
     /// Strength of the evidence.
     pub strength: String,
@@ -40,6 +40,11 @@ pub struct Target {
 }
 
 impl Target {
+    /// Its sources in a line.
+    pub fn sources(&self) -> String {
+        if self.sources.is_empty() { "none".into() } else { self.sources.join(", ") }
+    }
+
     /// `fitted` or `predicted`.
     pub fn kind(&self) -> &'static str {
         if self.fitted { "fitted" } else { "predicted" }
@@ -127,16 +132,17 @@ impl Check {
             && self.high.is_none_or(|high| value <= high && inside(high))
     }
 
-    /// The band in words, without unit.
+    /// The band in words, with its unit.
     pub fn band(&self) -> String {
         let [least, most] = if self.exclusive { [">", "<"] } else { ["≥", "≤"] };
-        match (self.low, self.high) {
+        let band = match (self.low, self.high) {
             (Some(low), Some(high)) if self.exclusive => format!("between {low} and {high}"),
             (Some(low), Some(high)) => format!("{low} to {high}"),
             (Some(low), None) => format!("{least} {low}"),
             (None, Some(high)) => format!("{most} {high}"),
             (None, None) => String::new(),
-        }
+        };
+        format!("{band} {}", self.unit).trim_end().into()
     }
 }
 
@@ -163,6 +169,8 @@ pub struct Plot {
     /// Whether each curve is shown as a part of its own peak.
     #[serde(default)]
     pub of_peak: bool,
+    /// Or as a part of its own value at this abscissa, before `x_scale`.
+    pub relative_to: Option<f64>,
     /// The curves.
     pub lines: Vec<PlotLine>,
     /// Checks whose bands are shown.
