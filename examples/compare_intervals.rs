@@ -62,8 +62,7 @@ fn figure(courses: &[Course]) -> Figure {
         x_label: "time (days)".into(),
         y_label: "change (% of rest)".into(),
         lines: courses.iter().map(line).collect(),
-        marks: Vec::new(),
-        mark_label: String::new(),
+        ..Curves::default()
     };
     Figure::Curves { name: "compare_intervals".into(), panels: vec![panel] }
 }

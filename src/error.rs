@@ -46,6 +46,12 @@ pub enum Error {
         /// What the system said.
         source: io::Error,
     },
+    /// The model misses targets that it must meet.
+    #[error("hard targets missed: {}", .0.join("; "))]
+    Missed(
+        /// Target and check.
+        Vec<String>,
+    ),
     /// A figure could not be drawn.
     #[error("cannot draw {}: {reason}", path.display())]
     Figure {
@@ -57,9 +63,10 @@ pub enum Error {
 }
 
 impl Error {
-    /// Exit code of the program: 2 wrong input, 70 numerical guard, 73 cannot create, 74 input or output.
+    /// Exit code of the program: 1 a hard target missed, 2 wrong input, 70 numerical guard, 73 cannot create, 74 input or output.
     pub fn exit_code(&self) -> u8 {
         match self {
+            Error::Missed(_) => 1,
             Error::Scenario(_) | Error::Usage(_) => 2,
             Error::Numerical { .. } => 70,
             Error::Create { .. } => 73,

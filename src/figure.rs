@@ -13,8 +13,42 @@ pub struct Line {
     pub y: Vec<f64>,
 }
 
-/// A panel of curves over time.
+/// A published value with its spread.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Point {
+    /// Abscissa.
+    pub x: f64,
+    /// Ordinate; `None` for a fact about the abscissa alone, drawn in a row of its own.
+    pub y: Option<f64>,
+    /// Ends of the error bar along x; both `x` where there is none.
+    pub x_ends: (f64, f64),
+    /// Ends of the error bar along y, where there is one.
+    pub y_ends: Option<(f64, f64)>,
+}
+
+/// Points that share a mark and a line of the legend.
 #[derive(Debug, Clone, PartialEq)]
+pub struct Points {
+    /// Text in the legend.
+    pub label: String,
+    /// The points.
+    pub points: Vec<Point>,
+}
+
+/// A shaded rectangle behind the curves; an infinite end reaches the panel's edge, and one that is
+/// narrower than can be seen is drawn wide enough.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Band {
+    /// Text in the legend.
+    pub label: String,
+    /// From and to along x.
+    pub x: (f64, f64),
+    /// From and to along y.
+    pub y: (f64, f64),
+}
+
+/// A panel of curves, over time or another abscissa.
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Curves {
     /// Title of the panel.
     pub title: String,
@@ -28,6 +62,10 @@ pub struct Curves {
     pub marks: Vec<f64>,
     /// What the marks are, for the legend (for instance "session").
     pub mark_label: String,
+    /// Points with error bars, over the curves.
+    pub points: Vec<Points>,
+    /// Shaded rectangles, behind the curves.
+    pub bands: Vec<Band>,
 }
 
 /// A depth–lateral map of one field.

@@ -5,7 +5,7 @@
 //! Five parts, joined by [`simulation`]: the **grid and fields** and the **time integration**
 //! ([`numerics`]), the **equations** ([`model`]), the **observers** ([`outcome`], [`output`],
 //! `plot`), and the **setup** ([`scenario`] with [`puncture`], [`site`], [`patient`],
-//! [`treatment`]).
+//! [`treatment`]). On top, [`validation`] holds the model against published findings.
 //!
 //! ```
 //! use dermis::{scenario::Scenario, simulation::Simulation};
@@ -38,5 +38,6 @@ pub mod site;
 pub mod snapshot;
 pub mod treatment;
 pub mod units;
+pub mod validation;
 
 pub use error::{Error, Result};

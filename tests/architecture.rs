@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Part of the crate and the parts that it may use (itself always).
-const MAY_USE: [(&str, &[&str]); 20] = [
+const MAY_USE: [(&str, &[&str]); 21] = [
     ("quantities", &[]),
     ("units", &[]),
     ("error", &[]),
@@ -53,6 +53,7 @@ const MAY_USE: [(&str, &[&str]); 20] = [
             "quantities",
         ],
     ),
+    ("validation", &["simulation", "scenario", "outcome", "parameters", "series", "figure", "error"]),
     ("cli", &[]),
     ("lib", &[]),
 ];

@@ -7,7 +7,7 @@ use std::fs::{self, File};
 use std::io::BufReader;
 use std::path::{Path, PathBuf};
 
-use dermis::figure::{Curves, Figure, HeatMap, Line};
+use dermis::figure::{Band, Curves, Figure, HeatMap, Line, Point, Points};
 use dermis::plot::draw;
 use ndarray::Array2;
 
@@ -31,6 +31,7 @@ fn panel(title: &str, height: f64) -> Curves {
         lines: NAMES.iter().enumerate().map(line).collect(),
         marks: vec![0.0, 42.0, 84.0, 126.0],
         mark_label: "session".to_string(),
+        ..Curves::default()
     }
 }
 
@@ -114,7 +115,13 @@ fn labels(figure: &Figure) -> Vec<String> {
             .iter()
             .flat_map(|p| {
                 let legend = p.lines.iter().map(|l| l.label.clone()).filter(|label| label.len() < 20);
-                legend.chain([p.title.clone(), p.x_label.clone(), p.y_label.clone()])
+                let points = p.points.iter().map(|points| points.label.clone());
+                let bands = p.bands.iter().map(|band| band.label.clone());
+                legend.chain(points).chain(bands).chain([
+                    p.title.clone(),
+                    p.x_label.clone(),
+                    p.y_label.clone(),
+                ])
             })
             .collect(),
         Figure::HeatMaps { rows, .. } => rows
@@ -132,6 +139,52 @@ fn curves_with_marks_and_a_gap() {
     let (width, height) = checked(&curves("curves", vec![panel("Collagen density", 1.2), second]));
     assert_eq!(width, 1000);
     assert!((500..800).contains(&height), "{height}");
+}
+
+#[test]
+fn points_and_bands_beside_curves() {
+    let point = |x: f64, y| Point { x, y, x_ends: (x, x), y_ends: None };
+    let ends = (f64::NEG_INFINITY, f64::INFINITY);
+    let beside = Curves {
+        points: vec![
+            Points {
+                label: "published mean ± SD".to_string(),
+                points: [20.0, 60.0]
+                    .map(|x| Point { y_ends: Some((0.2, 0.9)), ..point(x, Some(0.5)) })
+                    .to_vec(),
+            },
+            Points {
+                label: "first seen".to_string(),
+                points: vec![Point { x_ends: (110.0, 150.0), ..point(130.0, None) }],
+            },
+            Points { label: "a time alone".to_string(), points: vec![point(30.0, None)] },
+        ],
+        bands: vec![
+            Band { label: "accepted times".to_string(), x: (40.0, 80.0), y: ends },
+            Band { label: "accepted values".to_string(), x: ends, y: (0.7, f64::INFINITY) },
+            Band { label: "accepted on a day".to_string(), x: (140.0, 140.0), y: (0.1, 0.4) },
+        ],
+        ..panel("Points and bands", 1.0)
+    };
+    let (_, height) = checked(&curves("points_and_bands", vec![beside.clone()]));
+    assert!(height > 300, "{height}");
+    // The page reaches to what lies outside the curves.
+    let far = Points {
+        label: "far".to_string(),
+        points: vec![
+            point(900.0, Some(4000.0)),
+            Point { y_ends: Some((-3000.0, 2.0)), ..point(0.0, Some(1.0)) },
+        ],
+    };
+    let svg = |figure: &Figure| {
+        let place = tempfile::tempdir().unwrap();
+        fs::read_to_string(&draw(figure, place.path()).unwrap()[1]).unwrap()
+    };
+    let [near, reached] = [vec![], vec![far]]
+        .map(|points| svg(&curves("far", vec![Curves { points, bands: vec![], ..beside.clone() }])));
+    for tick in ["\n900\n", "\n4000\n", "\n−2000\n"] {
+        assert!(reached.contains(tick) && !near.contains(tick), "{tick}");
+    }
 }
 
 #[test]

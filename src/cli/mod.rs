@@ -10,6 +10,7 @@ mod progress;
 mod run;
 mod table;
 mod terminal;
+mod validate;
 
 use std::process::ExitCode;
 
@@ -24,6 +25,7 @@ Example:
   dermis check face.toml        validate it and see what it will cost
   dermis run face.toml          simulate; results in results/face
   dermis run face.toml --set treatment.interval_days=14 --out results/face_14
+  dermis validate               hold the model against published findings
 
 dermis is a research tool, not medical advice: its parameters are one plausible set, not
 measurements of needled skin. `dermis list parameters --markdown` gives the source of each.";
@@ -42,6 +44,7 @@ enum Command {
     Check(check::Options),
     New(new::Options),
     List(list::Options),
+    Validate(validate::Options),
 }
 
 /// Runs the command line.
@@ -59,6 +62,7 @@ pub fn main() -> ExitCode {
         Command::Check(options) => check::check(&options),
         Command::New(options) => new::new(&options),
         Command::List(options) => Ok(list::list(&options)),
+        Command::Validate(options) => validate::validate(&options),
     };
     match result.and_then(|text| terminal::output(&text)) {
         Ok(()) => ExitCode::SUCCESS,

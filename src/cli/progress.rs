@@ -1,4 +1,4 @@
-//! The progress bar of a run.
+//! The progress bar of a run, or of the runs of a suite.
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
@@ -25,6 +25,12 @@ impl Progress {
         let part = (day / end_day.max(f64::MIN_POSITIVE)).clamp(0.0, 1.0);
         self.0.set_position((part * PARTS as f64) as u64);
         self.0.set_message(format!("day {day:.1} of {end_day}, {steps} steps"));
+    }
+
+    /// Shows how many runs of a suite are done.
+    pub fn runs(&self, part: f64, done: usize, runs: usize) {
+        self.0.set_position((part.clamp(0.0, 1.0) * PARTS as f64) as u64);
+        self.0.set_message(format!("{done} of {runs} runs"));
     }
 }
 

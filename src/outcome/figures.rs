@@ -199,6 +199,7 @@ fn draw(
         lines: panel.lines.iter().filter_map(|(label, name)| line(panel, label, name)).collect(),
         marks: marks.iter().copied().filter(|day| days.contains(day)).collect(),
         mark_label: "session".into(),
+        ..Curves::default()
     };
     Figure::Curves { name: (*name).into(), panels: panels.iter().map(curves).collect() }
 }

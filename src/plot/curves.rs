@@ -5,6 +5,7 @@ use super::dashes::distance;
 use super::font;
 use super::legend::Legend;
 use super::palette;
+use super::points;
 use super::sheet::{self, Align, Point, Rect, SMALL, Sheet, TITLE, leading};
 use super::ticks;
 use crate::figure::{Curves, Line};
@@ -19,8 +20,11 @@ const PADDING: (f64, f64) = (0.01, 0.05);
 pub(super) fn lay_out(panels: &[Curves]) -> Sheet {
     let legends: Vec<Legend> = panels.iter().map(Legend::new).collect();
     let heights: Vec<f64> = legends.iter().map(|legend| legend.height().max(PANEL_HEIGHT)).collect();
-    let uprights: Vec<Axis> =
-        panels.iter().zip(&heights).map(|(panel, &height)| Axis::vertical(y_range(panel), height)).collect();
+    let uprights: Vec<Axis> = panels
+        .iter()
+        .zip(&heights)
+        .map(|(panel, &height)| Axis::vertical(y_range(panel, height), height))
+        .collect();
     let label_widths: Vec<f64> =
         panels.iter().zip(&heights).map(|(p, &height)| sheet::rising_width(&p.y_label, height)).collect();
 
@@ -39,9 +43,11 @@ pub(super) fn lay_out(panels: &[Curves]) -> Sheet {
         let top = y + titles[i].len() as f64 * leading(TITLE) + 3.0;
         let frame = Rect { left, top, right, bottom: top + heights[i] };
         let last = i + 1 == panels.len();
+        points::draw_bands(&mut page, panel, frame, &across, &uprights[i]);
         across.grid_upright(&mut page, frame);
         uprights[i].grid_level(&mut page, frame);
         draw_curves(&mut page, panel, frame, &across, &uprights[i]);
+        points::draw_points(&mut page, panel, frame, &across, &uprights[i]);
         page.frame(frame);
         across.beneath(&mut page, frame, last);
         uprights[i].left(&mut page, frame, false, true);
@@ -59,17 +65,19 @@ pub(super) fn lay_out(panels: &[Curves]) -> Sheet {
     page
 }
 
-/// Abscissae of all curves and marks.
+/// Abscissae of all curves, marks, points and bands.
 fn x_range(panels: &[Curves]) -> (f64, f64) {
     let lines = panels.iter().flat_map(|panel| &panel.lines).flat_map(|line| line.x.iter());
     let marks = panels.iter().flat_map(|panel| panel.marks.iter());
-    padded(ticks::widen(ticks::span(lines.chain(marks).copied())), PADDING.0)
+    let others = panels.iter().flat_map(points::abscissae);
+    padded(ticks::widen(ticks::span(lines.chain(marks).copied().chain(others))), PADDING.0)
 }
 
-/// Ordinates of a panel, with zero where that is not far.
-fn y_range(panel: &Curves) -> (f64, f64) {
-    let values = panel.lines.iter().flat_map(drawable).map(|point| point.1);
-    padded(ticks::reach_zero(ticks::widen(ticks::span(values)), 0.3), PADDING.1)
+/// Ordinates of a panel of that height, with zero where that is not far.
+fn y_range(panel: &Curves, height: f64) -> (f64, f64) {
+    let values = panel.lines.iter().flat_map(drawable).map(|point| point.1).chain(points::ordinates(panel));
+    let (low, high) = padded(ticks::reach_zero(ticks::widen(ticks::span(values)), 0.3), PADDING.1);
+    (low, high + (high - low) * points::headroom(panel, height))
 }
 
 fn padded((lo, hi): (f64, f64), part: f64) -> (f64, f64) {

@@ -2,7 +2,8 @@
 
 use super::font;
 use super::palette;
-use super::sheet::{Align, LABEL, Sheet, leading};
+use super::points;
+use super::sheet::{Align, LABEL, Rect, Sheet, leading};
 use crate::figure::Curves;
 
 /// Length of the sample of a line.
@@ -19,6 +20,8 @@ const APART: f64 = 4.0;
 enum Sample {
     Line(usize),
     Mark,
+    Points(usize),
+    Band(usize),
 }
 
 /// The entries of a panel, broken into lines.
@@ -28,12 +31,14 @@ pub(super) struct Legend {
 }
 
 impl Legend {
-    /// One entry for each curve, and one for all the marks.
+    /// One entry for each curve, for all the marks, and for each kind of points and each band.
     pub fn new(panel: &Curves) -> Self {
         let lines = panel.lines.iter().enumerate().map(|(i, line)| (Sample::Line(i), &line.label));
         let mark = (!panel.marks.is_empty()).then_some((Sample::Mark, &panel.mark_label));
         let broken = |(sample, text): (Sample, &String)| (sample, font::wrap(text, LABEL, WIDEST_TEXT));
-        Self { entries: lines.chain(mark).map(broken).collect() }
+        let points = panel.points.iter().enumerate().map(|(i, points)| (Sample::Points(i), &points.label));
+        let bands = panel.bands.iter().enumerate().map(|(i, band)| (Sample::Band(i), &band.label));
+        Self { entries: lines.chain(mark).chain(points).chain(bands).map(broken).collect() }
     }
 
     /// Width in pixels, 0 without entries.
@@ -60,6 +65,12 @@ impl Legend {
                     let (x, reach) = (left + 0.5 * SAMPLE, 0.5 * leading(LABEL));
                     let upright = vec![(x, y - reach), (x, y + reach)];
                     sheet.dashes(upright, 1.0, palette::MARK, palette::MARK_DASHES);
+                }
+                Sample::Points(index) => points::spot(sheet, (left + 0.5 * SAMPLE, y), index),
+                Sample::Band(index) => {
+                    let (from, half) = (left + 0.25 * SAMPLE, 0.35 * leading(LABEL));
+                    let sample = Rect { left: from, top: y - half, right: left + SAMPLE, bottom: y + half };
+                    points::sample(sheet, sample, index);
                 }
             }
             sheet.lines(lines, (left + SAMPLE + SPACE, y), LABEL, Align::Start);

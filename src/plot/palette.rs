@@ -40,6 +40,27 @@ pub(super) fn line(index: usize) -> (Colour, &'static [f64]) {
     (LINES[index % LINES.len()], DASHES[(index + index / LINES.len()) % DASHES.len()])
 }
 
+/// Fill and edge of bands.
+const BANDS: [(Colour, Colour); 4] = [
+    ([0xdc, 0xef, 0xe2], [0x7f, 0xb8, 0x93]),
+    ([0xf8, 0xe8, 0xd0], [0xcf, 0xa2, 0x5e]),
+    ([0xde, 0xe6, 0xf5], [0x86, 0x9c, 0xcb]),
+    ([0xf1, 0xe0, 0xee], [0xb9, 0x86, 0xb0]),
+];
+
+/// Fill and edge of the band at `index`.
+pub(super) fn band(index: usize) -> (Colour, Colour) {
+    BANDS[index % BANDS.len()]
+}
+
+/// Colours of points, apart from those of the first curves.
+const POINTS: [Colour; 4] = [INK, [0x88, 0x22, 0x55], [0x33, 0x22, 0x88], [0x80, 0x70, 0x20]];
+
+/// Colour of the points at `index`.
+pub(super) fn points(index: usize) -> Colour {
+    POINTS[index % POINTS.len()]
+}
+
 /// The viridis map at even steps; in between it is all but linear.
 const VIRIDIS: [Colour; 17] = [
     [68, 1, 84],

@@ -67,7 +67,7 @@ impl Faults {
 }
 
 /// The candidate most like `word`, if any is near enough to be meant.
-pub(super) fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+pub(crate) fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let length = word.chars().count();
     // The distance costs length squared; a name of a page is no slip of the finger.
     if length > 64 {
@@ -83,7 +83,7 @@ pub(super) fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a s
 }
 
 /// "did you mean …?" when a name is near, the names otherwise.
-pub(super) fn suggestion<'a>(word: &str, candidates: impl Iterator<Item = &'a str> + Clone) -> String {
+pub(crate) fn suggestion<'a>(word: &str, candidates: impl Iterator<Item = &'a str> + Clone) -> String {
     match nearest(word, candidates.clone()) {
         Some(name) => format!("did you mean `{name}`?"),
         None => format!("one of {}", candidates.collect::<Vec<_>>().join(", ")),

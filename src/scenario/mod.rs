@@ -23,6 +23,8 @@ mod warnings;
 
 use std::path::Path;
 
+pub(crate) use fault::{nearest, suggestion};
+
 use crate::Result;
 use crate::parameters::ParameterSet;
 use crate::patient::Patient;

@@ -1,0 +1,158 @@
+//! `dermis validate`: holds the model against published findings.
+
+use std::path::{Path, PathBuf};
+
+use dermis::output::{ResultFolder, write_json, write_text};
+use dermis::plot::{draw, svg};
+use dermis::validation::page::{NOTE, page};
+use dermis::validation::plan::Options as How;
+use dermis::validation::report::Report;
+use dermis::validation::suite::Suite;
+use dermis::validation::table::{csv, explanation};
+use dermis::{Error, Result};
+use serde_json::json;
+
+use super::progress::Progress;
+use super::table::Table;
+use super::terminal;
+
+/// Hold the model against published findings
+///
+/// Runs every validation case and prints a table: target, source, strength of the evidence, accepted
+/// band, the model's value, pass or miss. Writes the same as validation.csv and as a page, index.html,
+/// with the model's curves, published points and bands. The exit code is 1 if a hard target misses.
+#[derive(clap::Args)]
+pub struct Options {
+    /// Coarser grids and fewer points: a look within two minutes
+    #[arg(long)]
+    quick: bool,
+    /// Only this target, as T7
+    #[arg(long, value_name = "NAME")]
+    case: Option<String>,
+    /// List the targets and run nothing
+    #[arg(long, conflicts_with_all = ["quick", "out", "changes", "threads", "force"])]
+    list: bool,
+    /// Folder for the results [default: results/validation]
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+    /// Change a parameter or a field in every run, as neutrophil_death=0.5 (repeatable)
+    #[arg(long = "set", value_name = "NAME=VALUE")]
+    changes: Vec<String>,
+    /// Threads to use [default: all cores]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    threads: Option<u16>,
+    /// No progress bar and no remarks, only the table and errors
+    #[arg(long, short)]
+    quiet: bool,
+    /// Replace the whole folder of earlier results, with all that is in it
+    #[arg(long)]
+    force: bool,
+}
+
+/// Runs the suite; the table is printed here, so that it stands before the error of a hard miss.
+pub fn validate(options: &Options) -> Result<String> {
+    let suite = Suite::shipped()?;
+    let suite = match &options.case {
+        Some(id) => suite.only(id)?,
+        None => suite,
+    };
+    if options.list {
+        return Ok(list(&suite));
+    }
+    let out = options.out.clone().unwrap_or_else(|| Path::new("results").join("validation"));
+    // Tried first: nobody should wait for results that cannot be kept.
+    drop(ResultFolder::create(&out, options.force)?);
+    let cores = || std::thread::available_parallelism().map_or(1, usize::from);
+    let threads = options.threads.map_or_else(cores, usize::from);
+    let how = How { quick: options.quick, changes: options.changes.clone() };
+    let bar = Progress::new(!options.quiet);
+    let report = Report::new(&suite, how, threads, &|progress| {
+        bar.runs(progress.part, progress.done, progress.runs);
+    });
+    drop(bar);
+    let report = report?;
+    write(&report, &out, options.force)?;
+    terminal::output(&text(&report))?;
+    if !options.quiet {
+        terminal::note(&format!("results in {}; the page is index.html", out.display()));
+    }
+    match report.hard_misses() {
+        misses if misses.is_empty() => Ok(String::new()),
+        misses => Err(Error::Missed(misses)),
+    }
+}
+
+fn list(suite: &Suite) -> String {
+    let row = |target: &dermis::validation::target::Target| {
+        let hard = target.checks.iter().filter(|check| check.hard).count();
+        let soft = target.checks.len() - hard;
+        vec![
+            json!(target.id),
+            json!(target.title),
+            json!(target.strength),
+            json!(target.kind()),
+            json!(format!("{hard} hard, {soft} soft")),
+            json!(target.sources()),
+        ]
+    };
+    let columns = vec!["target", "title", "strength", "parameters", "checks", "sources"];
+    Table { brief: columns.len(), columns, rows: suite.targets.iter().map(row).collect() }.text()
+}
+
+/// The table, then the misses with their reasons, then what was counted.
+fn text(report: &Report) -> String {
+    let columns =
+        vec!["target", "check", "source", "strength", "parameters", "accepted", "model", "verdict", "weight"];
+    let row = |(target, check, finding): (
+        &dermis::validation::target::Target,
+        &dermis::validation::target::Check,
+        &dermis::validation::report::Finding,
+    )| {
+        vec![
+            json!(target.id),
+            json!(check.name),
+            json!(target.sources()),
+            json!(target.strength),
+            json!(target.kind()),
+            json!(check.band()),
+            json!(finding.shown),
+            json!(finding.verdict()),
+            json!(check.weight()),
+        ]
+    };
+    let table = Table { brief: columns.len(), columns, rows: report.checks().map(row).collect() }.text();
+    let notes = report.targets.iter().filter(|judged| !judged.target.note.is_empty());
+    let notes = notes.map(|judged| format!("{}: {}\n", judged.target.id, judged.target.note));
+    let misses = report.checks().filter_map(|(target, check, finding)| {
+        let (weight, value, reason) = (check.weight(), &finding.shown, explanation(check, finding)?);
+        let (name, band) = (&check.name, check.band());
+        Some(format!("{} {name} ({weight}): {value} where {band} is accepted. {reason}\n", target.id))
+    });
+    let misses: String = misses.collect();
+    let misses = if misses.is_empty() { String::new() } else { format!("\nMisses\n{misses}") };
+    format!("{table}\n{}{misses}\n{}\n{NOTE}\n", notes.collect::<String>(), report.counts())
+}
+
+fn write(report: &Report, out: &Path, force: bool) -> Result<()> {
+    let folder = ResultFolder::create(out, force)?;
+    let failed = |source| Error::Io { doing: "write", path: out.join("validation.csv"), source };
+    write_text(&folder.path().join("validation.csv"), &csv(report).map_err(failed)?)?;
+    let mut drawings = Vec::new();
+    for judged in &report.targets {
+        judged.figures.iter().try_for_each(|figure| draw(figure, folder.path()).map(drop))?;
+        drawings.push(judged.figures.iter().map(svg).collect::<Result<Vec<_>>>()?);
+    }
+    write_text(&folder.path().join("index.html"), &page(report, &drawings))?;
+    let summary = json!({
+        "schema": 1,
+        "program": concat!("dermis ", env!("CARGO_PKG_VERSION")),
+        "note": NOTE,
+        "quick": report.options.quick,
+        "changes": report.options.changes,
+        "runs": report.runs,
+        "counts": report.counts(),
+        "hard_misses": report.hard_misses(),
+    });
+    write_json(&folder.path().join("summary.json"), &summary)?;
+    folder.commit()
+}

@@ -1,0 +1,34 @@
+//! The targets and base scenarios that come with the program.
+
+/// Files by name, from the folder `validation`.
+macro_rules! files {
+    ($folder:literal: $($name:literal)+) => {
+        &[$(($name, include_str!(concat!("../../validation/", $folder, $name)))),+]
+    };
+}
+
+/// One file a target, in order.
+pub const TARGETS: &[(&str, &str)] = files! { "":
+    "T01_short_needles_barrier.toml"
+    "T02_half_millimetre_barrier.toml"
+    "T03_barrier_by_length.toml"
+    "T06_epidermal_continuity.toml"
+    "T07_neutrophils.toml"
+    "T08_macrophages.toml"
+    "T09_first_collagen.toml"
+    "T11_synthesis.toml"
+    "T13_mmp.toml"
+    "T14_type_iii_share.toml"
+    "T17_six_sessions.toml"
+    "T18_collagen_gain.toml"
+    "T19_halo_and_bulk.toml"
+    "T20_depth.toml"
+    "T22_interval.toml"
+};
+
+/// Scenarios that the targets change.
+pub const SCENARIOS: &[(&str, &str)] = files! { "scenarios/":
+    "barrier.toml"
+    "isolated_needle.toml"
+    "monthly_sessions.toml"
+};

@@ -1,0 +1,114 @@
+//! Carries out a plan, one run a core, the costliest first.
+
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::thread;
+
+use super::plan::{Plan, PlannedRun};
+use super::quantity::Record;
+use crate::error::{Error, Result};
+use crate::simulation::Simulation;
+
+/// How far the plan is.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Progress {
+    /// Part of the work that is done, 0 to 1.
+    pub part: f64,
+    /// Runs that are done.
+    pub done: usize,
+    /// All runs.
+    pub runs: usize,
+}
+
+/// Runs that are small fill one core better than several, so each worker has one core of its own.
+///
+/// # Errors
+/// The first run that fails stops the others; threads that cannot be started are [`Error::Usage`].
+pub fn execute(plan: &Plan, threads: usize, progress: &(dyn Fn(Progress) + Sync)) -> Result<Vec<Record>> {
+    let runs = &plan.runs;
+    let mut order: Vec<usize> = (0..runs.len()).collect();
+    order.sort_by(|a, b| runs[*b].cost.seconds.total_cmp(&runs[*a].cost.seconds));
+    let work = Work {
+        runs,
+        order,
+        next: AtomicUsize::new(0),
+        failed: AtomicBool::new(false),
+        parts: Mutex::new(vec![0.0; runs.len()]),
+        results: Mutex::new(Vec::new()),
+        progress,
+    };
+    thread::scope(|scope| {
+        let workers: Vec<_> =
+            (0..threads.clamp(1, runs.len().max(1))).map(|_| scope.spawn(|| work.carry_out())).collect();
+        // A worker that panicked has left its run without a result, which is noticed below.
+        workers.into_iter().filter_map(|worker| worker.join().ok()).collect::<Result<()>>()
+    })?;
+    let mut results = work.results.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
+    results.sort_by_key(|(run, _)| *run);
+    match results.len() == runs.len() {
+        true => Ok(results.into_iter().map(|(_, record)| record).collect()),
+        false => Err(Error::Usage("a validation run ended without a result; please report this".into())),
+    }
+}
+
+struct Work<'a> {
+    runs: &'a [PlannedRun],
+    order: Vec<usize>,
+    next: AtomicUsize,
+    failed: AtomicBool,
+    /// Part of each run that is done.
+    parts: Mutex<Vec<f64>>,
+    results: Mutex<Vec<(usize, Record)>>,
+    progress: &'a (dyn Fn(Progress) + Sync),
+}
+
+impl Work<'_> {
+    /// Takes runs until none is left.
+    fn carry_out(&self) -> Result<()> {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(1).build();
+        let pool =
+            pool.map_err(|error| Error::Usage(format!("cannot start a thread: {error}; take fewer")))?;
+        while let Some(&at) = self.order.get(self.next.fetch_add(1, Ordering::Relaxed)) {
+            if self.failed.load(Ordering::Relaxed) {
+                break;
+            }
+            let record =
+                pool.install(|| self.run(at)).inspect_err(|_| self.failed.store(true, Ordering::Relaxed))?;
+            locked(&self.results).push((at, record));
+            self.tell(at, 1.0);
+        }
+        Ok(())
+    }
+
+    fn run(&self, at: usize) -> Result<Record> {
+        let PlannedRun { scenario, cost, .. } = &self.runs[at];
+        // Not all the way: the last look comes after the last step.
+        let part = |steps: u64| (steps as f64 / cost.steps).min(0.99);
+        let result = Simulation::new(scenario).run(&mut |_, work| self.tell(at, part(work.steps)))?;
+        let failed = |error: serde_json::Error| Error::Io {
+            doing: "write",
+            path: "summary".into(),
+            source: error.into(),
+        };
+        Ok(Record {
+            series: result.series,
+            summary: serde_json::to_value(&result.summary).map_err(failed)?,
+            parameters: scenario.parameters.clone(),
+            last_session: scenario.sessions.last().map_or(0.0, |session| session.day),
+        })
+    }
+
+    fn tell(&self, at: usize, part: f64) {
+        let mut parts = locked(&self.parts);
+        parts[at] = part;
+        let whole: f64 = self.runs.iter().map(|run| run.cost.seconds).sum();
+        let done: f64 = self.runs.iter().zip(parts.iter()).map(|(run, part)| run.cost.seconds * part).sum();
+        let finished = parts.iter().filter(|part| **part >= 1.0).count();
+        drop(parts);
+        (self.progress)(Progress { part: done / whole, done: finished, runs: self.runs.len() });
+    }
+}
+
+fn locked<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+}

@@ -1,0 +1,110 @@
+//! Which simulations the targets need: each is run once, whoever asks for it.
+
+use super::quantity::{Record, Records};
+use super::suite::Suite;
+use super::target::Target;
+use crate::error::{Error, Result};
+use crate::scenario::Scenario;
+use crate::simulation::estimate::{Estimate, estimate};
+
+/// How the suite is run.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Options {
+    /// With the changes that make runs shorter and coarser.
+    pub quick: bool,
+    /// Changes to every run, as for `--set`.
+    pub changes: Vec<String>,
+}
+
+/// A simulation that targets need.
+#[derive(Debug, Clone)]
+pub struct PlannedRun {
+    /// Who asked for it first: target and run.
+    pub name: String,
+    /// The scenario.
+    pub scenario: Scenario,
+    /// What it will cost.
+    pub cost: Estimate,
+    /// The scenario as text: equal texts are the same run.
+    text: String,
+}
+
+/// Where the runs of one target are in the plan, by name.
+#[derive(Debug, Clone, Default)]
+struct Places {
+    runs: Vec<(String, usize)>,
+    scans: Vec<(String, Vec<(f64, usize)>)>,
+}
+
+/// The runs of a suite.
+#[derive(Debug, Clone)]
+pub struct Plan {
+    /// The runs, all different.
+    pub runs: Vec<PlannedRun>,
+    places: Vec<Places>,
+}
+
+impl Plan {
+    /// The runs that the targets of a suite need.
+    ///
+    /// # Errors
+    /// What is wrong with a scenario or a change, and whose it is.
+    pub fn new(suite: &Suite, options: &Options) -> Result<Self> {
+        let mut plan = Self { runs: Vec::new(), places: Vec::new() };
+        for target in &suite.targets {
+            let places = plan.places(suite, options, target)?;
+            plan.places.push(places);
+        }
+        Ok(plan)
+    }
+
+    fn places(&mut self, suite: &Suite, options: &Options, target: &Target) -> Result<Places> {
+        let mut places = Places::default();
+        let changes = |set: &[String], quick: &[String]| -> Vec<String> {
+            let quick = if options.quick { quick } else { &[] };
+            set.iter().chain(quick).chain(&options.changes).cloned().collect()
+        };
+        for (name, run) in &target.runs {
+            let changes = changes(&run.set, &run.quick);
+            let at = self.add(suite, &format!("{} {name}", target.id), &run.scenario, &changes)?;
+            places.runs.push((name.clone(), at));
+        }
+        for (name, scan) in &target.scans {
+            let changes = changes(&scan.set, &scan.quick);
+            let values = scan.quick_values.as_ref().filter(|_| options.quick).unwrap_or(&scan.values);
+            let mut points = Vec::new();
+            for value in values {
+                // The scan's own key comes last, so that nothing can make its runs all the same.
+                let own = [&changes[..], &[format!("{}={value}", scan.key)]].concat();
+                let name = format!("{} {name} {value}", target.id);
+                points.push((*value, self.add(suite, &name, &scan.scenario, &own)?));
+            }
+            places.scans.push((name.clone(), points));
+        }
+        Ok(places)
+    }
+
+    /// The place of a run, added if it is new.
+    fn add(&mut self, suite: &Suite, name: &str, base: &str, changes: &[String]) -> Result<usize> {
+        let whose = |error: Error| Error::Scenario(format!("{name}: {error}"));
+        let text = suite.scenario(base).map_err(whose)?;
+        let (scenario, _) = Scenario::parse(&format!("{base}.toml"), text, changes).map_err(whose)?;
+        let text = scenario.to_toml();
+        if let Some(at) = self.runs.iter().position(|run| run.text == text) {
+            return Ok(at);
+        }
+        let cost = estimate(&scenario);
+        self.runs.push(PlannedRun { name: name.to_owned(), scenario, cost, text });
+        Ok(self.runs.len() - 1)
+    }
+
+    /// The records of the target at that place in the suite, by name. `records` are as long as `runs`.
+    pub(super) fn records<'a>(&'a self, target: usize, records: &'a [Record]) -> Records<'a> {
+        let places = &self.places[target];
+        let runs = places.runs.iter().map(|(name, at)| (name.as_str(), &records[*at])).collect();
+        let of_scan =
+            |points: &[(f64, usize)]| points.iter().map(|&(value, at)| (value, &records[at])).collect();
+        let scans = places.scans.iter().map(|(name, points)| (name.as_str(), of_scan(points))).collect();
+        Records { runs, scans }
+    }
+}

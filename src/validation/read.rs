@@ -1,0 +1,93 @@
+//! Reads a target's file. What is wrong names the file, the key and the nearest name.
+
+use super::quantity::Quantity;
+use super::target::{Check, Scan, Target};
+use crate::error::{Error, Result};
+use crate::scenario::{nearest, suggestion};
+
+/// Reads the text of the file of that name.
+pub fn target(file: &str, text: &str) -> Result<Target> {
+    let target: Target = toml::from_str(text).map_err(|error| {
+        let hint = hint(error.message());
+        Error::Scenario(format!("{file}: {}{hint}", error.to_string().trim_end()))
+    })?;
+    match fault(&target) {
+        None => Ok(target),
+        Some(fault) => Err(Error::Scenario(format!("{file}: {fault}"))),
+    }
+}
+
+/// "did you mean …?" for messages such as "unknown field `a`, expected one of `b`, `c`".
+fn hint(message: &str) -> String {
+    let mut names = message.split('`').skip(1).step_by(2);
+    match (names.next(), message.starts_with("unknown ")) {
+        (Some(name), true) => {
+            nearest(name, names).map_or(String::new(), |near| format!("\ndid you mean `{near}`?"))
+        }
+        _ => String::new(),
+    }
+}
+
+/// The first thing that is wrong between the parts of a target.
+fn fault(target: &Target) -> Option<String> {
+    let no_checks = target.checks.is_empty().then(|| "has no [[check]]".to_owned());
+    let scans =
+        || target.scans.iter().find_map(|(name, scan)| in_key(&format!("scan.{name}"), scan_fault(scan)));
+    let checks = || {
+        target
+            .checks
+            .iter()
+            .find_map(|check| in_key(&format!("check `{}`", check.name), check_fault(target, check)))
+    };
+    let plots = || {
+        target.plots.iter().find_map(|plot| {
+            let lines = plot.lines.iter().find_map(|line| in_key("lines", quantity(target, &line.of, true)));
+            let checks = || target.checks.iter().map(|check| check.name.as_str());
+            let bands = plot.bands.iter().map(|band| named("check", &band.check, checks()));
+            let sources = || target.sources.iter().map(String::as_str);
+            let data = plot.data.iter().map(|datum| named("source", &datum.source, sources()));
+            in_key(
+                &format!("plot `{}`", plot.title),
+                lines.or_else(|| bands.chain(data).find_map(|fault| fault)),
+            )
+        })
+    };
+    no_checks.or_else(scans).or_else(checks).or_else(plots)
+}
+
+fn in_key(key: &str, fault: Option<String>) -> Option<String> {
+    fault.map(|fault| format!("{key}: {fault}"))
+}
+
+fn scan_fault(scan: &Scan) -> Option<String> {
+    let increasing = |values: &[f64]| values.len() > 1 && values.windows(2).all(|pair| pair[0] < pair[1]);
+    let all = increasing(&scan.values) && scan.quick_values.as_deref().is_none_or(increasing);
+    (!all).then(|| "`values` must be two or more that increase".into())
+}
+
+fn check_fault(target: &Target, check: &Check) -> Option<String> {
+    let band = match (check.low, check.high) {
+        (None, None) => Some("needs `low`, `high` or both".to_owned()),
+        (Some(low), Some(high)) if low >= high => Some("`low` must be below `high`".into()),
+        _ => None,
+    };
+    let given =
+        [("value", Some(&check.value)), ("over", check.over.as_ref()), ("minus", check.minus.as_ref())];
+    let mut quantities = given.into_iter().filter_map(|(key, given)| Some((key, given?)));
+    band.or_else(|| quantities.find_map(|(key, given)| in_key(key, quantity(target, given, false))))
+}
+
+fn quantity(target: &Target, quantity: &Quantity, as_curve: bool) -> Option<String> {
+    let runs = || target.runs.keys().map(String::as_str);
+    let run =
+        [&quantity.run, &quantity.per_run].into_iter().flatten().find_map(|name| named("run", name, runs()));
+    let scans = target.scans.keys().map(String::as_str);
+    run.or_else(|| quantity.scan.as_ref().and_then(|name| named("scan", name, scans)))
+        .or_else(|| quantity.fault(as_curve))
+}
+
+/// A fault where a name is not among those that the target gives.
+fn named<'a>(what: &str, name: &str, known: impl Iterator<Item = &'a str> + Clone) -> Option<String> {
+    let found = known.clone().any(|other| other == name);
+    (!found).then(|| format!("there is no {what} `{name}`: {}", suggestion(name, known)))
+}

@@ -1,0 +1,160 @@
+//! The model held against the targets.
+
+use super::execute::{Progress, execute};
+use super::figures::figures;
+use super::plan::{Options, Plan};
+use super::quantity::Records;
+use super::suite::Suite;
+use super::target::{Check, Target};
+use crate::error::Result;
+use crate::figure::Figure;
+
+/// What a check found.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Finding {
+    /// The model's value in the check's unit; `None` where the model never does what is asked.
+    pub value: Option<f64>,
+    /// The value for people: as few digits, from three on, as tell it apart from the band's ends.
+    pub shown: String,
+    /// Whether the band holds it.
+    pub passed: bool,
+}
+
+impl Finding {
+    /// The verdict in a word.
+    pub fn verdict(&self) -> &'static str {
+        if self.passed { "pass" } else { "MISS" }
+    }
+}
+
+/// A target with what was found.
+#[derive(Debug, Clone)]
+pub struct Judged {
+    /// The target.
+    pub target: Target,
+    /// One finding a check, in order.
+    pub findings: Vec<Finding>,
+    /// One figure a plot, in order.
+    pub figures: Vec<Figure>,
+}
+
+impl Judged {
+    fn new(target: &Target, records: &Records<'_>) -> Self {
+        let findings: Vec<Finding> = target.checks.iter().map(|check| find(check, records)).collect();
+        let figures = figures(target, &findings, records);
+        Self { target: target.clone(), findings, figures }
+    }
+
+    /// Checks with their findings.
+    pub fn checks(&self) -> impl Iterator<Item = (&Check, &Finding)> {
+        self.target.checks.iter().zip(&self.findings)
+    }
+}
+
+/// What a suite found.
+#[derive(Debug, Clone)]
+pub struct Report {
+    /// The targets in order.
+    pub targets: Vec<Judged>,
+    /// How it was run.
+    pub options: Options,
+    /// Number of simulations.
+    pub runs: usize,
+}
+
+impl Report {
+    /// Runs the suite on so many cores and judges every target. `progress` hears from all of them.
+    ///
+    /// # Errors
+    /// A wrong scenario or change, or what stops a run.
+    pub fn new(
+        suite: &Suite,
+        options: Options,
+        threads: usize,
+        progress: &(dyn Fn(Progress) + Sync),
+    ) -> Result<Self> {
+        let plan = Plan::new(suite, &options)?;
+        let records = execute(&plan, threads, progress)?;
+        let judge = |(at, target)| Judged::new(target, &plan.records(at, &records));
+        let targets = suite.targets.iter().enumerate().map(judge).collect();
+        Ok(Self { targets, options, runs: plan.runs.len() })
+    }
+
+    /// Every check with its target and what it found.
+    pub fn checks(&self) -> impl Iterator<Item = (&Target, &Check, &Finding)> {
+        self.targets
+            .iter()
+            .flat_map(|judged| judged.checks().map(|(check, finding)| (&judged.target, check, finding)))
+    }
+
+    /// Targets and checks that block a release.
+    pub fn hard_misses(&self) -> Vec<String> {
+        let missed = self.checks().filter(|(_, check, finding)| check.hard && !finding.passed);
+        missed.map(|(target, check, _)| format!("{} {}", target.id, check.name)).collect()
+    }
+
+    /// Checks passed and all, hard and soft.
+    pub fn counts(&self) -> String {
+        let count = |hard: bool| {
+            let all = self.checks().filter(|(_, check, _)| check.hard == hard);
+            let (passed, all) = all.fold((0, 0), |(passed, all), (_, _, finding)| {
+                (passed + usize::from(finding.passed), all + 1)
+            });
+            format!("{passed} of {all}")
+        };
+        let (targets, runs) = (self.targets.len(), self.runs);
+        format!("{targets} targets, {runs} runs: {} hard and {} soft checks pass", count(true), count(false))
+    }
+}
+
+fn find(check: &Check, records: &Records<'_>) -> Finding {
+    let value = model_value(check, records).filter(|value| value.is_finite());
+    let passed = value.is_some_and(|value| check.holds(value));
+    Finding { value, shown: value.map_or("never".into(), |value| shown(check, value)), passed }
+}
+
+/// ((value / over) − minus + offset) × scale.
+fn model_value(check: &Check, records: &Records<'_>) -> Option<f64> {
+    let mut value = check.value.number(records)?;
+    if let Some(over) = &check.over {
+        value /= over.number(records)?;
+    }
+    if let Some(minus) = &check.minus {
+        value -= minus.number(records)?;
+    }
+    Some((value + check.offset) * check.scale)
+}
+
+/// A number with three digits, or with more where rounding would move it across an end of the band.
+fn shown(check: &Check, value: f64) -> String {
+    let honest =
+        |text: &String| text.parse().is_ok_and(|rounded: f64| check.holds(rounded) == check.holds(value));
+    (3..=17).map(|digits| short(value, digits)).find(honest).unwrap_or_else(|| value.to_string())
+}
+
+/// A number with so many digits, without needless zeros.
+fn short(value: f64, digits: usize) -> String {
+    let size = value.abs();
+    if value == 0.0 {
+        return "0".into();
+    }
+    if !(1e-3..1e5).contains(&size) {
+        return format!("{value:.*e}", digits - 1);
+    }
+    let places = (digits as i32 - 1 - libm::floor(libm::log10(size)) as i32).max(0) as usize;
+    let text = format!("{value:.places$}");
+    if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.').into() } else { text }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::short;
+
+    #[test]
+    fn numbers_are_short() {
+        let shown = [0.0, 1.0, 30.04, 0.123456, 12345.6, 0.00012, -7.126].map(|value| short(value, 3));
+        assert_eq!(shown, ["0", "1", "30", "0.123", "12346", "1.20e-4", "-7.13"]);
+        assert_eq!(short(1.000024, 5), "1");
+        assert_eq!(short(1.000024, 6), "1.00002");
+    }
+}

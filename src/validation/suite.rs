@@ -1,0 +1,66 @@
+//! Targets and base scenarios together.
+
+use super::catalogue::{SCENARIOS, TARGETS};
+use super::read;
+use super::target::Target;
+use crate::error::{Error, Result};
+use crate::scenario::suggestion;
+
+/// Targets with the scenarios that they change.
+#[derive(Debug, Clone)]
+pub struct Suite {
+    /// The targets in order.
+    pub targets: Vec<Target>,
+    /// Name and text of the base scenarios.
+    scenarios: Vec<(String, String)>,
+}
+
+impl Suite {
+    /// The suite that comes with the program.
+    ///
+    /// # Errors
+    /// As [`Suite::parse`].
+    pub fn shipped() -> Result<Self> {
+        Self::parse(TARGETS, SCENARIOS)
+    }
+
+    /// A suite from the names and texts of its files.
+    ///
+    /// # Errors
+    /// An error that names the file, the key and the nearest name if a target's file is wrong.
+    pub fn parse(targets: &[(&str, &str)], scenarios: &[(&str, &str)]) -> Result<Self> {
+        let targets: Vec<Target> =
+            targets.iter().map(|(file, text)| read::target(file, text)).collect::<Result<_>>()?;
+        for (i, target) in targets.iter().enumerate() {
+            if targets[..i].iter().any(|other| other.id == target.id) {
+                return Err(Error::Scenario(format!("two targets have the id {}", target.id)));
+            }
+        }
+        let scenarios =
+            scenarios.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned())).collect();
+        Ok(Self { targets, scenarios })
+    }
+
+    /// Only the target of that id, in any case of letters.
+    ///
+    /// # Errors
+    /// [`Error::Usage`] with the nearest id where there is no such target.
+    pub fn only(mut self, id: &str) -> Result<Self> {
+        let known = self.targets.iter().map(|target| target.id.as_str());
+        if !known.clone().any(|other| other.eq_ignore_ascii_case(id)) {
+            let hint = suggestion(id, known);
+            return Err(Error::Usage(format!("there is no validation case `{id}`: {hint}")));
+        }
+        self.targets.retain(|target| target.id.eq_ignore_ascii_case(id));
+        Ok(self)
+    }
+
+    /// Text of the base scenario of that name.
+    pub(super) fn scenario(&self, name: &str) -> Result<&str> {
+        let known = self.scenarios.iter().map(|(file, _)| file.trim_end_matches(".toml"));
+        let found = self.scenarios.iter().find(|(file, _)| file.trim_end_matches(".toml") == name);
+        found.map(|(_, text)| text.as_str()).ok_or_else(|| {
+            Error::Scenario(format!("there is no base scenario `{name}`: {}", suggestion(name, known)))
+        })
+    }
+}
