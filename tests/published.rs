@@ -11,7 +11,7 @@ const BASE: &str = "schema = 1\n[patient]\nage_years = 25\n[device]\nname = \"pe
                     depth_efficacy = 1.0\ndepth_jitter = 0.0\n[treatment]\ncount = 1\ninterval_days = 28\n[grid]\n";
 
 /// Its equations, without what was added to them since.
-const PROTOTYPE: [&str; 9] = [
+const PROTOTYPE: [&str; 10] = [
     "clot_shielding=0",
     "collagen_iii_share_early=0.5",
     "collagen_mature_turnover=0.00095",
@@ -20,6 +20,7 @@ const PROTOTYPE: [&str; 9] = [
     "tension_per_span=0",
     "epidermal_margin_share=0",
     "channel_leak=0",
+    "myofibroblast_reversion=0",
     "elastin_crosslinking=0.02",
 ];
 

@@ -134,7 +134,8 @@ fn in_symbols(p: &Parameters<f64>, u: &Fields<f64>, E: f64, epi: f64) -> Vec<(&'
                 * F
                 * (1.0 - tot / p.fibroblast_capacity)
                 - rho * F * ex
-                - dif,
+                - dif
+                + p.myofibroblast_reversion * p.myofibroblast_apoptosis * Y,
         ),
         (
             "activation",
@@ -238,6 +239,12 @@ fn mechanisms_of_wounds() {
     // An activated fibroblast differentiates sooner than in proportion.
     let staged = |q: f64| with(&p, Fields { activation: q, ..healing }).myofibroblasts / q;
     assert!(staged(1.0) > 2.0 * staged(0.2));
+    // Half of the myofibroblasts that leave turn back.
+    let leaving = with(&p, Fields { myofibroblasts: 0.1, ..at_rest() });
+    let alone =
+        with(&Parameters { myofibroblast_reversion: 0.0, ..p }, Fields { myofibroblasts: 0.1, ..at_rest() });
+    let back = leaving.fibroblasts - alone.fibroblasts;
+    assert!((back + p.myofibroblast_reversion * leaving.myofibroblasts).abs() < 1e-12);
     // A gap full of clot is not yet a deficit.
     let gap = Fields { collagen_i: 0.4, ..at_rest() };
     assert!(with(&p, gap).activation > 0.0);

@@ -17,6 +17,7 @@ fn prototype() -> Parameters<f64> {
         tension_per_span: 0.0,
         epidermal_margin_share: 0.0,
         channel_leak: 0.0,
+        myofibroblast_reversion: 0.0,
         elastin_crosslinking: 0.02,
         ..Parameters::default()
     }

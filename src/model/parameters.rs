@@ -240,6 +240,9 @@ quantities! {
         myofibroblast_apoptosis: "d_Y", 0.126, "1/day", 0.06..=0.3, Literature,
             "apoptosis of myofibroblasts",
             "0.06 (Koppenol); 0.3 (Adler); fits alpha-SMA curve peak d12 (skibidy)";
+        myofibroblast_reversion: "b_Y", 0.5, "1", 0.0..=1.0, Literature,
+            "share of the myofibroblasts that leave by turning back into fibroblasts; the rest die",
+            "about half of activated stellate cells escape death and revert (Kisseleva 2012)";
         fibroblast_synthesis: "sig_F", 0.0088, "1/day", 0.004..=0.02, Tuned,
             "collagen made per activated fibroblast, in rest collagen",
             "tuned inside a published range: collagen synthesis per activated fibroblast unit, in rest-collagen/d; published 0.048/d (0.002/h 'per cent/h' (woundcpp)), 0.022/d (9.34e-4/h (dura code)) for mouse/full-thickness";

@@ -353,6 +353,7 @@ pub fn rates<L: Lane>(row: &Row<L>, u: &Fields<L>, above: &SurfaceFields<L>) -> 
     let p = &row.p;
     let (switch, switch_back) = (polarisation(row, u), repolarisation(row, u));
     let differentiation = differentiation(row, u);
+    let leaving = p.myofibroblast_apoptosis * u.myofibroblasts;
     let synthesis = collagen_synthesis(row, u);
     let scar = scar_share(row, u);
     let maturation = maturation(row, u);
@@ -380,9 +381,10 @@ pub fn rates<L: Lane>(row: &Row<L>, u: &Fields<L>, above: &SurfaceFields<L>) -> 
         mitogens: mitogen_release(row, u) - p.mitogen_decay * u.mitogens,
         mmp: mmp_release(row, u) - mmp_loss(row, u),
         vessels: angiogenesis(row, u) - p.vessel_regression * (u.vessels - row.one),
-        fibroblasts: proliferation(row, u) - cell_turnover(row, u) - differentiation,
+        fibroblasts: proliferation(row, u) - cell_turnover(row, u) - differentiation
+            + p.myofibroblast_reversion * leaving,
         activation: activation(row, u) - p.deactivation_rate * u.activation,
-        myofibroblasts: differentiation - p.myofibroblast_apoptosis * u.myofibroblasts,
+        myofibroblasts: differentiation - leaving,
         collagen_iii: new_iii + regrown_iii - maturation - lost_iii,
         collagen_i: new_i * (row.one - scar) + regrown_i + (row.one - architecture) * matured - lost_i,
         collagen_scar: new_i * scar + architecture * matured - lost_scar,
