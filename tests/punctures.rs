@@ -11,3 +11,5 @@ mod injury;
 mod patterns;
 #[path = "punctures/volume.rs"]
 mod volume;
+#[path = "punctures/wounds.rs"]
+mod wounds;

@@ -51,11 +51,10 @@ pub(super) fn settings(section: &Section<'_>, site: &Site, faults: &mut Faults) 
 fn fitting(section: &Section<'_>, name: &str, wound: Wound, faults: &mut Faults) {
     let own: Vec<&str> = match wound_members(wound) {
         Some(members) => members.iter().map(|member| member.number.key).collect(),
-        None => DEVICE
-            .iter()
-            .copied()
-            .filter(|key| ![DEPTH, DIAMETER, WIDTH].iter().any(|m| m.number.key == *key))
-            .collect(),
+        None => {
+            let foreign = [DEPTH, DIAMETER, WIDTH].map(|member| member.number.key);
+            DEVICE.iter().copied().filter(|key| *key != "name" && !foreign.contains(key)).collect()
+        }
     };
     for key in DEVICE.iter().filter(|key| **key != "name" && !own.contains(key)) {
         if let Some(entry) = section.entry(key) {
