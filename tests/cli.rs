@@ -31,7 +31,7 @@ fn refused(arguments: &[&str], code: i32) -> String {
 fn help_teaches() {
     let help = stdout(&["--help"]);
     assert!(help.contains("Example:") && help.contains("not medical advice"));
-    for command in ["run", "check", "new", "list"] {
+    for command in ["run", "check", "new", "list", "validate"] {
         assert!(help.contains(command));
         assert!(!stdout(&[command, "--help"]).is_empty());
     }
@@ -109,5 +109,64 @@ fn a_closed_pipe_is_no_error() {
         let output = child.wait_with_output().unwrap();
         assert_eq!(output.status.code(), Some(0), "{arguments:?}");
         assert!(output.stderr.is_empty(), "{}", String::from_utf8_lossy(&output.stderr));
+    }
+}
+
+#[test]
+fn validate_lists_and_refuses() {
+    let list = stdout(&["validate", "--list"]);
+    assert!(list.lines().count() > 10 && list.contains("T7 ") && list.contains("engelhardt1998"));
+    assert!(refused(&["validate", "--case", "T77"], 2).contains("did you mean `T7`?"));
+    let change = refused(&["validate", "--case", "T7", "--set", "neutrophil_deth=1"], 2);
+    assert!(change.contains("did you mean `neutrophil_death`?"), "{change}");
+    refused(&["validate", "--list", "--quick"], 2);
+    refused(&["validate", "--threads", "0"], 2);
+}
+
+#[test]
+fn validate_writes_its_results_and_exits_with_the_verdict() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("out");
+    let out_text = out.to_str().unwrap();
+    let quick = ["validate", "--quick", "--threads", "1", "--out", out_text];
+    let holds = [&quick[..], &["--case", "t6"]].concat();
+    let text = stdout(&holds);
+    for word in ["T6", "stumpp2009", "8 to 30 h", "fitted", "hard", "not medical advice", "2 of 2 hard"] {
+        assert!(text.contains(word), "{word}: {text}");
+    }
+    for file in ["index.html", "validation.csv", "summary.json", "T6_1.svg", "T6_1.png", "T6_2.svg"] {
+        assert!(out.join(file).is_file(), "{file}");
+    }
+    assert!(refused(&holds, 73).contains("--force"), "an earlier folder is kept");
+    // Half of what debris calls lets neutrophils stay too long: a hard target misses.
+    let half = 0.5 * dermis::parameters::ParameterSet::default().get("inflammation_from_damage").unwrap();
+    let change = format!("inflammation_from_damage={half}");
+    let missed = dermis(&[&quick[..], &["--case", "T7", "--force", "--set", &change]].concat());
+    assert_eq!(missed.status.code(), Some(1));
+    let table = String::from_utf8(missed.stdout).unwrap();
+    assert!(table.contains("MISS") && table.contains("Misses\nT7 left on day 5 (hard)"), "{table}");
+    let told = String::from_utf8(missed.stderr).unwrap();
+    assert!(told.contains("error: hard targets missed: T7 left on day 5"), "{told}");
+    let summary: serde_json::Value =
+        serde_json::from_str(&fs::read_to_string(out.join("summary.json")).unwrap()).unwrap();
+    assert_eq!(summary["changes"][0], change.as_str());
+    assert!(summary["hard_misses"].as_array().unwrap().iter().any(|miss| miss == "T7 left on day 5"));
+    assert!(!out.join("T6_1.svg").exists(), "the whole folder is replaced");
+    let page = fs::read_to_string(out.join("index.html")).unwrap();
+    assert!(page.contains(&change) && page.contains("<tr class=\"missed\">"));
+}
+
+#[test]
+fn validate_labels_the_interval() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("out");
+    let text = stdout(&["validate", "--quick", "--case", "T22", "--out", out.to_str().unwrap()]);
+    assert!(text.contains("T22: No clinical comparison of intervals exists"), "{text}");
+    for file in ["index.html", "validation.csv"] {
+        assert!(
+            fs::read_to_string(out.join(file))
+                .unwrap()
+                .contains("No clinical comparison of intervals exists")
+        );
     }
 }

@@ -9,6 +9,7 @@ pub mod curve;
 pub mod execute;
 mod figures;
 pub mod measure;
+pub mod names;
 pub mod page;
 pub mod plan;
 pub mod quantity;

@@ -6,62 +6,9 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use super::curve::Curve;
-use super::measure::{self, MEASURES, Measure};
-use crate::outcome::OUTCOMES;
+use super::names::{Columns, Named};
 use crate::parameters::ParameterSet;
-use crate::scenario::suggestion;
 use crate::series::TimeSeries;
-
-/// One column, or several added up: `macrophages_m1.halo + macrophages_m2.halo`.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(try_from = "String")]
-pub struct Columns(Vec<String>);
-
-impl TryFrom<String> for Columns {
-    type Error = String;
-
-    fn try_from(text: String) -> Result<Self, String> {
-        let known = || {
-            OUTCOMES.iter().flat_map(|outcome| {
-                outcome.regions().iter().map(|region| format!("{}.{}", outcome.name, region.name()))
-            })
-        };
-        let names: Vec<String> = text.split('+').map(|name| name.trim().to_owned()).collect();
-        match names.iter().find(|name| known().all(|other| other != **name)) {
-            None => Ok(Self(names)),
-            Some(name) => {
-                let known: Vec<String> = known().collect();
-                let hint = suggestion(name, known.iter().map(String::as_str));
-                Err(format!("there is no column `{name}`: {hint}"))
-            }
-        }
-    }
-}
-
-impl Columns {
-    fn curve(&self, series: &TimeSeries) -> Curve {
-        let columns: Vec<_> = self.0.iter().filter_map(|name| series.column(name)).collect();
-        let sum = |row: usize| columns.iter().map(|column| column.values[row]).sum();
-        Curve::new(series.time_day.iter().enumerate().map(|(row, &day)| (day, sum(row))))
-    }
-}
-
-/// A measure by its name.
-#[derive(Debug, Clone, Copy, Deserialize)]
-#[serde(try_from = "String")]
-pub struct Named(&'static Measure);
-
-impl TryFrom<String> for Named {
-    type Error = String;
-
-    fn try_from(name: String) -> Result<Self, String> {
-        let unknown = || {
-            let names = MEASURES.iter().map(|measure| measure.name);
-            format!("there is no measure `{name}`: {}", suggestion(&name, names))
-        };
-        measure::find(&name).map(Self).ok_or_else(unknown)
-    }
-}
 
 /// Which day counts as zero.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
@@ -88,10 +35,10 @@ pub struct Quantity {
     pub per: Option<Columns>,
     /// The run of `per`.
     pub per_run: Option<String>,
-    /// The value of unwounded skin, taken off the curve.
-    pub excess_over: Option<f64>,
-    /// The value of unwounded skin, that the curve is taken off.
-    pub deficit_from: Option<f64>,
+    /// Whether the value of unwounded skin, the first of the run, is taken off the curve.
+    pub excess: bool,
+    /// Whether the curve is taken off the value of unwounded skin.
+    pub deficit: bool,
     /// Whether a ratio a/b is turned into the share a/(a + b).
     pub as_share: bool,
     /// Which day counts as zero.
@@ -186,7 +133,7 @@ impl Quantity {
         if let Some(name) = &self.parameter {
             return record.parameters.get(name);
         }
-        let measure = self.measure?.0;
+        let measure = self.measure?.measure();
         let argument = self.day.or(self.share).or(self.level).unwrap_or(0.0);
         (measure.compute)(&self.over_time(record, records)?, argument)
     }
@@ -198,9 +145,9 @@ impl Quantity {
                 Some(run) => records.runs.get(run.as_str())?,
                 None => record,
             };
-            curve = ratio(&self.changed(curve), &self.changed(per.curve(&other.series)));
+            curve = ratio(&self.changed(curve)?, &self.changed(per.curve(&other.series))?);
         } else {
-            curve = self.changed(curve);
+            curve = self.changed(curve)?;
         }
         let zero = if self.clock == Clock::LastSession { record.last_session } else { 0.0 };
         let curve = curve.since(zero);
@@ -208,56 +155,17 @@ impl Quantity {
         Some(curve.window(from, until))
     }
 
-    /// Values as the target wants them.
-    fn changed(&self, mut curve: Curve) -> Curve {
+    /// Values as the target wants them. A region that does not exist before the session has no value
+    /// of unwounded skin.
+    fn changed(&self, mut curve: Curve) -> Option<Curve> {
+        let rest = if self.excess || self.deficit { curve.at(0.0)? } else { 0.0 };
+        let sign = if self.deficit { -1.0 } else { 1.0 };
         for value in &mut curve.values {
-            *value -= self.excess_over.unwrap_or(0.0);
-            *value = self.deficit_from.map_or(*value, |rest| rest - *value);
+            *value = sign * (*value - rest);
             *value = if self.as_share { *value / (1.0 + *value) } else { *value };
         }
-        curve
+        Some(curve)
     }
-
-    /// What is wrong with it, if anything: as a number of a check, or as a curve of a plot.
-    pub fn fault(&self, as_curve: bool) -> Option<String> {
-        let from_run = self.summary.is_some() || self.parameter.is_some();
-        let wants_measure = !from_run && (!as_curve || self.scan.is_some());
-        let reductions = [self.at.is_some(), self.crosses.is_some(), self.grows];
-        let reductions = reductions.into_iter().filter(|given| *given).count();
-        let wanted = usize::from(self.scan.is_some() && !as_curve);
-        let argument = self.measure.map_or("", |measure| measure.0.argument.key());
-        let given = [("day", self.day), ("share", self.share), ("level", self.level)];
-        let given: Vec<&str> =
-            given.iter().filter(|(_, value)| value.is_some()).map(|(key, _)| *key).collect();
-        let arguments: Vec<&str> = Some(argument).filter(|key| !key.is_empty()).into_iter().collect();
-        let unknown = |name: &String| ParameterSet::default().get(name).is_none();
-        let fault = if self.run.is_some() == self.scan.is_some() {
-            "needs `run` or `scan`, one of them".into()
-        } else if from_run == self.column.is_some() || (self.summary.is_some() && self.parameter.is_some()) {
-            "needs `column`, `summary` or `parameter`, one of them".into()
-        } else if let Some(name) = self.parameter.as_ref().filter(|name| unknown(name)) {
-            let names: Vec<_> = ParameterSet::table().map(|(_, row)| row.name).collect();
-            format!("there is no parameter `{name}`: {}", suggestion(name, names.into_iter()))
-        } else if wants_measure != self.measure.is_some() {
-            let word = if wants_measure { "needs a" } else { "takes no" };
-            format!("{word} `measure`")
-        } else if given != arguments {
-            let wanted = if argument.is_empty() { "no argument".into() } else { format!("`{argument}`") };
-            format!("its measure takes {wanted}, but is given {}", list(&given))
-        } else if reductions != wanted {
-            let word = if wanted == 1 { "needs one" } else { "takes none" };
-            format!("{word} of `at`, `crosses` and `grows`")
-        } else if self.per_run.is_some() && self.per.is_none() {
-            "`per_run` goes with `per`".into()
-        } else {
-            return None;
-        };
-        Some(fault)
-    }
-}
-
-fn list(keys: &[&str]) -> String {
-    if keys.is_empty() { "none".into() } else { keys.join(", ") }
 }
 
 /// The one curve over the other, at the times of the first; where both are nothing there is no ratio.

@@ -3,6 +3,7 @@
 use super::quantity::Quantity;
 use super::target::{Check, Scan, Target};
 use crate::error::{Error, Result};
+use crate::parameters::ParameterSet;
 use crate::scenario::{nearest, suggestion};
 
 /// Reads the text of the file of that name.
@@ -77,17 +78,71 @@ fn check_fault(target: &Target, check: &Check) -> Option<String> {
     band.or_else(|| quantities.find_map(|(key, given)| in_key(key, quantity(target, given, false))))
 }
 
+/// What is wrong with a quantity: a number of a check, or a curve of a plot.
 fn quantity(target: &Target, quantity: &Quantity, as_curve: bool) -> Option<String> {
     let runs = || target.runs.keys().map(String::as_str);
     let run =
         [&quantity.run, &quantity.per_run].into_iter().flatten().find_map(|name| named("run", name, runs()));
     let scans = target.scans.keys().map(String::as_str);
     run.or_else(|| quantity.scan.as_ref().and_then(|name| named("scan", name, scans)))
-        .or_else(|| quantity.fault(as_curve))
+        .or_else(|| keys_fault(quantity, as_curve))
 }
 
 /// A fault where a name is not among those that the target gives.
 fn named<'a>(what: &str, name: &str, known: impl Iterator<Item = &'a str> + Clone) -> Option<String> {
     let found = known.clone().any(|other| other == name);
     (!found).then(|| format!("there is no {what} `{name}`: {}", suggestion(name, known)))
+}
+
+/// What is wrong with the keys of a quantity: each form needs some and takes no others.
+fn keys_fault(quantity: &Quantity, as_curve: bool) -> Option<String> {
+    let Quantity { run, scan, column, per, per_run, measure, summary, parameter, .. } = quantity;
+    let single = summary.is_some() || parameter.is_some();
+    let wants_measure = !single && (!as_curve || scan.is_some());
+    let fault = if run.is_some() == scan.is_some() {
+        "needs `run` or `scan`, one of them".into()
+    } else if usize::from(column.is_some())
+        + usize::from(summary.is_some())
+        + usize::from(parameter.is_some())
+        != 1
+    {
+        "needs `column`, `summary` or `parameter`, one of them".into()
+    } else if per_run.is_some() && per.is_none() {
+        "`per_run` goes with `per`".into()
+    } else if quantity.excess && quantity.deficit {
+        "takes one of `excess` and `deficit`".into()
+    } else if wants_measure != measure.is_some() {
+        format!("{} `measure`", if wants_measure { "needs a" } else { "takes no" })
+    } else {
+        return parameter_fault(quantity)
+            .or_else(|| argument_fault(quantity))
+            .or_else(|| scan_keys_fault(quantity, as_curve));
+    };
+    Some(fault)
+}
+
+fn parameter_fault(Quantity { parameter, .. }: &Quantity) -> Option<String> {
+    let names: Vec<_> = ParameterSet::table().map(|(_, row)| row.name).collect();
+    named("parameter", parameter.as_ref()?, names.into_iter())
+}
+
+/// A measure takes its own argument and no other.
+fn argument_fault(quantity: &Quantity) -> Option<String> {
+    let wanted = quantity.measure.map_or("", |measure| measure.measure().argument.key());
+    let all = [("day", quantity.day), ("share", quantity.share), ("level", quantity.level)];
+    let wrong = all.iter().find(|(key, given)| given.is_some() != (*key == wanted))?.0;
+    Some(if wrong == wanted {
+        format!("its measure needs `{wanted}`")
+    } else {
+        format!("`{wrong}` is of no use to it")
+    })
+}
+
+/// A number of a scan is one of three things.
+fn scan_keys_fault(quantity: &Quantity, as_curve: bool) -> Option<String> {
+    let given = [quantity.at.is_some(), quantity.crosses.is_some(), quantity.grows];
+    let given = given.into_iter().filter(|given| *given).count();
+    let wanted = usize::from(quantity.scan.is_some() && !as_curve);
+    let word = if wanted == 1 { "needs one" } else { "takes none" };
+    (given != wanted).then(|| format!("{word} of `at`, `crosses` and `grows`"))
 }

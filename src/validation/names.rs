@@ -1,0 +1,68 @@
+//! Names in a target's file that must be known: columns and measures.
+
+use serde::Deserialize;
+
+use super::curve::Curve;
+use super::measure::{self, MEASURES, Measure};
+use crate::outcome::OUTCOMES;
+use crate::scenario::suggestion;
+use crate::series::TimeSeries;
+
+/// One column, or several added up: `macrophages_m1.halo + macrophages_m2.halo`.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(try_from = "String")]
+pub struct Columns(Vec<String>);
+
+impl TryFrom<String> for Columns {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Self, String> {
+        let known = || {
+            OUTCOMES.iter().flat_map(|outcome| {
+                outcome.regions().iter().map(|region| format!("{}.{}", outcome.name, region.name()))
+            })
+        };
+        let names: Vec<String> = text.split('+').map(|name| name.trim().to_owned()).collect();
+        match names.iter().find(|name| known().all(|other| other != **name)) {
+            None => Ok(Self(names)),
+            Some(name) => {
+                let known: Vec<String> = known().collect();
+                let hint = suggestion(name, known.iter().map(String::as_str));
+                Err(format!("there is no column `{name}`: {hint}"))
+            }
+        }
+    }
+}
+
+impl Columns {
+    /// The sum of the columns over time.
+    pub fn curve(&self, series: &TimeSeries) -> Curve {
+        let columns: Vec<_> = self.0.iter().filter_map(|name| series.column(name)).collect();
+        let sum = |row: usize| columns.iter().map(|column| column.values[row]).sum();
+        Curve::new(series.time_day.iter().enumerate().map(|(row, &day)| (day, sum(row))))
+    }
+}
+
+/// A measure by its name.
+#[derive(Debug, Clone, Copy, Deserialize)]
+#[serde(try_from = "String")]
+pub struct Named(&'static Measure);
+
+impl TryFrom<String> for Named {
+    type Error = String;
+
+    fn try_from(name: String) -> Result<Self, String> {
+        let unknown = || {
+            let names = MEASURES.iter().map(|measure| measure.name);
+            format!("there is no measure `{name}`: {}", suggestion(&name, names))
+        };
+        measure::find(&name).map(Self).ok_or_else(unknown)
+    }
+}
+
+impl Named {
+    /// The measure.
+    pub fn measure(self) -> &'static Measure {
+        self.0
+    }
+}
