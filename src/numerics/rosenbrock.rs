@@ -2,8 +2,8 @@
 //!
 //! W = Π over axes (I − γ h A_axis), and stages in delta form:
 //! W U_i = γ h f(u + Σ a_ij U_j) + γ Σ c_ij U_j, u' = u + Σ m_i U_i, e = Σ (m_i − m̂_i) U_i, with
-//! a = α Γ⁻¹, c = diag(1/γ) − Γ⁻¹, m = b Γ⁻¹ (Hairer and Wanner, `hairer1996`, IV.7). W need not be the exact
-//! Jacobian: a W-method keeps its order. Where f = 0 every stage is 0, so rest stays exact.
+//! a = α Γ⁻¹, c = diag(1/γ) − Γ⁻¹, m = b Γ⁻¹ (Hairer and Wanner, `hairer1996`, IV.7). W need not be
+//! the exact Jacobian: a W-method keeps its order. Where f = 0 every stage is 0, so rest stays exact.
 
 use super::control::OneStep;
 use super::discretisation::Discretisation;
