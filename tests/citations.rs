@@ -129,9 +129,11 @@ fn uses() -> BTreeMap<String, PathBuf> {
 #[test]
 fn keys_are_told_from_other_words() {
     assert!(["verzijl2000", "betz1993b", "serum_peptides1995"].into_iter().all(is_key));
-    assert!(!["2000", "verzijl", "verzijl20", "Verzijl2000", "betz1993bc", "x 2000", "u12345"]
-        .into_iter()
-        .any(is_key));
+    assert!(
+        !["2000", "verzijl", "verzijl20", "Verzijl2000", "betz1993bc", "x 2000", "u12345"]
+            .into_iter()
+            .any(is_key)
+    );
     assert_eq!(keys("from [verzijl2000] and `betz1993b`, a[0], `f64`"), ["verzijl2000", "betz1993b"]);
 }
 
@@ -278,10 +280,13 @@ fn tags_keep_their_promise() {
 
 #[test]
 fn every_fit_is_owned_by_parameters() {
-    let claimed: BTreeSet<&str> =
-        ParameterSet::table().filter_map(|(_, row)| row.source.strip_prefix(FITTED)).flat_map(named).collect();
+    let claimed: BTreeSet<&str> = ParameterSet::table()
+        .filter_map(|(_, row)| row.source.strip_prefix(FITTED))
+        .flat_map(named)
+        .collect();
     let fitted = fitted();
-    let expected: BTreeSet<&str> = fitted.iter().filter(|(_, fit)| **fit).map(|(id, _)| id.as_str()).collect();
+    let expected: BTreeSet<&str> =
+        fitted.iter().filter(|(_, fit)| **fit).map(|(id, _)| id.as_str()).collect();
     assert_eq!(claimed, expected);
 }
 

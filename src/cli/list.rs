@@ -1,8 +1,8 @@
 //! `dermis list`: what the program knows, as tables.
 
 use clap::ValueEnum;
-use dermis::numerics::steppers::STEPPERS;
 use dermis::error::Result;
+use dermis::numerics::steppers::STEPPERS;
 use dermis::outcome::OUTCOMES;
 use dermis::parameters::ParameterSet;
 use dermis::patient::Sex;
