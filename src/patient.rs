@@ -42,27 +42,34 @@ quantities! {
     /// How age maps to multipliers: a = clip((age − start) / span, 0, limit), factor = 1 + slope a.
     AgeingParameters {
         ageing_start: "a_0", 25.0, "year", 18.0..=40.0, Tuned,
-            "age at which the multipliers begin to change", "design choice";
+            "age at which the multipliers begin to change",
+            "assumption, fitted to nothing: young adults differ little";
         ageing_span: "a_1", 50.0, "year", 20.0..=80.0, Tuned,
-            "years over which the multipliers change by their full slope", "design choice";
+            "years over which the multipliers change by their full slope",
+            "assumption, fitted to nothing: to old age";
         ageing_limit: "a_max", 1.2, "1", 1.0..=2.0, Tuned,
-            "largest relative age", "design choice";
+            "largest relative age", "assumption, fitted to nothing: no extrapolation beyond 85 years";
         ageing_synthesis: "s_syn", -0.40, "1", -0.8..=0.0, Tuned,
             "change of collagen synthesis per relative age",
-            "tuned inside a published range: procollagen 82 to 56 ng/mL from 18-29 to 80+ years, -32 % in vitro, and less mechanical stimulation (Varani 2006)";
+            "assumption, fitted to nothing: inside a range; [varani2006] procollagen 82 to 56 ng/mL from 18-29 to 80+ years, -32 % in vitro, and less mechanical stimulation";
         ageing_proliferation: "s_prolif", -0.35, "1", -0.8..=0.0, Tuned,
-            "change of fibroblast proliferation per relative age", "design choice; direction from Varani 2006";
+            "change of fibroblast proliferation per relative age",
+            "assumption, fitted to nothing: direction from [varani2006]";
         ageing_polarisation: "s_12", -0.30, "1", -0.8..=0.0, Tuned,
-            "change of the macrophage switch per relative age", "design choice; direction only";
+            "change of the macrophage switch per relative age",
+            "assumption, fitted to nothing: direction only";
         ageing_mmp: "s_mmp", 0.5, "1", 0.0..=1.5, Tuned,
-            "change of MMP release per relative age", "design choice; direction from Fisher 2009";
+            "change of MMP release per relative age",
+            "assumption, fitted to nothing: direction from [fisher2009]";
         ageing_epidermis: "s_epi", -0.35, "1", -0.8..=0.0, Tuned,
-            "change of epidermal closure per relative age", "design choice; direction from Holt 1992";
+            "change of epidermal closure per relative age",
+            "assumption, fitted to nothing: direction from [holt1992] and [kelchen2016]";
         ageing_recruitment: "s_M", -0.10, "1", -0.8..=0.0, Tuned,
-            "change of monocyte recruitment per relative age", "design choice; direction only";
+            "change of monocyte recruitment per relative age",
+            "assumption, fitted to nothing: direction only";
         ageing_collagen_loss: "l_c", 0.01, "1/year", 0.005..=0.02, Literature,
             "yearly loss of collagen content after the age of 20, relative to the content at 20",
-            "about 1 % per year of adult life (Shuster 1975)";
+            "[shuster1975] about 1 % per year of adult life";
     }
 }
 
@@ -71,13 +78,13 @@ quantities! {
     ModifierParameters {
         smoking_synthesis: "f_smoke", 0.81, "1", 0.5..=1.0, Literature,
             "collagen synthesis of a smoker relative to a non-smoker",
-            "type I -18 %, type III -22 % in suction-blister fluid (Knuutinen 2002)";
+            "[knuutinen2002] type I -18 %, type III -22 % in suction-blister fluid";
         occlusion_channel: "f_occ,A", 0.25, "1", 0.05..=1.0, Tuned,
             "closing of channels under an occlusive film relative to open air",
-            "occluded 3 to 40 h against up to 2 h unoccluded (Gupta 2011)";
+            "set by hand within the published recovery times of T4: [gupta2011] occluded 3 to 40 h against up to 2 h unoccluded";
         occlusion_barrier: "f_occ,B", 0.5, "1", 0.1..=1.0, Tuned,
             "recovery of the barrier under an occlusive film relative to open air",
-            "assumption; direction from Kalluri 2011";
+            "assumption, fitted to nothing: direction from [kalluri2011] and [kelchen2016]";
     }
 }
 

@@ -10,11 +10,13 @@ use serde::Serialize;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Tag {
-    /// Agrees with a cited source within about a factor of two.
+    /// Agrees with a cited source within about a factor of two, or lies between sources.
     Literature,
     /// Follows by arithmetic from cited values.
     Derived,
-    /// Fitted or chosen by us; the source says to what.
+    /// Fitted or chosen by us: the source begins with "fitted to" and targets of `validation/`, with
+    /// "set by hand within the published recovery times of" and targets, or with "assumption, fitted
+    /// to nothing:".
     Tuned,
 }
 
@@ -51,7 +53,7 @@ pub struct Quantity {
     pub tag: Tag,
     /// What it is.
     pub meaning: &'static str,
-    /// Where it comes from.
+    /// Where it comes from; keys of `docs/references.bib` in brackets.
     pub source: &'static str,
 }
 

@@ -36,11 +36,11 @@ struct Row {
     source: &'static str,
 }
 
-const ULTRASOUND: &str = "dermis by ultrasound, mean of 118 people by sex (PMC9205051)";
+const ULTRASOUND: &str = "dermis by ultrasound, mean of 118 people by sex [meng2022]";
 const REFERENCE: &str = "dermis 1.7 mm as in the reference model, inside the 0.76 to 1.97 mm of facial \
-    histology (Chopra 2015); not told apart by sex";
+    histology [chopra2015]; not told apart by sex";
 /// What no source gives for a site of the face: said with every site.
-const ASSUMED: &str = "assumed: epidermis 0.10 mm (meta-analysis over the body 0.083 to 0.116 mm, PMC5685878) with \
+const ASSUMED: &str = "assumed: epidermis 0.10 mm (meta-analysis over the body 0.083 to 0.116 mm [xu2017]) with \
     0.015 mm of stratum corneum, 0.2 mm of papillary dermis (0.1 to 0.25 mm is usual), 0.8 mm of subcutis, firmness";
 
 const fn measured(name: &'static str, female: f64, male: f64, firmness: f64) -> Row {

@@ -52,7 +52,7 @@ fn wrong_usage_is_two() {
 
 #[test]
 fn every_list_has_three_forms() {
-    for what in ["parameters", "devices", "sites", "outcomes", "steppers"] {
+    for what in ["parameters", "devices", "sites", "outcomes", "steppers", "references"] {
         let text = stdout(&["list", what]);
         let markdown = stdout(&["list", what, "--markdown"]);
         let json: serde_json::Value = serde_json::from_str(&stdout(&["list", what, "--json"])).unwrap();
@@ -62,6 +62,10 @@ fn every_list_has_three_forms() {
         assert!(markdown.lines().all(|line| line.starts_with("| ") && line.ends_with(" |")));
     }
     assert!(stdout(&["list", "devices"]).contains("home_roller"));
+    let references = stdout(&["list", "references"]);
+    let line = references.lines().find(|line| line.starts_with("verzijl2000 ")).unwrap();
+    assert!(line.contains("Verzijl and others 2000"), "{line}");
+    assert!(line.ends_with("https://doi.org/10.1074/jbc.M006700200"), "{line}");
 }
 
 #[test]

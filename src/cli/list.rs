@@ -1,6 +1,7 @@
 //! `dermis list`: what the program knows, as tables.
 
 use clap::ValueEnum;
+use dermis::error::Result;
 use dermis::numerics::steppers::STEPPERS;
 use dermis::outcome::OUTCOMES;
 use dermis::parameters::ParameterSet;
@@ -9,9 +10,10 @@ use dermis::scenario::devices;
 use dermis::site::sites;
 use serde_json::json;
 
+use super::references::references;
 use super::table::Table;
 
-/// List parameters, devices, sites, outcomes or time steppers
+/// List parameters, devices, sites, outcomes, time steppers or references
 ///
 /// The plain form leaves out what does not fit on a line; --markdown and --json have everything, the
 /// sources too.
@@ -40,24 +42,27 @@ enum What {
     Outcomes,
     /// Time steppers
     Steppers,
+    /// The literature behind parameters, sites, devices and validation targets
+    References,
 }
 
 /// The table asked for.
-pub fn list(options: &Options) -> String {
+pub fn list(options: &Options) -> Result<String> {
     let table = match options.what {
         What::Parameters => parameters(),
         What::Devices => device_table(),
         What::Sites => site_table(),
         What::Outcomes => outcomes(),
         What::Steppers => steppers(),
+        What::References => references()?,
     };
-    if options.json {
+    Ok(if options.json {
         table.json()
     } else if options.markdown {
         table.markdown()
     } else {
         table.text()
-    }
+    })
 }
 
 fn parameters() -> Table {

@@ -7,6 +7,7 @@ mod check;
 mod list;
 mod new;
 mod progress;
+mod references;
 mod run;
 mod table;
 mod terminal;
@@ -61,7 +62,7 @@ pub fn main() -> ExitCode {
         Command::Run(options) => run::run(&options),
         Command::Check(options) => check::check(&options),
         Command::New(options) => new::new(&options),
-        Command::List(options) => Ok(list::list(&options)),
+        Command::List(options) => list::list(&options),
         Command::Validate(options) => validate::validate(&options),
     };
     match result.and_then(|text| terminal::output(&text)) {

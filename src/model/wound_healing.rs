@@ -80,7 +80,7 @@ fn inhibition<L: Lane>(row: &Row<L>, x: L, half: L) -> L {
     row.one / (row.one + x.positive() / half)
 }
 
-/// Clearance of debris, (d_D + k_D (N + M)/(K_D + D)) D, saturating as in Trejo 2019.
+/// Clearance of debris, (d_D + k_D (N + M)/(K_D + D)) D, saturating as in `trejo2019`.
 #[inline(always)]
 fn phagocytosis<L: Lane>(Row { p, .. }: &Row<L>, u: &Fields<L>) -> L {
     let phagocytes = u.neutrophils + u.macrophages_m1 + u.macrophages_m2;
@@ -222,9 +222,9 @@ fn cell_turnover<L: Lane>(row: &Row<L>, u: &Fields<L>) -> L {
 }
 
 /// Differentiation into myofibroblasts, k_FY τ (1 + k_S S) h_Y F Q, under the tension of the layer and
-/// of the opening S that new tissue bridges (Aarabi 2007); h_Y of the effective TGF-beta
-/// T_e = T1⁺/(1 + T3⁺/K_3Y) (antagonism of the isoforms after Dale 1996), a threshold of order n_Y;
-/// staged by 1 − w_Q (1 − Q), because a fibroblast is activated before it contracts (Tomasek 2002).
+/// of the opening S that new tissue bridges (`aarabi2007`); h_Y of the effective TGF-beta
+/// T_e = T1⁺/(1 + T3⁺/K_3Y) (antagonism of the isoforms after `dale1996`), a threshold of order n_Y;
+/// staged by 1 − w_Q (1 − Q), because a fibroblast is activated before it contracts (`tomasek2002`).
 #[inline(always)]
 fn differentiation<L: Lane>(row: &Row<L>, u: &Fields<L>) -> L {
     let p = &row.p;
@@ -250,7 +250,7 @@ fn deficit<L: Lane>(row: &Row<L>, u: &Fields<L>) -> L {
 }
 
 /// Activation of fibroblasts by TGF-beta and by missing matrix, k_on T_q/(K_Q + T_q) (1 − Q) with
-/// T_q = T1⁺ + w_def · deficit (negative feedback of the matrix, Rognoni 2018).
+/// T_q = T1⁺ + w_def · deficit (negative feedback of the matrix, `rognoni2018`).
 #[inline(always)]
 fn activation<L: Lane>(row: &Row<L>, u: &Fields<L>) -> L {
     let p = &row.p;

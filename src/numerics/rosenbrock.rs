@@ -2,8 +2,8 @@
 //!
 //! W = Π over axes (I − γ h A_axis), and stages in delta form:
 //! W U_i = γ h f(u + Σ a_ij U_j) + γ Σ c_ij U_j, u' = u + Σ m_i U_i, e = Σ (m_i − m̂_i) U_i, with
-//! a = α Γ⁻¹, c = diag(1/γ) − Γ⁻¹, m = b Γ⁻¹ (Hairer and Wanner II, IV.7). W need not be the exact
-//! Jacobian: a W-method keeps its order. Where f = 0 every stage is 0, so rest stays exact.
+//! a = α Γ⁻¹, c = diag(1/γ) − Γ⁻¹, m = b Γ⁻¹ (Hairer and Wanner, `hairer1996`, IV.7). W need not be
+//! the exact Jacobian: a W-method keeps its order. Where f = 0 every stage is 0, so rest stays exact.
 
 use super::control::OneStep;
 use super::discretisation::Discretisation;
@@ -67,7 +67,7 @@ fn invert_lower<const K: usize>(matrix: [[f64; K]; K]) -> [[f64; K]; K] {
     inverse
 }
 
-/// ROS34PW2 (Rang and Angermann 2005): order 3 for any W, L-stable and stiffly accurate with the
+/// ROS34PW2 (Rang and Angermann, `rang2005`): order 3 for any W, L-stable and stiffly accurate with the
 /// exact one.
 #[allow(clippy::excessive_precision, reason = "digits as the paper prints them")]
 pub fn ros34pw2() -> Method<4> {
@@ -92,7 +92,7 @@ pub fn ros34pw2() -> Method<4> {
     )
 }
 
-/// ROS2 (Verwer, Spee, Blom and Hundsdorfer 1999): order 2 for any W, hardly ever below zero.
+/// ROS2 (Verwer, Spee, Blom and Hundsdorfer, `verwer1999`): order 2 for any W, hardly ever below zero.
 pub fn ros2() -> Method<2> {
     let g = 1.0 - std::f64::consts::FRAC_1_SQRT_2;
     Method::new("ros2", 2, [[0.0; 2], [1.0, 0.0]], [[g, 0.0], [-2.0 * g, g]], [0.5, 0.5], [1.0, 0.0])

@@ -6,28 +6,37 @@ quantities! {
     /// Constants that turn fields into what a clinician would measure.
     ReadoutParameters {
         tewl_rest: "TEWL0", 10.0, "g/m²/h", 4.0..=15.0, Literature,
-            "transepidermal water loss of intact skin", "below 15 g/m²/h in healthy skin; 10 on the face is usual";
+            "transepidermal water loss of intact skin",
+            "[kottner2013] 2.3 (breast) to 44 (axilla) g/m²/h by site; 10 is inside";
         tewl_gain: "a_W", 60.0, "1", 20.0..=150.0, Tuned,
             "rise of water loss per open fraction of the barrier",
-            "design choice: about +145 % at once after 250 punctures/cm²";
+            "assumption, fitted to nothing: about +145 % at once after 250 punctures/cm²";
         erythema_vessel_weight: "w_V", 0.2, "1", 0.0..=1.0, Tuned,
-            "weight of extra papillary vessels in the erythema index", "design choice";
+            "weight of extra papillary vessels in the erythema index",
+            "assumption, fitted to nothing: redness from vessels beside that from mediators";
         erythema_threshold: "EI_v", 0.3, "1", 0.1..=1.0, Tuned,
-            "erythema index above which redness is visible", "design choice";
+            "erythema index above which redness is visible",
+            "assumption, fitted to nothing: redness seen by eye";
         functional_weight_iii: "w_3", 0.7, "1", 0.0..=1.0, Tuned,
-            "weight of type III collagen in functional collagen", "design choice: immature fibres carry less load";
+            "weight of type III collagen in functional collagen",
+            "assumption, fitted to nothing: immature fibres carry less load";
         functional_weight_scar: "w_s", 0.4, "1", 0.0..=1.0, Tuned,
-            "weight of scar-like collagen in functional collagen", "design choice: aligned fibres carry load in one direction";
+            "weight of scar-like collagen in functional collagen",
+            "assumption, fitted to nothing: aligned fibres carry load in one direction";
         thickness_gain: "h_c", 0.5, "1", 0.0..=1.0, Tuned,
-            "share of the collagen gain that becomes dermal thickness", "design choice";
+            "share of the collagen gain that becomes dermal thickness",
+            "assumption, fitted to nothing: half of the gain thickens, half makes denser";
         oedema_gain: "h_I", 0.08, "1", 0.0..=0.3, Tuned,
-            "largest relative swelling of the dermis by inflammation", "design choice";
+            "largest relative swelling of the dermis by inflammation",
+            "assumption, fitted to nothing: at most 8 % of swelling";
         scar_risk_half: "s_h", 0.01, "1", 0.001..=0.1, Tuned,
             "local scar-like collagen at which the scar risk index is one half",
-            "design choice: below 0.1 low, 0.1 to 0.4 raised, above 0.4 high";
+            "assumption, fitted to nothing: below 0.1 low, 0.1 to 0.4 raised, above 0.4 high";
         scar_risk_box: "b_s", 0.5, "mm", 0.1..=2.0, Tuned,
-            "edge of the box over which scar-like collagen is averaged", "design choice";
+            "edge of the box over which scar-like collagen is averaged",
+            "assumption, fitted to nothing: between the width of a channel and the distance between channels";
         inflammation_cell_weight: "w_J", 0.5, "1", 0.0..=1.0, Tuned,
-            "weight of neutrophils and inflammatory macrophages in the inflammation index", "design choice";
+            "weight of neutrophils and inflammatory macrophages in the inflammation index",
+            "assumption, fitted to nothing: cells beside mediators";
     }
 }

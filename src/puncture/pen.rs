@@ -11,9 +11,9 @@ pub struct Pen {
     preset: Preset,
 }
 
-/// Needles per cartridge: within 9-36 (termedia.pl review), next to 11 (Dermapen) and 14 (SkinPen).
+/// Needles per cartridge: next to 11 (Dermapen, `dermapen2012`) and 14 (usually stated for SkinPen).
 const NEEDLES: f64 = 12.0;
-/// Strokes per second: at most 90 (Dermapen, 2012); 12 needles make the 1000 punctures/s it states.
+/// Strokes per second: at most 90 (`dermapen2012`); 12 needles make the 1000 punctures/s it states.
 const FREQUENCY: f64 = 90.0;
 /// Width of skin in mm that one glide covers. Assumed.
 const CARTRIDGE_WIDTH: f64 = 8.0;
@@ -28,7 +28,7 @@ pub static PEN: Pen = Pen {
     preset: Preset {
         name: "pen",
         meaning: "cartridge of 12 needles oscillating at 90 Hz while it glides over the skin",
-        source: "about 1000 punctures/s (Dermapen, 2012); depth close to nominal (Sasaki 2019); assumed: glide of \
+        source: "about 1000 punctures/s [dermapen2012]; depth close to nominal [sasaki2019]; assumed: glide of \
                  54 mm/s on 8 mm of width (published densities of pens: none found), efficacy 0.8-1.0",
         needle_length_mm: 1.5,
         needle_lengths_mm: (0.25, 3.0),

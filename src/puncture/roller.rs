@@ -33,8 +33,9 @@ pub static ROLLER: Roller = Roller {
     preset: Preset {
         name: "roller",
         meaning: "drum of 192 needles in 8 rows, 2 x 2 cm, rolled in four directions",
-        source: "needles and drum: Dermaroller MF8, Schwarz 2011; 15 passes make about 250/cm² (researchgate \
-                 46108349); efficacy 0.3-0.7 assumed from 0.2 in rat (Kalluri 2011) and 0.5-0.7 (Lima 2013, recalled)",
+        source: "needles and drum: Dermaroller MF8 [schwarz2011]; 15 passes make about 250/cm² \
+                 [doddaballapur2009]; efficacy 0.3-0.7 assumed from 0.2 in rat [kalluri2011] and 0.5-0.7 ([lima2013], \
+                 recalled)",
         needle_length_mm: 1.5,
         needle_lengths_mm: (0.2, 3.0),
         needle_diameter_mm: 0.25,
@@ -53,7 +54,7 @@ pub static HOME_ROLLER: Roller = Roller {
     preset: Preset {
         name: "home_roller",
         meaning: "drum of short needles for use at home; reaches hardly deeper than the epidermis",
-        source: "needle within 0.10-0.25 mm (Gowda 2021); assumed: the drum of the 192-needle roller, 0.25 mm \
+        source: "needle within 0.10-0.25 mm [gowda2021]; assumed: the drum of the 192-needle roller, 0.25 mm \
                  needles with a 0.15 mm tip, 10 passes, efficacy as for the roller",
         needle_length_mm: 0.25,
         needle_lengths_mm: (0.2, 0.3),

@@ -15,7 +15,7 @@ pub static SINGLE_NEEDLE: SingleNeedle = SingleNeedle {
     preset: Preset {
         name: "single_needle",
         meaning: "one needle in the middle of the region; its density only says how much skin is its share",
-        source: "needle of the MF8 roller (Schwarz 2011) put to its full length by hand (assumed); 250/cm² is the \
+        source: "needle of the MF8 roller [schwarz2011] put to its full length by hand (assumed); 250/cm² is the \
                  standard session",
         needle_length_mm: 1.5,
         needle_lengths_mm: (0.2, 3.0),

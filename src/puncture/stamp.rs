@@ -15,7 +15,7 @@ pub static STAMP: Stamp = Stamp {
     preset: Preset {
         name: "stamp",
         meaning: "square array of needles pressed on the skin, moved aside between passes",
-        source: "needle 0.25 mm (MF8, Schwarz 2011) within 0.10-0.25 mm (Gowda 2021); assumed: 62.5/cm² a pass \
+        source: "needle 0.25 mm (MF8 [schwarz2011]) within 0.10-0.25 mm [gowda2021]; assumed: 62.5/cm² a pass \
                  (pitch 1.26 mm) so that four make the standard 250/cm²; efficacy 0.6-0.9, between roller and pen",
         needle_length_mm: 1.0,
         needle_lengths_mm: (0.2, 3.0),

@@ -32,7 +32,7 @@ pub static CORE: OpenWound = OpenWound {
         name: "core",
         meaning: "cylinder of tissue punched out in the middle of the region; its density only says how much skin \
                   is its share",
-        source: "full-thickness cores of 0.2 to 2 mm (PMID 36036977)",
+        source: "full-thickness cores of 0.2 to 2 mm [champlain2022]",
         needle_length_mm: 1.8,
         ..PLAIN
     },
@@ -44,7 +44,7 @@ pub static INCISION: OpenWound = OpenWound {
     preset: Preset {
         name: "incision",
         meaning: "straight cut along y in the middle of the region, which gapes in proportion to its depth",
-        source: "graduated linear scratch (Dunkin 2007)",
+        source: "graduated linear scratch [dunkin2007]",
         needle_length_mm: 1.0,
         needle_diameter_mm: 0.1,
         ..PLAIN
@@ -57,7 +57,7 @@ pub static ABRASION: OpenWound = OpenWound {
     preset: Preset {
         name: "abrasion",
         meaning: "surface removed to a depth over the whole region; epidermis regrows from hair follicles",
-        source: "split-thickness wound (Holt 1992)",
+        source: "split-thickness wound [holt1992]",
         needle_length_mm: 0.2,
         ..PLAIN
     },
