@@ -1,4 +1,4 @@
-//! Time series of outcomes: plain data between observers, outputs and plots.
+//! Time series of outcomes and needles placed: plain data between observers, outputs and plots.
 
 use serde::Serialize;
 
@@ -27,6 +27,31 @@ pub struct TimeSeries {
     pub time_day: Vec<f64>,
     /// The columns, each as long as `time_day`.
     pub columns: Vec<Column>,
+}
+
+/// One needle of one session, as it went in: what another program needs to place the same needles.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PlacedNeedle {
+    /// Session, counted from 1.
+    pub session: usize,
+    /// Its day.
+    pub day: f64,
+    /// Where the axis meets the surface, mm along x (the distance from the axis on a radial grid).
+    pub x_mm: f64,
+    /// The same along y; in a slab within the thickness that it stands for.
+    pub y_mm: f64,
+    /// True depth along the axis, mm.
+    pub depth_mm: f64,
+    /// Radius of the needle's shaft, mm; half the width of a wound that is not needled.
+    pub radius_mm: f64,
+    /// Length of the tapered tip, mm.
+    pub tip_length_mm: f64,
+    /// Unit vector of the axis into the skin, along x.
+    pub axis_x: f64,
+    /// The same along y.
+    pub axis_y: f64,
+    /// The same along depth.
+    pub axis_z: f64,
 }
 
 impl TimeSeries {

@@ -52,7 +52,7 @@ fn wrong_usage_is_two() {
 
 #[test]
 fn every_list_has_three_forms() {
-    for what in ["parameters", "devices", "sites", "outcomes", "steppers", "references"] {
+    for what in ["fields", "parameters", "devices", "sites", "outcomes", "steppers", "references"] {
         let text = stdout(&["list", what]);
         let markdown = stdout(&["list", what, "--markdown"]);
         let json: serde_json::Value = serde_json::from_str(&stdout(&["list", what, "--json"])).unwrap();

@@ -5,8 +5,8 @@ use std::fs;
 use std::path::Path;
 
 use dermis::Error;
-use dermis::output::{ResultFolder, catalogue, write_json};
-use dermis::series::{Column, TimeSeries};
+use dermis::output::{PUNCTURES, ResultFolder, catalogue, write_json, write_punctures};
+use dermis::series::{Column, PlacedNeedle, TimeSeries};
 use tempfile::tempdir;
 
 fn column(name: &str, values: Vec<f64>) -> Column {
@@ -180,6 +180,33 @@ fn outcomes_describe_every_column() {
         }
     }
     assert!(contents["note"].as_str().unwrap().contains("not medical advice"));
+}
+
+#[test]
+fn every_needle_is_a_row_that_reads_back() {
+    let place = tempdir().unwrap();
+    let needle = PlacedNeedle {
+        session: 2,
+        day: 28.0,
+        x_mm: 0.1 + 0.2,
+        y_mm: 1.0 / 3.0,
+        depth_mm: 1.35,
+        radius_mm: 0.125,
+        tip_length_mm: 0.35,
+        axis_x: -1e-17,
+        axis_y: 0.0,
+        axis_z: 1.0,
+    };
+    write_punctures(&[], place.path()).unwrap();
+    let heading = "session,day,x_mm,y_mm,depth_mm,radius_mm,tip_length_mm,axis_x,axis_y,axis_z\n";
+    assert_eq!(fs::read_to_string(place.path().join(PUNCTURES)).unwrap(), heading);
+    write_punctures(&[needle], place.path()).unwrap();
+    let text = fs::read_to_string(place.path().join(PUNCTURES)).unwrap();
+    let cells: Vec<f64> = text.lines().nth(1).unwrap().split(',').map(|cell| cell.parse().unwrap()).collect();
+    assert!(text.starts_with(heading) && text.ends_with('\n'));
+    assert_eq!(cells, [2.0, 28.0, 0.1 + 0.2, 1.0 / 3.0, 1.35, 0.125, 0.35, -1e-17, 0.0, 1.0]);
+    let error = write_punctures(&[], &place.path().join("missing")).unwrap_err();
+    assert!(error.to_string().contains(PUNCTURES) && error.exit_code() == 74, "{error}");
 }
 
 #[test]

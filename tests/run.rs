@@ -113,6 +113,39 @@ fn every_device_runs_and_changes_the_skin() {
 }
 
 #[test]
+fn the_needles_written_are_those_of_the_device() {
+    let folder = TempDir::new().unwrap();
+    let out = folder.path().join("out");
+    let scenario = "examples/scenarios/face_four_sessions.toml";
+    let mut arguments = vec!["run", scenario, "--out", out.to_str().unwrap(), "--quiet"];
+    arguments.extend(COARSE);
+    let tilted =
+        ["--set", "run.days=60", "--set", "treatment.days=[0, 30]", "--set", "device.tilt_degrees=20"];
+    arguments.extend(tilted);
+    dermis(&arguments).assert().success();
+    let changes: Vec<String> =
+        arguments.iter().filter(|text| text.contains('=')).map(|text| (*text).into()).collect();
+    let (scenario, _) = dermis::scenario::Scenario::read(Path::new(scenario), &changes).unwrap();
+    let mut expected = Vec::new();
+    for (at, session) in scenario.sessions.iter().enumerate() {
+        let device = dermis::puncture::find(&session.device.device).unwrap();
+        let length = (100.0 / session.device.density_per_cm2).sqrt();
+        let region = dermis::puncture::Region { width: scenario.grid.width_mm, length };
+        for needle in device.punctures(&session.device, region, scenario.run.seed, at as u32) {
+            let [x, y, z] = needle.axis;
+            let place = [needle.x, needle.y, needle.depth, needle.radius, needle.tip_length, x, y, z];
+            expected.push([[at as f64 + 1.0, session.day].as_slice(), &place].concat());
+        }
+    }
+    let mut reader = csv::Reader::from_path(out.join("punctures.csv")).unwrap();
+    let number = |text: &str| text.parse::<f64>().unwrap();
+    let found: Vec<Vec<f64>> =
+        reader.records().map(|row| row.unwrap().iter().map(number).collect()).collect();
+    assert!(found.len() > 10 && found.iter().any(|needle| needle[7] != 0.0));
+    assert_eq!(found, expected);
+}
+
+#[test]
 fn untreated_skin_reads_as_unwounded() {
     let folder = TempDir::new().unwrap();
     let out = folder.path().join("out");

@@ -2,10 +2,13 @@
 
 use clap::ValueEnum;
 use dermis::error::Result;
+use dermis::model::{Fields, Movement, Skin, SurfaceFields};
 use dermis::numerics::steppers::STEPPERS;
 use dermis::outcome::OUTCOMES;
 use dermis::parameters::ParameterSet;
 use dermis::patient::Sex;
+use dermis::puncture::{Preset, find};
+use dermis::quantities::Quantity;
 use dermis::scenario::devices;
 use dermis::site::sites;
 use serde_json::json;
@@ -13,7 +16,7 @@ use serde_json::json;
 use super::references::references;
 use super::table::Table;
 
-/// List parameters, devices, sites, outcomes, time steppers or references
+/// List fields, parameters, devices, sites, outcomes, time steppers or references
 ///
 /// The plain form leaves out what does not fit on a line; --markdown and --json have everything, the
 /// sources too.
@@ -32,6 +35,8 @@ pub struct Options {
 
 #[derive(Clone, Copy, ValueEnum)]
 enum What {
+    /// Fields of the model with their value at rest and how they move
+    Fields,
     /// Parameters with value, range, support and source
     Parameters,
     /// Devices and their default settings
@@ -49,6 +54,7 @@ enum What {
 /// The table asked for.
 pub fn list(options: &Options) -> Result<String> {
     let table = match options.what {
+        What::Fields => fields(),
         What::Parameters => parameters(),
         What::Devices => device_table(),
         What::Sites => site_table(),
@@ -63,6 +69,28 @@ pub fn list(options: &Options) -> Result<String> {
     } else {
         table.text()
     })
+}
+
+fn fields() -> Table {
+    let columns =
+        vec!["name", "symbol", "over", "rest", "unit", "diffusivity", "where", "follows", "meaning"];
+    let row = |over: &str, (row, movement): (&Quantity, Movement)| {
+        vec![
+            json!(row.name),
+            json!(row.symbol),
+            json!(over),
+            json!(row.default),
+            json!(row.unit),
+            json!(movement.diffusivity),
+            json!(movement.place),
+            json!(movement.follows),
+            json!(row.meaning),
+        ]
+    };
+    let volume = Fields::TABLE.iter().zip(Skin::movements().into_array()).map(|field| row("volume", field));
+    let surface = SurfaceFields::TABLE.iter().zip(Skin::surface_movements().into_array());
+    let surface = surface.map(|field| row("surface", field));
+    Table { brief: columns.len(), columns, rows: volume.chain(surface).collect() }
 }
 
 fn parameters() -> Table {
@@ -96,8 +124,18 @@ fn device_table() -> Table {
         "passes",
         "depth_efficacy",
         "depth_jitter",
+        "shortest_mm",
+        "longest_mm",
+        "density_per_pass",
+        "efficacy_soft",
+        "efficacy_firm",
+        "meaning",
+        "source",
     ];
     let rows = devices().into_iter().map(|device| {
+        let preset = find(&device.device).map(|found| *found.preset());
+        let of = |what: fn(&Preset) -> f64| json!(preset.as_ref().map(what));
+        let text = |what: fn(&Preset) -> &'static str| json!(preset.as_ref().map(what));
         vec![
             json!(device.device),
             json!(device.needle_length_mm),
@@ -107,9 +145,16 @@ fn device_table() -> Table {
             json!(device.passes),
             json!(device.depth_efficacy),
             json!(device.depth_jitter),
+            of(|preset| preset.needle_lengths_mm.0),
+            of(|preset| preset.needle_lengths_mm.1),
+            of(|preset| preset.density_per_pass),
+            of(|preset| preset.depth_efficacies.0),
+            of(|preset| preset.depth_efficacies.1),
+            text(|preset| preset.meaning),
+            text(|preset| preset.source),
         ]
     });
-    Table { brief: columns.len(), columns, rows: rows.collect() }
+    Table { brief: 8, columns, rows: rows.collect() }
 }
 
 fn site_table() -> Table {

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use dermis::output::{ResultFolder, catalogue, write_json, write_text};
+use dermis::output::{ResultFolder, catalogue, write_json, write_punctures, write_text};
 use dermis::plot::draw;
 use dermis::scenario::Scenario;
 use dermis::simulation::Simulation;
@@ -82,6 +82,7 @@ fn simulate(
     for output in catalogue() {
         output.write(&result.series, folder.path())?;
     }
+    write_punctures(&result.needles, folder.path())?;
     for figure in &result.figures {
         draw(figure, folder.path())?;
     }

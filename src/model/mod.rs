@@ -1,12 +1,14 @@
 //! The model of healing skin: fields, parameters, layers and equations.
 
 pub mod fields;
+pub mod movement;
 pub mod parameters;
 pub mod skin;
 pub mod stability;
 pub mod wound_healing;
 
 pub use fields::{Fields, SurfaceFields};
+pub use movement::Movement;
 pub use parameters::{LayerParameters, Parameters};
 pub use skin::{Layer, Skin};
 

@@ -74,7 +74,7 @@ pub struct Skin {
 const FIELD: Fields<usize> = Fields::INDEX;
 
 /// Neutrophils and inflammatory macrophages follow inflammation, fibroblasts follow mitogens.
-const TAXIS: [Taxis; 3] = [
+pub(super) const TAXIS: [Taxis; 3] = [
     Taxis { moving: FIELD.neutrophils, signal: FIELD.inflammation },
     Taxis { moving: FIELD.macrophages_m1, signal: FIELD.inflammation },
     Taxis { moving: FIELD.fibroblasts, signal: FIELD.mitogens },
@@ -147,7 +147,7 @@ impl Skin {
     }
 
     /// Diffusivity of each field, mm²/day.
-    fn diffusivities(&self) -> Fields<f64> {
+    pub(super) fn diffusivities(&self) -> Fields<f64> {
         let p = &self.parameters;
         Fields {
             inflammation: p.inflammation_diffusivity,

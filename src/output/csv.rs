@@ -56,7 +56,7 @@ fn check(series: &TimeSeries) -> io::Result<()> {
 }
 
 /// The shortest text that reads back to the same number.
-fn cell(value: f64) -> String {
+pub(super) fn cell(value: f64) -> String {
     if value.is_nan() {
         String::new()
     } else if value == 0.0 || (1e-5..1e16).contains(&value.abs()) {

@@ -9,10 +9,12 @@ mod csv;
 mod disk;
 mod folder;
 mod json;
+mod punctures;
 
 pub use csv::CsvTable;
 pub use folder::ResultFolder;
 pub use json::{ColumnTable, write_json};
+pub use punctures::{PUNCTURES, write_punctures};
 
 /// Name of the first column, in every format.
 const TIME: &str = "time_day";

@@ -19,7 +19,7 @@ use crate::numerics::{Discretisation, Failure, System, Work, integrate};
 use crate::outcome::{Recorder, figures};
 use crate::puncture::{Device, Injury};
 use crate::scenario::Scenario;
-use crate::series::TimeSeries;
+use crate::series::{PlacedNeedle, TimeSeries};
 
 use mesh::Mesh;
 use regions::{Regions, SkinState};
@@ -32,6 +32,8 @@ pub type SkinOnGrid = Discretisation<Skin, FIELDS, SURFACE_FIELDS>;
 pub struct RunResult {
     /// Outcomes over time.
     pub series: TimeSeries,
+    /// Every needle of every session, in order.
+    pub needles: Vec<PlacedNeedle>,
     /// Figures, ready to draw.
     pub figures: Vec<Figure>,
     /// What was run, what it cost and how it ended.
@@ -141,6 +143,7 @@ impl<'a> Simulation<'a> {
         let days: Vec<f64> = reports.iter().map(|report| report.day).collect();
         let mut figures = figures::curves(&series, &days);
         figures.extend(figures::maps(maps));
+        let needles = (1..).zip(&reports).flat_map(|(number, report)| report.needles(number)).collect();
         let seconds = started.elapsed().as_secs_f64();
         let summary = Summary::new(
             self.scenario,
@@ -152,7 +155,7 @@ impl<'a> Simulation<'a> {
             stepper.work(),
             seconds,
         );
-        Ok(RunResult { series, figures, summary })
+        Ok(RunResult { series, needles, figures, summary })
     }
 
     fn failed(&self, day: f64, failure: Failure) -> Error {

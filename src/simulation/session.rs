@@ -10,6 +10,7 @@ use crate::puncture::open::{abrade, incise};
 use crate::puncture::{Device, DeviceSettings, Injury, Lateral, Puncture, Region, Wound, find, injure};
 use crate::scenario::shape::{cell_radius_mm, mean_distance_mm};
 use crate::scenario::{Geometry, Scenario};
+use crate::series::PlacedNeedle;
 use crate::units::SQUARE_CENTIMETRE;
 
 /// What a session did, for the summary.
@@ -31,6 +32,27 @@ pub struct SessionReport {
     pub opened_mm3_per_cm2: f64,
     /// Volume of killed cells per cm² of skin, mm³.
     pub killed_mm3_per_cm2: f64,
+    /// The channels themselves, in the order of the device.
+    #[serde(skip)]
+    pub channels: Vec<Puncture>,
+}
+
+impl SessionReport {
+    /// The needles of this session, which is number `session` of the run, counted from 1.
+    pub fn needles(&self, session: usize) -> impl Iterator<Item = PlacedNeedle> {
+        self.channels.iter().map(move |puncture| PlacedNeedle {
+            session,
+            day: self.day,
+            x_mm: puncture.x,
+            y_mm: puncture.y,
+            depth_mm: puncture.depth,
+            radius_mm: puncture.radius,
+            tip_length_mm: puncture.tip_length,
+            axis_x: puncture.axis[0],
+            axis_y: puncture.axis[1],
+            axis_z: puncture.axis[2],
+        })
+    }
 }
 
 /// Carries out session `index` on the state; `own` devices come before the catalogue's.
@@ -97,6 +119,7 @@ pub fn treat(
         density_per_cm2: stands_for,
         opened_mm3_per_cm2: per_cm2(&injury.opened),
         killed_mm3_per_cm2: per_cm2(&injury.killed),
+        channels,
     };
     Ok((injury, report))
 }
