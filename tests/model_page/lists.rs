@@ -1,0 +1,118 @@
+//! The lists of the program as tables of the page.
+
+use assert_cmd::Command;
+use serde_json::Value;
+
+/// Rows of `dermis list`.
+fn list(what: &str) -> Vec<Value> {
+    let output = Command::cargo_bin("dermis").unwrap().args(["list", what, "--json"]).output().unwrap();
+    assert!(output.status.success());
+    serde_json::from_slice(&output.stdout).unwrap()
+}
+
+/// A Markdown table of some columns of some rows, as (key, heading).
+fn table(rows: &[Value], columns: &[(&str, &str)]) -> String {
+    let line = |cells: Vec<String>| format!("| {} |\n", cells.join(" | "));
+    let mut text = line(columns.iter().map(|(_, heading)| (*heading).to_owned()).collect());
+    text += &line(vec!["---".to_owned(); columns.len()]);
+    for row in rows {
+        let cell = |(key, _): &(&str, &str)| match &row[key] {
+            Value::Null => panic!("no {key} in {row}"),
+            Value::String(text) => text.replace('|', "\\|"),
+            value => value.to_string().trim_end_matches(".0").to_owned(),
+        };
+        text += &line(columns.iter().map(cell).collect());
+    }
+    text
+}
+
+/// The same with code marks around a column.
+fn code(mut rows: Vec<Value>, keys: &[&str]) -> Vec<Value> {
+    for row in &mut rows {
+        for key in keys {
+            if let Some(text) = row[key].as_str().filter(|text| !text.is_empty()) {
+                row[key] = Value::String(format!("`{text}`"));
+            }
+        }
+    }
+    rows
+}
+
+fn only(what: &str, key: &str, value: &str) -> Vec<Value> {
+    list(what).into_iter().filter(|row| row[key] == value).collect()
+}
+
+pub fn fields(over: &str) -> String {
+    let rows = code(only("fields", "over", over), &["symbol", "name", "diffusivity", "follows"]);
+    let mut columns = vec![
+        ("symbol", "symbol"),
+        ("name", "name"),
+        ("rest", "rest"),
+        ("unit", "unit"),
+        ("diffusivity", "D"),
+    ];
+    if over == "volume" {
+        columns.extend([("where", "moves"), ("follows", "toward")]);
+    }
+    columns.push(("meaning", "meaning"));
+    table(&rows, &columns)
+}
+
+pub fn parameters(group: &str) -> String {
+    let mut rows = code(only("parameters", "group", group), &["symbol", "name"]);
+    for row in &mut rows {
+        row["range"] = Value::String(format!("{} to {}", row["low"], row["high"]).replace(".0 ", " "));
+    }
+    table(
+        &rows,
+        &[
+            ("symbol", "symbol"),
+            ("name", "name"),
+            ("default", "value"),
+            ("unit", "unit"),
+            ("range", "range"),
+            ("tag", "tag"),
+            ("meaning", "meaning"),
+            ("source", "source"),
+        ],
+    )
+}
+
+pub fn sites() -> String {
+    let columns = [
+        ("name", "site"),
+        ("sex", "sex"),
+        ("stratum_corneum_mm", "stratum corneum, mm"),
+        ("viable_epidermis_mm", "viable epidermis"),
+        ("papillary_dermis_mm", "papillary dermis"),
+        ("reticular_dermis_mm", "reticular dermis"),
+        ("subcutis_mm", "subcutis"),
+        ("firmness", "firmness"),
+        ("source", "source"),
+    ];
+    table(&code(list("sites"), &["name"]), &columns)
+}
+
+pub fn devices() -> String {
+    let columns = [
+        ("name", "device"),
+        ("needle_length_mm", "length, mm"),
+        ("shortest_mm", "shortest"),
+        ("longest_mm", "longest"),
+        ("needle_diameter_mm", "diameter, mm"),
+        ("tip_length_mm", "tip, mm"),
+        ("density_per_pass", "per cm² and pass"),
+        ("passes", "passes"),
+        ("efficacy_soft", "efficacy, soft"),
+        ("efficacy_firm", "efficacy, firm"),
+        ("depth_jitter", "jitter"),
+        ("meaning", "what it is"),
+        ("source", "source"),
+    ];
+    table(&code(list("devices"), &["name"]), &columns)
+}
+
+pub fn outcomes() -> String {
+    let columns = [("name", "outcome"), ("unit", "unit"), ("regions", "regions"), ("meaning", "what it is")];
+    table(&code(list("outcomes"), &["name"]), &columns)
+}
