@@ -119,8 +119,7 @@ fn the_needles_written_are_those_of_the_device() {
     let scenario = "examples/scenarios/face_four_sessions.toml";
     let mut arguments = vec!["run", scenario, "--out", out.to_str().unwrap(), "--quiet"];
     arguments.extend(COARSE);
-    let tilted =
-        ["--set", "run.days=60", "--set", "treatment.days=[0, 30]", "--set", "device.tilt_degrees=20"];
+    let tilted = ["--set", "run.days=60", "--set", "treatment.count=2", "--set", "device.tilt_degrees=20"];
     arguments.extend(tilted);
     dermis(&arguments).assert().success();
     let changes: Vec<String> =
