@@ -10,6 +10,12 @@ fn list(what: &str) -> Vec<Value> {
     serde_json::from_slice(&output.stdout).unwrap()
 }
 
+/// A number without the point that says nothing.
+fn number(value: &Value) -> String {
+    let text = value.to_string();
+    text.strip_suffix(".0").map_or(text.clone(), str::to_owned)
+}
+
 /// A Markdown table of some columns of some rows, as (key, heading).
 fn table(rows: &[Value], columns: &[(&str, &str)]) -> String {
     let line = |cells: Vec<String>| format!("| {} |\n", cells.join(" | "));
@@ -19,7 +25,7 @@ fn table(rows: &[Value], columns: &[(&str, &str)]) -> String {
         let cell = |(key, _): &(&str, &str)| match &row[key] {
             Value::Null => panic!("no {key} in {row}"),
             Value::String(text) => text.replace('|', "\\|"),
-            value => value.to_string().trim_end_matches(".0").to_owned(),
+            value => number(value),
         };
         text += &line(columns.iter().map(cell).collect());
     }
@@ -61,7 +67,7 @@ pub fn fields(over: &str) -> String {
 pub fn parameters(group: &str) -> String {
     let mut rows = code(only("parameters", "group", group), &["symbol", "name"]);
     for row in &mut rows {
-        row["range"] = Value::String(format!("{} to {}", row["low"], row["high"]).replace(".0 ", " "));
+        row["range"] = Value::String(format!("{} to {}", number(&row["low"]), number(&row["high"])));
     }
     table(
         &rows,
