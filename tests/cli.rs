@@ -148,13 +148,24 @@ fn validate_writes_its_results_and_exits_with_the_verdict() {
     let missed = dermis(&[&quick[..], &["--case", "T7", "--force", "--set", &change]].concat());
     assert_eq!(missed.status.code(), Some(1));
     let table = String::from_utf8(missed.stdout).unwrap();
-    assert!(table.contains("MISS") && table.contains("Misses\nT7 left on day 5 (hard)"), "{table}");
+    assert!(
+        table.contains("MISS") && table.contains("\nT7 left on day 5, one session of needling (hard)"),
+        "{table}"
+    );
     let told = String::from_utf8(missed.stderr).unwrap();
-    assert!(told.contains("error: hard targets missed: T7 left on day 5"), "{told}");
+    let named =
+        told.contains("error: hard targets missed: ") && told.contains("T7 left on day 5, one session");
+    assert!(named, "{told}");
     let summary: serde_json::Value =
         serde_json::from_str(&fs::read_to_string(out.join("summary.json")).unwrap()).unwrap();
     assert_eq!(summary["changes"][0], change.as_str());
-    assert!(summary["hard_misses"].as_array().unwrap().iter().any(|miss| miss == "T7 left on day 5"));
+    assert!(
+        summary["hard_misses"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .any(|miss| miss == "T7 left on day 5, one session of needling")
+    );
     assert!(!out.join("T6_1.svg").exists(), "the whole folder is replaced");
     let page = fs::read_to_string(out.join("index.html")).unwrap();
     assert!(page.contains(&change) && page.contains("<tr class=\"missed\">"));
