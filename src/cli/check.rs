@@ -40,6 +40,7 @@ pub fn check(options: &Options) -> Result<String> {
         ("days", scenario.run.days.to_string()),
         ("grid", format!("{}, {z} deep × {y} long × {x} wide", scenario.grid.geometry.name())),
         ("cells", (z * y * x).to_string()),
+        ("stepper", cost.stepper),
         ("memory", terminal::bytes(cost.memory_bytes)),
         ("steps", format!("about {:.0}", cost.steps)),
         ("time", format!("about {} on one core", terminal::duration(cost.seconds))),

@@ -1,12 +1,13 @@
 //! Step-size control for one-step methods, and the trait behind which every stepper sits.
 
+use super::dense::Past;
 use super::discretisation::Discretisation;
 use super::state::State;
 use super::system::System;
 use super::vectors::Extremes;
 
 /// Smallest step, days: below it the run stops with an error.
-const SMALLEST_STEP: f64 = 1e-9;
+pub(super) const SMALLEST_STEP: f64 = 1e-9;
 /// First step after a restart, days, before the rates have a say.
 const FIRST_STEP: f64 = 1e-3;
 
@@ -19,6 +20,8 @@ pub struct Work {
     pub rejected: u64,
     /// Evaluations of the rates.
     pub right_hand_sides: u64,
+    /// Implicit solves of all fields.
+    pub solves: u64,
 }
 
 /// Where and why a run stopped.
@@ -51,6 +54,18 @@ pub trait Stepper<S: System<N, M>, const N: usize, const M: usize>: Send {
 
     /// Work done so far.
     fn work(&self) -> Work;
+
+    /// Whether the next step may pass times that are to be observed, because
+    /// [`observe`](Self::observe) will give the states at them; otherwise it has to land on them.
+    fn observes(&self) -> bool {
+        false
+    }
+
+    /// The state at `day`, inside the last step, into `out`; `state` is the one that the step
+    /// reached. For a stepper that never [`observes`](Self::observes) that is the state itself.
+    fn observe(&self, _on: &Discretisation<S, N, M>, state: &State<N, M>, _day: f64, out: &mut State<N, M>) {
+        out.clone_from(state);
+    }
 }
 
 /// A method that computes one step of a given size with an error estimate.
@@ -63,6 +78,11 @@ pub trait OneStep<S: System<N, M>, const N: usize, const M: usize>: Send {
 
     /// Rate evaluations per step.
     fn right_hand_sides(&self) -> u64;
+
+    /// Implicit solves per step: as many as rate evaluations, by default.
+    fn solves(&self) -> u64 {
+        self.right_hand_sides()
+    }
 
     /// Steps from `old` by `h` days into `new`; the extremes of each field, volume fields first.
     fn attempt(
@@ -84,7 +104,9 @@ pub struct Controlled<O, const N: usize, const M: usize> {
     last_error: f64,
     /// Largest departure from rest of each field so far: what errors are relative to.
     scale: Vec<f64>,
+    /// The step's result until it is accepted, then the state that the step left.
     new: State<N, M>,
+    past: Past<N, M>,
     work: Work,
     /// Keeps the step fixed, for measurements of order.
     fixed: Option<f64>,
@@ -100,58 +122,71 @@ impl<O, const N: usize, const M: usize> Controlled<O, N, M> {
             last_error: 1.0,
             scale: vec![0.0; N + M],
             new: State::zeros(shape),
+            past: Past::new(shape),
             work: Work::default(),
             fixed: None,
         }
+    }
+
+    /// As [`new`](Self::new), in less memory: without the states that dense output takes.
+    pub fn lean(method: O, tolerance: f64, shape: (usize, usize, usize)) -> Self {
+        Self { past: Past::none(), ..Self::new(method, tolerance, shape) }
     }
 
     /// Steps of `h` days whatever the error.
     pub fn fixed(method: O, h: f64, shape: (usize, usize, usize)) -> Self {
         Self { fixed: Some(h), ..Self::new(method, f64::INFINITY, shape) }
     }
+}
 
-    fn measure<S: System<N, M>>(&mut self, on: &Discretisation<S, N, M>, found: &[Extremes]) -> f64 {
-        let mut worst = 0.0_f64;
-        for (field, extremes) in found.iter().enumerate() {
-            if !extremes.finite {
-                return f64::INFINITY;
-            }
-            let scale = self.scale[field].max(extremes.departure).max(on.system().floor(field));
-            worst = worst.max(extremes.error / (self.tolerance * scale));
-            // An undershoot within the error allowed is lifted; a larger one is an error.
-            worst = worst.max(-extremes.lowest / (self.tolerance * scale));
+/// The error of a step in units of `tolerance`, each field relative to its largest departure from
+/// rest so far, `scale`.
+pub(super) fn size<S: System<N, M>, const N: usize, const M: usize>(
+    on: &Discretisation<S, N, M>,
+    tolerance: f64,
+    scale: &[f64],
+    found: &[Extremes],
+) -> f64 {
+    let mut worst = 0.0_f64;
+    for (field, extremes) in found.iter().enumerate() {
+        if !extremes.finite {
+            return f64::INFINITY;
         }
-        worst
+        let scale = scale[field].max(extremes.departure).max(on.system().floor(field));
+        worst = worst.max(extremes.error / (tolerance * scale));
+        // An undershoot within the error allowed is lifted; a larger one is an error.
+        worst = worst.max(-extremes.lowest / (tolerance * scale));
     }
+    worst
+}
 
-    /// Why a step could not be taken: the first value that is not a number, in the state before the
-    /// step or else after it; or the field with the largest error.
-    fn failure<S: System<N, M>>(
-        &self,
-        on: &Discretisation<S, N, M>,
-        old: &State<N, M>,
-        found: &[Extremes],
-        h: f64,
-    ) -> Failure {
-        let (_, ny, nx) = old.shape();
-        let cell = |at: usize| (at / (ny * nx), at / nx % ny, at % nx);
-        let spoilt = |state: &State<N, M>| {
-            (0..N + M).find_map(|field| {
-                let values = if field < N { state.field(field) } else { state.surface(field - N) };
-                values.iter().position(|value| !value.is_finite()).map(|at| (field, cell(at)))
-            })
-        };
-        if let Some((field, cell)) = spoilt(old).or_else(|| spoilt(&self.new)) {
-            let problem = "is not a number; look for a parameter far from its default".into();
-            return Failure { field, cell, problem };
-        }
-        let error = |field: usize| {
-            found[field].error / self.scale[field].max(found[field].departure).max(on.system().floor(field))
-        };
-        let field = (0..found.len()).max_by(|a, b| error(*a).total_cmp(&error(*b))).unwrap_or(0);
-        let problem = format!("changes too fast even for steps of {h:.1e} days; allow a larger tolerance");
-        Failure { field, cell: (0, 0, 0), problem }
+/// Why a step could not be taken: the first value that is not a number, in the state before the step
+/// or else after it; or the field with the largest error.
+pub(super) fn failure<S: System<N, M>, const N: usize, const M: usize>(
+    on: &Discretisation<S, N, M>,
+    states: [&State<N, M>; 2],
+    scale: &[f64],
+    found: &[Extremes],
+    h: f64,
+) -> Failure {
+    let (_, ny, nx) = states[0].shape();
+    let cell = |at: usize| (at / (ny * nx), at / nx % ny, at % nx);
+    let spoilt = |state: &State<N, M>| {
+        (0..N + M).find_map(|field| {
+            let at = state.any(field).iter().position(|value| !value.is_finite());
+            at.map(|at| (field, cell(at)))
+        })
+    };
+    if let Some((field, cell)) = states.into_iter().find_map(spoilt) {
+        let problem = "is not a number; look for a parameter far from its default".into();
+        return Failure { field, cell, problem };
     }
+    let error = |field: usize| {
+        found[field].error / scale[field].max(found[field].departure).max(on.system().floor(field))
+    };
+    let field = (0..found.len()).max_by(|a, b| error(*a).total_cmp(&error(*b))).unwrap_or(0);
+    let problem = format!("changes too fast even for steps of {h:.1e} days; allow a larger tolerance");
+    Failure { field, cell: (0, 0, 0), problem }
 }
 
 impl<O: OneStep<S, N, M>, S: System<N, M>, const N: usize, const M: usize> Stepper<S, N, M>
@@ -164,6 +199,7 @@ impl<O: OneStep<S, N, M>, S: System<N, M>, const N: usize, const M: usize> Stepp
     fn restart(&mut self) {
         self.next = None;
         self.last_error = 1.0;
+        self.past.forget();
     }
 
     fn step(
@@ -174,6 +210,7 @@ impl<O: OneStep<S, N, M>, S: System<N, M>, const N: usize, const M: usize> Stepp
         limit: f64,
     ) -> Result<f64, Failure> {
         let order = f64::from(self.method.order());
+        self.past.keep(time, &mut self.new);
         let mut wanted = self.fixed.or(self.next).unwrap_or(FIRST_STEP);
         loop {
             let left = limit - time;
@@ -188,7 +225,8 @@ impl<O: OneStep<S, N, M>, S: System<N, M>, const N: usize, const M: usize> Stepp
             };
             let found = self.method.attempt(on, h, state, &mut self.new);
             self.work.right_hand_sides += self.method.right_hand_sides();
-            let error = self.measure(on, &found);
+            self.work.solves += self.method.solves();
+            let error = size(on, self.tolerance, &self.scale, &found);
             if error <= 1.0 {
                 for (field, _) in found.iter().enumerate().filter(|(_, extremes)| extremes.lowest < 0.0) {
                     on.lift(&mut self.new, field);
@@ -204,18 +242,29 @@ impl<O: OneStep<S, N, M>, S: System<N, M>, const N: usize, const M: usize> Stepp
                 self.next = Some(if h < wanted { grown.max(wanted) } else { grown });
                 self.last_error = error;
                 self.work.steps += 1;
-                return Ok(if last { limit } else { time + h });
+                let reached = if last { limit } else { time + h };
+                self.past.reached(reached);
+                return Ok(reached);
             }
             self.work.rejected += 1;
             let factor = if error.is_finite() { 0.9 * libm::pow(error.max(1.5), -1.0 / order) } else { 0.2 };
             wanted = h * factor.clamp(0.1, 0.8);
             if wanted < SMALLEST_STEP || self.fixed.is_some() {
-                return Err(self.failure(on, state, &found, h));
+                return Err(failure(on, [state, &self.new], &self.scale, &found, h));
             }
         }
     }
 
     fn work(&self) -> Work {
         self.work
+    }
+
+    fn observes(&self) -> bool {
+        self.past.is_enough()
+    }
+
+    fn observe(&self, on: &Discretisation<S, N, M>, state: &State<N, M>, day: f64, out: &mut State<N, M>) {
+        self.past.interpolate(on.arch, [state, &self.new], day, out);
+        on.lift_all(out);
     }
 }

@@ -6,14 +6,20 @@ use pulp::{Arch, Simd, WithSimd};
 use rayon::prelude::*;
 use std::array;
 
+use super::drift::{Fluxes, drift};
 use super::grid::Grid;
 use super::lane::Wide;
 use super::state::State;
 use super::system::{System, Taxis};
-use super::transport::{Coupling, FieldTransport, diffuse, drift};
+use super::transport::{Coupling, FieldTransport, Tile, diffuse};
 
 /// Cells that make a parallel task worth its start.
 const TASK_CELLS: usize = 2048;
+/// Values of all fields of a tile: with the fields that they are made from they fill half of a
+/// second-level cache.
+const TILE: usize = 1 << 15;
+/// Depths that a task goes down at least: what it read for one depth it needs again for the next.
+const DEPTHS: usize = 8;
 
 /// A model with everything that depends on the grid worked out.
 pub struct Discretisation<S, const N: usize, const M: usize> {
@@ -62,6 +68,11 @@ impl<S: System<N, M>, const N: usize, const M: usize> Discretisation<S, N, M> {
         state
     }
 
+    /// Value at rest of a field, volume fields first, at a depth.
+    pub(super) fn rest_at(&self, field: usize, z: usize) -> f64 {
+        if field < N { self.system.rest(field, z) } else { self.system.surface_rest(field - N) }
+    }
+
     /// Planes that one parallel task takes; all of them when the grid is small.
     pub(super) fn planes_per_task(&self) -> usize {
         let (planes, ny, nx) = self.grid.shape();
@@ -70,105 +81,186 @@ impl<S: System<N, M>, const N: usize, const M: usize> Discretisation<S, N, M> {
 
     /// Rates of change of every field, 1/day: transport plus reaction.
     pub fn rates(&self, state: &State<N, M>, rates: &mut State<N, M>) {
-        let planes = self.planes_per_task();
-        let task = |(index, chunk): (usize, ArrayViewMut3<'_, f64>)| {
-            self.arch.dispatch(Chunk { on: self, state, first: index * planes, rates: chunk });
+        self.rates_with(state, rates, |_, _, rates, out: &mut [f64]| out.copy_from_slice(rates));
+    }
+
+    /// Hands the rates to `finish` tile by tile while they are in the nearest cache: field (volume
+    /// fields first), first cell, rates, and where to write what becomes of them.
+    pub(super) fn rates_with<T: Copy + Default + Send + Sync>(
+        &self,
+        state: &State<N, M>,
+        out: &mut State<N, M, T>,
+        finish: impl Fn(usize, usize, &[f64], &mut [T]) + Sync,
+    ) {
+        let (_, ny, nx) = self.grid.shape();
+        let lines = self.lines_per_tile();
+        let planes = self.planes_per_tile_task(lines);
+        let room = || Room {
+            rates: vec![0.0; N * lines * nx],
+            kept: vec![Fluxes::new(lines * nx, nx); self.taxis.len()],
         };
-        let mut volume = rates.volume_mut();
-        let chunks = volume.axis_chunks_iter_mut(ArrayAxis(1), planes);
-        if chunks.len() == 1 {
-            chunks.enumerate().for_each(task);
-        } else {
-            chunks.into_par_iter().enumerate().for_each(task);
+        let task = |room: &mut Room, (z, line, out): (usize, usize, ArrayViewMut3<'_, T>)| {
+            let first = (z * planes, line * lines);
+            self.arch.dispatch(Block { on: self, state, first, room, out, finish: &finish });
+        };
+        let mut tasks = Vec::new();
+        let mut volume = out.volume_mut();
+        for (z, mut rest) in volume.axis_chunks_iter_mut(ArrayAxis(1), planes).enumerate() {
+            for line in 0..ny.div_ceil(lines) {
+                let size = rest.len_of(ArrayAxis(2)).min(lines * nx);
+                let (block, after) = rest.split_at(ArrayAxis(2), size);
+                tasks.push((z, line, block));
+                rest = after;
+            }
         }
-        self.arch.dispatch(Surface { on: self, state, rates });
+        if tasks.len() == 1 {
+            let mut room = room();
+            tasks.into_iter().for_each(|block| task(&mut room, block));
+        } else {
+            tasks.into_par_iter().for_each_init(room, task);
+        }
+        self.arch.dispatch(Surface { on: self, state, out, finish: &finish });
+    }
+
+    /// Lines of a plane whose rates are worked out together: they stay in the nearest cache.
+    fn lines_per_tile(&self) -> usize {
+        let (_, ny, nx) = self.grid.shape();
+        (TILE / (N * nx)).clamp(1, ny)
+    }
+
+    /// Depths that a task goes down with a tile.
+    fn planes_per_tile_task(&self, lines: usize) -> usize {
+        let (planes, ny, nx) = self.grid.shape();
+        let cells = lines * nx;
+        if planes * ny * nx < 2 * TASK_CELLS { planes } else { TASK_CELLS.div_ceil(cells).max(DEPTHS) }
     }
 }
 
-/// Rates on some planes.
-struct Chunk<'a, S, const N: usize, const M: usize> {
-    on: &'a Discretisation<S, N, M>,
-    state: &'a State<N, M>,
-    first: usize,
-    rates: ArrayViewMut3<'a, f64>,
+/// What a task works with.
+struct Room {
+    /// Rates of every field on a tile.
+    rates: Vec<f64>,
+    /// Fluxes of every taxis.
+    kept: Vec<Fluxes>,
 }
 
-impl<S: System<N, M>, const N: usize, const M: usize> WithSimd for Chunk<'_, S, N, M> {
+/// Rates on some lines at some depths.
+struct Block<'a, S, F, T, const N: usize, const M: usize> {
+    on: &'a Discretisation<S, N, M>,
+    state: &'a State<N, M>,
+    /// First depth and first line.
+    first: (usize, usize),
+    room: &'a mut Room,
+    out: ArrayViewMut3<'a, T>,
+    finish: &'a F,
+}
+
+impl<S, F, T, const N: usize, const M: usize> WithSimd for Block<'_, S, F, T, N, M>
+where
+    S: System<N, M>,
+    F: Fn(usize, usize, &[f64], &mut [T]),
+{
     type Output = ();
 
     #[inline(always)]
     fn with_simd<V: Simd>(mut self, simd: V) {
-        for (offset, mut plane) in self.rates.axis_iter_mut(ArrayAxis(1)).enumerate() {
-            let mut rows = plane.outer_iter_mut();
-            let rates: [&mut [f64]; N] =
-                array::from_fn(|_| rows.next().and_then(|row| row.into_slice()).unwrap_or_default());
-            plane_rates(simd, self.on, self.state, self.first + offset, rates);
+        let (_, ny, nx) = self.on.grid.shape();
+        let (_, _, cells) = self.out.dim();
+        let Room { rates, kept } = self.room;
+        kept.iter_mut().for_each(Fluxes::forget);
+        for (offset, mut plane) in self.out.axis_iter_mut(ArrayAxis(1)).enumerate() {
+            let (z, line) = (self.first.0 + offset, self.first.1);
+            let tile = Tile { z, lines: line..line + cells / nx };
+            let mut rows = rates.chunks_exact_mut(cells);
+            let mut rates: [&mut [f64]; N] = array::from_fn(|_| rows.next().unwrap_or_default());
+            tile_rates(simd, self.on, self.state, &tile, kept, &mut rates);
+            for (field, (mut out, rates)) in plane.outer_iter_mut().zip(&rates).enumerate() {
+                if let Some(out) = out.as_slice_mut() {
+                    (self.finish)(field, (z * ny + line) * nx, rates, out);
+                }
+            }
         }
     }
 }
 
 #[inline(always)]
-fn plane_rates<V: Simd, S: System<N, M>, const N: usize, const M: usize>(
+fn tile_rates<V: Simd, S: System<N, M>, const N: usize, const M: usize>(
     simd: V,
     on: &Discretisation<S, N, M>,
     state: &State<N, M>,
-    z: usize,
-    mut rates: [&mut [f64]; N],
+    tile: &Tile,
+    kept: &mut [Fluxes],
+    rates: &mut [&mut [f64]; N],
 ) {
-    let shape = state.shape();
+    let (z, shape) = (tile.z, state.shape());
     let lateral = [&on.x, &on.y];
     for (field, out) in rates.iter_mut().enumerate() {
         out.fill(0.0);
         let transport = &on.fields[field];
         if transport.diffusivity != 0.0 && transport.capacity[z] != 0.0 {
-            diffuse(transport, lateral, shape, z, state.field(field), out);
+            diffuse(transport, lateral, shape, tile, state.field(field), out);
         }
     }
-    for (index, pair) in on.taxis.iter().enumerate() {
+    for ((index, pair), kept) in on.taxis.iter().enumerate().zip(kept) {
         let transport = &on.fields[pair.moving];
         if transport.capacity[z] != 0.0 {
             let fields = [pair.moving, pair.signal].map(|field| state.field(field));
             let sensitivity = |signal| on.system.sensitivity(index, signal);
-            drift(transport, lateral, shape, z, fields, sensitivity, rates[pair.moving]);
+            drift(transport, lateral, shape, tile, fields, sensitivity, kept, rates[pair.moving]);
         }
     }
-    let plane = state.plane();
-    let fields: [&[f64]; N] = array::from_fn(|field| &state.field(field)[z * plane..][..plane]);
-    let surface: [&[f64]; M] = array::from_fn(|field| state.surface(field));
+    let (plane, nx) = (state.plane(), shape.2);
+    let cells = tile.lines.start * nx..tile.lines.end * nx;
+    let fields: [&[f64]; N] = array::from_fn(|field| &state.field(field)[z * plane..][cells.clone()]);
+    let surface: [&[f64]; M] = array::from_fn(|field| &state.surface(field)[cells.clone()]);
     let row = on.system.row(z, |value| Wide::splat(simd, value));
-    let mut start = 0;
-    while start < plane {
-        let cells = start..plane.min(start + V::F64_LANES);
-        let here = array::from_fn(|field| Wide::load(simd, &fields[field][cells.clone()]));
-        let above = array::from_fn(|field| Wide::load(simd, &surface[field][cells.clone()]));
+    let whole = cells.len() - cells.len() % V::F64_LANES;
+    for start in (0..whole).step_by(V::F64_LANES) {
+        let here = array::from_fn(|field| Wide::load_whole(simd, &fields[field][start..]));
+        let above = array::from_fn(|field| Wide::load_whole(simd, &surface[field][start..]));
         let reaction = S::reaction(&row, here, above);
         for (rate, out) in reaction.into_iter().zip(rates.iter_mut()) {
-            let out = &mut out[cells.clone()];
+            let out = &mut out[start..];
+            (Wide::load_whole(simd, out) + rate).store_whole(out);
+        }
+    }
+    if whole < cells.len() {
+        let here = array::from_fn(|field| Wide::load(simd, &fields[field][whole..]));
+        let above = array::from_fn(|field| Wide::load(simd, &surface[field][whole..]));
+        let reaction = S::reaction(&row, here, above);
+        for (rate, out) in reaction.into_iter().zip(rates.iter_mut()) {
+            let out = &mut out[whole..];
             (Wide::load(simd, out) + rate).store(out);
         }
-        start = cells.end;
     }
 }
 
 /// Rates of the surface fields.
-struct Surface<'a, S, const N: usize, const M: usize> {
+struct Surface<'a, S, F, T, const N: usize, const M: usize> {
     on: &'a Discretisation<S, N, M>,
     state: &'a State<N, M>,
-    rates: &'a mut State<N, M>,
+    out: &'a mut State<N, M, T>,
+    finish: &'a F,
 }
 
-impl<S: System<N, M>, const N: usize, const M: usize> WithSimd for Surface<'_, S, N, M> {
+impl<S, F, T, const N: usize, const M: usize> WithSimd for Surface<'_, S, F, T, N, M>
+where
+    S: System<N, M>,
+    F: Fn(usize, usize, &[f64], &mut [T]),
+    T: Copy + Default + Send + Sync,
+{
     type Output = ();
 
     #[inline(always)]
     fn with_simd<V: Simd>(self, simd: V) {
-        let Self { on, state, rates } = self;
+        let Self { on, state, out, finish } = self;
         let (_, ny, nx) = state.shape();
+        let tile = Tile { z: 0, lines: 0..ny };
+        let mut rates: [Vec<f64>; M] = array::from_fn(|_| vec![0.0; ny * nx]);
         for (field, transport) in on.surfaces.iter().enumerate() {
-            let out = rates.surface_mut(field);
-            out.fill(0.0);
             if transport.diffusivity != 0.0 {
-                diffuse(transport, [&on.x, &on.y], (1, ny, nx), 0, state.surface(field), out);
+                let shape = (1, ny, nx);
+                diffuse(transport, [&on.x, &on.y], shape, &tile, state.surface(field), &mut rates[field]);
             }
         }
         let (z, plane) = (on.system.surface_source(), state.plane());
@@ -180,11 +272,14 @@ impl<S: System<N, M>, const N: usize, const M: usize> WithSimd for Surface<'_, S
                 array::from_fn(|field| Wide::load(simd, &state.field(field)[z * plane..][cells.clone()]));
             let here = array::from_fn(|field| Wide::load(simd, &state.surface(field)[cells.clone()]));
             let reaction = S::surface_reaction(&row, below, here);
-            for (field, rate) in reaction.into_iter().enumerate() {
-                let out = &mut rates.surface_mut(field)[cells.clone()];
-                (Wide::load(simd, out) + rate).store(out);
+            for (rates, rate) in rates.iter_mut().zip(reaction) {
+                let rates = &mut rates[cells.clone()];
+                (Wide::load(simd, rates) + rate).store(rates);
             }
             start = cells.end;
+        }
+        for (field, rates) in rates.iter().enumerate() {
+            finish(N + field, 0, rates, out.surface_mut(field));
         }
     }
 }

@@ -32,6 +32,10 @@ impl<S: System<N, M>, const N: usize, const M: usize> OneStep<S, N, M> for Expli
         4
     }
 
+    fn solves(&self) -> u64 {
+        0
+    }
+
     fn attempt(
         &mut self,
         on: &Discretisation<S, N, M>,
@@ -42,13 +46,13 @@ impl<S: System<N, M>, const N: usize, const M: usize> OneStep<S, N, M> for Expli
         let [k1, k2, k3, k4] = &mut self.stages[..] else { return Vec::new() };
         let base = (1.0, old.values());
         on.rates(old, k1);
-        weighted_sum(on.arch, new.values_mut(), 0.0, [base, (h / 2.0, k1.values())]);
+        weighted_sum(on.arch, new.values_mut(), [base, (h / 2.0, k1.values())]);
         on.rates(new, k2);
-        weighted_sum(on.arch, new.values_mut(), 0.0, [base, (h * 0.75, k2.values())]);
+        weighted_sum(on.arch, new.values_mut(), [base, (h * 0.75, k2.values())]);
         on.rates(new, k3);
         let third = [2.0 / 9.0, 1.0 / 3.0, 4.0 / 9.0].map(|b| b * h);
         let terms = [base, (third[0], k1.values()), (third[1], k2.values()), (third[2], k3.values())];
-        weighted_sum(on.arch, new.values_mut(), 0.0, terms);
+        weighted_sum(on.arch, new.values_mut(), terms);
         on.rates(new, k4);
         let second = [7.0 / 24.0, 0.25, 1.0 / 3.0, 0.125].map(|b| b * h);
         let weights = std::array::from_fn(|i| {

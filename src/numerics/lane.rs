@@ -69,6 +69,18 @@ impl<S: Simd> Wide<S> {
         Self { simd, values: simd.partial_load_f64s(slice) }
     }
 
+    /// The first lanes of `slice`, which holds as many at least.
+    #[inline(always)]
+    pub fn load_whole(simd: S, slice: &[f64]) -> Self {
+        Self { simd, values: S::as_simd_f64s(&slice[..S::F64_LANES]).0[0] }
+    }
+
+    /// Writes all lanes to the beginning of `slice`.
+    #[inline(always)]
+    pub fn store_whole(self, slice: &mut [f64]) {
+        S::as_mut_simd_f64s(&mut slice[..S::F64_LANES]).0[0] = self.values;
+    }
+
     /// Writes as many lanes as `slice` holds.
     #[inline(always)]
     pub fn store(self, slice: &mut [f64]) {

@@ -139,15 +139,29 @@ impl<S: System<N, M>, const N: usize, const M: usize, const K: usize> OneStep<S,
         for i in 0..K {
             let (done, rest) = self.stages.split_at_mut(i);
             let stage = &mut rest[0];
-            if i == 0 {
-                on.rates(old, stage);
+            let argument = if i == 0 {
+                old
             } else {
                 // `new` holds the stage argument until the last pass.
-                accumulate(on, new.values_mut(), 0.0, Some(old.values()), &a[i], done);
-                on.rates(new, stage);
-            }
-            let scaled = c[i].map(|value| gamma * value);
-            accumulate(on, stage.values_mut(), gamma * h, None, &scaled, done);
+                argument(on, new.values_mut(), old.values(), &a[i], done);
+                &*new
+            };
+            let couplings = c[i].map(|value| gamma * value);
+            on.rates_with(
+                argument,
+                stage,
+                #[inline(always)]
+                |field, first, rates, out| {
+                    for (out, rate) in out.iter_mut().zip(rates) {
+                        *out = gamma * h * rate;
+                    }
+                    for (done, coupling) in done.iter().zip(&couplings) {
+                        for (out, stage) in out.iter_mut().zip(&done.any(field)[first..]) {
+                            *out += coupling * stage;
+                        }
+                    }
+                },
+            );
             on.solve(&self.factors, stage);
         }
         let stages: [&State<N, M>; K] = std::array::from_fn(|i| &self.stages[i]);
@@ -155,24 +169,19 @@ impl<S: System<N, M>, const N: usize, const M: usize, const K: usize> OneStep<S,
     }
 }
 
-/// `out = own × out + base + Σ weight × stage` over the stages done so far.
-fn accumulate<S: System<N, M>, const N: usize, const M: usize>(
+/// `out = base + Σ weight × stage` over the stages done so far.
+fn argument<S: System<N, M>, const N: usize, const M: usize>(
     on: &Discretisation<S, N, M>,
     out: &mut [f64],
-    own: f64,
-    base: Option<&[f64]>,
+    base: &[f64],
     weights: &[f64],
     done: &[State<N, M>],
 ) {
     let term = |i: usize| (weights[i], done[i].values());
-    match (base, done.len()) {
-        (None, 0) => weighted_sum(on.arch, out, own, []),
-        (None, 1) => weighted_sum(on.arch, out, own, [term(0)]),
-        (None, 2) => weighted_sum(on.arch, out, own, [term(0), term(1)]),
-        (None, _) => weighted_sum(on.arch, out, own, [term(0), term(1), term(2)]),
-        (Some(base), 0) => weighted_sum(on.arch, out, own, [(1.0, base)]),
-        (Some(base), 1) => weighted_sum(on.arch, out, own, [(1.0, base), term(0)]),
-        (Some(base), 2) => weighted_sum(on.arch, out, own, [(1.0, base), term(0), term(1)]),
-        (Some(base), _) => weighted_sum(on.arch, out, own, [(1.0, base), term(0), term(1), term(2)]),
+    match done.len() {
+        0 => weighted_sum(on.arch, out, [(1.0, base)]),
+        1 => weighted_sum(on.arch, out, [(1.0, base), term(0)]),
+        2 => weighted_sum(on.arch, out, [(1.0, base), term(0), term(1)]),
+        _ => weighted_sum(on.arch, out, [(1.0, base), term(0), term(1), term(2)]),
     }
 }

@@ -2,21 +2,46 @@
 
 use super::control::{Controlled, Stepper};
 use super::explicit::Explicit;
+use super::qndf::Qndf;
 use super::rosenbrock::{Rosenbrock, ros2, ros34pw2};
 use super::system::System;
 
 /// Name and meaning of every stepper.
-pub const STEPPERS: [(&str, &str); 3] = [
-    ("ros34pw2", "Rosenbrock-W of order 3 with line solves; the default"),
+pub const STEPPERS: [(&str, &str); 6] = [
+    (
+        "auto",
+        "the cheapest for the problem: qndf in three dimensions, ros34pw2 else, ros2_lean where memory is \
+         short; the default",
+    ),
+    ("ros34pw2", "Rosenbrock-W of order 3 with line solves; keeps every budget to rounding"),
     ("ros2", "Rosenbrock-W of order 2 with line solves; hardly ever undershoots zero"),
+    ("ros2_lean", "ros2 in the least memory: steps land on every observation, nothing is kept behind them"),
+    (
+        "qndf",
+        "multistep of orders 1 to 5, Newton-Krylov with an exact separable solve; for stiff and large problems",
+    ),
     ("explicit", "Bogacki-Shampine of order 3 without implicit part; slow, a reference for cross-checks"),
 ];
+
+/// What `name` stands for on fields of `shape` (z, y, x) when states of all steppers fit into
+/// `states` of them.
+pub fn chosen(name: &str, shape: (usize, usize, usize), states: f64) -> &str {
+    if name != "auto" {
+        return name;
+    }
+    let (_, ny, nx) = shape;
+    let fast = if ny > 1 && nx > 1 { "qndf" } else { "ros34pw2" };
+    // The next in line holds less.
+    [fast, "ros34pw2"].into_iter().find(|name| states_held(name) as f64 <= states).unwrap_or("ros2_lean")
+}
 
 /// States that a stepper holds beside the one it moves, for the estimate of memory.
 pub fn states_held(name: &str) -> usize {
     match name {
-        "ros2" => 3,
-        _ => 5,
+        "ros2_lean" => 3,
+        "ros2" | "explicit" => 5,
+        "qndf" => 16,
+        _ => 7,
     }
 }
 
@@ -26,9 +51,11 @@ pub fn stepper<S: System<N, M> + 'static, const N: usize, const M: usize>(
     tolerance: f64,
     shape: (usize, usize, usize),
 ) -> Option<Box<dyn Stepper<S, N, M>>> {
-    match name {
+    match chosen(name, shape, f64::INFINITY) {
         "ros34pw2" => Some(Box::new(Controlled::new(Rosenbrock::new(ros34pw2(), shape), tolerance, shape))),
         "ros2" => Some(Box::new(Controlled::new(Rosenbrock::new(ros2(), shape), tolerance, shape))),
+        "ros2_lean" => Some(Box::new(Controlled::lean(Rosenbrock::new(ros2(), shape), tolerance, shape))),
+        "qndf" => Some(Box::new(Qndf::new(tolerance, shape))),
         "explicit" => Some(Box::new(Controlled::new(Explicit::new(shape), tolerance, shape))),
         _ => None,
     }

@@ -35,7 +35,7 @@ use crate::treatment::Session;
 /// Names of the time steppers; the first is the default.
 pub const STEPPERS: &[&str] = &{
     let table = crate::numerics::steppers::STEPPERS;
-    [table[0].0, table[1].0, table[2].0]
+    [table[0].0, table[1].0, table[2].0, table[3].0, table[4].0, table[5].0]
 };
 
 /// Every device as it comes, on skin of middling firmness.

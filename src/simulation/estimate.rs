@@ -1,23 +1,32 @@
 //! What a scenario will cost, known before anything is allocated.
 
 use super::regions::SkinState;
-use crate::numerics::steppers::states_held;
+use crate::numerics::steppers::{chosen, states_held};
 use crate::scenario::Scenario;
 
-/// States beside the stepper's: the one that moves and the one at rest.
-const OWN_STATES: usize = 2;
+/// States beside the stepper's: the one that moves, the one at rest and the one observed.
+const OWN_STATES: usize = 3;
 /// Maps over the volume that regions and a session's injury hold, in fields.
 const INJURY_FIELDS: f64 = 10.0;
-/// Steps in the weeks after a session, beyond the steps to the daily observations.
-const STEPS_PER_SESSION: f64 = 170.0;
-/// Seconds of one step of one cell on one core, measured on the README's scenario.
-const SECONDS_PER_CELL_STEP: f64 = 6.5e-7;
+/// Share of the free memory that a run may take.
+const SHARE: f64 = 0.8;
+/// Work of one stepper, measured on the README's scenario and on its patch.
+struct Cost {
+    /// Steps in the weeks after a session.
+    steps_per_session: f64,
+    /// Days that a step takes once healing is slow.
+    days_per_step: f64,
+    /// Seconds of one step of one cell on one core.
+    seconds_per_cell_step: f64,
+}
 
 /// The cost of a run.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Estimate {
     /// Cells along depth, length and width (z, y, x).
     pub shape: [usize; 3],
+    /// The time stepper that will do it.
+    pub stepper: String,
     /// Memory in bytes.
     pub memory_bytes: f64,
     /// Time steps, roughly.
@@ -26,18 +35,40 @@ pub struct Estimate {
     pub seconds: f64,
 }
 
+/// Bytes of the maps that a run holds beside its states.
+fn maps(shape: (usize, usize, usize)) -> f64 {
+    INJURY_FIELDS * (shape.0 * shape.1 * shape.2 * size_of::<f64>()) as f64
+}
+
+/// States of a stepper that fit into the memory which is free now; all of them where the system
+/// does not tell.
+pub fn states_that_fit(shape: (usize, usize, usize)) -> f64 {
+    let told = std::fs::read_to_string("/proc/meminfo").ok();
+    let free =
+        told.as_deref().and_then(|text| text.lines().find_map(|line| line.strip_prefix("MemAvailable:")));
+    let kilobytes = free.and_then(|rest| rest.trim().strip_suffix("kB")?.trim().parse::<f64>().ok());
+    let states = |bytes: f64| (SHARE * bytes - maps(shape)) / SkinState::bytes(shape) as f64;
+    kilobytes.map_or(f64::INFINITY, |kilobytes| states(kilobytes * 1024.0) - OWN_STATES as f64)
+}
+
 /// What running a scenario will cost.
 pub fn estimate(scenario: &Scenario) -> Estimate {
     let shape @ [z, y, x] = scenario.grid.shape(&scenario.site, &scenario.sessions);
     let cells = (z * y * x) as f64;
-    let states = states_held(&scenario.run.stepper) + OWN_STATES;
+    let stepper = chosen(&scenario.run.stepper, (z, y, x), states_that_fit((z, y, x)));
+    let states = states_held(stepper) + OWN_STATES;
+    let cost = match stepper {
+        "qndf" => Cost { steps_per_session: 100.0, days_per_step: 1.0, seconds_per_cell_step: 6.0e-7 },
+        "ros34pw2" => Cost { steps_per_session: 130.0, days_per_step: 1.0, seconds_per_cell_step: 4.0e-7 },
+        _ => Cost { steps_per_session: 600.0, days_per_step: 0.1, seconds_per_cell_step: 2.0e-7 },
+    };
     let sessions = scenario.sessions.iter().filter(|session| session.day <= scenario.run.days).count();
-    let steps = sessions as f64 * STEPS_PER_SESSION + scenario.run.days / scenario.observe.interval_days;
+    let steps = sessions as f64 * cost.steps_per_session + scenario.run.days / cost.days_per_step;
     Estimate {
         shape,
-        memory_bytes: (states * SkinState::bytes((z, y, x))) as f64
-            + INJURY_FIELDS * cells * size_of::<f64>() as f64,
+        stepper: stepper.to_owned(),
+        memory_bytes: (states * SkinState::bytes((z, y, x))) as f64 + maps((z, y, x)),
         steps,
-        seconds: cells * steps * SECONDS_PER_CELL_STEP,
+        seconds: cells * steps * cost.seconds_per_cell_step,
     }
 }

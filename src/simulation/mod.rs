@@ -14,8 +14,8 @@ use std::time::Instant;
 use crate::error::{Error, Result};
 use crate::figure::{Figure, HeatMap};
 use crate::model::{FIELDS, SURFACE_FIELDS, Skin};
-use crate::numerics::steppers::stepper;
-use crate::numerics::{Discretisation, Failure, System, Work, integrate};
+use crate::numerics::steppers::{chosen, stepper};
+use crate::numerics::{Discretisation, Failure, Observer, System, Work, integrate_observed};
 use crate::outcome::{Recorder, figures};
 use crate::puncture::{Device, Injury};
 use crate::scenario::Scenario;
@@ -23,6 +23,7 @@ use crate::series::{PlacedNeedle, TimeSeries};
 
 use mesh::Mesh;
 use regions::{Regions, SkinState};
+use schedule::Stop;
 use summary::Summary;
 
 /// The healing model on a grid.
@@ -115,28 +116,44 @@ impl<'a> Simulation<'a> {
     pub fn run(mut self, progress: &mut dyn FnMut(f64, Work)) -> Result<RunResult> {
         let started = Instant::now();
         let run = &self.scenario.run;
-        let mut stepper = stepper(&run.stepper, run.tolerance, self.mesh.grid.shape()).ok_or_else(|| {
+        let shape = self.mesh.grid.shape();
+        let chosen = chosen(&run.stepper, shape, estimate::states_that_fit(shape));
+        let mut stepper = stepper(chosen, run.tolerance, shape).ok_or_else(|| {
             Error::Usage(format!("there is no stepper named {}; see `dermis list steppers`", run.stepper))
         })?;
         let mut recorder = Recorder::new(self.scenario.parameters.readout);
         let (mut reports, mut maps): (Vec<_>, Vec<Vec<HeatMap>>) = (Vec::new(), Vec::new());
         let mut section = 0;
-        let mut day = 0.0;
-        for stop in schedule::stops(self.scenario) {
-            integrate(stepper.as_mut(), &self.on, &mut self.state, day, stop.day, progress)
-                .map_err(|(day, failure)| self.failed(day, failure))?;
-            day = stop.day;
-            recorder.record(&self.regions.snapshot(&self.on, &self.state, &self.rest, day));
-            if let Some(session) = stop.session {
-                let (injury, report) = self.treat(session)?;
-                if reports.is_empty() {
-                    section = richest_section(&injury);
+        let mut between = None;
+        let mut from = 0.0;
+        // From session to session, which the steps land on; what lies between is only looked at.
+        for part in schedule::stops(self.scenario).chunk_by(|stop, _| stop.session.is_none()) {
+            let Some(&Stop { day: to, session, map }) = part.last() else { continue };
+            let days: Vec<f64> = part.iter().map(|stop| stop.day).collect();
+            let layered = !self.mesh.layers.is_empty();
+            let mut look = |day: f64, state: &SkinState| {
+                recorder.record(&self.regions.snapshot(&self.on, state, &self.rest, day));
+                if layered && part.iter().any(|stop| stop.day == day && stop.map && stop.session.is_none()) {
+                    maps.push(maps::maps(&self.mesh, &self.on, state, section, day));
                 }
-                reports.push(report);
-                stepper.restart();
+            };
+            if days[0] == from {
+                look(from, &self.state);
             }
-            if stop.map && !self.mesh.layers.is_empty() {
-                maps.push(maps::maps(&self.mesh, &self.on, &self.state, section, day));
+            let observer = Observer { days: &days, between: &mut between, look: &mut look };
+            integrate_observed(stepper.as_mut(), &self.on, &mut self.state, [from, to], observer, progress)
+                .map_err(|(day, failure)| self.failed(day, failure))?;
+            from = to;
+            let Some(session) = session else { continue };
+            let (injury, report) = self.treat(session)?;
+            if reports.is_empty() {
+                section = richest_section(&injury);
+            }
+            reports.push(report);
+            stepper.restart();
+            // A map on the day of a session shows what it has just done.
+            if map && layered {
+                maps.push(maps::maps(&self.mesh, &self.on, &self.state, section, to));
             }
         }
         let series = recorder.finish();
@@ -152,7 +169,7 @@ impl<'a> Simulation<'a> {
             self.cut,
             &series,
             reports,
-            stepper.work(),
+            (chosen, stepper.work()),
             seconds,
         );
         Ok(RunResult { series, needles, figures, summary })

@@ -104,7 +104,7 @@ impl Summary {
         cut: f64,
         series: &TimeSeries,
         sessions: Vec<SessionReport>,
-        work: Work,
+        (stepper, work): (&str, Work),
         seconds: f64,
     ) -> Self {
         let [rest, end] = states;
@@ -163,8 +163,9 @@ impl Summary {
             inflammation_loop_gain: gains,
             warnings,
             work: json!({
-                "stepper": scenario.run.stepper, "steps": work.steps, "rejected": work.rejected,
-                "right_hand_sides": work.right_hand_sides, "threads": rayon::current_num_threads(), "seconds": seconds,
+                "stepper": stepper, "steps": work.steps, "rejected": work.rejected,
+                "right_hand_sides": work.right_hand_sides, "solves": work.solves,
+                "threads": rayon::current_num_threads(), "seconds": seconds,
             }),
         }
     }
