@@ -29,6 +29,7 @@ pub mod parameters;
 pub mod patient;
 #[cfg(feature = "plots")]
 pub mod plot;
+pub mod precaution;
 pub mod puncture;
 pub mod quantities;
 pub mod scenario;

@@ -6,8 +6,9 @@ use dermis::model::{Fields, Movement, Skin, SurfaceFields};
 use dermis::numerics::steppers::STEPPERS;
 use dermis::outcome::OUTCOMES;
 use dermis::parameters::ParameterSet;
-use dermis::patient::Sex;
-use dermis::puncture::{Preset, find};
+use dermis::patient::{Factor, Patient, Sex};
+use dermis::precaution::{PRECAUTIONS, Precaution, Stated};
+use dermis::puncture::{Motion, Preset, find};
 use dermis::quantities::Quantity;
 use dermis::scenario::devices;
 use dermis::site::sites;
@@ -16,7 +17,7 @@ use serde_json::json;
 use super::references::references;
 use super::table::Table;
 
-/// List fields, parameters, devices, sites, outcomes, time steppers or references
+/// List fields, parameters, devices, sites, outcomes, modifiers, precautions, time steppers or references
 ///
 /// The plain form leaves out what does not fit on a line; --markdown and --json have everything, the
 /// sources too.
@@ -45,6 +46,10 @@ enum What {
     Sites,
     /// Outcome measures
     Outcomes,
+    /// What a patient multiplies in the healing model
+    Modifiers,
+    /// Who is usually not treated: the warnings that a scenario can call up
+    Precautions,
     /// Time steppers
     Steppers,
     /// The literature behind parameters, sites, devices and validation targets
@@ -59,6 +64,8 @@ pub fn list(options: &Options) -> Result<String> {
         What::Devices => device_table(),
         What::Sites => site_table(),
         What::Outcomes => outcomes(),
+        What::Modifiers => modifiers(),
+        What::Precautions => precautions(),
         What::Steppers => steppers(),
         What::References => references()?,
     };
@@ -126,6 +133,12 @@ fn device_table() -> Table {
         "depth_jitter",
         "shortest_mm",
         "longest_mm",
+        "motion",
+        "needles",
+        "track_width_mm",
+        "directions",
+        "frequency_hz",
+        "glide_speed_mm_s",
         "density_per_pass",
         "efficacy_soft",
         "efficacy_firm",
@@ -134,6 +147,8 @@ fn device_table() -> Table {
     ];
     let rows = devices().into_iter().map(|device| {
         let preset = find(&device.device).map(|found| *found.preset());
+        let technique = device.technique;
+        let single = technique.motion == Motion::Single;
         let of = |what: fn(&Preset) -> f64| json!(preset.as_ref().map(what));
         let text = |what: fn(&Preset) -> &'static str| json!(preset.as_ref().map(what));
         vec![
@@ -147,7 +162,13 @@ fn device_table() -> Table {
             json!(device.depth_jitter),
             of(|preset| preset.needle_lengths_mm.0),
             of(|preset| preset.needle_lengths_mm.1),
-            of(|preset| preset.density_per_pass),
+            json!(technique.motion.name()),
+            json!((!single).then_some(technique.needles)),
+            json!((!single).then_some(technique.track_width_mm)),
+            json!((technique.motion == Motion::Rolled).then_some(technique.directions)),
+            json!((technique.motion == Motion::Glided).then_some(technique.frequency_hz)),
+            json!((technique.motion == Motion::Glided).then_some(technique.glide_speed_mm_s)),
+            json!(technique.density_per_pass()),
             of(|preset| preset.depth_efficacies.0),
             of(|preset| preset.depth_efficacies.1),
             text(|preset| preset.meaning),
@@ -185,6 +206,50 @@ fn outcomes() -> Table {
         vec![json!(outcome.name), json!(outcome.unit), json!(regions.join(" ")), json!(outcome.meaning)]
     });
     Table { columns: vec!["name", "unit", "regions", "meaning"], brief: 4, rows: rows.collect() }
+}
+
+fn modifiers() -> Table {
+    let set = ParameterSet::default();
+    // Everything at its strongest, so that each shows what it does at most.
+    let patient = Patient {
+        age_years: 95.0,
+        smoker: true,
+        occluded: true,
+        fitzpatrick_type: 6,
+        photoageing_grade: 4,
+        diabetes: true,
+        keloid_tendency: true,
+        ..Patient::DEFAULT
+    };
+    let row = |factor: &Factor| {
+        vec![
+            json!(factor.cause),
+            json!(factor.parameter),
+            json!(factor.factor),
+            json!(factor.set_by),
+            json!(factor.source),
+        ]
+    };
+    Table {
+        columns: vec!["cause", "parameter", "strongest_factor", "set_by", "source"],
+        brief: 4,
+        rows: patient.factors(&set.ageing, &set.modifiers).iter().map(row).collect(),
+    }
+}
+
+fn precautions() -> Table {
+    let row = |row: &Precaution| {
+        let stated = match row.stated {
+            Stated::Condition => "patient.conditions",
+            Stated::Key(key) => key,
+        };
+        vec![json!(row.name), json!(stated), json!(row.warning), json!(row.source)]
+    };
+    Table {
+        columns: vec!["name", "stated_by", "warning", "source"],
+        brief: 3,
+        rows: PRECAUTIONS.iter().map(row).collect(),
+    }
 }
 
 fn steppers() -> Table {

@@ -5,13 +5,14 @@ use std::ops::RangeInclusive;
 use crate::figure::{Curves, Figure, HeatMap, Line};
 use crate::series::TimeSeries;
 
-/// A panel: title, label of the ordinate, factor and offset applied to values, and its lines as
-/// (label, column).
+/// A panel: title, label of the ordinate, factor and offset applied to values, whether the first value
+/// is taken off, and its lines as (label, column).
 struct Panel {
     title: &'static str,
     y_label: &'static str,
     scale: f64,
     offset: f64,
+    from_first: bool,
     lines: &'static [(&'static str, &'static str)],
 }
 
@@ -20,7 +21,7 @@ const fn panel(
     y_label: &'static str,
     lines: &'static [(&'static str, &'static str)],
 ) -> Panel {
-    Panel { title, y_label, scale: 1.0, offset: 0.0, lines }
+    Panel { title, y_label, scale: 1.0, offset: 0.0, from_first: false, lines }
 }
 
 /// Values as percent of rest.
@@ -30,8 +31,22 @@ const fn percent(
     offset: f64,
     lines: &'static [(&'static str, &'static str)],
 ) -> Panel {
-    Panel { title, y_label, scale: 100.0, offset, lines }
+    Panel { title, y_label, scale: 100.0, offset, from_first: false, lines }
 }
+
+/// Early plumpness is fluid; what collagen adds comes months later.
+const SWELLING: Panel = Panel {
+    title: "Change in thickness of the dermis: early fluid, late collagen",
+    y_label: "mm",
+    scale: 1.0,
+    offset: 0.0,
+    from_first: true,
+    lines: &[
+        ("both, as ultrasound sees it", "dermal_thickness_mm.surface"),
+        ("fluid (oedema)", "oedema_thickness_mm.surface"),
+        ("collagen", "collagen_thickness_mm.surface"),
+    ],
+};
 
 const FIGURES: [(&str, &[Panel]); 3] = [
     (
@@ -121,14 +136,7 @@ const FIGURES: [(&str, &[Panel]); 3] = [
                 &[("open channel", "channel_open_fraction.surface")],
             ),
             panel("Redness", "erythema index", &[("erythema index", "erythema_index.surface")]),
-            panel(
-                "Thickness of the dermis: fluid is not collagen",
-                "mm",
-                &[
-                    ("with oedema", "dermal_thickness_mm.surface"),
-                    ("oedema alone", "oedema_thickness_mm.surface"),
-                ],
-            ),
+            SWELLING,
         ],
     ),
 ];
@@ -143,6 +151,7 @@ const FIRST_WEEKS: (&str, &[Panel]) = (
             "index; fraction",
             &[("erythema index", "erythema_index.surface"), ("mouths closed", "epidermal_closure.surface")],
         ),
+        SWELLING,
         panel(
             "Immune cells, whole dermis",
             "300 to 1000 cells/mm³",
@@ -189,7 +198,8 @@ fn draw(
     let line = |panel: &Panel, label: &str, name: &str| {
         let column = series.column(name)?;
         let shown = series.time_day.iter().zip(&column.values).filter(|(day, _)| days.contains(day));
-        let (x, y) = shown.map(|(day, value)| (*day, (value + panel.offset) * panel.scale)).unzip();
+        let first = if panel.from_first { column.values.first().copied().unwrap_or(0.0) } else { 0.0 };
+        let (x, y) = shown.map(|(day, value)| (*day, (value - first + panel.offset) * panel.scale)).unzip();
         Some(Line { label: label.into(), x, y })
     };
     let curves = |panel: &Panel| Curves {

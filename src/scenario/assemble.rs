@@ -1,13 +1,14 @@
 //! From the tree to the scenario: every table read, every default filled in.
 
 use super::fault::Faults;
-use super::field::{self, AGE_YEARS, LAYERS, SCHEMA, TABLES, TOP};
+use super::field::{self, AGE_YEARS, FITZPATRICK_TYPE, LAYERS, PHOTOAGEING_GRADE, SCHEMA, TABLES, TOP};
 use super::section::Section;
 use super::source::Place;
 use super::tree::Table;
 use super::{RunSettings, STEPPERS, Scenario, grid, observe, parameters, sessions};
 use crate::parameters::ParameterSet;
 use crate::patient::{Patient, Sex};
+use crate::precaution;
 use crate::site::{self, Site};
 
 /// Where to point when what is wrong stands nowhere.
@@ -63,11 +64,20 @@ fn title(top: &Section<'_>, default: &str, faults: &mut Faults) -> String {
 
 fn patient(root: &Table, faults: &mut Faults) -> Patient {
     let section = open(root, "patient", faults);
-    let age_years = section.number(&AGE_YEARS, 30.0, faults);
-    let sex = Sex::ALL[section.name("sex", "sex", &Sex::ALL.map(Sex::name), faults)];
-    let smoker = section.flag("smoker", faults);
-    let occluded = section.flag("occluded", faults);
-    Patient { age_years, sex, smoker, occluded }
+    let whole =
+        |number, default: u8, faults: &mut Faults| section.whole(number, u64::from(default), faults) as u8;
+    let usual = Patient::DEFAULT;
+    Patient {
+        age_years: section.number(&AGE_YEARS, usual.age_years, faults),
+        sex: Sex::ALL[section.name("sex", "sex", &Sex::ALL.map(Sex::name), faults)],
+        smoker: section.flag("smoker", faults),
+        occluded: section.flag("occluded", faults),
+        fitzpatrick_type: whole(&FITZPATRICK_TYPE, usual.fitzpatrick_type, faults),
+        photoageing_grade: whole(&PHOTOAGEING_GRADE, usual.photoageing_grade, faults),
+        diabetes: section.flag("diabetes", faults),
+        keloid_tendency: section.flag("keloid_tendency", faults),
+        conditions: section.names("conditions", "condition", precaution::conditions(), faults),
+    }
 }
 
 fn site(root: &Table, sex: Sex, faults: &mut Faults) -> Site {

@@ -1,6 +1,6 @@
 //! The keys of a scenario and what each accepts.
 
-use crate::puncture::{DeviceSettings, Wound};
+use crate::puncture::{DeviceSettings, Motion, Technique, Wound};
 use crate::site::Site;
 
 /// A key that takes a number.
@@ -42,6 +42,8 @@ macro_rules! member {
 
 pub(super) const SCHEMA: Number = number("schema", 1.0, 1.0, "");
 pub(super) const AGE_YEARS: Number = number("age_years", 18.0, 95.0, "years");
+pub(super) const FITZPATRICK_TYPE: Number = number("fitzpatrick_type", 1.0, 6.0, "");
+pub(super) const PHOTOAGEING_GRADE: Number = number("photoageing_grade", 0.0, 4.0, "");
 
 /// Thicknesses of the layers from the surface down.
 pub(super) const LAYERS: [Member<Site>; 5] = [
@@ -66,8 +68,37 @@ pub(super) const NEEDLE: [Member<DeviceSettings>; 4] = [
     member!(tilt_degrees, 0.0..=45.0, "degrees"),
 ];
 
+/// Needles of the device and directions of rolling; both whole.
+pub(super) const NEEDLES: Number = number("needles", 1.0, 1000.0, "needles");
+pub(super) const DIRECTIONS: Number = number("directions", 1.0, 4.0, "directions");
+const TRACK_WIDTH: Member<Technique> = member!(track_width_mm, 1.0..=60.0, "mm");
+/// What only describes a device that glides.
+const GLIDE: [Member<Technique>; 3] =
+    [TRACK_WIDTH, member!(frequency_hz, 1.0..=300.0, "Hz"), member!(glide_speed_mm_s, 1.0..=500.0, "mm/s")];
+/// Numbers of the technique that a device has beside its needles.
+pub(super) fn technique_members(motion: Motion) -> &'static [Member<Technique>] {
+    match motion {
+        Motion::Single => &[],
+        Motion::Pressed | Motion::Rolled => &[TRACK_WIDTH],
+        Motion::Glided => &GLIDE,
+    }
+}
+/// Keys of the technique that a device has.
+pub(super) fn technique_keys(motion: Motion) -> Vec<&'static str> {
+    let own: &[&str] = match motion {
+        Motion::Single => &[],
+        Motion::Pressed | Motion::Glided => &["needles", "pattern"],
+        Motion::Rolled => &["needles", "pattern", "directions"],
+    };
+    own.iter().copied().chain(technique_members(motion).iter().map(|member| member.number.key)).collect()
+}
+
 pub(super) const COUNT: Number = number("count", 0.0, 200.0, "sessions");
 pub(super) const INTERVAL_DAYS: Number = number("interval_days", 0.5, 3650.0, "days");
+/// By how much each session's needles are longer than those of the one before.
+pub(super) const DEEPER_BY_MM: Number = number("deeper_by_mm", 0.0, 1.0, "mm");
+/// Where that ends; narrowed to the device's own lengths once the device is known.
+pub(super) const DEEPEST_MM: Number = number("deepest_mm", 0.05, 5.0, "mm");
 pub(super) const FIRST_DAY: Number = number("first_day", 0.0, 3650.0, "days");
 pub(super) const DAY: Number = number("day", 0.0, 7300.0, "days");
 pub(super) const DAYS: Number = number("days", 0.0, 7300.0, "days");
@@ -92,7 +123,20 @@ pub(super) const MAP_DAYS: Number = number("map_days", 0.0, 7300.0, "days");
 pub(super) const TOP: &[&str] = &["schema", "title"];
 /// Keys by table. `[parameters]` has its own list, the parameters.
 pub(super) const TABLES: &[(&str, &[&str])] = &[
-    ("patient", &["age_years", "sex", "smoker", "occluded"]),
+    (
+        "patient",
+        &[
+            "age_years",
+            "sex",
+            "fitzpatrick_type",
+            "photoageing_grade",
+            "smoker",
+            "diabetes",
+            "keloid_tendency",
+            "occluded",
+            "conditions",
+        ],
+    ),
     (
         "site",
         &[
@@ -105,7 +149,7 @@ pub(super) const TABLES: &[(&str, &[&str])] = &[
         ],
     ),
     ("device", DEVICE),
-    ("treatment", &["count", "interval_days", "first_day", "days", "sessions"]),
+    ("treatment", &["count", "interval_days", "first_day", "days", "sessions", "deeper_by_mm", "deepest_mm"]),
     (
         "grid",
         &[
@@ -151,6 +195,12 @@ pub(super) const DEVICE: &[&str] = &[
     "tip_length_mm",
     "density_per_cm2",
     "passes",
+    "needles",
+    "track_width_mm",
+    "directions",
+    "frequency_hz",
+    "glide_speed_mm_s",
+    "pattern",
     "depth_efficacy",
     "depth_jitter",
     "tilt_degrees",

@@ -4,6 +4,7 @@
 //! [`Scenario`]. Every fault on the way is collected with its place and told in one go.
 
 mod assemble;
+mod deeper;
 mod device;
 mod fault;
 mod field;

@@ -3,8 +3,8 @@
 use std::fmt::{Display, Write};
 
 use super::Scenario;
-use super::field::{DENSITY, EFFICACY, LAYERS, NEEDLE, NEEDLE_LENGTH, wound_members};
-use crate::puncture::{Wound, find};
+use super::field::{DENSITY, EFFICACY, LAYERS, NEEDLE, NEEDLE_LENGTH, technique_members, wound_members};
+use crate::puncture::{Motion, Wound, find};
 use crate::treatment::Session;
 
 /// Text under construction. Writing to a `String` cannot fail.
@@ -39,8 +39,13 @@ impl Scenario {
         out.table("patient");
         out.number("age_years", self.patient.age_years);
         out.text("sex", self.patient.sex.name());
+        out.value("fitzpatrick_type", self.patient.fitzpatrick_type);
+        out.value("photoageing_grade", self.patient.photoageing_grade);
         out.value("smoker", self.patient.smoker);
+        out.value("diabetes", self.patient.diabetes);
+        out.value("keloid_tendency", self.patient.keloid_tendency);
         out.value("occluded", self.patient.occluded);
+        out.value("conditions", format_args!("{:?}", self.patient.conditions));
         out.table("site");
         out.text("name", &self.site.name);
         for layer in &LAYERS {
@@ -89,6 +94,17 @@ fn device(out: &mut Text, session: &Session) {
     }
     out.text("name", &device.device);
     out.value("passes", device.passes);
+    let technique = &device.technique;
+    if technique.motion != Motion::Single {
+        out.value("needles", technique.needles);
+        out.text("pattern", device.pattern.name());
+    }
+    if technique.motion == Motion::Rolled {
+        out.value("directions", technique.directions);
+    }
+    for member in technique_members(technique.motion) {
+        out.number(member.number.key, (member.get)(technique));
+    }
     for member in [&NEEDLE_LENGTH, &DENSITY, &EFFICACY].into_iter().chain(&NEEDLE) {
         out.number(member.number.key, (member.get)(device));
     }

@@ -1,6 +1,7 @@
 //! Joins scenario, numerics and observers. Holds no formula.
 
 pub mod boxes;
+pub mod collagen_by_region;
 pub mod estimate;
 pub mod maps;
 pub mod mesh;
@@ -8,6 +9,7 @@ pub mod regions;
 pub mod schedule;
 pub mod session;
 pub mod summary;
+pub mod time_scales;
 
 use std::time::Instant;
 
