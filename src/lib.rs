@@ -21,6 +21,7 @@
 
 pub mod error;
 pub mod figure;
+pub mod indication;
 pub mod model;
 pub mod numerics;
 pub mod outcome;

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Part of the crate and the parts that it may use (itself always).
-const MAY_USE: [(&str, &[&str]); 22] = [
+const MAY_USE: [(&str, &[&str]); 23] = [
     ("quantities", &[]),
     ("units", &[]),
     ("error", &[]),
@@ -19,6 +19,7 @@ const MAY_USE: [(&str, &[&str]); 22] = [
     ("patient", &["model", "quantities"]),
     ("parameters", &["model", "puncture", "patient", "outcome", "quantities"]),
     ("precaution", &[]),
+    ("indication", &[]),
     ("site", &["patient"]),
     ("treatment", &["puncture"]),
     (
@@ -27,6 +28,7 @@ const MAY_USE: [(&str, &[&str]); 22] = [
             "parameters",
             "patient",
             "precaution",
+            "indication",
             "site",
             "treatment",
             "puncture",
@@ -53,6 +55,7 @@ const MAY_USE: [(&str, &[&str]); 22] = [
             "error",
             "site",
             "patient",
+            "indication",
             "quantities",
         ],
     ),

@@ -23,6 +23,7 @@ fn generated() -> Vec<(String, String)> {
         ("surface fields".to_owned(), lists::fields("surface")),
         ("devices".to_owned(), lists::devices()),
         ("outcomes".to_owned(), lists::outcomes()),
+        ("indications".to_owned(), lists::indications()),
         ("worked rates".to_owned(), worked::rates()),
         ("worked surface rates".to_owned(), worked::surface_rates()),
         ("worked scenario".to_owned(), worked::scenario()),

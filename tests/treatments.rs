@@ -4,10 +4,14 @@
 
 #[path = "treatments/four_hundred_percent.rs"]
 mod four_hundred_percent;
+#[path = "treatments/indications.rs"]
+mod indications;
 #[path = "treatments/modifiers.rs"]
 mod modifiers;
 #[path = "treatments/precautions.rs"]
 mod precautions;
+#[path = "treatments/sun.rs"]
+mod sun;
 #[path = "treatments/swelling.rs"]
 mod swelling;
 #[path = "treatments/time_scales.rs"]

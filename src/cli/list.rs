@@ -2,6 +2,7 @@
 
 use clap::ValueEnum;
 use dermis::error::Result;
+use dermis::indication::{INDICATIONS, Indication, Shape};
 use dermis::model::{Fields, Movement, Skin, SurfaceFields};
 use dermis::numerics::steppers::STEPPERS;
 use dermis::outcome::OUTCOMES;
@@ -17,7 +18,7 @@ use serde_json::json;
 use super::references::references;
 use super::table::Table;
 
-/// List fields, parameters, devices, sites, outcomes, modifiers, precautions, time steppers or references
+/// List fields, parameters, devices, sites, outcomes, indications, modifiers, precautions, time steppers or references
 ///
 /// The plain form leaves out what does not fit on a line; --markdown and --json have everything, the
 /// sources too.
@@ -46,6 +47,8 @@ enum What {
     Sites,
     /// Outcome measures
     Outcomes,
+    /// Indications as starting states
+    Indications,
     /// What a patient multiplies in the healing model
     Modifiers,
     /// Who is usually not treated: the warnings that a scenario can call up
@@ -64,6 +67,7 @@ pub fn list(options: &Options) -> Result<String> {
         What::Devices => device_table(),
         What::Sites => site_table(),
         What::Outcomes => outcomes(),
+        What::Indications => indications(),
         What::Modifiers => modifiers(),
         What::Precautions => precautions(),
         What::Steppers => steppers(),
@@ -206,6 +210,42 @@ fn outcomes() -> Table {
         vec![json!(outcome.name), json!(outcome.unit), json!(regions.join(" ")), json!(outcome.meaning)]
     });
     Table { columns: vec!["name", "unit", "regions", "meaning"], brief: 4, rows: rows.collect() }
+}
+
+fn indications() -> Table {
+    let row = |of: &Indication| {
+        let shape = match of.shape {
+            Shape::Everywhere => "everywhere",
+            Shape::Bowl => "bowl",
+            Shape::Band => "band",
+            Shape::Ring => "ring",
+        };
+        vec![
+            json!(of.name),
+            json!(shape),
+            json!(of.width_mm),
+            json!(of.depth_mm),
+            json!(of.missing_papillary),
+            json!(of.missing_reticular),
+            json!(of.scar_like),
+            json!(of.excess),
+            json!(of.meaning),
+            json!(of.source),
+        ]
+    };
+    let columns = vec![
+        "name",
+        "shape",
+        "width_mm",
+        "depth_mm",
+        "missing_papillary",
+        "missing_reticular",
+        "scar_like",
+        "excess",
+        "meaning",
+        "source",
+    ];
+    Table { columns, brief: 8, rows: INDICATIONS.iter().map(row).collect() }
 }
 
 fn modifiers() -> Table {

@@ -86,7 +86,7 @@ impl Patient {
         factors
     }
 
-    /// Multiplies the parameters of the healing model. Only rates of what is an excess over rest are
+    /// Multiplies the parameters of the healing model, and adds what years and sun take. Only rates of what is an excess over rest are
     /// multiplied, so unwounded skin stays exactly at rest.
     pub fn apply(
         &self,
@@ -101,6 +101,7 @@ impl Patient {
                 .for_each(|(_, value)| *value *= factor.factor);
         }
         *biology = Parameters::from_array(values);
+        biology.collagen_loss += self.collagen_loss(ageing, modifiers);
     }
 }
 

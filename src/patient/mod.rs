@@ -47,12 +47,20 @@ pub struct Patient {
     pub diabetes: bool,
     /// Has had keloids, or they run in the family.
     pub keloid_tendency: bool,
+    /// Whether collagen is lost with age while the run goes on.
+    pub ages: bool,
+    /// Exposure of the treated skin to the sun, 0 (none) to 1 (full).
+    pub sun_exposure: f64,
+    /// Share of that time under sunscreen, 0 (never) to 1 (always).
+    pub sunscreen: f64,
     /// What else is known; names of precautions. They warn and change no number.
     pub conditions: Vec<&'static str>,
 }
 
 /// Age to which collagen content is relative.
 const ADULT_YEARS: f64 = 20.0;
+/// Days of a year.
+const YEAR: f64 = 365.25;
 
 impl Patient {
     /// Who is treated where a scenario says nothing; everything but the age is neutral.
@@ -65,8 +73,18 @@ impl Patient {
         photoageing_grade: 0,
         diabetes: false,
         keloid_tendency: false,
+        ages: false,
+        sun_exposure: 0.0,
+        sunscreen: 0.0,
         conditions: Vec::new(),
     };
+
+    /// Loss of collagen with age and sun while a run goes on, relative to what is there, 1/day.
+    pub fn collagen_loss(&self, ageing: &AgeingParameters<f64>, modifiers: &ModifierParameters<f64>) -> f64 {
+        let age = if self.ages { ageing.ageing_collagen_loss / self.baseline_collagen(ageing) } else { 0.0 };
+        let unprotected = 1.0 - modifiers.sunscreen_protection * self.sunscreen;
+        (age + modifiers.sun_collagen_loss * self.sun_exposure * unprotected) / YEAR
+    }
 
     /// Collagen content of unwounded skin relative to that at 20 years, for absolute read-outs.
     pub fn baseline_collagen(&self, ageing: &AgeingParameters<f64>) -> f64 {
@@ -170,6 +188,24 @@ mod tests {
             &mut biology,
         );
         assert!(close(biology.synthesis_multiplier, 1.8 * 0.8));
+    }
+
+    #[test]
+    fn sun_and_years_take_collagen_and_sunscreen_keeps_most_of_it() {
+        let of = |patient: Patient| {
+            patient.collagen_loss(&AgeingParameters::default(), &ModifierParameters::default()) * 365.25
+        };
+        assert_eq!(of(adult()), 0.0);
+        // 0.01 of the content at 20 is more of what is left at 50.
+        assert!(close(of(Patient { age_years: 50.0, ages: true, ..adult() }), 0.01 / 0.7));
+        let sun = Patient { sun_exposure: 1.0, ..adult() };
+        assert!(close(of(sun.clone()), 0.005));
+        assert!(close(of(Patient { sunscreen: 1.0, ..sun.clone() }), 0.0005));
+        assert!(close(of(Patient { sunscreen: 0.5, sun_exposure: 0.5, ..sun }), 0.001375));
+        let mut biology = Parameters::default();
+        let patient = Patient { sun_exposure: 1.0, ..adult() };
+        patient.apply(&AgeingParameters::default(), &ModifierParameters::default(), &mut biology);
+        assert!(close(biology.collagen_loss * 365.25, 0.005));
     }
 
     #[test]

@@ -61,6 +61,12 @@ quantities! {
         diabetes_epidermis: "f_dm,E", 1.0, "1", 0.5..=1.0, Literature,
             "epidermal closure with type 2 diabetes relative to without",
             "[krishnan2007] the rate of wound closure was identical in 12 people with and 12 without diabetes";
+        sun_collagen_loss: "l_UV", 0.005, "1/year", 0.0..=0.02, Tuned,
+            "yearly loss of collagen at full exposure to the sun without protection, beside that of age",
+            "assumption, fitted to nothing: half as much again as age takes ([shuster1975]); direction from less collagen I formation in photodamaged skin ([griffiths1993])";
+        sunscreen_protection: "p_s", 0.9, "1", 0.0..=1.0, Tuned,
+            "share of the sun's loss that sunscreen prevents when it is always worn",
+            "assumption, fitted to nothing: no measurement of collagen with and without sunscreen over years is known to us";
         keloid_apoptosis: "f_kel", 0.5, "1", 0.03..=1.0, Tuned,
             "apoptosis of myofibroblasts with keloid tendency relative to without",
             "assumption, fitted to nothing: direction from less apoptosis in hypertrophic scars ([aarabi2007]); a published model makes such scars with 1/30 ([koppenol2017], 0.002 against 0.06 1/day)";

@@ -1,5 +1,6 @@
 //! The keys of a scenario and what each accepts.
 
+use crate::indication::Indication;
 use crate::puncture::{DeviceSettings, Motion, Technique, Wound};
 use crate::site::Site;
 
@@ -43,6 +44,8 @@ macro_rules! member {
 pub(super) const SCHEMA: Number = number("schema", 1.0, 1.0, "");
 pub(super) const AGE_YEARS: Number = number("age_years", 18.0, 95.0, "years");
 pub(super) const FITZPATRICK_TYPE: Number = number("fitzpatrick_type", 1.0, 6.0, "");
+pub(super) const SUN_EXPOSURE: Number = number("sun_exposure", 0.0, 1.0, "");
+pub(super) const SUNSCREEN: Number = number("sunscreen", 0.0, 1.0, "");
 pub(super) const PHOTOAGEING_GRADE: Number = number("photoageing_grade", 0.0, 4.0, "");
 
 /// Thicknesses of the layers from the surface down.
@@ -52,6 +55,16 @@ pub(super) const LAYERS: [Member<Site>; 5] = [
     member!(papillary_dermis_mm, 0.05..=1.0, "mm"),
     member!(reticular_dermis_mm, 0.2..=6.0, "mm"),
     member!(subcutis_mm, 0.1..=5.0, "mm"),
+];
+
+/// Size and strength of what is treated.
+pub(super) const INDICATION: [Member<Indication>; 6] = [
+    member!(width_mm, 0.1..=50.0, "mm"),
+    member!(depth_mm, 0.05..=6.0, "mm"),
+    member!(missing_papillary, 0.0..=0.8, ""),
+    member!(missing_reticular, 0.0..=0.8, ""),
+    member!(scar_like, 0.0..=0.9, ""),
+    member!(excess, 0.0..=0.55, ""),
 ];
 
 pub(super) const PASSES: Number = number("passes", 1.0, 100.0, "passes");
@@ -134,6 +147,9 @@ pub(super) const TABLES: &[(&str, &[&str])] = &[
             "diabetes",
             "keloid_tendency",
             "occluded",
+            "ages",
+            "sun_exposure",
+            "sunscreen",
             "conditions",
         ],
     ),
@@ -147,6 +163,10 @@ pub(super) const TABLES: &[(&str, &[&str])] = &[
             "reticular_dermis_mm",
             "subcutis_mm",
         ],
+    ),
+    (
+        "indication",
+        &["name", "width_mm", "depth_mm", "missing_papillary", "missing_reticular", "scar_like", "excess"],
     ),
     ("device", DEVICE),
     ("treatment", &["count", "interval_days", "first_day", "days", "sessions", "deeper_by_mm", "deepest_mm"]),

@@ -27,6 +27,7 @@ use std::path::Path;
 pub(crate) use fault::{nearest, suggestion};
 
 use crate::Result;
+use crate::indication::Indication;
 use crate::parameters::ParameterSet;
 use crate::patient::Patient;
 use crate::puncture::DeviceSettings;
@@ -143,6 +144,8 @@ pub struct Scenario {
     pub patient: Patient,
     /// Where on the body, with layer thicknesses.
     pub site: Site,
+    /// What is treated; nothing for normal skin.
+    pub indication: Option<Indication>,
     /// The grid.
     pub grid: GridSettings,
     /// Sessions in order of day; empty for untreated skin.

@@ -3,7 +3,9 @@
 use std::fmt::{Display, Write};
 
 use super::Scenario;
-use super::field::{DENSITY, EFFICACY, LAYERS, NEEDLE, NEEDLE_LENGTH, technique_members, wound_members};
+use super::field::{
+    DENSITY, EFFICACY, INDICATION, LAYERS, NEEDLE, NEEDLE_LENGTH, technique_members, wound_members,
+};
 use crate::puncture::{Motion, Wound, find};
 use crate::treatment::Session;
 
@@ -45,11 +47,19 @@ impl Scenario {
         out.value("diabetes", self.patient.diabetes);
         out.value("keloid_tendency", self.patient.keloid_tendency);
         out.value("occluded", self.patient.occluded);
+        out.value("ages", self.patient.ages);
+        out.number("sun_exposure", self.patient.sun_exposure);
+        out.number("sunscreen", self.patient.sunscreen);
         out.value("conditions", format_args!("{:?}", self.patient.conditions));
         out.table("site");
         out.text("name", &self.site.name);
         for layer in &LAYERS {
             out.number(layer.number.key, (layer.get)(&self.site));
+        }
+        if let Some(indication) = &self.indication {
+            out.table("indication");
+            out.text("name", indication.name);
+            INDICATION.iter().for_each(|member| out.number(member.number.key, (member.get)(indication)));
         }
         out.table("grid");
         out.text("geometry", self.grid.geometry.name());

@@ -2,6 +2,7 @@
 
 pub mod boxes;
 pub mod collagen_by_region;
+pub mod defect;
 pub mod estimate;
 pub mod maps;
 pub mod mesh;
@@ -23,6 +24,7 @@ use crate::puncture::{Device, Injury};
 use crate::scenario::Scenario;
 use crate::series::{PlacedNeedle, TimeSeries};
 
+use defect::Defect;
 use mesh::Mesh;
 use regions::{Regions, SkinState};
 use summary::Summary;
@@ -50,6 +52,8 @@ pub struct Simulation<'a> {
     rest: SkinState,
     state: SkinState,
     regions: Regions,
+    /// Collagen that the skin began with, in rest collagen × mm³.
+    begun: f64,
     /// Collagen that needles cut, in rest collagen × volume.
     cut: f64,
     /// The user's own devices.
@@ -73,12 +77,19 @@ pub fn discretise(scenario: &Scenario) -> (Mesh, SkinOnGrid) {
 }
 
 impl<'a> Simulation<'a> {
-    /// Unwounded skin of the scenario.
+    /// Untreated skin of the scenario: at rest, but for a defect.
     pub fn new(scenario: &'a Scenario) -> Self {
         let (mesh, on) = discretise(scenario);
         let regions = Regions::new(&mesh.grid, &mesh.layers, scenario.parameters.readout.scar_risk_box);
         let rest = on.rest();
-        Self { scenario, mesh, on, state: rest.clone(), rest, regions, cut: 0.0, own: Vec::new() }
+        let mut state = rest.clone();
+        let defect = scenario.indication.map(|indication| Defect::new(indication, &mesh));
+        if let Some(defect) = &defect {
+            defect.begin(&mesh, &mut state);
+        }
+        let begun = summary::collagen(&on, &state);
+        let regions = regions.with_defect(defect);
+        Self { scenario, mesh, on, state, rest, regions, begun, cut: 0.0, own: Vec::new() }
     }
 
     /// Lets sessions name a device that is not in the catalogue.
@@ -150,8 +161,8 @@ impl<'a> Simulation<'a> {
         let summary = Summary::new(
             self.scenario,
             &self.on,
-            [&self.rest, &self.state],
-            self.cut,
+            &self.state,
+            [self.begun, self.cut],
             &series,
             reports,
             stepper.work(),

@@ -22,7 +22,7 @@ pub const NOTE: &str = "Research tool, not medical advice. The absolute size of 
      effect of the interval is assumed physiology: no clinical trial compares intervals head to head.";
 
 /// Columns whose course is summed up: last value, extremes and their days.
-const HEADLINES: [&str; 16] = [
+const HEADLINES: [&str; 18] = [
     "collagen_total.dermis",
     "collagen_total.papillary",
     "collagen_total.halo",
@@ -38,6 +38,8 @@ const HEADLINES: [&str; 16] = [
     "erythema_index.surface",
     "oedema_thickness_mm.surface",
     "collagen_thickness_mm.surface",
+    "defect_volume_mm3_per_cm2.surface",
+    "defect_contrast.surface",
     "scar_risk_index.surface",
 ];
 
@@ -69,6 +71,8 @@ pub struct Summary {
     pub grid: Value,
     /// Parameters that differ from their defaults.
     pub changed_parameters: Map<String, Value>,
+    /// What is treated, with its source; nothing for normal skin.
+    pub indication: Value,
     /// What the patient multiplies and why, where it is not 1.
     pub modifiers: Vec<Factor>,
     /// Multipliers after the patient's factors, where they are not 1.
@@ -90,7 +94,7 @@ pub struct Summary {
     /// Collagen content of the unwounded dermis at this age relative to that at 20 years: what the
     /// relative outcomes are relative to.
     pub baseline_collagen: f64,
-    /// Collagen over the whole grid: rest + new − lost − cut against what is there.
+    /// Collagen over the whole grid: what it began with + new − lost − cut against what is there.
     pub collagen_budget: Value,
     /// Largest loop gain of inflammation at rest and at doubled vessels; 1 would be chronic.
     pub inflammation_loop_gain: [f64; 2],
@@ -118,7 +122,7 @@ fn total(on: &SkinOnGrid, state: &SkinState, field: usize) -> f64 {
 }
 
 impl Summary {
-    /// Sums up a run; `states` are rest and end.
+    /// Sums up a run, given its last state, and the collagen that it began with and that needles cut.
     #[allow(
         clippy::too_many_arguments,
         reason = "one call, at the end of a run, of everything that it knows"
@@ -126,14 +130,13 @@ impl Summary {
     pub fn new(
         scenario: &Scenario,
         on: &SkinOnGrid,
-        states: [&SkinState; 2],
-        cut: f64,
+        end: &SkinState,
+        [begun, cut]: [f64; 2],
         series: &TimeSeries,
         sessions: Vec<SessionReport>,
         work: Work,
         seconds: f64,
     ) -> Self {
-        let [rest, end] = states;
         let mut parameters = scenario.parameters.biology;
         let set = &scenario.parameters;
         scenario.patient.apply(&set.ageing, &set.modifiers, &mut parameters);
@@ -153,7 +156,7 @@ impl Summary {
         }
         let (new, lost) =
             (total(on, end, Fields::INDEX.collagen_new), total(on, end, Fields::INDEX.collagen_lost));
-        let (at_rest, at_end) = (collagen(on, rest), collagen(on, end));
+        let at_end = collagen(on, end);
         let (nz, ny, nx) = on.grid().shape();
         let changed = scenario.changed_parameters.iter();
         let redness = ("erythema_index.surface", set.readout.erythema_threshold);
@@ -173,6 +176,10 @@ impl Summary {
             changed_parameters: changed
                 .filter_map(|name| Some((name.clone(), json!(scenario.parameters.get(name)?))))
                 .collect(),
+            indication: scenario.indication.map_or(
+                Value::Null,
+                |of| json!({ "name": of.name, "meaning": of.meaning, "source": of.source }),
+            ),
             modifiers: (scenario.patient.factors(&set.ageing, &set.modifiers).into_iter())
                 .filter(|factor| factor.factor != 1.0)
                 .collect(),
@@ -191,8 +198,8 @@ impl Summary {
             downtime_days: days_above(series, &[redness, swelling]),
             baseline_collagen: scenario.patient.baseline_collagen(&scenario.parameters.ageing),
             collagen_budget: json!({
-                "rest": at_rest, "new": new, "lost": lost, "cut": cut, "end": at_end,
-                "relative_residual": (at_rest + new - lost - cut - at_end) / at_rest,
+                "begun": begun, "new": new, "lost": lost, "cut": cut, "end": at_end,
+                "relative_residual": (begun + new - lost - cut - at_end) / begun,
             }),
             inflammation_loop_gain: gains,
             warnings,

@@ -118,6 +118,22 @@ pub fn devices() -> String {
     table(&code(list("devices"), &["name"]), &columns)
 }
 
+pub fn indications() -> String {
+    let columns = [
+        ("name", "indication"),
+        ("shape", "shape"),
+        ("width_mm", "width, mm"),
+        ("depth_mm", "depth, mm"),
+        ("missing_papillary", "missing, papillary"),
+        ("missing_reticular", "missing, reticular"),
+        ("scar_like", "scar-like"),
+        ("excess", "excess"),
+        ("meaning", "what it is"),
+        ("source", "source"),
+    ];
+    table(&code(list("indications"), &["name"]), &columns)
+}
+
 pub fn outcomes() -> String {
     let columns = [("name", "outcome"), ("unit", "unit"), ("regions", "regions"), ("meaning", "what it is")];
     table(&code(list("outcomes"), &["name"]), &columns)
