@@ -38,6 +38,7 @@ pub mod series;
 pub mod simulation;
 pub mod site;
 pub mod snapshot;
+pub mod topical;
 pub mod treatment;
 pub mod units;
 pub mod validation;

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Part of the crate and the parts that it may use (itself always).
-const MAY_USE: [(&str, &[&str]); 23] = [
+const MAY_USE: [(&str, &[&str]); 24] = [
     ("quantities", &[]),
     ("units", &[]),
     ("error", &[]),
@@ -19,6 +19,7 @@ const MAY_USE: [(&str, &[&str]); 23] = [
     ("patient", &["model", "quantities"]),
     ("parameters", &["model", "puncture", "patient", "outcome", "quantities"]),
     ("precaution", &[]),
+    ("topical", &[]),
     ("indication", &[]),
     ("site", &["patient"]),
     ("treatment", &["puncture"]),
@@ -29,6 +30,7 @@ const MAY_USE: [(&str, &[&str]); 23] = [
             "patient",
             "precaution",
             "indication",
+            "topical",
             "site",
             "treatment",
             "puncture",
@@ -56,6 +58,7 @@ const MAY_USE: [(&str, &[&str]); 23] = [
             "site",
             "patient",
             "indication",
+            "topical",
             "quantities",
         ],
     ),

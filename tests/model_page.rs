@@ -24,6 +24,7 @@ fn generated() -> Vec<(String, String)> {
         ("devices".to_owned(), lists::devices()),
         ("outcomes".to_owned(), lists::outcomes()),
         ("indications".to_owned(), lists::indications()),
+        ("agents".to_owned(), lists::agents()),
         ("worked rates".to_owned(), worked::rates()),
         ("worked surface rates".to_owned(), worked::surface_rates()),
         ("worked scenario".to_owned(), worked::scenario()),

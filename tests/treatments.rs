@@ -16,6 +16,8 @@ mod sun;
 mod swelling;
 #[path = "treatments/time_scales.rs"]
 mod time_scales;
+#[path = "treatments/topicals.rs"]
+mod topicals;
 
 use dermis::scenario::Scenario;
 use dermis::simulation::{RunResult, Simulation};

@@ -8,7 +8,9 @@ use super::field::{
 use super::section::Section;
 use super::source::Place;
 use super::tree::Table;
-use super::{Geometry, GridSettings, RunSettings, STEPPERS, Scenario, grid, observe, parameters, sessions};
+use super::{
+    Geometry, GridSettings, RunSettings, STEPPERS, Scenario, grid, observe, parameters, sessions, topicals,
+};
 use crate::indication::{INDICATIONS, Indication, Shape};
 use crate::parameters::ParameterSet;
 use crate::patient::{Patient, Sex};
@@ -27,6 +29,7 @@ pub(super) fn scenario(root: &Table, default_title: &str, faults: &mut Faults) -
     let run = run(root, faults);
     let treatment = open(root, "treatment", faults);
     let sessions = sessions::read(root, &treatment, &site, faults);
+    let topicals = topicals::read(&treatment, &sessions, faults);
     let grid = grid::read(root, &site, &sessions, faults);
     let indication = indication(root, &grid, faults);
     let observe = observe::read(root, &sessions, run.days, faults);
@@ -42,6 +45,7 @@ pub(super) fn scenario(root: &Table, default_title: &str, faults: &mut Faults) -
         indication,
         grid,
         sessions,
+        topicals,
         run,
         observe,
         parameters,

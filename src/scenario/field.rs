@@ -3,6 +3,7 @@
 use crate::indication::Indication;
 use crate::puncture::{DeviceSettings, Motion, Technique, Wound};
 use crate::site::Site;
+use crate::topical::Agent;
 
 /// A key that takes a number.
 #[derive(Debug, Clone, Copy)]
@@ -108,6 +109,49 @@ pub(super) fn technique_keys(motion: Motion) -> Vec<&'static str> {
 
 pub(super) const COUNT: Number = number("count", 0.0, 200.0, "sessions");
 pub(super) const INTERVAL_DAYS: Number = number("interval_days", 0.5, 3650.0, "days");
+/// How a topical is put on.
+pub(super) const DOSE: Number = number("dose_ug_per_cm2", 0.0, 1e5, "µg/cm²");
+pub(super) const FILM_UM: Number = number("film_um", 1.0, 5000.0, "µm");
+pub(super) const CONTACT_HOURS: Number = number("contact_hours", 0.05, 168.0, "hours");
+pub(super) const HOURS_AFTER_SESSION: Number = number("hours_after_session", 0.0, 168.0, "hours");
+pub(super) const EVERY_DAYS: Number = number("every_days", 0.25, 365.0, "days");
+pub(super) const APPLICATIONS: Number = number("count", 0.0, 4000.0, "applications");
+/// What describes the agent itself.
+pub(super) const AGENT: [Member<Agent>; 10] = [
+    member!(diffusivity_epidermis, 0.001..=50.0, "mm²/day"),
+    member!(diffusivity_dermis, 0.001..=50.0, "mm²/day"),
+    member!(permeability_intact, 1e-6..=100.0, "mm/day"),
+    member!(permeability_open, 1e-6..=1000.0, "mm/day"),
+    member!(partition, 0.001..=1000.0, ""),
+    member!(binding, 0.0..=1000.0, ""),
+    member!(unbinding_per_day, 0.01..=1000.0, "1/day"),
+    member!(clearance_per_day, 0.0..=1000.0, "1/day"),
+    member!(half_effect, 1e-6..=1e6, "µg/mL"),
+    member!(effect_strength, 0.0..=1.0, ""),
+];
+/// Keys of `[[treatment.topicals]]`.
+pub(super) const TOPICAL: &[&str] = &[
+    "agent",
+    "days",
+    "hours_after_session",
+    "count",
+    "first_day",
+    "every_days",
+    "dose_ug_per_cm2",
+    "film_um",
+    "contact_hours",
+    "diffusivity_epidermis",
+    "diffusivity_dermis",
+    "permeability_intact",
+    "permeability_open",
+    "partition",
+    "binding",
+    "unbinding_per_day",
+    "clearance_per_day",
+    "half_effect",
+    "effect_strength",
+];
+
 /// By how much each session's needles are longer than those of the one before.
 pub(super) const DEEPER_BY_MM: Number = number("deeper_by_mm", 0.0, 1.0, "mm");
 /// Where that ends; narrowed to the device's own lengths once the device is known.
@@ -169,7 +213,19 @@ pub(super) const TABLES: &[(&str, &[&str])] = &[
         &["name", "width_mm", "depth_mm", "missing_papillary", "missing_reticular", "scar_like", "excess"],
     ),
     ("device", DEVICE),
-    ("treatment", &["count", "interval_days", "first_day", "days", "sessions", "deeper_by_mm", "deepest_mm"]),
+    (
+        "treatment",
+        &[
+            "count",
+            "interval_days",
+            "first_day",
+            "days",
+            "sessions",
+            "deeper_by_mm",
+            "deepest_mm",
+            "topicals",
+        ],
+    ),
     (
         "grid",
         &[

@@ -19,6 +19,7 @@ mod section;
 mod sessions;
 pub mod shape;
 mod source;
+mod topicals;
 mod tree;
 mod warnings;
 
@@ -32,6 +33,7 @@ use crate::parameters::ParameterSet;
 use crate::patient::Patient;
 use crate::puncture::DeviceSettings;
 use crate::site::Site;
+use crate::topical::Topical;
 use crate::treatment::Session;
 
 /// Names of the time steppers; the first is the default.
@@ -150,6 +152,8 @@ pub struct Scenario {
     pub grid: GridSettings,
     /// Sessions in order of day; empty for untreated skin.
     pub sessions: Vec<Session>,
+    /// What is put on the skin, and when.
+    pub topicals: Vec<Topical>,
     /// How the run is carried out.
     pub run: RunSettings,
     /// When outcomes are taken.

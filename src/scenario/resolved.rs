@@ -4,7 +4,8 @@ use std::fmt::{Display, Write};
 
 use super::Scenario;
 use super::field::{
-    DENSITY, EFFICACY, INDICATION, LAYERS, NEEDLE, NEEDLE_LENGTH, technique_members, wound_members,
+    AGENT, CONTACT_HOURS, DENSITY, DOSE, EFFICACY, FILM_UM, INDICATION, LAYERS, NEEDLE, NEEDLE_LENGTH,
+    technique_members, wound_members,
 };
 use crate::puncture::{Motion, Wound, find};
 use crate::treatment::Session;
@@ -89,6 +90,15 @@ impl Scenario {
             out.table("[treatment.sessions]");
             out.number("day", session.day);
             device(&mut out, session);
+        }
+        for topical in &self.topicals {
+            out.table("[treatment.topicals]");
+            out.text("agent", topical.agent.name);
+            out.value("days", format_args!("{:?}", topical.days));
+            out.number(DOSE.key, topical.dose_ug_per_cm2);
+            out.number(FILM_UM.key, topical.film_um);
+            out.number(CONTACT_HOURS.key, topical.contact_hours);
+            AGENT.iter().for_each(|member| out.number(member.number.key, (member.get)(&topical.agent)));
         }
         out.0
     }

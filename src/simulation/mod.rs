@@ -11,12 +11,13 @@ pub mod schedule;
 pub mod session;
 pub mod summary;
 pub mod time_scales;
+pub mod topicals;
 
 use std::time::Instant;
 
 use crate::error::{Error, Result};
 use crate::figure::{Figure, HeatMap};
-use crate::model::{FIELDS, SURFACE_FIELDS, Skin};
+use crate::model::{FIELDS, Parameters, SURFACE_FIELDS, Skin, SurfaceFields};
 use crate::numerics::steppers::stepper;
 use crate::numerics::{Discretisation, Failure, System, Work, integrate};
 use crate::outcome::{Recorder, figures};
@@ -28,6 +29,7 @@ use defect::Defect;
 use mesh::Mesh;
 use regions::{Regions, SkinState};
 use summary::Summary;
+use topicals::Course;
 
 /// The healing model on a grid.
 pub type SkinOnGrid = Discretisation<Skin, FIELDS, SURFACE_FIELDS>;
@@ -63,17 +65,27 @@ pub struct Simulation<'a> {
 /// The model of a scenario on its grid: parameters after the patient's factors.
 pub fn discretise(scenario: &Scenario) -> (Mesh, SkinOnGrid) {
     let mesh = Mesh::new(scenario);
+    let on = discretise_with(scenario, &mesh, &biology(scenario));
+    (mesh, on)
+}
+
+/// Parameters of the healing model after the patient's factors.
+fn biology(scenario: &Scenario) -> Parameters<f64> {
     let mut parameters = scenario.parameters.biology;
     let set = &scenario.parameters;
     scenario.patient.apply(&set.ageing, &set.modifiers, &mut parameters);
+    parameters
+}
+
+/// The healing model with these parameters on a mesh.
+fn discretise_with(scenario: &Scenario, mesh: &Mesh, parameters: &Parameters<f64>) -> SkinOnGrid {
     let skin = if mesh.layers.is_empty() {
-        Skin::uniform(&parameters, 1)
+        Skin::uniform(parameters, 1)
     } else {
         let rows = mesh.layers.iter().copied().zip(mesh.grid.z.centres.iter().copied());
-        Skin::layered(&parameters, &scenario.parameters.layers, rows, mesh.junction_mm)
+        Skin::layered(parameters, &scenario.parameters.layers, rows, mesh.junction_mm)
     };
-    let on = Discretisation::new(skin, mesh.grid.clone());
-    (mesh, on)
+    Discretisation::new(skin, mesh.grid.clone())
 }
 
 impl<'a> Simulation<'a> {
@@ -135,9 +147,18 @@ impl<'a> Simulation<'a> {
         let (mut reports, mut maps): (Vec<_>, Vec<Vec<HeatMap>>) = (Vec::new(), Vec::new());
         let mut section = 0;
         let mut day = 0.0;
+        let mut courses: Vec<Course<'_>> =
+            self.scenario.topicals.iter().map(|topical| Course::new(topical, &self.mesh)).collect();
+        let usual = biology(self.scenario);
+        let mut used = usual;
         for stop in schedule::stops(self.scenario) {
+            let barrier = self.mean_barrier();
             integrate(stepper.as_mut(), &self.on, &mut self.state, day, stop.day, progress)
                 .map_err(|(day, failure)| self.failed(day, failure))?;
+            for course in &mut courses {
+                course.advance(day, stop.day, [barrier, self.mean_barrier()]);
+                course.record();
+            }
             day = stop.day;
             recorder.record(&self.regions.snapshot(&self.on, &self.state, &self.rest, day));
             if let Some(session) = stop.session {
@@ -148,13 +169,23 @@ impl<'a> Simulation<'a> {
                 reports.push(report);
                 stepper.restart();
             }
+            let mut acting = usual;
+            courses.iter().for_each(|course| course.act(&mut acting));
+            // Not at every stop: each change of the model makes the stepper start anew.
+            if differ(&acting, &used) {
+                self.on = discretise_with(self.scenario, &self.mesh, &acting);
+                used = acting;
+                stepper.restart();
+            }
             if stop.map && !self.mesh.layers.is_empty() {
                 maps.push(maps::maps(&self.mesh, &self.on, &self.state, section, day));
             }
         }
-        let series = recorder.finish();
+        let mut series = recorder.finish();
+        courses.iter().for_each(|course| course.columns(&mut series));
         let days: Vec<f64> = reports.iter().map(|report| report.day).collect();
         let mut figures = figures::curves(&series, &days);
+        figures.extend(figures::topicals(&series, &days));
         figures.extend(figures::maps(maps));
         let needles = (1..).zip(&reports).flat_map(|(number, report)| report.needles(number)).collect();
         let seconds = started.elapsed().as_secs_f64();
@@ -165,10 +196,20 @@ impl<'a> Simulation<'a> {
             [self.begun, self.cut],
             &series,
             reports,
+            courses.iter().map(Course::report).collect(),
             stepper.work(),
             seconds,
         );
         Ok(RunResult { series, needles, figures, summary })
+    }
+
+    /// Mean barrier over the surface.
+    fn mean_barrier(&self) -> f64 {
+        let barrier = self.state.surface(SurfaceFields::INDEX.barrier);
+        let (x, y) = (&self.mesh.grid.x.volumes, &self.mesh.grid.y.volumes);
+        let area = |i: usize| x[i % x.len()] * y[i / x.len()];
+        let sum: f64 = barrier.iter().enumerate().map(|(i, value)| value * area(i)).sum();
+        sum / (0..barrier.len()).map(area).sum::<f64>()
     }
 
     fn failed(&self, day: f64, failure: Failure) -> Error {
@@ -176,6 +217,12 @@ impl<'a> Simulation<'a> {
         let field = self.on.system().name(failure.field).into();
         Error::Numerical { field, x, y, z, day, problem: failure.problem }
     }
+}
+
+/// Whether any parameter differs by more than half a percent.
+fn differ(a: &Parameters<f64>, b: &Parameters<f64>) -> bool {
+    let pairs = a.into_array().into_iter().zip(b.into_array());
+    pairs.into_iter().any(|(a, b)| (a - b).abs() > 5e-3 * b.abs())
 }
 
 /// The lateral section that a session opened most.

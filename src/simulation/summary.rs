@@ -10,6 +10,7 @@ use super::collagen_by_region::{CollagenOfRegion, collagen_by_region};
 use super::regions::SkinState;
 use super::session::SessionReport;
 use super::time_scales::TimeScales;
+use super::topicals::TopicalReport;
 use crate::model::stability::{LOOP_GAIN_WARNING, loop_gain};
 use crate::model::{Fields, Parameters};
 use crate::numerics::Work;
@@ -79,6 +80,8 @@ pub struct Summary {
     pub multipliers: Map<String, Value>,
     /// Sessions as they were carried out.
     pub sessions: Vec<SessionReport>,
+    /// What became of each agent that was put on.
+    pub topicals: Vec<TopicalReport>,
     /// Last value, smallest and largest of headline columns, with their days.
     pub outcomes: Map<String, Value>,
     /// Synthesis rate, newly made and total collagen side by side, by region.
@@ -134,6 +137,7 @@ impl Summary {
         [begun, cut]: [f64; 2],
         series: &TimeSeries,
         sessions: Vec<SessionReport>,
+        topicals: Vec<TopicalReport>,
         work: Work,
         seconds: f64,
     ) -> Self {
@@ -185,6 +189,7 @@ impl Summary {
                 .collect(),
             multipliers: multipliers(&parameters),
             sessions,
+            topicals,
             outcomes: HEADLINES
                 .iter()
                 .filter_map(|name| Some(((*name).into(), headline(series, name)?)))

@@ -118,6 +118,25 @@ pub fn devices() -> String {
     table(&code(list("devices"), &["name"]), &columns)
 }
 
+pub fn agents() -> String {
+    let columns = [
+        ("name", "agent"),
+        ("diffusivity_epidermis", "D, epidermis, mm²/day"),
+        ("diffusivity_dermis", "D, dermis"),
+        ("permeability_intact", "p_SC, mm/day"),
+        ("permeability_open", "p_open"),
+        ("partition", "P"),
+        ("binding", "β"),
+        ("unbinding_per_day", "k_off, 1/day"),
+        ("clearance_per_day", "k_cl, 1/day"),
+        ("half_effect", "f_half, µg/mL"),
+        ("effects", "effects"),
+        ("source", "source of transport"),
+        ("effect_sources", "source of effects"),
+    ];
+    table(&code(list("agents"), &["name"]), &columns)
+}
+
 pub fn indications() -> String {
     let columns = [
         ("name", "indication"),
