@@ -2,6 +2,8 @@
 //! direction and by no more than its evidence, and at its neutral value not by a bit.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stdout)]
 
+#[path = "treatments/elastin.rs"]
+mod elastin;
 #[path = "treatments/four_hundred_percent.rs"]
 mod four_hundred_percent;
 #[path = "treatments/indications.rs"]

@@ -140,6 +140,26 @@ fn patterns_differ_in_how_near_punctures_come() {
 }
 
 #[test]
+fn every_pattern_covers_the_region() {
+    let region = Region { width: 10.0, length: 10.0 };
+    let device = find("pen").unwrap();
+    for pattern in Pattern::ALL {
+        let settings = DeviceSettings { density_per_cm2: 1000.0, passes: 3, pattern, ..device.settings(0.5) };
+        let needles = device.punctures(&settings, region, 11, 0);
+        for quarter in 0..4 {
+            let inside = needles.iter().filter(|needle| {
+                (needle.x < 5.0) == (quarter % 2 == 0) && (needle.y < 5.0) == (quarter / 2 == 0)
+            });
+            let count = inside.count();
+            assert!((190..=310).contains(&count), "{}: {count} of 1000", pattern.name());
+        }
+        assert!(
+            needles.iter().all(|needle| (0.0..10.0).contains(&needle.x) && (0.0..10.0).contains(&needle.y))
+        );
+    }
+}
+
+#[test]
 fn a_pattern_of_the_device_is_the_device() {
     let region = Region { width: 4.0, length: 4.0 };
     for name in ["pen", "roller", "stamp", "home_roller"] {
