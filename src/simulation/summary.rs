@@ -165,7 +165,8 @@ impl Summary {
         let changed = scenario.changed_parameters.iter();
         let redness = ("erythema_index.surface", set.readout.erythema_threshold);
         let swelling = ("oedema_thickness_mm.surface", set.readout.oedema_threshold);
-        let first = sessions.first().map_or(0.0, |session| session.day);
+        let session_day = |session: Option<&SessionReport>| session.map_or(0.0, |session| session.day);
+        let span = [session_day(sessions.first()), session_day(sessions.last())];
         Self {
             schema: 1,
             program: concat!("dermis ", env!("CARGO_PKG_VERSION")).into(),
@@ -196,7 +197,7 @@ impl Summary {
                 .collect(),
             collagen_by_region: collagen_by_region(series, parameters.collagen_mature_turnover),
             time_scales: (TIMED.iter())
-                .filter_map(|&name| Some((name, TimeScales::of(series, name, first)?)))
+                .filter_map(|&name| Some((name, TimeScales::of(series, name, span)?)))
                 .collect(),
             visible_redness_days: days_above(series, &[redness]),
             visible_swelling_days: days_above(series, &[swelling]),

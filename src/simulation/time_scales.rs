@@ -6,6 +6,8 @@ use crate::series::TimeSeries;
 
 /// Share of the peak gain that counts as the first change.
 const FIRST: f64 = 0.1;
+/// Shortest decline that is extrapolated, days.
+const DECLINE: f64 = 90.0;
 
 /// When a relative outcome rises over its first value, peaks and fades. Days from the first session;
 /// `None` where the run ends before.
@@ -19,13 +21,18 @@ pub struct TimeScales {
     pub time_of_peak: Option<f64>,
     /// Days from the peak until half of the gain is left.
     pub half_life_of_gain: Option<f64>,
-    /// The same where the run ends before, from the decline that it shows as an exponential.
+    /// The same where the run ends before, as an exponential through the second half of the decline that it
+    /// shows: at least 90 days of it, with no session after the peak.
     pub half_life_of_gain_extrapolated: Option<f64>,
 }
 
 impl TimeScales {
     /// Of the column of that name; `None` where it is missing or never gains.
-    pub fn of(series: &TimeSeries, name: &str, first_session_day: f64) -> Option<Self> {
+    pub fn of(
+        series: &TimeSeries,
+        name: &str,
+        [first_session_day, last_session_day]: [f64; 2],
+    ) -> Option<Self> {
         let column = series.column(name)?;
         let known = series.time_day.iter().zip(&column.values).filter(|(_, value)| value.is_finite());
         let points: Vec<(f64, f64)> = known.map(|(&day, &value)| (day, value)).collect();
@@ -44,10 +51,11 @@ impl TimeScales {
         let half = rest + 0.5 * peak_gain;
         let halved = (peak..last).find(|&at| points[at + 1].1 <= half);
         let half_life = halved.map(|at| crossing(points[at], points[at + 1], half) - peak_day);
-        let declines = peak < last && gain(last) > 0.0 && gain(last) < peak_gain;
-        let extrapolated = (half_life.is_none() && declines).then(|| {
-            (points[last].0 - peak_day) * core::f64::consts::LN_2 / libm::log(peak_gain / gain(last))
-        });
+        let extrapolated = if half_life.is_none() && points[peak].0 >= last_session_day {
+            fading(&points[peak..], rest)
+        } else {
+            None
+        };
         Some(Self {
             peak_gain,
             days_to_10_percent_of_peak_gain: first,
@@ -56,6 +64,18 @@ impl TimeScales {
             half_life_of_gain_extrapolated: extrapolated,
         })
     }
+}
+
+/// Days from a peak, the first point, until half of its gain is left, if the decline goes on as it ends.
+fn fading(points: &[(f64, f64)], rest: f64) -> Option<f64> {
+    let (&(begun, top), &(end, left)) = (points.first()?, points.last()?);
+    let &(middle, there) = points.iter().find(|(day, _)| day - begun >= 0.5 * (end - begun))?;
+    let (top, there, left) = (top - rest, there - rest, left - rest);
+    if end - begun < DECLINE || left <= 0.0 || there <= left {
+        return None;
+    }
+    let rate = libm::log(there / left) / (end - middle);
+    Some(end - begun + libm::log(2.0 * left / top) / rate)
 }
 
 /// Day on which the straight line between two points comes to a level.
@@ -78,7 +98,7 @@ mod tests {
             values: values.to_vec(),
         };
         let time_day = (0..values.len()).map(|i| 10.0 * i as f64).collect();
-        TimeScales::of(&TimeSeries { time_day, columns: vec![column] }, "a", 0.0)
+        TimeScales::of(&TimeSeries { time_day, columns: vec![column] }, "a", [0.0, 0.0])
     }
 
     #[test]
@@ -97,11 +117,13 @@ mod tests {
         let rising = of(&[1.0, 1.1, 1.2]).unwrap();
         assert_eq!((rising.time_of_peak, rising.half_life_of_gain), (None, None));
         assert_eq!(rising.half_life_of_gain_extrapolated, None);
-        let fading = of(&[1.0, 1.2, 1.15]).unwrap();
+        // Twenty days of decline are too few to go on from.
+        assert_eq!(of(&[1.0, 1.2, 1.18, 1.17]).unwrap().half_life_of_gain_extrapolated, None);
+        // An exponential is gone on with as it is: half in 300 days.
+        let decline = (0..15).map(|n| 1.0 + 0.2 * libm::exp2(-f64::from(n) / 30.0));
+        let fading = of(&[1.0].into_iter().chain(decline).collect::<Vec<f64>>()).unwrap();
         assert_eq!(fading.half_life_of_gain, None);
-        // 0.2 to 0.15 in ten days.
-        let expected = 10.0 * core::f64::consts::LN_2 / libm::log(0.2 / 0.15);
-        assert!((fading.half_life_of_gain_extrapolated.unwrap() - expected).abs() < 1e-9);
+        assert!((fading.half_life_of_gain_extrapolated.unwrap() - 300.0).abs() < 1e-6);
         assert_eq!(of(&[1.0, 1.0, 1.0]), None);
         assert_eq!(of(&[1.0, 0.9, 0.95]), None);
     }
