@@ -4,7 +4,7 @@
 #![allow(clippy::print_stdout, reason = "a program whose output is for people")]
 
 use dermis::puncture::random::Random;
-use dermis::puncture::{Device, DeviceSettings, Preset, Region};
+use dermis::puncture::{Device, DeviceSettings, Preset, Region, Technique};
 use dermis::scenario::Scenario;
 use dermis::simulation::Simulation;
 use dermis::treatment::Session;
@@ -62,7 +62,7 @@ fn main() -> dermis::Result<()> {
             needle_lengths_mm: (0.5, 1.5),
             needle_diameter_mm: 0.2,
             tip_length_mm: 0.3,
-            density_per_pass: 125.0,
+            technique: Technique::pressed(80, 8.0),
             passes: 2,
             depth_efficacies: (0.6, 0.9),
             depth_jitter: 0.1,

@@ -21,6 +21,7 @@
 
 pub mod error;
 pub mod figure;
+pub mod indication;
 pub mod model;
 pub mod numerics;
 pub mod outcome;
@@ -29,6 +30,7 @@ pub mod parameters;
 pub mod patient;
 #[cfg(feature = "plots")]
 pub mod plot;
+pub mod precaution;
 pub mod puncture;
 pub mod quantities;
 pub mod scenario;
@@ -36,6 +38,7 @@ pub mod series;
 pub mod simulation;
 pub mod site;
 pub mod snapshot;
+pub mod topical;
 pub mod treatment;
 pub mod units;
 pub mod validation;

@@ -78,6 +78,10 @@ pub struct Snapshot {
     pub scar_peak: f64,
     /// Thickness of the unwounded dermis, mm.
     pub dermis_mm: f64,
+    /// Volume of collagen that a defect lacks or has too much of, mm³ per cm²; 0 without a defect.
+    pub defect_volume_mm3_per_cm2: f64,
+    /// How much less (or more) collagen a defect has than the dermis around it; 0 without a defect.
+    pub defect_contrast: f64,
 }
 
 impl Snapshot {

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Part of the crate and the parts that it may use (itself always).
-const MAY_USE: [(&str, &[&str]); 21] = [
+const MAY_USE: [(&str, &[&str]); 24] = [
     ("quantities", &[]),
     ("units", &[]),
     ("error", &[]),
@@ -18,6 +18,9 @@ const MAY_USE: [(&str, &[&str]); 21] = [
     ("outcome", &["snapshot", "series", "figure", "quantities", "model"]),
     ("patient", &["model", "quantities"]),
     ("parameters", &["model", "puncture", "patient", "outcome", "quantities"]),
+    ("precaution", &[]),
+    ("topical", &[]),
+    ("indication", &[]),
     ("site", &["patient"]),
     ("treatment", &["puncture"]),
     (
@@ -25,6 +28,9 @@ const MAY_USE: [(&str, &[&str]); 21] = [
         &[
             "parameters",
             "patient",
+            "precaution",
+            "indication",
+            "topical",
             "site",
             "treatment",
             "puncture",
@@ -50,6 +56,9 @@ const MAY_USE: [(&str, &[&str]); 21] = [
             "units",
             "error",
             "site",
+            "patient",
+            "indication",
+            "topical",
             "quantities",
         ],
     ),

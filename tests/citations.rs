@@ -8,11 +8,14 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use biblatex::{Bibliography, Entry};
+use dermis::indication::INDICATIONS;
 use dermis::model::{Fields, SurfaceFields};
 use dermis::parameters::ParameterSet;
 use dermis::patient::Sex;
+use dermis::precaution::PRECAUTIONS;
 use dermis::quantities::{Quantity, Tag};
 use dermis::site::sites;
+use dermis::topical::AGENTS;
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -70,13 +73,19 @@ fn keys(text: &str) -> Vec<&str> {
     marked.into_iter().filter(|inside| is_key(inside)).collect()
 }
 
-/// Source texts: of parameters, sites and devices, each with a name to report.
+/// Source texts: of parameters, sites, devices, indications, agents and precautions, each with a name to report.
 fn sources() -> Vec<(String, String)> {
     let mut found: Vec<(String, String)> =
         ParameterSet::table().map(|(_, row)| (row.name.to_owned(), row.source.to_owned())).collect();
     found.extend(Sex::ALL.into_iter().flat_map(sites).map(|site| (site.name, site.source)));
     let devices = dermis::puncture::devices().iter().map(|device| device.preset());
     found.extend(devices.map(|preset| (preset.name.to_owned(), preset.source.to_owned())));
+    found.extend(INDICATIONS.iter().map(|of| (of.name.to_owned(), of.source.to_owned())));
+    for agent in &AGENTS {
+        found.push((agent.name.to_owned(), agent.source.to_owned()));
+        found.extend(agent.effects.iter().map(|effect| (agent.name.to_owned(), effect.source.to_owned())));
+    }
+    found.extend(PRECAUTIONS.iter().map(|row| (row.name.to_owned(), row.source.to_owned())));
     found
 }
 
@@ -225,6 +234,22 @@ fn sources_cite_by_key_alone() {
     }
     for site in sites(Sex::Female) {
         assert!(!keys(&site.source).is_empty(), "{} cites nothing", site.name);
+    }
+    for effect in AGENTS.iter().flat_map(|agent| agent.effects) {
+        assert!(!keys(effect.source).is_empty(), "{} cites nothing", effect.parameter);
+    }
+    for agent in &AGENTS {
+        assert!(
+            !keys(agent.source).is_empty() || agent.source.starts_with("assumed throughout"),
+            "{}",
+            agent.name
+        );
+    }
+    for of in &INDICATIONS {
+        assert!(!keys(of.source).is_empty(), "{} cites nothing", of.name);
+    }
+    for row in &PRECAUTIONS {
+        assert!(!keys(row.source).is_empty(), "{} cites nothing", row.name);
     }
 }
 

@@ -23,6 +23,8 @@ fn generated() -> Vec<(String, String)> {
         ("surface fields".to_owned(), lists::fields("surface")),
         ("devices".to_owned(), lists::devices()),
         ("outcomes".to_owned(), lists::outcomes()),
+        ("indications".to_owned(), lists::indications()),
+        ("agents".to_owned(), lists::agents()),
         ("worked rates".to_owned(), worked::rates()),
         ("worked surface rates".to_owned(), worked::surface_rates()),
         ("worked scenario".to_owned(), worked::scenario()),

@@ -227,3 +227,62 @@ fn sessions_after_the_end_are_warned_of() {
     );
     assert!(parse(&["run.days=300"]).1.is_empty());
 }
+
+#[test]
+fn density_follows_from_the_technique_unless_it_is_said() {
+    let density = |changes: &[&str]| parse(PEN, changes).unwrap().sessions[0].device.density_per_cm2;
+    assert_eq!(density(&[]), 250.0);
+    assert_eq!(density(&["device.glide_speed_mm_s=108"]), 125.0);
+    assert_eq!(density(&["device.needles=36", "device.passes=2"]), 1500.0);
+    assert_eq!(density(&["device.frequency_hz=45", "device.density_per_cm2=300"]), 300.0);
+    assert_eq!(density(&["device.name=roller", "device.needles=540"]), 540.0 * 100.0 / (20.0 * 57.6) * 15.0);
+    for (change, fragment) in [
+        ("device.directions=2", "`directions` does not describe the device `pen`"),
+        ("device.needles=1.5", "must be a whole number"),
+        ("device.pattern=regularr", "did you mean `regular`?"),
+        ("device.glide_speed_mm_s=0", "allowed: 1 to 500 mm/s"),
+        ("device.glide_speed_mm_s=1", "1 passes make 13500 punctures per cm²"),
+    ] {
+        let message = parse(PEN, &[change]).unwrap_err();
+        assert!(message.contains(fragment), "{message}");
+    }
+    let single = PEN.replace("pen", "single_needle");
+    assert!(parse(&single, &["device.pattern=random"]).unwrap_err().contains("does not describe the device"));
+}
+
+#[test]
+fn sessions_can_go_deeper_each_time() {
+    let lengths = |changes: &[&str]| -> Vec<f64> {
+        parse(PEN, changes).unwrap().sessions.iter().map(|session| session.device.needle_length_mm).collect()
+    };
+    assert_eq!(lengths(&["treatment.deeper_by_mm=0"]), lengths(&[]));
+    assert_eq!(lengths(&["treatment.deeper_by_mm=0.1"]), [1.5, 1.6, 1.7, 1.8]);
+    assert_eq!(lengths(&["treatment.deeper_by_mm=0.4", "treatment.deepest_mm=2.2"]), [1.5, 1.9, 2.2, 2.2]);
+    // The device's own limit holds without another.
+    assert_eq!(lengths(&["treatment.deeper_by_mm=1"]), [1.5, 2.5, 3.0, 3.0]);
+    // Only the sessions that leave the dermis are warned of.
+    let changes = ["treatment.deeper_by_mm=0.3".to_owned(), "treatment.deepest_mm=2.1".to_owned()];
+    let warnings = Scenario::parse("test.toml", PEN, &changes).unwrap().1;
+    assert_eq!(warnings.len(), 1);
+    assert!(
+        warnings[0].contains("needles of 2.1 mm reach 1.89 mm on cheek, beyond the dermis"),
+        "{warnings:?}"
+    );
+    let listed = "schema = 1\ndevice.name = \"pen\"\n[[treatment.sessions]]\nday = 0\n";
+    assert!(parse(listed, &["treatment.deeper_by_mm=0.1"]).unwrap_err().contains("cannot be combined"));
+    let incision = "schema = 1\ndevice.name = \"incision\"\n[treatment]\ncount = 2\ninterval_days = 9\n";
+    assert!(parse(incision, &["treatment.deeper_by_mm=0.1"]).unwrap_err().contains("does not describe"));
+}
+
+#[test]
+fn every_device_has_an_example() {
+    let mut used: Vec<String> = Vec::new();
+    for path in files("examples/scenarios") {
+        let (scenario, _) = Scenario::read(&path, &[]).unwrap();
+        used.extend(scenario.sessions.into_iter().map(|session| session.device.device));
+    }
+    for device in dermis::puncture::devices() {
+        let name = device.preset().name;
+        assert!(used.iter().any(|used| used == name), "no scenario in examples/scenarios uses the {name}");
+    }
+}

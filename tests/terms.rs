@@ -29,7 +29,7 @@ fn default_rates(u: &Fields<f64>) -> Fields<f64> {
 /// The right-hand side once more, in the symbols and the order of the paper.
 #[allow(non_snake_case, reason = "symbols of the paper")]
 fn in_symbols(p: &Parameters<f64>, u: &Fields<f64>, E: f64, epi: f64) -> Vec<(&'static str, f64)> {
-    let [D, C, I, N, M1, M2, T1, T3, G, P, V, F, Q, Y, c3, c1, s, te, e, span, ..] = u.into_array();
+    let [D, C, I, N, M1, M2, T1, T3, G, P, V, F, Q, Y, c3, c1, s, te, e, span, _, _, U] = u.into_array();
     let H2 = |x: f64, K: f64| x.max(0.0).powi(2) / (K * K + x.max(0.0).powi(2));
     let plus = |x: f64| x.max(0.0);
     let M = M1 + M2;
@@ -51,7 +51,7 @@ fn in_symbols(p: &Parameters<f64>, u: &Fields<f64>, E: f64, epi: f64) -> Vec<(&'
     let hY = Te.powi(3) / (p.differentiation_half.powi(3) + Te.powi(3));
     let tau = p.tension * (1.0 + p.tension_per_span * span);
     let dif = p.differentiation_rate * tau * hY * F * Q * (1.0 - p.differentiation_staging * (1.0 - Q));
-    let def = plus(1.0 - ct - p.clot_shielding * C - 1e-12);
+    let def = plus(1.0 - ct - U - p.clot_shielding * C - 1e-12);
     let Tq = plus(T1) + p.deficit_activation_weight * def;
     let room = plus(1.0 - ct / p.collagen_ceiling);
     let S = p.synthesis_multiplier
@@ -145,12 +145,14 @@ fn in_symbols(p: &Parameters<f64>, u: &Fields<f64>, E: f64, epi: f64) -> Vec<(&'
         (
             "collagen_iii",
             f3 * S - p.collagen_maturation * exc3 - m * p.collagen_iii_degradation * P * c3
-                + back(c3, p.collagen_iii_rest),
+                + back(c3, p.collagen_iii_rest * (1.0 - U))
+                - p.collagen_loss * c3,
         ),
         (
             "collagen_i",
             (1.0 - f3) * (1.0 - fs) * S + (1.0 - phs) * y * exc3 - m * p.collagen_i_degradation * P * c1
-                + back(c1, p.collagen_i_rest),
+                + back(c1, p.collagen_i_rest * (1.0 - U))
+                - p.collagen_loss * c1,
         ),
         (
             "collagen_scar",
@@ -171,10 +173,11 @@ fn in_symbols(p: &Parameters<f64>, u: &Fields<f64>, E: f64, epi: f64) -> Vec<(&'
 fn point() -> impl Strategy<Value = (Fields<f64>, f64, f64)> {
     let small = proptest::array::uniform10(0.0..3.0_f64);
     let matrix = proptest::array::uniform10(0.0..1.5_f64);
-    (small, matrix, 0.0..1.0_f64, 0.0..1.0_f64).prop_map(|(a, b, closure, reach)| {
+    (small, matrix, 0.0..1.0_f64, 0.0..1.0_f64, 0.0..0.6_f64).prop_map(|(a, b, closure, reach, settled)| {
         let mut values = [0.0; dermis::model::FIELDS];
         values[..10].copy_from_slice(&a);
         values[10..20].copy_from_slice(&b);
+        values[Fields::INDEX.settled_deficit] = settled;
         (Fields::from_array(values), closure, reach)
     })
 }
@@ -185,7 +188,8 @@ proptest! {
         let base = Parameters::default();
         let aged = Parameters {
             synthesis_multiplier: young, proliferation_multiplier: young, polarisation_multiplier: young,
-            mmp_multiplier: 2.0 - young, recruitment_multiplier: young, inflammation_multiplier: young, ..base
+            mmp_multiplier: 2.0 - young, recruitment_multiplier: young, inflammation_multiplier: young,
+            collagen_loss: 1e-3 * young, ..base
         };
         for p in [base, aged, in_epidermis(base)] {
             let above = SurfaceFields { epidermal_closure: closure, ..CLOSED };
@@ -195,6 +199,9 @@ proptest! {
                 let difference = (found[at] - expected).abs();
                 prop_assert!(difference <= 1e-11 * (1.0 + expected.abs()), "{}: {} for {}", name, found[at], expected);
             }
+            let settling = p.collagen_loss * (1.0 - u.settled_deficit)
+                - p.settled_release * u.activation * u.settled_deficit;
+            prop_assert!((found[Fields::INDEX.settled_deficit] - settling).abs() < 1e-15);
         }
     }
 
@@ -298,6 +305,29 @@ fn each_signal_drives_its_own_targets() {
         driven(Fields { collagen_i: 0.7, ..at_rest() }),
         ["activation", "collagen_iii", "collagen_i", "collagen_new", "collagen_lost"]
     );
+}
+
+#[test]
+fn an_old_deficit_is_quiet_and_a_new_one_is_not() {
+    let p = Parameters::default();
+    let left = |missing: f64| Fields {
+        collagen_i: p.collagen_i_rest * (1.0 - missing),
+        collagen_iii: p.collagen_iii_rest * (1.0 - missing),
+        ..at_rest()
+    };
+    for missing in [0.1, 0.3, 0.123_456_789, 0.9] {
+        let settled = Fields { settled_deficit: missing, ..left(missing) };
+        assert!(default_rates(&settled).into_array().iter().all(|rate| *rate == 0.0), "{missing}");
+        assert!(default_rates(&left(missing)).activation > 0.0, "{missing}");
+        // Loss with the years is settled with as it goes: what is missing stays what cells know of.
+        let fading = Parameters { collagen_loss: 1e-3, ..p };
+        let r = rates(&row(&fading, 1.0), &settled, &CLOSED);
+        assert_eq!(r.activation, 0.0);
+        assert!((r.collagen_i + r.collagen_iii + r.settled_deficit).abs() < 1e-18);
+        assert_eq!(r.collagen_lost, -(r.collagen_i + r.collagen_iii));
+    }
+    let active = Fields { settled_deficit: 0.3, activation: 0.5, ..left(0.3) };
+    assert!((default_rates(&active).settled_deficit + p.settled_release * 0.15).abs() < 1e-15);
 }
 
 #[test]

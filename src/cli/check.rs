@@ -36,7 +36,9 @@ pub fn check(options: &Options) -> Result<String> {
                 scenario.patient.age_years
             ),
         ),
+        ("treats", scenario.indication.map_or("normal skin", |indication| indication.name).to_owned()),
         ("sessions", sessions(&scenario)),
+        ("depth", depths(&scenario)),
         ("days", scenario.run.days.to_string()),
         ("grid", format!("{}, {z} deep × {y} long × {x} wide", scenario.grid.geometry.name())),
         ("cells", (z * y * x).to_string()),
@@ -46,6 +48,22 @@ pub fn check(options: &Options) -> Result<String> {
         ("time", format!("about {} on one core", terminal::duration(cost.seconds))),
     ];
     Ok(rows.iter().map(|(name, value)| format!("{name:<10}{value}\n")).collect())
+}
+
+/// True against nominal depth, and density, of each kind of session.
+fn depths(scenario: &Scenario) -> String {
+    let mut found: Vec<String> = Vec::new();
+    for session in &scenario.sessions {
+        let device = &session.device;
+        let (nominal, share) = (device.needle_length_mm, device.depth_efficacy);
+        found.push(format!(
+            "{:.2} of {nominal} mm at {:.0} per cm²",
+            nominal * share,
+            device.density_per_cm2
+        ));
+    }
+    found.dedup();
+    if found.is_empty() { "none".to_owned() } else { found.join(", then ") }
 }
 
 fn sessions(scenario: &Scenario) -> String {

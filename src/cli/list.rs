@@ -6,17 +6,14 @@ use dermis::model::{Fields, Movement, Skin, SurfaceFields};
 use dermis::numerics::steppers::STEPPERS;
 use dermis::outcome::OUTCOMES;
 use dermis::parameters::ParameterSet;
-use dermis::patient::Sex;
-use dermis::puncture::{Preset, find};
 use dermis::quantities::Quantity;
-use dermis::scenario::devices;
-use dermis::site::sites;
 use serde_json::json;
 
 use super::references::references;
 use super::table::Table;
+use super::treatments::{agents, device_table, indications, modifiers, precautions, site_table};
 
-/// List fields, parameters, devices, sites, outcomes, time steppers or references
+/// List what the program knows: the model, devices, sites, patients, outcomes, the literature
 ///
 /// The plain form leaves out what does not fit on a line; --markdown and --json have everything, the
 /// sources too.
@@ -45,6 +42,14 @@ enum What {
     Sites,
     /// Outcome measures
     Outcomes,
+    /// Indications as starting states
+    Indications,
+    /// Agents to put on the skin
+    Agents,
+    /// What a patient multiplies in the healing model
+    Modifiers,
+    /// Who is usually not treated: the warnings that a scenario can call up
+    Precautions,
     /// Time steppers
     Steppers,
     /// The literature behind parameters, sites, devices and validation targets
@@ -59,6 +64,10 @@ pub fn list(options: &Options) -> Result<String> {
         What::Devices => device_table(),
         What::Sites => site_table(),
         What::Outcomes => outcomes(),
+        What::Indications => indications(),
+        What::Agents => agents(),
+        What::Modifiers => modifiers(),
+        What::Precautions => precautions(),
         What::Steppers => steppers(),
         What::References => references()?,
     };
@@ -112,71 +121,6 @@ fn parameters() -> Table {
         ]
     });
     Table { columns, brief: 8, rows: rows.collect() }
-}
-
-fn device_table() -> Table {
-    let columns = vec![
-        "name",
-        "needle_length_mm",
-        "needle_diameter_mm",
-        "tip_length_mm",
-        "density_per_cm2",
-        "passes",
-        "depth_efficacy",
-        "depth_jitter",
-        "shortest_mm",
-        "longest_mm",
-        "density_per_pass",
-        "efficacy_soft",
-        "efficacy_firm",
-        "meaning",
-        "source",
-    ];
-    let rows = devices().into_iter().map(|device| {
-        let preset = find(&device.device).map(|found| *found.preset());
-        let of = |what: fn(&Preset) -> f64| json!(preset.as_ref().map(what));
-        let text = |what: fn(&Preset) -> &'static str| json!(preset.as_ref().map(what));
-        vec![
-            json!(device.device),
-            json!(device.needle_length_mm),
-            json!(device.needle_diameter_mm),
-            json!(device.tip_length_mm),
-            json!(device.density_per_cm2),
-            json!(device.passes),
-            json!(device.depth_efficacy),
-            json!(device.depth_jitter),
-            of(|preset| preset.needle_lengths_mm.0),
-            of(|preset| preset.needle_lengths_mm.1),
-            of(|preset| preset.density_per_pass),
-            of(|preset| preset.depth_efficacies.0),
-            of(|preset| preset.depth_efficacies.1),
-            text(|preset| preset.meaning),
-            text(|preset| preset.source),
-        ]
-    });
-    Table { brief: 8, columns, rows: rows.collect() }
-}
-
-fn site_table() -> Table {
-    let columns = vec![
-        "name",
-        "sex",
-        "stratum_corneum_mm",
-        "viable_epidermis_mm",
-        "papillary_dermis_mm",
-        "reticular_dermis_mm",
-        "subcutis_mm",
-        "firmness",
-        "source",
-    ];
-    let both = Sex::ALL.into_iter().flat_map(|sex| sites(sex).into_iter().map(move |site| (sex, site)));
-    let rows = both.map(|(sex, site)| {
-        let mut row = vec![json!(site.name), json!(sex.name())];
-        row.extend(site.layers_mm().map(|thickness| json!(thickness)));
-        row.extend([json!(site.firmness), json!(site.source)]);
-        row
-    });
-    Table { brief: columns.len() - 1, columns, rows: rows.collect() }
 }
 
 fn outcomes() -> Table {

@@ -11,6 +11,7 @@ mod references;
 mod run;
 mod table;
 mod terminal;
+mod treatments;
 mod validate;
 
 use std::process::ExitCode;

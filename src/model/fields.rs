@@ -71,6 +71,9 @@ quantities! {
         collagen_lost: "l", 0.0, "1", 0.0..=1e3, Derived,
             "collagen removed since day 0 by proteases, maturation and turnover, relative to total collagen at rest; a running sum that nothing reads",
             "state variable of the model";
+        settled_deficit: "U", 0.0, "1", 0.0..=1e3, Derived,
+            "part of the missing collagen that cells have settled with (an old scar, aged skin): it calls for no repair until activated fibroblasts give it up",
+            "state variable of the model";
     }
 }
 

@@ -292,6 +292,12 @@ quantities! {
         collagen_mature_turnover: "δ_m", 1.27e-4, "1/day", 0.0..=0.003, Literature,
             "turnover of mature collagen: what is missing regrows at this rate beside repair",
             "[verzijl2000] half-life of 15 years, ln 2/15 years = 1.27e-4/day";
+        settled_release: "k_U", 0.005, "1/day", 0.0..=0.01, Tuned,
+            "rate at which fully activated fibroblasts give up a settled deficit",
+            "assumption, fitted to nothing: an old scar is quiet until injury starts repair anew; 0 leaves it as it is";
+        collagen_loss: "λ", 0.0, "1/day", 0.0..=1e-3, Tuned,
+            "slow loss of collagen with age and sun during the run; the cells settle with it",
+            "assumption, fitted to nothing: off by default; what the patient's years and sun add is listed there";
         scar_half: "K_s", 0.25, "1", 0.15..=0.4, Tuned,
             "myofibroblasts at which half of the new collagen is scar-like",
             "fitted to T23 (acute-wound time courses, with the whole set): myofibroblasts above which new collagen is scar-like";

@@ -242,11 +242,12 @@ fn collagen_total<L: Lane>(u: &Fields<L>) -> L {
     u.collagen_i + u.collagen_iii + u.collagen_scar
 }
 
-/// Matrix deficit that fibroblasts meet, max(0, 1 − c_t − σ_C C − ε): where fibrin still fills the gap
-/// there is a provisional matrix.
+/// Matrix deficit that fibroblasts meet, max(0, 1 − c_t − U − σ_C C − ε): where fibrin still fills the
+/// gap there is a provisional matrix, and with an old deficit U cells have settled.
 #[inline(always)]
 fn deficit<L: Lane>(row: &Row<L>, u: &Fields<L>) -> L {
-    (row.one - collagen_total(u) - row.p.clot_shielding * u.clot - row.rounding).positive()
+    let missing = row.one - collagen_total(u) - u.settled_deficit;
+    (missing - row.p.clot_shielding * u.clot - row.rounding).positive()
 }
 
 /// Activation of fibroblasts by TGF-beta and by missing matrix, k_on T_q/(K_Q + T_q) (1 − Q) with
@@ -362,10 +363,15 @@ pub fn rates<L: Lane>(row: &Row<L>, u: &Fields<L>, above: &SurfaceFields<L>) -> 
     let share_iii = collagen_iii_share(row, u);
     let new_iii = share_iii * synthesis;
     let new_i = (row.one - share_iii) * synthesis;
-    let (regrown_iii, faded_iii) = turnover(row, u.collagen_iii, p.collagen_iii_rest);
-    let (regrown_i, faded_i) = turnover(row, u.collagen_i, p.collagen_i_rest);
-    let lost_iii = p.mmp_multiplier * p.collagen_iii_degradation * u.mmp * u.collagen_iii + faded_iii;
-    let lost_i = p.mmp_multiplier * p.collagen_i_degradation * u.mmp * u.collagen_i + faded_i;
+    let settled = row.one - u.settled_deficit;
+    let (regrown_iii, faded_iii) = turnover(row, u.collagen_iii, p.collagen_iii_rest * settled);
+    let (regrown_i, faded_i) = turnover(row, u.collagen_i, p.collagen_i_rest * settled);
+    let lost_iii = p.mmp_multiplier * p.collagen_iii_degradation * u.mmp * u.collagen_iii
+        + faded_iii
+        + p.collagen_loss * u.collagen_iii;
+    let lost_i = p.mmp_multiplier * p.collagen_i_degradation * u.mmp * u.collagen_i
+        + faded_i
+        + p.collagen_loss * u.collagen_i;
     let lost_scar = p.scar_degradation * u.mmp * u.collagen_scar + p.scar_relaxation * u.collagen_scar;
     Fields {
         damage: -phagocytosis(row, u),
@@ -395,6 +401,7 @@ pub fn rates<L: Lane>(row: &Row<L>, u: &Fields<L>, above: &SurfaceFields<L>) -> 
         wound_span: -p.tension_relief * u.wound_span,
         collagen_new: synthesis + regrown_iii + regrown_i,
         collagen_lost: lost_iii + lost_i + lost_scar + (maturation - matured),
+        settled_deficit: p.collagen_loss * settled - p.settled_release * u.activation * u.settled_deficit,
     }
 }
 

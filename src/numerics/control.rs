@@ -84,6 +84,9 @@ pub trait OneStep<S: System<N, M>, const N: usize, const M: usize>: Send {
         self.right_hand_sides()
     }
 
+    /// Forgets what was prepared: the model may have changed.
+    fn forget(&mut self) {}
+
     /// Steps from `old` by `h` days into `new`; the extremes of each field, volume fields first.
     fn attempt(
         &mut self,
@@ -200,6 +203,7 @@ impl<O: OneStep<S, N, M>, S: System<N, M>, const N: usize, const M: usize> Stepp
         self.next = None;
         self.last_error = 1.0;
         self.past.forget();
+        self.method.forget();
     }
 
     fn step(

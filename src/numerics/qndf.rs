@@ -225,7 +225,8 @@ impl<S: System<N, M>, const N: usize, const M: usize> Stepper<S, N, M> for Qndf<
     }
 
     fn restart(&mut self) {
-        self.time = None;
+        // The model may have changed as well as the state: nothing that was prepared holds.
+        (self.time, self.c) = (None, 0.0);
     }
 
     fn step(

@@ -127,6 +127,10 @@ impl<S: System<N, M>, const N: usize, const M: usize, const K: usize> OneStep<S,
         K as u64
     }
 
+    fn forget(&mut self) {
+        self.factors = Factors::default();
+    }
+
     fn attempt(
         &mut self,
         on: &Discretisation<S, N, M>,

@@ -59,8 +59,13 @@ fn oedema(snapshot: &Snapshot, readout: &ReadoutParameters<f64>) -> f64 {
     snapshot.dermis_mm * readout.oedema_gain * inflammation / (1.0 + inflammation)
 }
 
+fn by_collagen(snapshot: &Snapshot, readout: &ReadoutParameters<f64>) -> f64 {
+    let gained = readout.thickness_gain * gain(dermis(snapshot));
+    snapshot.dermis_mm * (1.0 + gained)
+}
+
 /// Every outcome measure, in the order of the columns.
-pub const OUTCOMES: [Outcome; 34] = [
+pub const OUTCOMES: [Outcome; 37] = [
     regional(
         "collagen_total",
         "1",
@@ -176,13 +181,28 @@ pub const OUTCOMES: [Outcome; 34] = [
         Measure::Surface(oedema),
     ),
     regional(
+        "collagen_thickness_mm",
+        "mm",
+        "thickness of the dermis by its collagen alone, without oedema_thickness_mm",
+        Measure::Surface(by_collagen),
+    ),
+    regional(
         "dermal_thickness_mm",
         "mm",
-        "thickness of the dermis as ultrasound would see it: with its collagen gain and with oedema_thickness_mm",
-        Measure::Surface(|snapshot, readout| {
-            let gained = readout.thickness_gain * gain(dermis(snapshot));
-            snapshot.dermis_mm * (1.0 + gained) + oedema(snapshot, readout)
-        }),
+        "thickness of the dermis as ultrasound would see it: collagen_thickness_mm and oedema_thickness_mm together",
+        Measure::Surface(|snapshot, readout| by_collagen(snapshot, readout) + oedema(snapshot, readout)),
+    ),
+    regional(
+        "defect_volume_mm3_per_cm2",
+        "mm³/cm²",
+        "collagen that the treated defect lacks, or has too much of, as a volume of normal matrix (0 is unwounded)",
+        Measure::Surface(|snapshot, _| snapshot.defect_volume_mm3_per_cm2),
+    ),
+    regional(
+        "defect_contrast",
+        "1",
+        "how much less (of an excess: more) collagen the defect has on average than the dermis around it, relative to the latter; where the defect is everywhere, than normal skin (0 is unwounded)",
+        Measure::Surface(|snapshot, _| snapshot.defect_contrast),
     ),
     regional(
         "scar_risk_index",

@@ -5,13 +5,14 @@ use std::ops::RangeInclusive;
 use crate::figure::{Curves, Figure, HeatMap, Line};
 use crate::series::TimeSeries;
 
-/// A panel: title, label of the ordinate, factor and offset applied to values, and its lines as
-/// (label, column).
+/// A panel: title, label of the ordinate, factor and offset applied to values, whether the first value
+/// is taken off, and its lines as (label, column).
 struct Panel {
     title: &'static str,
     y_label: &'static str,
     scale: f64,
     offset: f64,
+    from_first: bool,
     lines: &'static [(&'static str, &'static str)],
 }
 
@@ -20,7 +21,7 @@ const fn panel(
     y_label: &'static str,
     lines: &'static [(&'static str, &'static str)],
 ) -> Panel {
-    Panel { title, y_label, scale: 1.0, offset: 0.0, lines }
+    Panel { title, y_label, scale: 1.0, offset: 0.0, from_first: false, lines }
 }
 
 /// Values as percent of rest.
@@ -30,8 +31,22 @@ const fn percent(
     offset: f64,
     lines: &'static [(&'static str, &'static str)],
 ) -> Panel {
-    Panel { title, y_label, scale: 100.0, offset, lines }
+    Panel { title, y_label, scale: 100.0, offset, from_first: false, lines }
 }
+
+/// Early plumpness is fluid; what collagen adds comes months later.
+const SWELLING: Panel = Panel {
+    title: "Change in thickness of the dermis: early fluid, late collagen",
+    y_label: "mm",
+    scale: 1.0,
+    offset: 0.0,
+    from_first: true,
+    lines: &[
+        ("both, as ultrasound sees it", "dermal_thickness_mm.surface"),
+        ("fluid (oedema)", "oedema_thickness_mm.surface"),
+        ("collagen", "collagen_thickness_mm.surface"),
+    ],
+};
 
 const FIGURES: [(&str, &[Panel]); 3] = [
     (
@@ -121,14 +136,7 @@ const FIGURES: [(&str, &[Panel]); 3] = [
                 &[("open channel", "channel_open_fraction.surface")],
             ),
             panel("Redness", "erythema index", &[("erythema index", "erythema_index.surface")]),
-            panel(
-                "Thickness of the dermis: fluid is not collagen",
-                "mm",
-                &[
-                    ("with oedema", "dermal_thickness_mm.surface"),
-                    ("oedema alone", "oedema_thickness_mm.surface"),
-                ],
-            ),
+            SWELLING,
         ],
     ),
 ];
@@ -143,6 +151,7 @@ const FIRST_WEEKS: (&str, &[Panel]) = (
             "index; fraction",
             &[("erythema index", "erythema_index.surface"), ("mouths closed", "epidermal_closure.surface")],
         ),
+        SWELLING,
         panel(
             "Immune cells, whole dermis",
             "300 to 1000 cells/mm³",
@@ -189,7 +198,8 @@ fn draw(
     let line = |panel: &Panel, label: &str, name: &str| {
         let column = series.column(name)?;
         let shown = series.time_day.iter().zip(&column.values).filter(|(day, _)| days.contains(day));
-        let (x, y) = shown.map(|(day, value)| (*day, (value + panel.offset) * panel.scale)).unzip();
+        let first = if panel.from_first { column.values.first().copied().unwrap_or(0.0) } else { 0.0 };
+        let (x, y) = shown.map(|(day, value)| (*day, (value - first + panel.offset) * panel.scale)).unzip();
         Some(Line { label: label.into(), x, y })
     };
     let curves = |panel: &Panel| Curves {
@@ -202,6 +212,39 @@ fn draw(
         ..Curves::default()
     };
     Figure::Curves { name: (*name).into(), panels: panels.iter().map(curves).collect() }
+}
+
+/// Agents put on the skin, where there are any: their columns are not those of the catalogue.
+pub fn topicals(series: &TimeSeries, session_days: &[f64]) -> Option<Figure> {
+    let mut agents: Vec<&str> = Vec::new();
+    for column in &series.columns {
+        let agent = column.outcome.strip_prefix("topical_").and_then(|rest| rest.strip_suffix("_in_skin"));
+        agents.extend(agent);
+    }
+    let line = |label: &str, name: String| {
+        let column = series.column(&name)?;
+        Some(Line { label: label.into(), x: series.time_day.clone(), y: column.values.clone() })
+    };
+    let panel = |agent: &str, title: &str, unit: &str, parts: &[(&str, &str)]| Curves {
+        title: format!("{title}: {}", agent.replace('_', " ")),
+        x_label: "time (days)".into(),
+        y_label: unit.into(),
+        lines: (parts.iter())
+            .filter_map(|(label, what)| line(label, format!("topical_{agent}_{what}.skin")))
+            .collect(),
+        marks: session_days.to_vec(),
+        mark_label: "session".into(),
+        ..Curves::default()
+    };
+    let amounts = [("left on the surface", "on_surface"), ("in the skin", "in_skin"), ("cleared", "cleared")];
+    let free = [("epidermis", "epidermis"), ("dermis", "dermis")];
+    let panels: Vec<Curves> = agents
+        .iter()
+        .flat_map(|agent| {
+            [panel(agent, "Amount", "µg/cm²", &amounts), panel(agent, "Free concentration", "µg/mL", &free)]
+        })
+        .collect();
+    (!panels.is_empty()).then_some(Figure::Curves { name: "topicals".into(), panels })
 }
 
 /// The page of maps: one row a field, one column a day. `days` holds the maps of each day.

@@ -29,6 +29,9 @@ quantities! {
         oedema_gain: "h_I", 0.08, "1", 0.0..=0.3, Tuned,
             "largest relative swelling of the dermis by inflammation",
             "assumption, fitted to nothing: at most 8 % of swelling";
+        oedema_threshold: "h_v", 0.03, "mm", 0.01..=0.3, Tuned,
+            "thickness of swelling above which it is visible",
+            "assumption, fitted to nothing: swelling seen by eye; transient redness and swelling of up to 7 days are reported ([chu2021])";
         scar_risk_half: "s_h", 0.01, "1", 0.001..=0.1, Tuned,
             "local scar-like collagen at which the scar risk index is one half",
             "assumption, fitted to nothing: below 0.1 low, 0.1 to 0.4 raised, above 0.4 high";

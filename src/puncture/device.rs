@@ -1,7 +1,7 @@
 //! What a device is, and the catalogue of devices.
 
 use super::random::{Purpose, Random};
-use super::{ChannelParameters, DeviceSettings, Puncture};
+use super::{ChannelParameters, DeviceSettings, Pattern, Puncture, Technique};
 use crate::units::{DEGREE, SQUARE_CENTIMETRE};
 use std::f64::consts::TAU;
 
@@ -22,8 +22,8 @@ pub struct Preset {
     pub needle_diameter_mm: f64,
     /// Length of the tapered tip.
     pub tip_length_mm: f64,
-    /// Punctures per cm² in one pass.
-    pub density_per_pass: f64,
+    /// How it is moved unless another way is asked for.
+    pub technique: Technique,
     /// Passes that are made unless others are asked for.
     pub passes: u32,
     /// True depth divided by nominal length on the softest and on the firmest skin.
@@ -88,7 +88,7 @@ pub trait Device: Sync {
     /// Punctures per cm² that follow from the technique when nobody asks for a density.
     fn density_from_technique(&self, settings: &DeviceSettings) -> f64 {
         // Without the last digits of a product: fifteen times a fifteenth is the whole.
-        let density = self.preset().density_per_pass * f64::from(settings.passes);
+        let density = settings.technique.density_per_pass() * f64::from(settings.passes);
         (density * 1e9).round() / 1e9
     }
 
@@ -102,6 +102,8 @@ pub trait Device: Sync {
             tip_length_mm: preset.tip_length_mm,
             density_per_cm2: 0.0,
             passes: preset.passes,
+            technique: preset.technique,
+            pattern: Pattern::Device,
             depth_efficacy: self.depth_efficacy(firmness),
             depth_jitter: preset.depth_jitter,
             tilt_degrees: 0.0,
@@ -134,7 +136,9 @@ pub trait Device: Sync {
                 axis: [sine * libm::cos(azimuth), sine * libm::sin(azimuth), cosine],
             }
         };
-        self.positions(settings, region, &mut places).into_iter().map(puncture).collect()
+        let positions = settings.pattern.positions(settings, region, &mut places);
+        let positions = positions.unwrap_or_else(|| self.positions(settings, region, &mut places));
+        positions.into_iter().map(puncture).collect()
     }
 }
 

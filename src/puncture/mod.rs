@@ -9,6 +9,7 @@ pub mod device;
 mod footprint;
 pub mod open;
 pub mod parameters;
+pub mod pattern;
 pub mod pen;
 mod plane;
 pub mod quadrature;
@@ -18,6 +19,7 @@ pub mod roller;
 mod sampling;
 pub mod single_needle;
 pub mod stamp;
+pub mod technique;
 pub mod wounds;
 
 use ndarray::{Array2, Array3};
@@ -25,7 +27,9 @@ use ndarray::{Array2, Array3};
 pub use channel::Channel;
 pub use device::{Device, Preset, Region, Wound, devices, find};
 pub use parameters::ChannelParameters;
+pub use pattern::Pattern;
 pub use quadrature::{Lateral, injure};
+pub use technique::{Motion, Technique};
 
 /// How a device is used in one session; every value is resolved (no options left).
 #[derive(Debug, Clone, PartialEq)]
@@ -42,6 +46,10 @@ pub struct DeviceSettings {
     pub density_per_cm2: f64,
     /// Number of passes over the same skin.
     pub passes: u32,
+    /// How the device is moved, from which the density follows unless it is said.
+    pub technique: Technique,
+    /// How punctures lie on the skin.
+    pub pattern: Pattern,
     /// True depth divided by nominal length.
     pub depth_efficacy: f64,
     /// Half-width of the uniform relative scatter of depth, per needle.

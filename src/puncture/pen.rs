@@ -3,7 +3,7 @@
 use super::DeviceSettings;
 use super::device::{Device, Preset, Region};
 use super::random::Random;
-use crate::units::SQUARE_CENTIMETRE;
+use super::technique::Technique;
 
 /// A pen: even tracks within a pass, random overlap between passes.
 #[derive(Debug)]
@@ -12,7 +12,7 @@ pub struct Pen {
 }
 
 /// Needles per cartridge: next to 11 (Dermapen, `dermapen2012`) and 14 (usually stated for SkinPen).
-const NEEDLES: f64 = 12.0;
+const NEEDLES: u32 = 12;
 /// Strokes per second: at most 90 (`dermapen2012`); 12 needles make the 1000 punctures/s it states.
 const FREQUENCY: f64 = 90.0;
 /// Width of skin in mm that one glide covers. Assumed.
@@ -34,7 +34,7 @@ pub static PEN: Pen = Pen {
         needle_lengths_mm: (0.25, 3.0),
         needle_diameter_mm: 0.25,
         tip_length_mm: 0.35,
-        density_per_pass: NEEDLES * FREQUENCY * SQUARE_CENTIMETRE / (GLIDE_SPEED * CARTRIDGE_WIDTH),
+        technique: Technique::glided(NEEDLES, CARTRIDGE_WIDTH, FREQUENCY, GLIDE_SPEED),
         passes: 1,
         depth_efficacies: (0.8, 1.0),
         depth_jitter: 0.1,

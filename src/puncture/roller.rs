@@ -3,26 +3,22 @@
 use super::DeviceSettings;
 use super::device::{Device, Preset, Region};
 use super::random::Random;
-use crate::units::SQUARE_CENTIMETRE;
+use super::technique::Technique;
 use std::f64::consts::FRAC_1_SQRT_2;
 
 /// A drum. Its needles stand on discs side by side; one turn prints a rectangular lattice.
 #[derive(Debug)]
 pub struct Roller {
     preset: Preset,
-    /// Distance between the discs, across the direction of rolling, mm.
-    row_distance: f64,
-    /// Distance between prints of one disc, along it, mm.
-    needle_distance: f64,
 }
 
-const NEEDLES: f64 = 192.0;
+const NEEDLES: u32 = 192;
+/// Discs side by side on the drum.
 const ROWS: f64 = 8.0;
 const DRUM_WIDTH: f64 = 20.0;
 /// Length of one turn in mm: 15 passes of 192 needles make 250 holes per cm² on 20 mm of width. (The
 /// bare circumference of a 20 mm drum, 62.8 mm, would make 229.)
 const TURN: f64 = 57.6;
-const DENSITY_PER_PASS: f64 = NEEDLES * SQUARE_CENTIMETRE / (DRUM_WIDTH * TURN);
 
 /// Directions of successive passes, 0°, 90°, 45° and 135°, as (cosine, sine).
 const DIRECTIONS: [(f64, f64); 4] =
@@ -40,19 +36,20 @@ pub static ROLLER: Roller = Roller {
         needle_lengths_mm: (0.2, 3.0),
         needle_diameter_mm: 0.25,
         tip_length_mm: 0.35,
-        density_per_pass: DENSITY_PER_PASS,
+        technique: Technique::rolled(NEEDLES, DRUM_WIDTH, TURN),
         passes: 15,
         depth_efficacies: (0.3, 0.7),
         depth_jitter: 0.1,
     },
-    row_distance: DRUM_WIDTH / ROWS,
-    needle_distance: TURN * ROWS / NEEDLES,
 };
+
+/// Name of the roller sold for use at home.
+pub const HOME_ROLLER_NAME: &str = "home_roller";
 
 /// The roller sold for use at home.
 pub static HOME_ROLLER: Roller = Roller {
     preset: Preset {
-        name: "home_roller",
+        name: HOME_ROLLER_NAME,
         meaning: "drum of short needles for use at home; reaches hardly deeper than the epidermis",
         source: "needle within 0.10-0.25 mm [gowda2021]; assumed: the drum of the 192-needle roller, 0.25 mm \
                  needles with a 0.15 mm tip, 10 passes, efficacy as for the roller",
@@ -60,13 +57,11 @@ pub static HOME_ROLLER: Roller = Roller {
         needle_lengths_mm: (0.2, 0.3),
         needle_diameter_mm: 0.2,
         tip_length_mm: 0.15,
-        density_per_pass: DENSITY_PER_PASS,
+        technique: Technique::rolled(NEEDLES, DRUM_WIDTH, TURN),
         passes: 10,
         depth_efficacies: (0.3, 0.7),
         depth_jitter: 0.1,
     },
-    row_distance: DRUM_WIDTH / ROWS,
-    needle_distance: TURN * ROWS / NEEDLES,
 };
 
 impl Device for Roller {
@@ -78,38 +73,40 @@ impl Device for Roller {
     fn positions(&self, settings: &DeviceSettings, region: Region, random: &mut Random) -> Vec<[f64; 2]> {
         let wanted = region.punctures(settings.density_per_cm2);
         let mut positions = Vec::with_capacity(wanted);
-        for direction in DIRECTIONS.into_iter().cycle() {
+        let directions = settings.technique.directions.max(1) as usize;
+        for direction in DIRECTIONS.into_iter().take(directions).cycle() {
             if positions.len() >= wanted {
                 break;
             }
-            positions.extend(self.pass(region, direction, [random.unit(), random.unit()]));
+            positions.extend(pass(&settings.technique, region, direction, [random.unit(), random.unit()]));
         }
         positions.truncate(wanted);
         positions
     }
 }
 
-impl Roller {
-    /// Prints of one pass inside the region, in the order of rolling.
-    fn pass(&self, region: Region, (cosine, sine): (f64, f64), phase: [f64; 2]) -> Vec<[f64; 2]> {
-        // Along and across the direction of rolling, seen from the middle of the region, everything
-        // lies within half its diagonal.
-        let middle = [0.5 * region.width, 0.5 * region.length];
-        let half = (middle[0] * middle[0] + middle[1] * middle[1]).sqrt();
-        let turns = (half / self.needle_distance).ceil() as i64 + 1;
-        let rows = (half / self.row_distance).ceil() as i64 + 1;
-        let mut prints = Vec::new();
-        for turn in -turns..=turns {
-            let along = self.needle_distance * (turn as f64 + phase[0]);
-            for row in -rows..=rows {
-                let across = self.row_distance * (row as f64 + phase[1]);
-                let x = middle[0] + along * cosine - across * sine;
-                let y = middle[1] + along * sine + across * cosine;
-                if (0.0..region.width).contains(&x) && (0.0..region.length).contains(&y) {
-                    prints.push([x, y]);
-                }
+/// Prints of one pass inside the region, in the order of rolling.
+fn pass(drum: &Technique, region: Region, (cosine, sine): (f64, f64), phase: [f64; 2]) -> Vec<[f64; 2]> {
+    // Between the discs, across the direction of rolling; between prints of one disc, along it.
+    let row_distance = drum.track_width_mm / ROWS;
+    let needle_distance = drum.print_length_mm * ROWS / f64::from(drum.needles);
+    // Along and across the direction of rolling, seen from the middle of the region, everything
+    // lies within half its diagonal.
+    let middle = [0.5 * region.width, 0.5 * region.length];
+    let half = (middle[0] * middle[0] + middle[1] * middle[1]).sqrt();
+    let turns = (half / needle_distance).ceil() as i64 + 1;
+    let rows = (half / row_distance).ceil() as i64 + 1;
+    let mut prints = Vec::new();
+    for turn in -turns..=turns {
+        let along = needle_distance * (turn as f64 + phase[0]);
+        for row in -rows..=rows {
+            let across = row_distance * (row as f64 + phase[1]);
+            let x = middle[0] + along * cosine - across * sine;
+            let y = middle[1] + along * sine + across * cosine;
+            if (0.0..region.width).contains(&x) && (0.0..region.length).contains(&y) {
+                prints.push([x, y]);
             }
         }
-        prints
     }
+    prints
 }

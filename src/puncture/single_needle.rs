@@ -3,6 +3,7 @@
 use super::DeviceSettings;
 use super::device::{Device, Preset, Region};
 use super::random::Random;
+use super::technique::Technique;
 
 /// One needle in the middle of the region, whatever the density.
 #[derive(Debug)]
@@ -21,7 +22,7 @@ pub static SINGLE_NEEDLE: SingleNeedle = SingleNeedle {
         needle_lengths_mm: (0.2, 3.0),
         needle_diameter_mm: 0.25,
         tip_length_mm: 0.35,
-        density_per_pass: 250.0,
+        technique: Technique::single(250),
         passes: 1,
         depth_efficacies: (1.0, 1.0),
         depth_jitter: 0.0,

@@ -2,7 +2,9 @@
 
 use super::DeviceSettings;
 use super::device::{Device, Preset, Region};
+use super::pattern::nearest;
 use super::random::Random;
+use super::technique::Technique;
 
 /// A stamp: each pass is one regular array over the whole region.
 #[derive(Debug)]
@@ -15,13 +17,13 @@ pub static STAMP: Stamp = Stamp {
     preset: Preset {
         name: "stamp",
         meaning: "square array of needles pressed on the skin, moved aside between passes",
-        source: "needle 0.25 mm (MF8 [schwarz2011]) within 0.10-0.25 mm [gowda2021]; assumed: 62.5/cm² a pass \
-                 (pitch 1.26 mm) so that four make the standard 250/cm²; efficacy 0.6-0.9, between roller and pen",
+        source: "needle 0.25 mm (MF8 [schwarz2011]) within 0.10-0.25 mm [gowda2021]; assumed: 40 needles on 8 x 8 mm, \
+                 62.5/cm² a pass, so that four make the standard 250/cm²; efficacy 0.6-0.9, between roller and pen",
         needle_length_mm: 1.0,
         needle_lengths_mm: (0.2, 3.0),
         needle_diameter_mm: 0.25,
         tip_length_mm: 0.35,
-        density_per_pass: 62.5,
+        technique: Technique::pressed(40, 8.0),
         passes: 4,
         depth_efficacies: (0.6, 0.9),
         depth_jitter: 0.1,
@@ -40,7 +42,7 @@ impl Device for Stamp {
         let passes = (settings.passes.max(1) as usize).min(wanted);
         let mut positions = Vec::new();
         for pass in 0..passes {
-            let (columns, rows) = array(region, wanted as f64 / passes as f64);
+            let (columns, rows) = nearest(region, wanted as f64 / passes as f64);
             let shift = if pass == 0 { [0.5, 0.5] } else { [random.unit(), random.unit()] };
             for row in 0..rows {
                 for column in 0..columns {
@@ -53,15 +55,4 @@ impl Device for Stamp {
         }
         positions
     }
-}
-
-/// Columns and rows of the array whose number of needles is nearest to `wanted`, nearly square.
-fn array(region: Region, wanted: f64) -> (usize, usize) {
-    let pitch = (region.width * region.length / wanted).sqrt();
-    let count = |needles: f64| needles.round().max(1.0);
-    let by_rows = (count(wanted / count(region.length / pitch)), count(region.length / pitch));
-    let by_columns = (count(region.width / pitch), count(wanted / count(region.width / pitch)));
-    let miss = |(columns, rows): (f64, f64)| (columns * rows - wanted).abs();
-    let (columns, rows) = if miss(by_columns) < miss(by_rows) { by_columns } else { by_rows };
-    (columns as usize, rows as usize)
 }

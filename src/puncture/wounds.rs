@@ -2,6 +2,7 @@
 
 use super::device::{Device, Preset, Region, Wound};
 use super::random::Random;
+use super::technique::Technique;
 use super::{ChannelParameters, DeviceSettings};
 
 /// One wound in the middle of the region.
@@ -20,7 +21,7 @@ const PLAIN: Preset = Preset {
     needle_lengths_mm: (0.02, 6.0),
     needle_diameter_mm: 0.5,
     tip_length_mm: 0.01,
-    density_per_pass: 4.0,
+    technique: Technique::single(4),
     passes: 1,
     depth_efficacies: (1.0, 1.0),
     depth_jitter: 0.0,

@@ -1,13 +1,20 @@
 //! From the tree to the scenario: every table read, every default filled in.
 
-use super::fault::Faults;
-use super::field::{self, AGE_YEARS, LAYERS, SCHEMA, TABLES, TOP};
+use super::fault::{Faults, suggestion};
+use super::field::{
+    self, AGE_YEARS, FITZPATRICK_TYPE, INDICATION, LAYERS, PHOTOAGEING_GRADE, SCHEMA, SUN_EXPOSURE,
+    SUNSCREEN, TABLES, TOP,
+};
 use super::section::Section;
 use super::source::Place;
 use super::tree::Table;
-use super::{RunSettings, STEPPERS, Scenario, grid, observe, parameters, sessions};
+use super::{
+    Geometry, GridSettings, RunSettings, STEPPERS, Scenario, grid, observe, parameters, sessions, topicals,
+};
+use crate::indication::{INDICATIONS, Indication, Shape};
 use crate::parameters::ParameterSet;
 use crate::patient::{Patient, Sex};
+use crate::precaution;
 use crate::site::{self, Site};
 
 /// Where to point when what is wrong stands nowhere.
@@ -22,14 +29,28 @@ pub(super) fn scenario(root: &Table, default_title: &str, faults: &mut Faults) -
     let run = run(root, faults);
     let treatment = open(root, "treatment", faults);
     let sessions = sessions::read(root, &treatment, &site, faults);
+    let topicals = topicals::read(&treatment, &sessions, faults);
     let grid = grid::read(root, &site, &sessions, faults);
+    let indication = indication(root, &grid, faults);
     let observe = observe::read(root, &sessions, run.days, faults);
     let parameters = parameters::read(root, faults);
     let default = ParameterSet::default();
     let changed = |name: &&str| parameters.get(name) != default.get(name);
     let changed_parameters =
         ParameterSet::table().map(|(_, row)| row.name).filter(changed).map(str::to_owned).collect();
-    Scenario { title, patient, site, grid, sessions, run, observe, parameters, changed_parameters }
+    Scenario {
+        title,
+        patient,
+        site,
+        indication,
+        grid,
+        sessions,
+        topicals,
+        run,
+        observe,
+        parameters,
+        changed_parameters,
+    }
 }
 
 /// The table of that name, with its own keys.
@@ -63,11 +84,23 @@ fn title(top: &Section<'_>, default: &str, faults: &mut Faults) -> String {
 
 fn patient(root: &Table, faults: &mut Faults) -> Patient {
     let section = open(root, "patient", faults);
-    let age_years = section.number(&AGE_YEARS, 30.0, faults);
-    let sex = Sex::ALL[section.name("sex", "sex", &Sex::ALL.map(Sex::name), faults)];
-    let smoker = section.flag("smoker", faults);
-    let occluded = section.flag("occluded", faults);
-    Patient { age_years, sex, smoker, occluded }
+    let whole =
+        |number, default: u8, faults: &mut Faults| section.whole(number, u64::from(default), faults) as u8;
+    let usual = Patient::DEFAULT;
+    Patient {
+        age_years: section.number(&AGE_YEARS, usual.age_years, faults),
+        sex: Sex::ALL[section.name("sex", "sex", &Sex::ALL.map(Sex::name), faults)],
+        smoker: section.flag("smoker", faults),
+        occluded: section.flag("occluded", faults),
+        fitzpatrick_type: whole(&FITZPATRICK_TYPE, usual.fitzpatrick_type, faults),
+        photoageing_grade: whole(&PHOTOAGEING_GRADE, usual.photoageing_grade, faults),
+        diabetes: section.flag("diabetes", faults),
+        keloid_tendency: section.flag("keloid_tendency", faults),
+        ages: section.flag("ages", faults),
+        sun_exposure: section.number(&SUN_EXPOSURE, usual.sun_exposure, faults),
+        sunscreen: section.number(&SUNSCREEN, usual.sunscreen, faults),
+        conditions: section.names("conditions", "condition", precaution::conditions(), faults),
+    }
 }
 
 fn site(root: &Table, sex: Sex, faults: &mut Faults) -> Site {
@@ -88,6 +121,41 @@ fn site(root: &Table, sex: Sex, faults: &mut Faults) -> Site {
         site.source = format!("{}; set by the scenario: {}", site.source, changed.join(", "));
     }
     site
+}
+
+/// What is treated, where the scenario names it; it must fit the grid.
+fn indication(root: &Table, grid: &GridSettings, faults: &mut Faults) -> Option<Indication> {
+    let section = open(root, "indication", faults);
+    let (name, place) =
+        match (section.text("name", faults), INDICATION.iter().find_map(|m| section.entry(m.number.key))) {
+            (Some(named), _) => named,
+            (None, Some(entry)) => {
+                faults.add(entry.place, "[indication] has no `name`", "add one of `dermis list indications`");
+                return None;
+            }
+            (None, None) => return None,
+        };
+    let names = INDICATIONS.iter().map(|known| known.name);
+    let Some(mut found) = INDICATIONS.into_iter().find(|known| known.name == name) else {
+        let title = format!("there is no indication `{}`", super::section::shown(name));
+        faults.add(place, title, suggestion(name, names));
+        return None;
+    };
+    for member in &INDICATION {
+        let default = (member.get)(&found);
+        *(member.slot)(&mut found) = section.number(&member.number, default, faults);
+    }
+    let local = found.shape != Shape::Everywhere;
+    let fits = match grid.geometry {
+        Geometry::WellMixed => !local,
+        Geometry::Cell => found.shape != Shape::Band,
+        Geometry::Slab | Geometry::Patch => !local || found.width_mm < grid.width_mm,
+    };
+    if !fits {
+        let title = format!("the indication `{name}` does not fit this grid");
+        faults.add(place, title, "it needs a `slab` or `patch` that is wider than itself");
+    }
+    Some(found)
 }
 
 fn run(root: &Table, faults: &mut Faults) -> RunSettings {

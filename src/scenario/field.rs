@@ -1,7 +1,9 @@
 //! The keys of a scenario and what each accepts.
 
-use crate::puncture::{DeviceSettings, Wound};
+use crate::indication::Indication;
+use crate::puncture::{DeviceSettings, Motion, Technique, Wound};
 use crate::site::Site;
+use crate::topical::Agent;
 
 /// A key that takes a number.
 #[derive(Debug, Clone, Copy)]
@@ -42,6 +44,10 @@ macro_rules! member {
 
 pub(super) const SCHEMA: Number = number("schema", 1.0, 1.0, "");
 pub(super) const AGE_YEARS: Number = number("age_years", 18.0, 95.0, "years");
+pub(super) const FITZPATRICK_TYPE: Number = number("fitzpatrick_type", 1.0, 6.0, "");
+pub(super) const SUN_EXPOSURE: Number = number("sun_exposure", 0.0, 1.0, "");
+pub(super) const SUNSCREEN: Number = number("sunscreen", 0.0, 1.0, "");
+pub(super) const PHOTOAGEING_GRADE: Number = number("photoageing_grade", 0.0, 4.0, "");
 
 /// Thicknesses of the layers from the surface down.
 pub(super) const LAYERS: [Member<Site>; 5] = [
@@ -50,6 +56,16 @@ pub(super) const LAYERS: [Member<Site>; 5] = [
     member!(papillary_dermis_mm, 0.05..=1.0, "mm"),
     member!(reticular_dermis_mm, 0.2..=6.0, "mm"),
     member!(subcutis_mm, 0.1..=5.0, "mm"),
+];
+
+/// Size and strength of what is treated.
+pub(super) const INDICATION: [Member<Indication>; 6] = [
+    member!(width_mm, 0.1..=50.0, "mm"),
+    member!(depth_mm, 0.05..=6.0, "mm"),
+    member!(missing_papillary, 0.0..=0.8, ""),
+    member!(missing_reticular, 0.0..=0.8, ""),
+    member!(scar_like, 0.0..=0.9, ""),
+    member!(excess, 0.0..=0.55, ""),
 ];
 
 pub(super) const PASSES: Number = number("passes", 1.0, 100.0, "passes");
@@ -66,8 +82,80 @@ pub(super) const NEEDLE: [Member<DeviceSettings>; 4] = [
     member!(tilt_degrees, 0.0..=45.0, "degrees"),
 ];
 
+/// Needles of the device and directions of rolling; both whole.
+pub(super) const NEEDLES: Number = number("needles", 1.0, 1000.0, "needles");
+pub(super) const DIRECTIONS: Number = number("directions", 1.0, 4.0, "directions");
+const TRACK_WIDTH: Member<Technique> = member!(track_width_mm, 1.0..=60.0, "mm");
+/// What only describes a device that glides.
+const GLIDE: [Member<Technique>; 3] =
+    [TRACK_WIDTH, member!(frequency_hz, 1.0..=300.0, "Hz"), member!(glide_speed_mm_s, 1.0..=500.0, "mm/s")];
+/// Numbers of the technique that a device has beside its needles.
+pub(super) fn technique_members(motion: Motion) -> &'static [Member<Technique>] {
+    match motion {
+        Motion::Single => &[],
+        Motion::Pressed | Motion::Rolled => &[TRACK_WIDTH],
+        Motion::Glided => &GLIDE,
+    }
+}
+/// Keys of the technique that a device has.
+pub(super) fn technique_keys(motion: Motion) -> Vec<&'static str> {
+    let own: &[&str] = match motion {
+        Motion::Single => &[],
+        Motion::Pressed | Motion::Glided => &["needles", "pattern"],
+        Motion::Rolled => &["needles", "pattern", "directions"],
+    };
+    own.iter().copied().chain(technique_members(motion).iter().map(|member| member.number.key)).collect()
+}
+
 pub(super) const COUNT: Number = number("count", 0.0, 200.0, "sessions");
 pub(super) const INTERVAL_DAYS: Number = number("interval_days", 0.5, 3650.0, "days");
+/// How a topical is put on.
+pub(super) const DOSE: Number = number("dose_ug_per_cm2", 0.0, 1e5, "µg/cm²");
+pub(super) const FILM_UM: Number = number("film_um", 1.0, 5000.0, "µm");
+pub(super) const CONTACT_HOURS: Number = number("contact_hours", 0.05, 168.0, "hours");
+pub(super) const HOURS_AFTER_SESSION: Number = number("hours_after_session", 0.0, 168.0, "hours");
+pub(super) const EVERY_DAYS: Number = number("every_days", 0.25, 365.0, "days");
+pub(super) const APPLICATIONS: Number = number("count", 0.0, 4000.0, "applications");
+/// What describes the agent itself.
+pub(super) const AGENT: [Member<Agent>; 10] = [
+    member!(diffusivity_epidermis, 0.001..=50.0, "mm²/day"),
+    member!(diffusivity_dermis, 0.001..=50.0, "mm²/day"),
+    member!(permeability_intact, 1e-6..=100.0, "mm/day"),
+    member!(permeability_open, 1e-6..=1000.0, "mm/day"),
+    member!(partition, 0.001..=1000.0, ""),
+    member!(binding, 0.0..=1000.0, ""),
+    member!(unbinding_per_day, 0.01..=1000.0, "1/day"),
+    member!(clearance_per_day, 0.0..=1000.0, "1/day"),
+    member!(half_effect, 1e-6..=1e6, "µg/mL"),
+    member!(effect_strength, 0.0..=1.0, ""),
+];
+/// Keys of `[[treatment.topicals]]`.
+pub(super) const TOPICAL: &[&str] = &[
+    "agent",
+    "days",
+    "hours_after_session",
+    "count",
+    "first_day",
+    "every_days",
+    "dose_ug_per_cm2",
+    "film_um",
+    "contact_hours",
+    "diffusivity_epidermis",
+    "diffusivity_dermis",
+    "permeability_intact",
+    "permeability_open",
+    "partition",
+    "binding",
+    "unbinding_per_day",
+    "clearance_per_day",
+    "half_effect",
+    "effect_strength",
+];
+
+/// By how much each session's needles are longer than those of the one before.
+pub(super) const DEEPER_BY_MM: Number = number("deeper_by_mm", 0.0, 1.0, "mm");
+/// Where that ends; narrowed to the device's own lengths once the device is known.
+pub(super) const DEEPEST_MM: Number = number("deepest_mm", 0.05, 5.0, "mm");
 pub(super) const FIRST_DAY: Number = number("first_day", 0.0, 3650.0, "days");
 pub(super) const DAY: Number = number("day", 0.0, 7300.0, "days");
 pub(super) const DAYS: Number = number("days", 0.0, 7300.0, "days");
@@ -92,7 +180,23 @@ pub(super) const MAP_DAYS: Number = number("map_days", 0.0, 7300.0, "days");
 pub(super) const TOP: &[&str] = &["schema", "title"];
 /// Keys by table. `[parameters]` has its own list, the parameters.
 pub(super) const TABLES: &[(&str, &[&str])] = &[
-    ("patient", &["age_years", "sex", "smoker", "occluded"]),
+    (
+        "patient",
+        &[
+            "age_years",
+            "sex",
+            "fitzpatrick_type",
+            "photoageing_grade",
+            "smoker",
+            "diabetes",
+            "keloid_tendency",
+            "occluded",
+            "ages",
+            "sun_exposure",
+            "sunscreen",
+            "conditions",
+        ],
+    ),
     (
         "site",
         &[
@@ -104,8 +208,24 @@ pub(super) const TABLES: &[(&str, &[&str])] = &[
             "subcutis_mm",
         ],
     ),
+    (
+        "indication",
+        &["name", "width_mm", "depth_mm", "missing_papillary", "missing_reticular", "scar_like", "excess"],
+    ),
     ("device", DEVICE),
-    ("treatment", &["count", "interval_days", "first_day", "days", "sessions"]),
+    (
+        "treatment",
+        &[
+            "count",
+            "interval_days",
+            "first_day",
+            "days",
+            "sessions",
+            "deeper_by_mm",
+            "deepest_mm",
+            "topicals",
+        ],
+    ),
     (
         "grid",
         &[
@@ -151,6 +271,12 @@ pub(super) const DEVICE: &[&str] = &[
     "tip_length_mm",
     "density_per_cm2",
     "passes",
+    "needles",
+    "track_width_mm",
+    "directions",
+    "frequency_hz",
+    "glide_speed_mm_s",
+    "pattern",
     "depth_efficacy",
     "depth_jitter",
     "tilt_degrees",

@@ -4,6 +4,7 @@
 //! [`Scenario`]. Every fault on the way is collected with its place and told in one go.
 
 mod assemble;
+mod deeper;
 mod device;
 mod fault;
 mod field;
@@ -18,6 +19,7 @@ mod section;
 mod sessions;
 pub mod shape;
 mod source;
+mod topicals;
 mod tree;
 mod warnings;
 
@@ -26,10 +28,12 @@ use std::path::Path;
 pub(crate) use fault::{nearest, suggestion};
 
 use crate::Result;
+use crate::indication::Indication;
 use crate::parameters::ParameterSet;
 use crate::patient::Patient;
 use crate::puncture::DeviceSettings;
 use crate::site::Site;
+use crate::topical::Topical;
 use crate::treatment::Session;
 
 /// Names of the time steppers; the first is the default.
@@ -142,10 +146,14 @@ pub struct Scenario {
     pub patient: Patient,
     /// Where on the body, with layer thicknesses.
     pub site: Site,
+    /// What is treated; nothing for normal skin.
+    pub indication: Option<Indication>,
     /// The grid.
     pub grid: GridSettings,
     /// Sessions in order of day; empty for untreated skin.
     pub sessions: Vec<Session>,
+    /// What is put on the skin, and when.
+    pub topicals: Vec<Topical>,
     /// How the run is carried out.
     pub run: RunSettings,
     /// When outcomes are taken.

@@ -10,8 +10,6 @@ pub(super) struct Preset {
     pub lengths_mm: (f64, f64),
     /// What it leaves behind.
     pub wound: Wound,
-    /// Punctures per cm² of one pass.
-    pub density_per_pass: f64,
 }
 
 /// Names of the devices.
@@ -26,6 +24,5 @@ pub(super) fn preset(name: &str, firmness: f64) -> Option<Preset> {
         settings: device.settings(firmness),
         lengths_mm: device.preset().needle_lengths_mm,
         wound: device.wound(),
-        density_per_pass: device.preset().density_per_pass,
     })
 }

@@ -3,8 +3,11 @@
 use std::fmt::{Display, Write};
 
 use super::Scenario;
-use super::field::{DENSITY, EFFICACY, LAYERS, NEEDLE, NEEDLE_LENGTH, wound_members};
-use crate::puncture::{Wound, find};
+use super::field::{
+    AGENT, CONTACT_HOURS, DENSITY, DOSE, EFFICACY, FILM_UM, INDICATION, LAYERS, NEEDLE, NEEDLE_LENGTH,
+    technique_members, wound_members,
+};
+use crate::puncture::{Motion, Wound, find};
 use crate::treatment::Session;
 
 /// Text under construction. Writing to a `String` cannot fail.
@@ -39,12 +42,25 @@ impl Scenario {
         out.table("patient");
         out.number("age_years", self.patient.age_years);
         out.text("sex", self.patient.sex.name());
+        out.value("fitzpatrick_type", self.patient.fitzpatrick_type);
+        out.value("photoageing_grade", self.patient.photoageing_grade);
         out.value("smoker", self.patient.smoker);
+        out.value("diabetes", self.patient.diabetes);
+        out.value("keloid_tendency", self.patient.keloid_tendency);
         out.value("occluded", self.patient.occluded);
+        out.value("ages", self.patient.ages);
+        out.number("sun_exposure", self.patient.sun_exposure);
+        out.number("sunscreen", self.patient.sunscreen);
+        out.value("conditions", format_args!("{:?}", self.patient.conditions));
         out.table("site");
         out.text("name", &self.site.name);
         for layer in &LAYERS {
             out.number(layer.number.key, (layer.get)(&self.site));
+        }
+        if let Some(indication) = &self.indication {
+            out.table("indication");
+            out.text("name", indication.name);
+            INDICATION.iter().for_each(|member| out.number(member.number.key, (member.get)(indication)));
         }
         out.table("grid");
         out.text("geometry", self.grid.geometry.name());
@@ -75,6 +91,15 @@ impl Scenario {
             out.number("day", session.day);
             device(&mut out, session);
         }
+        for topical in &self.topicals {
+            out.table("[treatment.topicals]");
+            out.text("agent", topical.agent.name);
+            out.value("days", format_args!("{:?}", topical.days));
+            out.number(DOSE.key, topical.dose_ug_per_cm2);
+            out.number(FILM_UM.key, topical.film_um);
+            out.number(CONTACT_HOURS.key, topical.contact_hours);
+            AGENT.iter().for_each(|member| out.number(member.number.key, (member.get)(&topical.agent)));
+        }
         out.0
     }
 }
@@ -89,6 +114,17 @@ fn device(out: &mut Text, session: &Session) {
     }
     out.text("name", &device.device);
     out.value("passes", device.passes);
+    let technique = &device.technique;
+    if technique.motion != Motion::Single {
+        out.value("needles", technique.needles);
+        out.text("pattern", device.pattern.name());
+    }
+    if technique.motion == Motion::Rolled {
+        out.value("directions", technique.directions);
+    }
+    for member in technique_members(technique.motion) {
+        out.number(member.number.key, (member.get)(technique));
+    }
     for member in [&NEEDLE_LENGTH, &DENSITY, &EFFICACY].into_iter().chain(&NEEDLE) {
         out.number(member.number.key, (member.get)(device));
     }

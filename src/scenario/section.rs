@@ -91,6 +91,35 @@ impl<'a> Section<'a> {
         })
     }
 
+    /// Names out of a list, each at most once; none unless it is given. `what` is named.
+    pub fn names(
+        &self,
+        key: &str,
+        what: &str,
+        names: impl Iterator<Item = &'static str> + Clone,
+        faults: &mut Faults,
+    ) -> Vec<&'static str> {
+        let mut found = Vec::new();
+        for item in self.list(key, faults).unwrap_or_default() {
+            let Value::Text(text) = &item.value else {
+                let title = format!("a {what} must be a string, not {}", item.value.kind());
+                faults.add(item.place, title, "write it in \"quotation marks\"");
+                continue;
+            };
+            match names.clone().find(|name| name == text) {
+                None => {
+                    let title = format!("there is no {what} `{}`", shown(text));
+                    faults.add(item.place, title, suggestion(text, names.clone()));
+                }
+                Some(name) if found.contains(&name) => {
+                    faults.add(item.place, format!("`{name}` is given twice"), "once is enough");
+                }
+                Some(name) => found.push(name),
+            }
+        }
+        found
+    }
+
     /// True or false; false unless it is given.
     pub fn flag(&self, key: &str, faults: &mut Faults) -> bool {
         let Some(entry) = self.entry(key) else { return false };

@@ -1,5 +1,6 @@
 //! Reads `[device]` and `[treatment]`: the sessions in order.
 
+use super::deeper::Deepening;
 use super::device::settings;
 use super::fault::Faults;
 use super::field::{COUNT, DAY, DAYS, DEVICE, FIRST_DAY, INTERVAL_DAYS};
@@ -26,7 +27,10 @@ pub(super) fn read(root: &Table, treatment: &Section<'_>, site: &Site, faults: &
         );
     }
     let days: Vec<(f64, Place)> = match ways(treatment, faults) {
-        Some(("sessions", _)) => return listed(treatment, &device, site, faults),
+        Some(("sessions", _)) => {
+            Deepening::refuse(treatment, faults);
+            return listed(treatment, &device, site, faults);
+        }
         Some(("days", entry)) => listed_days(treatment, entry, faults),
         Some((_, entry)) => regular(treatment, entry, faults),
         None => Vec::new(),
@@ -35,7 +39,9 @@ pub(super) fn read(root: &Table, treatment: &Section<'_>, site: &Site, faults: &
         faults.add(*place, "there are sessions but no device", "add [device] with a name, as name = \"pen\"");
     }
     let Some(device) = usual else { return Vec::new() };
-    days.into_iter().map(|(day, _)| Session { day, device: device.clone() }).collect()
+    let deepening = Deepening::read(treatment, &device, faults);
+    let session = |(n, (day, _))| Session { day, device: deepening.settings(&device, n) };
+    days.into_iter().enumerate().map(session).collect()
 }
 
 /// Which of the ways to say when is used: `count`, `days` or `sessions`. Two at once are a fault.

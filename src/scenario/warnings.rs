@@ -2,11 +2,34 @@
 
 use super::section::show;
 use super::{Geometry, Scenario};
+use crate::precaution;
+use crate::puncture::Pattern;
+use crate::puncture::roller::HOME_ROLLER_NAME as HOME_ROLLER;
+use crate::treatment::Session;
+
+/// Lightest Fitzpatrick type of which hyperpigmentation after needling was reported.
+const DARK: u8 = 4;
 
 impl Scenario {
-    /// Sentences for the user: needles that leave the dermis, sessions after the end, changed parameters.
+    /// What a scenario that treats anybody states about who should not be treated.
+    fn precautions(&self) -> Vec<String> {
+        if self.sessions.is_empty() {
+            return Vec::new();
+        }
+        let at_home = |session: &Session| session.device.device == HOME_ROLLER;
+        let stated = [
+            (self.patient.keloid_tendency, "keloid_tendency"),
+            (self.patient.fitzpatrick_type >= DARK, "dark_skin"),
+            (self.sessions.iter().any(at_home), "home_treatment"),
+        ];
+        let stated = stated.iter().filter(|(stated, _)| *stated).map(|(_, name)| *name);
+        self.patient.conditions.iter().copied().chain(stated).filter_map(precaution::warning).collect()
+    }
+
+    /// Sentences for the user: precautions, needles that leave the dermis, sessions after the end,
+    /// changed parameters.
     pub fn warnings(&self) -> Vec<String> {
-        let mut warnings = Vec::new();
+        let mut warnings = self.precautions();
         let layers = self.site.layers_mm();
         let whole: f64 = layers.iter().sum();
         let dermis = whole - self.site.subcutis_mm;
@@ -28,6 +51,12 @@ impl Scenario {
             }
         }
         let single = matches!(self.grid.geometry, Geometry::Cell | Geometry::WellMixed);
+        if single && self.sessions.iter().any(|session| session.device.pattern != Pattern::Device) {
+            warnings.push(format!(
+                "pattern has no effect in `{}`: its one needle stands for all",
+                self.grid.geometry.name(),
+            ));
+        }
         if single && self.sessions.iter().any(|session| session.device.tilt_degrees > 0.0) {
             warnings.push(format!(
                 "tilt_degrees has no effect in `{}`: its one needle stands upright and stands for all",

@@ -1,6 +1,8 @@
 //! Joins scenario, numerics and observers. Holds no formula.
 
 pub mod boxes;
+pub mod collagen_by_region;
+pub mod defect;
 pub mod estimate;
 pub mod maps;
 pub mod mesh;
@@ -8,12 +10,14 @@ pub mod regions;
 pub mod schedule;
 pub mod session;
 pub mod summary;
+pub mod time_scales;
+pub mod topicals;
 
 use std::time::Instant;
 
 use crate::error::{Error, Result};
 use crate::figure::{Figure, HeatMap};
-use crate::model::{FIELDS, SURFACE_FIELDS, Skin};
+use crate::model::{FIELDS, Parameters, SURFACE_FIELDS, Skin, SurfaceFields};
 use crate::numerics::steppers::{chosen, stepper};
 use crate::numerics::{Discretisation, Failure, Observer, System, Work, integrate_observed};
 use crate::outcome::{Recorder, figures};
@@ -21,10 +25,12 @@ use crate::puncture::{Device, Injury};
 use crate::scenario::Scenario;
 use crate::series::{PlacedNeedle, TimeSeries};
 
+use defect::Defect;
 use mesh::Mesh;
 use regions::{Regions, SkinState};
 use schedule::Stop;
 use summary::Summary;
+use topicals::Course;
 
 /// The healing model on a grid.
 pub type SkinOnGrid = Discretisation<Skin, FIELDS, SURFACE_FIELDS>;
@@ -49,6 +55,8 @@ pub struct Simulation<'a> {
     rest: SkinState,
     state: SkinState,
     regions: Regions,
+    /// Collagen that the skin began with, in rest collagen × mm³.
+    begun: f64,
     /// Collagen that needles cut, in rest collagen × volume.
     cut: f64,
     /// The user's own devices.
@@ -58,26 +66,43 @@ pub struct Simulation<'a> {
 /// The model of a scenario on its grid: parameters after the patient's factors.
 pub fn discretise(scenario: &Scenario) -> (Mesh, SkinOnGrid) {
     let mesh = Mesh::new(scenario);
-    let mut parameters = scenario.parameters.biology;
-    let set = &scenario.parameters;
-    scenario.patient.apply(&set.ageing, &set.modifiers, &mut parameters);
-    let skin = if mesh.layers.is_empty() {
-        Skin::uniform(&parameters, 1)
-    } else {
-        let rows = mesh.layers.iter().copied().zip(mesh.grid.z.centres.iter().copied());
-        Skin::layered(&parameters, &scenario.parameters.layers, rows, mesh.junction_mm)
-    };
-    let on = Discretisation::new(skin, mesh.grid.clone());
+    let on = discretise_with(scenario, &mesh, &biology(scenario));
     (mesh, on)
 }
 
+/// Parameters of the healing model after the patient's factors.
+fn biology(scenario: &Scenario) -> Parameters<f64> {
+    let mut parameters = scenario.parameters.biology;
+    let set = &scenario.parameters;
+    scenario.patient.apply(&set.ageing, &set.modifiers, &mut parameters);
+    parameters
+}
+
+/// The healing model with these parameters on a mesh.
+fn discretise_with(scenario: &Scenario, mesh: &Mesh, parameters: &Parameters<f64>) -> SkinOnGrid {
+    let skin = if mesh.layers.is_empty() {
+        Skin::uniform(parameters, 1)
+    } else {
+        let rows = mesh.layers.iter().copied().zip(mesh.grid.z.centres.iter().copied());
+        Skin::layered(parameters, &scenario.parameters.layers, rows, mesh.junction_mm)
+    };
+    Discretisation::new(skin, mesh.grid.clone())
+}
+
 impl<'a> Simulation<'a> {
-    /// Unwounded skin of the scenario.
+    /// Untreated skin of the scenario: at rest, but for a defect.
     pub fn new(scenario: &'a Scenario) -> Self {
         let (mesh, on) = discretise(scenario);
         let regions = Regions::new(&mesh.grid, &mesh.layers, scenario.parameters.readout.scar_risk_box);
         let rest = on.rest();
-        Self { scenario, mesh, on, state: rest.clone(), rest, regions, cut: 0.0, own: Vec::new() }
+        let mut state = rest.clone();
+        let defect = scenario.indication.map(|indication| Defect::new(indication, &mesh));
+        if let Some(defect) = &defect {
+            defect.begin(&mesh, &mut state);
+        }
+        let begun = summary::collagen(&on, &state);
+        let regions = regions.with_defect(defect);
+        Self { scenario, mesh, on, state, rest, regions, begun, cut: 0.0, own: Vec::new() }
     }
 
     /// Lets sessions name a device that is not in the catalogue.
@@ -124,13 +149,20 @@ impl<'a> Simulation<'a> {
         let mut recorder = Recorder::new(self.scenario.parameters.readout);
         let (mut reports, mut maps): (Vec<_>, Vec<Vec<HeatMap>>) = (Vec::new(), Vec::new());
         let mut section = 0;
+        let mut courses: Vec<Course<'_>> =
+            self.scenario.topicals.iter().map(|topical| Course::new(topical, &self.mesh)).collect();
+        let usual = biology(self.scenario);
+        let mut used = usual;
         let mut between = None;
         let mut from = 0.0;
-        // From session to session, which the steps land on; what lies between is only looked at.
-        for part in schedule::stops(self.scenario).chunk_by(|stop, _| stop.session.is_none()) {
+        let layered = !self.mesh.layers.is_empty();
+        // From session to session, which the steps land on; what lies between is only looked at. An
+        // agent may change the model at every stop, so then they land on each.
+        let passes = |stop: &Stop| stop.session.is_none() && self.scenario.topicals.is_empty();
+        for part in schedule::stops(self.scenario).chunk_by(|stop, _| passes(stop)) {
             let Some(&Stop { day: to, session, map }) = part.last() else { continue };
             let days: Vec<f64> = part.iter().map(|stop| stop.day).collect();
-            let layered = !self.mesh.layers.is_empty();
+            let barrier = self.mean_barrier();
             let mut look = |day: f64, state: &SkinState| {
                 recorder.record(&self.regions.snapshot(&self.on, state, &self.rest, day));
                 if layered && part.iter().any(|stop| stop.day == day && stop.map && stop.session.is_none()) {
@@ -143,36 +175,61 @@ impl<'a> Simulation<'a> {
             let observer = Observer { days: &days, between: &mut between, look: &mut look };
             integrate_observed(stepper.as_mut(), &self.on, &mut self.state, [from, to], observer, progress)
                 .map_err(|(day, failure)| self.failed(day, failure))?;
-            from = to;
-            let Some(session) = session else { continue };
-            let (injury, report) = self.treat(session)?;
-            if reports.is_empty() {
-                section = richest_section(&injury);
+            for course in &mut courses {
+                course.advance(from, to, [barrier, self.mean_barrier()]);
+                course.record();
             }
-            reports.push(report);
-            stepper.restart();
-            // A map on the day of a session shows what it has just done.
-            if map && layered {
-                maps.push(maps::maps(&self.mesh, &self.on, &self.state, section, to));
+            from = to;
+            if let Some(session) = session {
+                let (injury, report) = self.treat(session)?;
+                if reports.is_empty() {
+                    section = richest_section(&injury);
+                }
+                reports.push(report);
+                stepper.restart();
+                // A map on the day of a session shows what it has just done.
+                if map && layered {
+                    maps.push(maps::maps(&self.mesh, &self.on, &self.state, section, to));
+                }
+            }
+            let mut acting = usual;
+            courses.iter().for_each(|course| course.act(&mut acting));
+            // Not at every stop: each change of the model makes the stepper start anew.
+            if differ(&acting, &used) {
+                self.on = discretise_with(self.scenario, &self.mesh, &acting);
+                used = acting;
+                stepper.restart();
             }
         }
-        let series = recorder.finish();
+        let mut series = recorder.finish();
+        courses.iter().for_each(|course| course.columns(&mut series));
         let days: Vec<f64> = reports.iter().map(|report| report.day).collect();
         let mut figures = figures::curves(&series, &days);
+        figures.extend(figures::topicals(&series, &days));
         figures.extend(figures::maps(maps));
         let needles = (1..).zip(&reports).flat_map(|(number, report)| report.needles(number)).collect();
         let seconds = started.elapsed().as_secs_f64();
         let summary = Summary::new(
             self.scenario,
             &self.on,
-            [&self.rest, &self.state],
-            self.cut,
+            &self.state,
+            [self.begun, self.cut],
             &series,
             reports,
+            courses.iter().map(Course::report).collect(),
             (chosen, stepper.work()),
             seconds,
         );
         Ok(RunResult { series, needles, figures, summary })
+    }
+
+    /// Mean barrier over the surface.
+    fn mean_barrier(&self) -> f64 {
+        let barrier = self.state.surface(SurfaceFields::INDEX.barrier);
+        let (x, y) = (&self.mesh.grid.x.volumes, &self.mesh.grid.y.volumes);
+        let area = |i: usize| x[i % x.len()] * y[i / x.len()];
+        let sum: f64 = barrier.iter().enumerate().map(|(i, value)| value * area(i)).sum();
+        sum / (0..barrier.len()).map(area).sum::<f64>()
     }
 
     fn failed(&self, day: f64, failure: Failure) -> Error {
@@ -180,6 +237,12 @@ impl<'a> Simulation<'a> {
         let field = self.on.system().name(failure.field).into();
         Error::Numerical { field, x, y, z, day, problem: failure.problem }
     }
+}
+
+/// Whether any parameter differs by more than half a percent.
+fn differ(a: &Parameters<f64>, b: &Parameters<f64>) -> bool {
+    let pairs = a.into_array().into_iter().zip(b.into_array());
+    pairs.into_iter().any(|(a, b)| (a - b).abs() > 5e-3 * b.abs())
 }
 
 /// The lateral section that a session opened most.

@@ -5,6 +5,7 @@ use rayon::prelude::*;
 
 use super::SkinOnGrid;
 use super::boxes::Boxes;
+use super::defect::{Defect, Remains};
 use crate::model::wound_healing::{Row, collagen_synthesis};
 use crate::model::{FIELDS, Fields, Layer, SurfaceFields};
 use crate::numerics::{Grid, State, System};
@@ -31,6 +32,8 @@ pub struct Regions {
     sparse: [Vec<(usize, f64)>; 2],
     boxes: Boxes,
     dermis_mm: f64,
+    /// What is treated, where it is not normal skin.
+    defect: Option<Defect>,
 }
 
 impl Regions {
@@ -49,7 +52,13 @@ impl Regions {
             sparse: [Vec::new(), Vec::new()],
             boxes: Boxes::new(grid, scar_box_mm),
             dermis_mm: (0..nz).filter(dermis).map(|z| grid.z.volumes[z]).sum(),
+            defect: None,
         }
+    }
+
+    /// The same with a defect to be measured.
+    pub fn with_defect(self, defect: Option<Defect>) -> Self {
+        Self { defect, ..self }
     }
 
     /// Adds the channels of a session; overlap saturates.
@@ -141,7 +150,17 @@ impl Regions {
         let mouth_closure = self.mouth_closure(state.surface(SurfaceFields::INDEX.epidermal_closure));
         let scar = state.field(Fields::INDEX.collagen_scar);
         let scar_peak = self.boxes.largest_mean(scar, |z| self.is_dermis(z));
-        Snapshot { time_day, regions, surface, mouth_closure, scar_peak, dermis_mm: self.dermis_mm }
+        let remains = self.defect.as_ref().map_or(Remains::default(), |defect| defect.remains(on, state));
+        Snapshot {
+            time_day,
+            regions,
+            surface,
+            mouth_closure,
+            scar_peak,
+            dermis_mm: self.dermis_mm,
+            defect_volume_mm3_per_cm2: remains.volume_mm3_per_cm2,
+            defect_contrast: remains.contrast,
+        }
     }
 }
 

@@ -1,6 +1,7 @@
 //! When a run stops to look, and when it stops to treat.
 
 use crate::scenario::Scenario;
+use crate::topical::Topical;
 use crate::units::MINUTE;
 
 /// First looks after a session, in days: barrier and redness change within minutes to hours.
@@ -35,6 +36,9 @@ pub fn stops(scenario: &Scenario) -> Vec<Stop> {
             FIRST_LOOKS.iter().filter(|&&look| look <= observe.dense_days).map(|look| session.day + look),
         );
         days.extend(every(session.day, observe.dense_interval_days, session.day + observe.dense_days));
+    }
+    for application in scenario.topicals.iter().flat_map(Topical::applications) {
+        days.extend([application.day, application.until]);
     }
     days.retain(|&day| day <= end);
     days.sort_by(f64::total_cmp);

@@ -22,11 +22,19 @@ pub struct SessionReport {
     pub device: String,
     /// Nominal needle length, mm.
     pub needle_length_mm: f64,
+    /// True depth divided by needle length, before scatter.
+    pub depth_efficacy: f64,
     /// Mean true depth of the channels, mm.
     pub true_depth_mm: f64,
     /// Channels on the grid.
     pub punctures: usize,
-    /// Punctures per cm² that they stand for.
+    /// Passes over the same skin.
+    pub passes: u32,
+    /// Punctures per cm² that follow from the technique: needles, passes, strokes and speed.
+    pub technique_density_per_cm2: f64,
+    /// How punctures lie: as the device lays them, or otherwise.
+    pub pattern: &'static str,
+    /// Punctures per cm² that the channels stand for.
     pub density_per_cm2: f64,
     /// Opened volume per cm² of skin, mm³.
     pub opened_mm3_per_cm2: f64,
@@ -113,9 +121,13 @@ pub fn treat(
         day: session.day,
         device: settings.device.clone(),
         needle_length_mm: settings.needle_length_mm,
+        depth_efficacy: settings.depth_efficacy,
         true_depth_mm: channels.iter().map(|channel| channel.depth).sum::<f64>()
             / channels.len().max(1) as f64,
         punctures: channels.len(),
+        passes: settings.passes,
+        technique_density_per_cm2: device.density_from_technique(settings),
+        pattern: settings.pattern.name(),
         density_per_cm2: stands_for,
         opened_mm3_per_cm2: per_cm2(&injury.opened),
         killed_mm3_per_cm2: per_cm2(&injury.killed),

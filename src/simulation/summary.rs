@@ -1,14 +1,20 @@
 //! What a run was, what it cost and how it ended, for `summary.json`.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
 use super::SkinOnGrid;
+use super::collagen_by_region::{CollagenOfRegion, collagen_by_region};
 use super::regions::SkinState;
 use super::session::SessionReport;
+use super::time_scales::TimeScales;
+use super::topicals::TopicalReport;
 use crate::model::stability::{LOOP_GAIN_WARNING, loop_gain};
 use crate::model::{Fields, Parameters};
 use crate::numerics::Work;
+use crate::patient::Factor;
 use crate::scenario::Scenario;
 use crate::series::TimeSeries;
 
@@ -17,7 +23,7 @@ pub const NOTE: &str = "Research tool, not medical advice. The absolute size of 
      effect of the interval is assumed physiology: no clinical trial compares intervals head to head.";
 
 /// Columns whose course is summed up: last value, extremes and their days.
-const HEADLINES: [&str; 14] = [
+const HEADLINES: [&str; 18] = [
     "collagen_total.dermis",
     "collagen_total.papillary",
     "collagen_total.halo",
@@ -31,7 +37,20 @@ const HEADLINES: [&str; 14] = [
     "myofibroblasts.dermis",
     "tewl.surface",
     "erythema_index.surface",
+    "oedema_thickness_mm.surface",
+    "collagen_thickness_mm.surface",
+    "defect_volume_mm3_per_cm2.surface",
+    "defect_contrast.surface",
     "scar_risk_index.surface",
+];
+
+/// Columns whose time scales are given.
+const TIMED: [&str; 5] = [
+    "collagen_total.dermis",
+    "collagen_total.papillary",
+    "collagen_total.reticular",
+    "collagen_i.dermis",
+    "collagen_functional.dermis",
 ];
 
 /// The summary of a run.
@@ -53,18 +72,32 @@ pub struct Summary {
     pub grid: Value,
     /// Parameters that differ from their defaults.
     pub changed_parameters: Map<String, Value>,
+    /// What is treated, with its source; nothing for normal skin.
+    pub indication: Value,
+    /// What the patient multiplies and why, where it is not 1.
+    pub modifiers: Vec<Factor>,
     /// Multipliers after the patient's factors, where they are not 1.
     pub multipliers: Map<String, Value>,
     /// Sessions as they were carried out.
     pub sessions: Vec<SessionReport>,
+    /// What became of each agent that was put on.
+    pub topicals: Vec<TopicalReport>,
     /// Last value, smallest and largest of headline columns, with their days.
     pub outcomes: Map<String, Value>,
+    /// Synthesis rate, newly made and total collagen side by side, by region.
+    pub collagen_by_region: Vec<CollagenOfRegion>,
+    /// When collagen measures rise, peak and fade, by column.
+    pub time_scales: BTreeMap<&'static str, TimeScales>,
     /// Days with visible redness (erythema index above its threshold).
     pub visible_redness_days: f64,
+    /// Days with visible swelling (oedema above its threshold): fluid, not collagen.
+    pub visible_swelling_days: f64,
+    /// Days with either.
+    pub downtime_days: f64,
     /// Collagen content of the unwounded dermis at this age relative to that at 20 years: what the
     /// relative outcomes are relative to.
     pub baseline_collagen: f64,
-    /// Collagen over the whole grid: rest + new − lost − cut against what is there.
+    /// Collagen over the whole grid: what it began with + new − lost − cut against what is there.
     pub collagen_budget: Value,
     /// Largest loop gain of inflammation at rest and at doubled vessels; 1 would be chronic.
     pub inflammation_loop_gain: [f64; 2],
@@ -92,7 +125,7 @@ fn total(on: &SkinOnGrid, state: &SkinState, field: usize) -> f64 {
 }
 
 impl Summary {
-    /// Sums up a run; `states` are rest and end.
+    /// Sums up a run, given its last state, and the collagen that it began with and that needles cut.
     #[allow(
         clippy::too_many_arguments,
         reason = "one call, at the end of a run, of everything that it knows"
@@ -100,14 +133,14 @@ impl Summary {
     pub fn new(
         scenario: &Scenario,
         on: &SkinOnGrid,
-        states: [&SkinState; 2],
-        cut: f64,
+        end: &SkinState,
+        [begun, cut]: [f64; 2],
         series: &TimeSeries,
         sessions: Vec<SessionReport>,
+        topicals: Vec<TopicalReport>,
         (stepper, work): (&str, Work),
         seconds: f64,
     ) -> Self {
-        let [rest, end] = states;
         let mut parameters = scenario.parameters.biology;
         let set = &scenario.parameters;
         scenario.patient.apply(&set.ageing, &set.modifiers, &mut parameters);
@@ -127,9 +160,13 @@ impl Summary {
         }
         let (new, lost) =
             (total(on, end, Fields::INDEX.collagen_new), total(on, end, Fields::INDEX.collagen_lost));
-        let (at_rest, at_end) = (collagen(on, rest), collagen(on, end));
+        let at_end = collagen(on, end);
         let (nz, ny, nx) = on.grid().shape();
         let changed = scenario.changed_parameters.iter();
+        let redness = ("erythema_index.surface", set.readout.erythema_threshold);
+        let swelling = ("oedema_thickness_mm.surface", set.readout.oedema_threshold);
+        let session_day = |session: Option<&SessionReport>| session.map_or(0.0, |session| session.day);
+        let span = [session_day(sessions.first()), session_day(sessions.last())];
         Self {
             schema: 1,
             program: concat!("dermis ", env!("CARGO_PKG_VERSION")).into(),
@@ -144,21 +181,31 @@ impl Summary {
             changed_parameters: changed
                 .filter_map(|name| Some((name.clone(), json!(scenario.parameters.get(name)?))))
                 .collect(),
+            indication: scenario.indication.map_or(
+                Value::Null,
+                |of| json!({ "name": of.name, "meaning": of.meaning, "source": of.source }),
+            ),
+            modifiers: (scenario.patient.factors(&set.ageing, &set.modifiers).into_iter())
+                .filter(|factor| factor.factor != 1.0)
+                .collect(),
             multipliers: multipliers(&parameters),
             sessions,
+            topicals,
             outcomes: HEADLINES
                 .iter()
                 .filter_map(|name| Some(((*name).into(), headline(series, name)?)))
                 .collect(),
-            visible_redness_days: days_above(
-                series,
-                "erythema_index.surface",
-                scenario.parameters.readout.erythema_threshold,
-            ),
+            collagen_by_region: collagen_by_region(series, parameters.collagen_mature_turnover),
+            time_scales: (TIMED.iter())
+                .filter_map(|&name| Some((name, TimeScales::of(series, name, span)?)))
+                .collect(),
+            visible_redness_days: days_above(series, &[redness]),
+            visible_swelling_days: days_above(series, &[swelling]),
+            downtime_days: days_above(series, &[redness, swelling]),
             baseline_collagen: scenario.patient.baseline_collagen(&scenario.parameters.ageing),
             collagen_budget: json!({
-                "rest": at_rest, "new": new, "lost": lost, "cut": cut, "end": at_end,
-                "relative_residual": (at_rest + new - lost - cut - at_end) / at_rest,
+                "begun": begun, "new": new, "lost": lost, "cut": cut, "end": at_end,
+                "relative_residual": (begun + new - lost - cut - at_end) / begun,
             }),
             inflammation_loop_gain: gains,
             warnings,
@@ -179,10 +226,16 @@ fn multipliers(p: &Parameters<f64>) -> Map<String, Value> {
     named.filter(multiplier).map(|(row, value)| (row.name.into(), json!(value))).collect()
 }
 
-/// Time that a column spends above a threshold, in days, with straight lines between its times.
-fn days_above(series: &TimeSeries, name: &str, threshold: f64) -> f64 {
-    let Some(column) = series.column(name) else { return 0.0 };
-    let excess: Vec<f64> = column.values.iter().map(|value| value - threshold).collect();
+/// Time in days during which any of the columns is above its threshold, with straight lines between
+/// times.
+fn days_above(series: &TimeSeries, columns: &[(&str, f64)]) -> f64 {
+    let found: Vec<_> =
+        columns.iter().filter_map(|(name, threshold)| Some((series.column(name)?, *threshold))).collect();
+    let excess_at = |row: usize| {
+        let excesses = found.iter().map(|(column, threshold)| column.values[row] - threshold);
+        excesses.fold(f64::NEG_INFINITY, f64::max)
+    };
+    let excess: Vec<f64> = (0..series.time_day.len()).map(excess_at).collect();
     let above = |(time, excess): (&[f64], &[f64])| {
         let share = match (excess[0] > 0.0, excess[1] > 0.0) {
             (true, true) => 1.0,

@@ -118,6 +118,41 @@ pub fn devices() -> String {
     table(&code(list("devices"), &["name"]), &columns)
 }
 
+pub fn agents() -> String {
+    let columns = [
+        ("name", "agent"),
+        ("diffusivity_epidermis", "D, epidermis, mm²/day"),
+        ("diffusivity_dermis", "D, dermis"),
+        ("permeability_intact", "p_SC, mm/day"),
+        ("permeability_open", "p_open"),
+        ("partition", "P"),
+        ("binding", "β"),
+        ("unbinding_per_day", "k_off, 1/day"),
+        ("clearance_per_day", "k_cl, 1/day"),
+        ("half_effect", "f_half, µg/mL"),
+        ("effects", "effects"),
+        ("source", "source of transport"),
+        ("effect_sources", "source of effects"),
+    ];
+    table(&code(list("agents"), &["name"]), &columns)
+}
+
+pub fn indications() -> String {
+    let columns = [
+        ("name", "indication"),
+        ("shape", "shape"),
+        ("width_mm", "width, mm"),
+        ("depth_mm", "depth, mm"),
+        ("missing_papillary", "missing, papillary"),
+        ("missing_reticular", "missing, reticular"),
+        ("scar_like", "scar-like"),
+        ("excess", "excess"),
+        ("meaning", "what it is"),
+        ("source", "source"),
+    ];
+    table(&code(list("indications"), &["name"]), &columns)
+}
+
 pub fn outcomes() -> String {
     let columns = [("name", "outcome"), ("unit", "unit"), ("regions", "regions"), ("meaning", "what it is")];
     table(&code(list("outcomes"), &["name"]), &columns)

@@ -30,6 +30,7 @@ const STATE: Fields<f64> = Fields {
     wound_span: 0.05,
     collagen_new: 0.03,
     collagen_lost: 0.02,
+    settled_deficit: 0.04,
 };
 
 const SURFACE: SurfaceFields<f64> = SurfaceFields {

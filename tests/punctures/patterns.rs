@@ -1,7 +1,7 @@
 //! Where the devices put their needles.
 
 use dermis::puncture::random::{Purpose, Random};
-use dermis::puncture::{DeviceSettings, Region, find};
+use dermis::puncture::{DeviceSettings, Pattern, Region, Technique, find};
 use proptest::prelude::*;
 
 fn positions(name: &str, density: f64, passes: u32, region: Region, seed: u64) -> Vec<[f64; 2]> {
@@ -108,4 +108,93 @@ fn a_pen_covers_the_region_evenly() {
         let count = found.iter().filter(inside).count();
         assert!((200..=300).contains(&count), "{count} of 1000");
     }
+}
+
+/// Distance of the two nearest punctures of a pen under a pattern, and how many there are.
+fn nearest(pattern: Pattern, passes: u32) -> (f64, usize) {
+    let region = Region { width: 10.0, length: 10.0 };
+    let device = find("pen").unwrap();
+    let settings = DeviceSettings { density_per_cm2: 250.0, passes, pattern, ..device.settings(0.5) };
+    let needles = device.punctures(&settings, region, 3, 0);
+    let mut nearest = f64::INFINITY;
+    for (i, a) in needles.iter().enumerate() {
+        for b in &needles[..i] {
+            nearest = nearest.min(((a.x - b.x) * (a.x - b.x) + (a.y - b.y) * (a.y - b.y)).sqrt());
+        }
+    }
+    (nearest, needles.len())
+}
+
+#[test]
+fn patterns_differ_in_how_near_punctures_come() {
+    let pitch = (100.0_f64 / 250.0).sqrt();
+    let (regular, count) = nearest(Pattern::Regular, 4);
+    assert!(count.abs_diff(250) <= 8 && regular > 0.9 * pitch, "{regular} of {pitch}, {count}");
+    // Anywhere: among 250 punctures some come as near as a tenth of the pitch.
+    let (random, count) = nearest(Pattern::Random, 4);
+    assert!(count == 250 && random < 0.1 * pitch, "{random}");
+    // Passes that know nothing of each other overlap; one alone does not.
+    let (overlapping, count) = nearest(Pattern::Overlapping, 4);
+    assert!(count.abs_diff(250) <= 32 && overlapping < 0.5 * pitch, "{overlapping}");
+    assert!(nearest(Pattern::Overlapping, 1).0 > 0.9 * pitch);
+}
+
+#[test]
+fn every_pattern_covers_the_region() {
+    let region = Region { width: 10.0, length: 10.0 };
+    let device = find("pen").unwrap();
+    for pattern in Pattern::ALL {
+        let settings = DeviceSettings { density_per_cm2: 1000.0, passes: 3, pattern, ..device.settings(0.5) };
+        let needles = device.punctures(&settings, region, 11, 0);
+        for quarter in 0..4 {
+            let inside = needles.iter().filter(|needle| {
+                (needle.x < 5.0) == (quarter % 2 == 0) && (needle.y < 5.0) == (quarter / 2 == 0)
+            });
+            let count = inside.count();
+            assert!((190..=310).contains(&count), "{}: {count} of 1000", pattern.name());
+        }
+        assert!(
+            needles.iter().all(|needle| (0.0..10.0).contains(&needle.x) && (0.0..10.0).contains(&needle.y))
+        );
+    }
+}
+
+#[test]
+fn a_pattern_of_the_device_is_the_device() {
+    let region = Region { width: 4.0, length: 4.0 };
+    for name in ["pen", "roller", "stamp", "home_roller"] {
+        let device = find(name).unwrap();
+        let settings = device.settings(0.5);
+        let own = device.positions(&settings, region, &mut Random::new(7, Purpose::Positions, 0));
+        let placed = device.punctures(&settings, region, 7, 0);
+        assert_eq!(own, placed.iter().map(|needle| [needle.x, needle.y]).collect::<Vec<_>>(), "{name}");
+    }
+}
+
+#[test]
+fn a_roller_rolled_one_way_leaves_parallel_tracks() {
+    let region = Region { width: 30.0, length: 30.0 };
+    let device = find("roller").unwrap();
+    let mut settings = device.settings(0.5);
+    settings.technique.directions = 1;
+    settings.passes = 2;
+    settings.density_per_cm2 = device.density_from_technique(&settings);
+    let found = device.positions(&settings, region, &mut Random::new(9, Purpose::Positions, 0));
+    // Two passes along x: their discs leave at most two times 12 tracks over 30 mm.
+    let mut tracks: Vec<i64> = found.iter().map(|place| (place[1] * 1e6).round() as i64).collect();
+    tracks.sort_unstable();
+    tracks.dedup();
+    assert!(tracks.len() <= 26, "{}", tracks.len());
+}
+
+#[test]
+fn density_follows_from_needles_strokes_and_speed() {
+    let pen = Technique::glided(12, 8.0, 90.0, 54.0);
+    assert!((pen.density_per_pass() - 250.0).abs() < 1e-9);
+    assert!((Technique { glide_speed_mm_s: 108.0, ..pen }.density_per_pass() - 125.0).abs() < 1e-9);
+    assert!((Technique { needles: 36, ..pen }.density_per_pass() - 750.0).abs() < 1e-9);
+    assert!((Technique { frequency_hz: 45.0, ..pen }.density_per_pass() - 125.0).abs() < 1e-9);
+    assert!((Technique { track_width_mm: 16.0, ..pen }.density_per_pass() - 125.0).abs() < 1e-9);
+    // 192 needles on 2 cm of width and a turn of 5.76 cm.
+    assert!((Technique::rolled(192, 20.0, 57.6).density_per_pass() - 192.0 / 11.52).abs() < 1e-12);
 }
