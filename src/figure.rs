@@ -13,6 +13,17 @@ pub struct Line {
     pub y: Vec<f64>,
 }
 
+/// A spot on a curve, in the curve's colour.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Dot {
+    /// Which of the panel's lines, from 0.
+    pub line: usize,
+    /// Abscissa.
+    pub x: f64,
+    /// Ordinate.
+    pub y: f64,
+}
+
 /// A published value with its spread.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Point {
@@ -62,6 +73,10 @@ pub struct Curves {
     pub marks: Vec<f64>,
     /// What the marks are, for the legend (for instance "session").
     pub mark_label: String,
+    /// Spots on the curves (sessions, where each curve has its own).
+    pub dots: Vec<Dot>,
+    /// What the spots are, for the legend.
+    pub dot_label: String,
     /// Points with error bars, over the curves.
     pub points: Vec<Points>,
     /// Shaded rectangles, behind the curves.

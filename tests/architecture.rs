@@ -5,12 +5,13 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Part of the crate and the parts that it may use (itself always).
-const MAY_USE: [(&str, &[&str]); 21] = [
+const MAY_USE: [(&str, &[&str]); 23] = [
     ("quantities", &[]),
     ("units", &[]),
     ("error", &[]),
     ("series", &[]),
     ("figure", &[]),
+    ("tidy", &[]),
     ("numerics", &[]),
     ("model", &["numerics", "quantities"]),
     ("puncture", &["numerics", "quantities", "units"]),
@@ -34,7 +35,7 @@ const MAY_USE: [(&str, &[&str]); 21] = [
             "numerics",
         ],
     ),
-    ("output", &["series", "error"]),
+    ("output", &["series", "tidy", "error"]),
     ("plot", &["figure", "error"]),
     (
         "simulation",
@@ -54,12 +55,29 @@ const MAY_USE: [(&str, &[&str]); 21] = [
         ],
     ),
     ("validation", &["simulation", "scenario", "outcome", "parameters", "series", "figure", "error"]),
+    (
+        "study",
+        &[
+            "simulation",
+            "scenario",
+            "outcome",
+            "parameters",
+            "snapshot",
+            "series",
+            "figure",
+            "tidy",
+            "validation",
+            "units",
+            "quantities",
+            "error",
+        ],
+    ),
     ("cli", &[]),
     ("lib", &[]),
 ];
 
 /// Text that may appear only below one part.
-const ONLY_IN: [(&str, &[&str]); 8] = [
+const ONLY_IN: [(&str, &[&str]); 9] = [
     ("plotters", &["plot"]),
     ("clap::", &["cli"]),
     ("indicatif", &["cli"]),
@@ -67,7 +85,8 @@ const ONLY_IN: [(&str, &[&str]); 8] = [
     ("annotate_snippets", &["scenario"]),
     ("io::stdout", &["cli"]),
     ("io::stderr", &["cli"]),
-    ("chacha20", &["puncture"]),
+    ("chacha20", &["puncture", "study"]),
+    ("parquet::", &["output"]),
 ];
 
 /// Words that a part must never name.

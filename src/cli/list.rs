@@ -11,12 +11,13 @@ use dermis::puncture::{Preset, find};
 use dermis::quantities::Quantity;
 use dermis::scenario::devices;
 use dermis::site::sites;
+use dermis::study::measure::MEASURES;
 use serde_json::json;
 
 use super::references::references;
 use super::table::Table;
 
-/// List fields, parameters, devices, sites, outcomes, time steppers or references
+/// List fields, parameters, devices, sites, outcomes, measures of studies, time steppers or references
 ///
 /// The plain form leaves out what does not fit on a line; --markdown and --json have everything, the
 /// sources too.
@@ -45,6 +46,8 @@ enum What {
     Sites,
     /// Outcome measures
     Outcomes,
+    /// Measures that studies read off a run; any outcome column is one too
+    Measures,
     /// Time steppers
     Steppers,
     /// The literature behind parameters, sites, devices and validation targets
@@ -59,6 +62,7 @@ pub fn list(options: &Options) -> Result<String> {
         What::Devices => device_table(),
         What::Sites => site_table(),
         What::Outcomes => outcomes(),
+        What::Measures => measures(),
         What::Steppers => steppers(),
         What::References => references()?,
     };
@@ -185,6 +189,13 @@ fn outcomes() -> Table {
         vec![json!(outcome.name), json!(outcome.unit), json!(regions.join(" ")), json!(outcome.meaning)]
     });
     Table { columns: vec!["name", "unit", "regions", "meaning"], brief: 4, rows: rows.collect() }
+}
+
+fn measures() -> Table {
+    let row = |measure: &dermis::study::measure::Named| {
+        vec![json!(measure.name), json!(measure.unit), json!(measure.meaning)]
+    };
+    Table { columns: vec!["name", "unit", "meaning"], brief: 3, rows: MEASURES.iter().map(row).collect() }
 }
 
 fn steppers() -> Table {

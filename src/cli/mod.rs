@@ -4,11 +4,15 @@
 //! fails returns the crate's error, told and turned into an exit code here.
 
 mod check;
+mod compare;
 mod list;
+mod merge;
 mod new;
 mod progress;
 mod references;
 mod run;
+mod study;
+mod sweep;
 mod table;
 mod terminal;
 mod validate;
@@ -26,6 +30,7 @@ Example:
   dermis check face.toml        validate it and see what it will cost
   dermis run face.toml          simulate; results in results/face
   dermis run face.toml --set treatment.interval_days=14 --out results/face_14
+  dermis compare face.toml --vary treatment.interval_days=14,28,42
   dermis validate               hold the model against published findings
 
 dermis is a research tool, not medical advice: its parameters are one plausible set, not
@@ -46,6 +51,9 @@ enum Command {
     New(new::Options),
     List(list::Options),
     Validate(validate::Options),
+    Compare(compare::Options),
+    Sweep(sweep::Options),
+    Merge(merge::Options),
 }
 
 /// Runs the command line.
@@ -64,6 +72,9 @@ pub fn main() -> ExitCode {
         Command::New(options) => new::new(&options),
         Command::List(options) => list::list(&options),
         Command::Validate(options) => validate::validate(&options),
+        Command::Compare(options) => compare::compare(&options),
+        Command::Sweep(options) => sweep::sweep(&options),
+        Command::Merge(options) => merge::merge(&options),
     };
     match result.and_then(|text| terminal::output(&text)) {
         Ok(()) => ExitCode::SUCCESS,

@@ -38,6 +38,14 @@ pub const STEPPERS: &[&str] = &{
     [table[0].0, table[1].0, table[2].0]
 };
 
+/// Text of a scenario's or a study's file, bounded in size.
+///
+/// # Errors
+/// What the system says of the file, or that it is no text.
+pub fn read_text(path: &Path) -> Result<String> {
+    source::read(path)
+}
+
 /// Every device as it comes, on skin of middling firmness.
 pub fn devices() -> Vec<DeviceSettings> {
     preset::names()

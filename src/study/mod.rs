@@ -1,0 +1,120 @@
+//! Studies: many simulations that answer one question.
+//!
+//! A study is data ([`Study`], written in TOML or made from flags). It turns into a
+//! [`Plan`], numbered cases and what is kept of each; a [`Lab`] runs what its
+//! [`Journal`](journal::Journal) does not have yet; the study concludes with
+//! [`Findings`]: tidy tables, figures and text. A killed study resumes from its
+//! journal to the same bits, and parts that were run on several machines are joined the same way.
+
+pub mod base;
+mod combinations;
+pub mod compare;
+pub mod design;
+pub mod execute;
+pub mod findings;
+mod fingerprint;
+pub mod input;
+pub mod journal;
+pub mod lab;
+pub mod measure;
+pub mod memory;
+pub mod plan;
+pub mod random;
+pub mod read;
+pub mod recipe;
+pub mod record;
+mod responses;
+pub mod shard;
+pub mod sweep;
+pub mod vary;
+
+use serde_json::Value;
+
+use crate::error::Result;
+use base::Base;
+use compare::Compare;
+use findings::Findings;
+use lab::Lab;
+use plan::Plan;
+use sweep::Sweep;
+
+/// Gives the list of studies: each is a definition with `plan`, `conclude` and `bases`.
+macro_rules! studies {
+    ($($(#[$doc:meta])* $kind:ident: $name:literal;)+) => {
+        /// Any study.
+        #[derive(Debug, Clone, PartialEq)]
+        pub enum Study {
+            $($(#[$doc])* $kind($kind),)+
+        }
+
+        impl Study {
+            /// Names of the studies, as in the `study` key of their files.
+            pub const NAMES: [&str; [$($name),+].len()] = [$($name),+];
+
+            /// Which it is.
+            pub fn name(&self) -> &'static str {
+                match self { $(Self::$kind(_) => $name),+ }
+            }
+
+            /// The runs that are known before any is done.
+            ///
+            /// # Errors
+            /// What is wrong with the study.
+            pub fn plan(&self) -> Result<Plan> {
+                match self { $(Self::$kind(study) => study.plan()),+ }
+            }
+
+            /// Gets everything run and says what came of it.
+            ///
+            /// # Errors
+            /// What is wrong with the study, or what stops a run.
+            pub fn conclude(&self, lab: &Lab<'_>) -> Result<Findings> {
+                match self { $(Self::$kind(study) => study.conclude(lab)),+ }
+            }
+
+            /// Scenarios that it starts from.
+            pub fn bases(&mut self) -> Vec<&mut Base> {
+                match self { $(Self::$kind(study) => study.bases()),+ }
+            }
+
+            /// The definition as a value, for files.
+            ///
+            /// # Errors
+            /// What the writer says; nothing that a study can hold makes it fail.
+            pub fn to_value(&self) -> std::result::Result<Value, serde_json::Error> {
+                match self { $(Self::$kind(study) => serde_json::to_value(study)),+ }
+            }
+
+            /// The definition as TOML, whole in itself; reading it gives the same study.
+            ///
+            /// # Errors
+            /// What the writer says; nothing that a study can hold makes it fail.
+            pub fn to_toml(&self) -> std::result::Result<String, toml::ser::Error> {
+                match self { $(Self::$kind(study) => toml::to_string(study)),+ }
+            }
+
+            /// From the value of a journal; nothing where it is no study.
+            pub fn from_value(value: &Value) -> Option<Self> {
+                match value.get("study")?.as_str()? {
+                    $($name => serde_json::from_value(value.clone()).ok().map(Self::$kind),)+
+                    _ => None,
+                }
+            }
+
+            /// From the text of a study's file.
+            pub(super) fn from_toml(name: &str, text: &str) -> std::result::Result<Option<Self>, toml::de::Error> {
+                match name {
+                    $($name => toml::from_str(text).map(|study| Some(Self::$kind(study))),)+
+                    _ => Ok(None),
+                }
+            }
+        }
+    };
+}
+
+studies! {
+    /// Courses side by side.
+    Compare: "compare";
+    /// Fields over many values.
+    Sweep: "sweep";
+}

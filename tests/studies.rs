@@ -1,0 +1,12 @@
+//! Studies from outside, through the program: the same tables however they were carried out.
+#![cfg(feature = "cli")]
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+#[path = "studies/compare.rs"]
+mod compare;
+#[path = "studies/program.rs"]
+mod program;
+#[path = "studies/resume.rs"]
+mod resume;
+#[path = "studies/sweep.rs"]
+mod sweep;
