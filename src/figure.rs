@@ -83,6 +83,28 @@ pub struct Curves {
     pub bands: Vec<Band>,
 }
 
+/// One bar, or several close together.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Bar {
+    /// Text beside it.
+    pub label: String,
+    /// Lengths with the ends of their intervals, as many as the panel has parts.
+    pub parts: Vec<(f64, (f64, f64))>,
+}
+
+/// A panel of level bars.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Bars {
+    /// Title of the panel.
+    pub title: String,
+    /// Axis label with unit.
+    pub x_label: String,
+    /// What the parts of every bar are, for the legend.
+    pub parts: Vec<String>,
+    /// The bars from top to bottom.
+    pub bars: Vec<Bar>,
+}
+
 /// A depth–lateral map of one field.
 #[derive(Debug, Clone, PartialEq)]
 pub struct HeatMap {
@@ -113,6 +135,13 @@ pub enum Figure {
         name: String,
         /// Panels from top to bottom.
         panels: Vec<Curves>,
+    },
+    /// Panels of bars, one above the other.
+    Bars {
+        /// File name without extension.
+        name: String,
+        /// Panels from top to bottom.
+        panels: Vec<Bars>,
     },
     /// Maps in a grid: one row a field, one column a day; a row shares its colour scale.
     HeatMaps {

@@ -2,6 +2,8 @@
 #![cfg(feature = "cli")]
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+#[path = "studies/cohort.rs"]
+mod cohort;
 #[path = "studies/compare.rs"]
 mod compare;
 #[path = "studies/program.rs"]

@@ -57,7 +57,7 @@ pub fn merge(options: &Options) -> Result<String> {
     let study = Study::from_value(&header.study)
         .ok_or_else(|| Error::Usage("the parts hold no study that this program knows".into()))?;
     drop(ResultFolder::create(&out, options.force)?);
-    let findings = study.conclude(&Lab::joined(journal))?;
+    let findings = study.conclude(&study.plan()?, &Lab::joined(journal))?;
     write(&study, &findings, &out, options.force)?;
     if !options.quiet {
         terminal::note(&format!("results in {}; the parts may be removed", out.display()));

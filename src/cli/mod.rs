@@ -4,6 +4,7 @@
 //! fails returns the crate's error, told and turned into an exit code here.
 
 mod check;
+mod cohort;
 mod compare;
 mod list;
 mod merge;
@@ -53,6 +54,7 @@ enum Command {
     Validate(validate::Options),
     Compare(compare::Options),
     Sweep(sweep::Options),
+    Cohort(cohort::Options),
     Merge(merge::Options),
 }
 
@@ -74,6 +76,7 @@ pub fn main() -> ExitCode {
         Command::Validate(options) => validate::validate(&options),
         Command::Compare(options) => compare::compare(&options),
         Command::Sweep(options) => sweep::sweep(&options),
+        Command::Cohort(options) => cohort::cohort(&options),
         Command::Merge(options) => merge::merge(&options),
     };
     match result.and_then(|text| terminal::output(&text)) {

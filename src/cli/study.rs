@@ -76,7 +76,7 @@ pub fn carry_out(study: &Study, stem: &str, how: &Carrying) -> Result<String> {
     drop(ResultFolder::create(&out, how.force)?);
     let lab =
         Lab::new(Journal::open(&with_ending(&out, ".journal"), &header, how.force)?, workers, &progress);
-    let findings = study.conclude(&lab)?;
+    let findings = study.conclude(&plan, &lab)?;
     bar.clear();
     write(study, &findings, &out, how.force)?;
     lab.into_journal().remove()?;

@@ -120,7 +120,8 @@ fn draw_curves(page: &mut Sheet, panel: &Curves, frame: Rect, across: &Axis, upr
         page.dot(at, DOT + 1.5, palette::PAPER);
         page.dot(at, DOT, palette::line(dot.line).0);
     }
-    if !panel.lines.iter().any(|line| drawable(line).next().is_some()) {
+    let lines = panel.lines.iter().any(|line| drawable(line).next().is_some());
+    if !lines && panel.points.iter().all(|points| points.points.is_empty()) {
         page.text("no data", frame.middle(), SMALL, Align::Middle);
     }
 }

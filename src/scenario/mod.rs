@@ -165,6 +165,12 @@ pub struct Scenario {
 }
 
 impl Scenario {
+    /// Layers of the site from the surface down: key in `[site]`, thickness, and the thicknesses allowed, mm.
+    pub fn layers(&self) -> [(&'static str, f64, f64, f64); 5] {
+        field::LAYERS
+            .map(|layer| (layer.number.key, (layer.get)(&self.site), layer.number.low, layer.number.high))
+    }
+
     /// Reads a scenario file and puts in the changes, each `name=value`. Returns it with its
     /// warnings, or an error that tells every fault.
     pub fn read(path: &Path, overrides: &[String]) -> Result<(Self, Vec<String>)> {

@@ -138,11 +138,10 @@ impl Compare {
     /// Runs, table and figure.
     ///
     /// # Errors
-    /// As [`Compare::plan`] and [`Lab::run`].
-    pub fn conclude(&self, lab: &Lab<'_>) -> Result<Findings> {
-        let plan = self.plan()?;
-        let records = lab.run(&plan)?;
-        let runs = runs_table(&plan, &records);
+    /// As [`Lab::run`].
+    pub fn conclude(&self, plan: &Plan, lab: &Lab<'_>) -> Result<Findings> {
+        let records = lab.run(plan)?;
+        let runs = runs_table(plan, &records);
         let shown = ["course"].into_iter().chain(MEASURES);
         let columns: Vec<TidyColumn> = shown.filter_map(|name| runs.column(name).cloned()).collect();
         let (after, fixed) = (self.after_last_days, self.on_day);
@@ -158,8 +157,8 @@ impl Compare {
             "courses": records.len(),
             "failed": records.iter().filter(|record| !record.problem().is_empty()).count(),
         });
-        let figures = vec![figure(&plan, &records, &labels(&runs))];
-        let tables = std::iter::once(runs).chain(courses_table(&plan, &records)).collect();
+        let figures = vec![figure(plan, &records, &labels(&runs))];
+        let tables = std::iter::once(runs).chain(courses_table(plan, &records)).collect();
         Ok(Findings { tables, figures, text, summary })
     }
 }

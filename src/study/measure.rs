@@ -3,7 +3,7 @@
 use super::recipe::Times;
 use crate::error::{Error, Result};
 use crate::outcome::OUTCOMES;
-use crate::scenario::{Scenario, suggestion};
+use crate::scenario::{Geometry, Scenario, suggestion};
 use crate::series::TimeSeries;
 use crate::units::WEEK;
 use crate::validation::curve::Curve;
@@ -59,8 +59,11 @@ impl Sight<'_> {
         (self.after_last() - first) / WEEK
     }
 
+    /// A well-mixed run has no papillary dermis to redden.
     fn redness(&self) -> (Curve, f64) {
-        (self.curve("erythema_index.surface"), self.scenario.parameters.readout.erythema_threshold)
+        let mixed = self.scenario.grid.geometry == Geometry::WellMixed;
+        let redness = if mixed { Curve::default() } else { self.curve("erythema_index.surface") };
+        (redness, self.scenario.parameters.readout.erythema_threshold)
     }
 
     fn water_loss(&self) -> (Curve, f64) {

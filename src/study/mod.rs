@@ -7,6 +7,7 @@
 //! journal to the same bits, and parts that were run on several machines are joined the same way.
 
 pub mod base;
+pub mod cohort;
 mod combinations;
 pub mod compare;
 pub mod design;
@@ -18,6 +19,7 @@ pub mod journal;
 pub mod lab;
 pub mod measure;
 pub mod memory;
+pub mod normal;
 pub mod plan;
 pub mod random;
 pub mod read;
@@ -25,6 +27,7 @@ pub mod recipe;
 pub mod record;
 mod responses;
 pub mod shard;
+pub mod statistics;
 pub mod sweep;
 pub mod vary;
 
@@ -32,6 +35,7 @@ use serde_json::Value;
 
 use crate::error::Result;
 use base::Base;
+use cohort::Cohort;
 use compare::Compare;
 use findings::Findings;
 use lab::Lab;
@@ -64,12 +68,12 @@ macro_rules! studies {
                 match self { $(Self::$kind(study) => study.plan()),+ }
             }
 
-            /// Gets everything run and says what came of it.
+            /// Gets the plan run, and what follows from it, and says what came of it.
             ///
             /// # Errors
             /// What is wrong with the study, or what stops a run.
-            pub fn conclude(&self, lab: &Lab<'_>) -> Result<Findings> {
-                match self { $(Self::$kind(study) => study.conclude(lab)),+ }
+            pub fn conclude(&self, plan: &Plan, lab: &Lab<'_>) -> Result<Findings> {
+                match self { $(Self::$kind(study) => study.conclude(plan, lab)),+ }
             }
 
             /// Scenarios that it starts from.
@@ -117,4 +121,6 @@ studies! {
     Compare: "compare";
     /// Fields over many values.
     Sweep: "sweep";
+    /// Virtual patients under several arms.
+    Cohort: "cohort";
 }

@@ -19,6 +19,19 @@ pub struct Case {
     pub cost: Estimate,
 }
 
+impl Case {
+    /// A case; `whose` is what messages call it.
+    ///
+    /// # Errors
+    /// What is wrong with the scenario, or that it ends too early.
+    pub fn new(base: &Base, changes: &[String], recipe: &Recipe, whose: &str) -> Result<Self> {
+        let scenario = base.scenario(changes)?;
+        recipe.check(&scenario, whose)?;
+        let (fingerprint, cost) = (fingerprint(&scenario, recipe), estimate(&scenario));
+        Ok(Self { scenario, fingerprint, cost })
+    }
+}
+
 /// The simulations in order, what they are called, and what is kept of each.
 #[derive(Debug, Clone)]
 pub struct Plan {
@@ -45,10 +58,7 @@ impl Plan {
     /// # Errors
     /// What is wrong with the scenario, or that it ends too early.
     pub fn add(&mut self, base: &Base, changes: &[String], whose: &str) -> Result<()> {
-        let scenario = base.scenario(changes)?;
-        self.recipe.check(&scenario, whose)?;
-        let (fingerprint, cost) = (fingerprint(&scenario, &self.recipe), estimate(&scenario));
-        self.cases.push(Case { scenario, fingerprint, cost });
+        self.cases.push(Case::new(base, changes, &self.recipe, whose)?);
         Ok(())
     }
 

@@ -12,6 +12,8 @@ pub enum Purpose {
     Patients = 2,
     /// Resampling of patients.
     Bootstrap = 3,
+    /// Trajectories of a screening.
+    Morris = 4,
 }
 
 /// A stream of uniform numbers. The same seed, purpose and index give the same bits everywhere.

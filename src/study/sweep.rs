@@ -182,11 +182,10 @@ impl Sweep {
     /// Runs, table and figures.
     ///
     /// # Errors
-    /// As [`Sweep::plan`] and [`Lab::run`].
-    pub fn conclude(&self, lab: &Lab<'_>) -> Result<Findings> {
-        let plan = self.plan()?;
-        let records = lab.run(&plan)?;
-        let runs = runs_table(&plan, &records);
+    /// As [`Lab::run`].
+    pub fn conclude(&self, plan: &Plan, lab: &Lab<'_>) -> Result<Findings> {
+        let records = lab.run(plan)?;
+        let runs = runs_table(plan, &records);
         let failed = records.iter().filter(|record| matches!(record, Record::Failed(_))).count();
         let mut text: String = runs.text().split_inclusive('\n').take(SHOWN + 1).collect();
         if runs.rows() > SHOWN {
@@ -196,7 +195,7 @@ impl Sweep {
             text += &format!("\n{failed} runs failed; the column `problem` says why\n");
         }
         let summary = json!({ "runs": records.len(), "failed": failed, "method": self.method });
-        let figures = responses(&plan, &runs);
+        let figures = responses(plan, &runs);
         Ok(Findings { tables: vec![runs], figures, text: format!("{text}\n{NOTE}\n"), summary })
     }
 }
