@@ -2,6 +2,8 @@
 #![cfg(feature = "cli")]
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+#[path = "studies/calibrate.rs"]
+mod calibrate;
 #[path = "studies/cohort.rs"]
 mod cohort;
 #[path = "studies/compare.rs"]
@@ -10,5 +12,7 @@ mod compare;
 mod program;
 #[path = "studies/resume.rs"]
 mod resume;
+#[path = "studies/sensitivity.rs"]
+mod sensitivity;
 #[path = "studies/sweep.rs"]
 mod sweep;

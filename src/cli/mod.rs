@@ -3,6 +3,7 @@
 //! One file a subcommand. Each takes its options and returns the text for standard output; what
 //! fails returns the crate's error, told and turned into an exit code here.
 
+mod calibrate;
 mod check;
 mod cohort;
 mod compare;
@@ -12,6 +13,7 @@ mod new;
 mod progress;
 mod references;
 mod run;
+mod sensitivity;
 mod study;
 mod sweep;
 mod table;
@@ -55,6 +57,8 @@ enum Command {
     Compare(compare::Options),
     Sweep(sweep::Options),
     Cohort(cohort::Options),
+    Sensitivity(sensitivity::Options),
+    Calibrate(calibrate::Options),
     Merge(merge::Options),
 }
 
@@ -77,6 +81,8 @@ pub fn main() -> ExitCode {
         Command::Compare(options) => compare::compare(&options),
         Command::Sweep(options) => sweep::sweep(&options),
         Command::Cohort(options) => cohort::cohort(&options),
+        Command::Sensitivity(options) => sensitivity::sensitivity(&options),
+        Command::Calibrate(options) => calibrate::calibrate(&options),
         Command::Merge(options) => merge::merge(&options),
     };
     match result.and_then(|text| terminal::output(&text)) {

@@ -61,6 +61,11 @@ pub fn carry_out(study: &Study, stem: &str, how: &Carrying) -> Result<String> {
     let progress = |progress: execute::Progress| {
         bar.runs(progress.part, progress.done, progress.runs);
     };
+    if how.shard.is_some() && !study.splits() {
+        let problem =
+            "later runs of this study follow from earlier ones, so it has no parts; take one --method";
+        return Err(Error::Usage(problem.into()));
+    }
     if let Some(shard) = how.shard {
         let path = part(&out, shard);
         let lab = Lab::new(Journal::open(&path, &header, how.force)?, workers, &progress);

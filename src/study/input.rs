@@ -54,7 +54,8 @@ impl Input {
     pub fn value(&self, unit: f64) -> f64 {
         match self.whole {
             true => libm::floor(self.low + unit * (self.high - self.low + 1.0)).min(self.high),
-            false => self.low + unit * (self.high - self.low),
+            // Rounding must not lead out of the range.
+            false => (self.low + unit * (self.high - self.low)).clamp(self.low, self.high),
         }
     }
 
@@ -79,6 +80,8 @@ mod tests {
         let given = Input::parse("device.needle_length_mm=0.5..2").unwrap();
         assert_eq!((given.low, given.high, given.whole), (0.5, 2.0, false));
         assert_eq!(given.value(0.5), 1.25);
+        // 0.001 + (0.01 − 0.001) is above 0.01 by a bit.
+        assert_eq!(Input::parse("a=0.001..0.01").unwrap().value(1.0), 0.01);
         let count = Input::parse("treatment.count=2..5").unwrap();
         assert_eq!([0.0, 0.24, 0.26, 0.999].map(|unit| count.value(unit)), [2.0, 2.0, 3.0, 5.0]);
         let row = ParameterSet::table().find(|(_, row)| row.name == "scar_risk_half").unwrap().1;

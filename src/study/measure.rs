@@ -167,6 +167,11 @@ pub enum Measure {
         /// The day.
         day: Option<f64>,
     },
+    /// Largest value of `<outcome>.<region>`.
+    Peak {
+        /// The column.
+        column: String,
+    },
 }
 
 impl std::fmt::Debug for Measure {
@@ -176,7 +181,7 @@ impl std::fmt::Debug for Measure {
 }
 
 impl Measure {
-    /// Reads a name of the catalogue, `<outcome>.<region>`, or `<outcome>.<region>@<day>`.
+    /// Reads a name of the catalogue, `<outcome>.<region>`, `<outcome>.<region>@<day>` or `…@peak`.
     ///
     /// # Errors
     /// [`Error::Usage`] with the nearest name.
@@ -192,11 +197,14 @@ impl Measure {
             let hint = if hint.starts_with("one of") { "see `dermis list measures`".into() } else { hint };
             return Err(Error::Usage(format!("there is no measure `{text}`: {hint}")));
         }
+        if day == Some("peak") {
+            return Ok(Self::Peak { column: column.to_owned() });
+        }
         let day = match day.map(str::parse) {
             None => None,
             Some(Ok(day)) if (0.0..=7300.0).contains(&day) => Some(day),
             Some(_) => {
-                return Err(Error::Usage(format!("`{text}`: the day must be a number from 0 to 7300")));
+                return Err(Error::Usage(format!("`{text}`: after @ comes a day from 0 to 7300, or peak")));
             }
         };
         Ok(Self::Column { column: column.to_owned(), day })
@@ -208,6 +216,7 @@ impl Measure {
             Self::Named(named) => named.name.into(),
             Self::Column { column, day: None } => column.clone(),
             Self::Column { column, day: Some(day) } => format!("{column}@{day}"),
+            Self::Peak { column } => format!("{column}@peak"),
         }
     }
 
@@ -215,7 +224,7 @@ impl Measure {
     pub fn unit(&self) -> String {
         match self {
             Self::Named(named) => named.unit.into(),
-            Self::Column { column, .. } => described(column).0,
+            Self::Column { column, .. } | Self::Peak { column } => described(column).0,
         }
     }
 
@@ -225,6 +234,7 @@ impl Measure {
             Self::Named(named) => named.meaning.into(),
             Self::Column { column, day: None } => format!("{}; on the run's last day", described(column).1),
             Self::Column { column, day: Some(day) } => format!("{}; on day {day}", described(column).1),
+            Self::Peak { column } => format!("{}; its largest value", described(column).1),
         }
     }
 
@@ -237,6 +247,7 @@ impl Measure {
                 let day = day.or_else(|| curve.times.last().copied());
                 day.and_then(|day| curve.at(day)).unwrap_or(f64::NAN)
             }
+            Self::Peak { column } => run.curve(column).peak().map_or(f64::NAN, |(_, value)| value),
         }
     }
 }
@@ -267,6 +278,7 @@ mod tests {
         assert_eq!(Measure::parse("gain_on_day").unwrap().name(), "gain_on_day");
         assert_eq!(Measure::parse("tewl.surface@3").unwrap().name(), "tewl.surface@3");
         assert_eq!(Measure::parse("tewl.surface").unwrap().unit(), "g/m²/h");
+        assert_eq!(Measure::parse("tewl.surface@peak").unwrap().name(), "tewl.surface@peak");
         let wrong = |text: &str| Measure::parse(text).unwrap_err().to_string();
         assert!(wrong("gain_on_dya").contains("did you mean `gain_on_day`?"));
         assert!(wrong("tewl.surfase").contains("did you mean `tewl.surface`?"));

@@ -7,6 +7,8 @@
 //! journal to the same bits, and parts that were run on several machines are joined the same way.
 
 pub mod base;
+pub mod calibrate;
+pub mod chains;
 pub mod cohort;
 mod combinations;
 pub mod compare;
@@ -26,6 +28,7 @@ pub mod read;
 pub mod recipe;
 pub mod record;
 mod responses;
+pub mod sensitivity;
 pub mod shard;
 pub mod statistics;
 pub mod sweep;
@@ -35,11 +38,13 @@ use serde_json::Value;
 
 use crate::error::Result;
 use base::Base;
+use calibrate::Calibrate;
 use cohort::Cohort;
 use compare::Compare;
 use findings::Findings;
 use lab::Lab;
 use plan::Plan;
+use sensitivity::Sensitivity;
 use sweep::Sweep;
 
 /// Gives the list of studies: each is a definition with `plan`, `conclude` and `bases`.
@@ -123,4 +128,19 @@ studies! {
     Sweep: "sweep";
     /// Virtual patients under several arms.
     Cohort: "cohort";
+    /// What an outcome hangs on.
+    Sensitivity: "sensitivity";
+    /// Parameters fitted to data.
+    Calibrate: "calibrate";
+}
+
+impl Study {
+    /// Whether all runs are known beforehand, so that they can be dealt out in parts.
+    pub fn splits(&self) -> bool {
+        match self {
+            Self::Compare(_) | Self::Sweep(_) | Self::Cohort(_) => true,
+            Self::Sensitivity(study) => study.splits(),
+            Self::Calibrate(_) => false,
+        }
+    }
 }

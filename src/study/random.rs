@@ -14,6 +14,8 @@ pub enum Purpose {
     Bootstrap = 3,
     /// Trajectories of a screening.
     Morris = 4,
+    /// Parents, crossings and mutations of a search.
+    Optimise = 5,
 }
 
 /// A stream of uniform numbers. The same seed, purpose and index give the same bits everywhere.
