@@ -4,10 +4,14 @@
 
 #[path = "studies/calibrate.rs"]
 mod calibrate;
+#[path = "studies/clusters.rs"]
+mod clusters;
 #[path = "studies/cohort.rs"]
 mod cohort;
 #[path = "studies/compare.rs"]
 mod compare;
+#[path = "studies/optimise.rs"]
+mod optimise;
 #[path = "studies/program.rs"]
 mod program;
 #[path = "studies/resume.rs"]

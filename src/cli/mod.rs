@@ -10,6 +10,7 @@ mod compare;
 mod list;
 mod merge;
 mod new;
+mod optimise;
 mod progress;
 mod references;
 mod run;
@@ -59,6 +60,7 @@ enum Command {
     Cohort(cohort::Options),
     Sensitivity(sensitivity::Options),
     Calibrate(calibrate::Options),
+    Optimise(optimise::Options),
     Merge(merge::Options),
 }
 
@@ -83,6 +85,7 @@ pub fn main() -> ExitCode {
         Command::Cohort(options) => cohort::cohort(&options),
         Command::Sensitivity(options) => sensitivity::sensitivity(&options),
         Command::Calibrate(options) => calibrate::calibrate(&options),
+        Command::Optimise(options) => optimise::optimise(&options),
         Command::Merge(options) => merge::merge(&options),
     };
     match result.and_then(|text| terminal::output(&text)) {

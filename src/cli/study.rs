@@ -48,6 +48,11 @@ pub struct Carrying {
 /// Carries a study out. `stem` names the folder where none is given.
 pub fn carry_out(study: &Study, stem: &str, how: &Carrying) -> Result<String> {
     let workers = workers(how)?;
+    if let Some(threads) = how.threads {
+        // Plans and statistics take their threads from here, simulations from the workers.
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(usize::from(threads)).build_global();
+        pool.map_err(|error| Error::Usage(format!("cannot use {threads} threads: {error}; take fewer")))?;
+    }
     if how.plan {
         return cost(study, workers);
     }

@@ -22,6 +22,7 @@ pub mod lab;
 pub mod measure;
 pub mod memory;
 pub mod normal;
+pub mod optimise;
 pub mod plan;
 pub mod random;
 pub mod read;
@@ -43,6 +44,7 @@ use cohort::Cohort;
 use compare::Compare;
 use findings::Findings;
 use lab::Lab;
+use optimise::Optimise;
 use plan::Plan;
 use sensitivity::Sensitivity;
 use sweep::Sweep;
@@ -132,6 +134,8 @@ studies! {
     Sensitivity: "sensitivity";
     /// Parameters fitted to data.
     Calibrate: "calibrate";
+    /// Protocols searched for several aims.
+    Optimise: "optimise";
 }
 
 impl Study {
@@ -140,7 +144,7 @@ impl Study {
         match self {
             Self::Compare(_) | Self::Sweep(_) | Self::Cohort(_) => true,
             Self::Sensitivity(study) => study.splits(),
-            Self::Calibrate(_) => false,
+            Self::Calibrate(_) | Self::Optimise(_) => false,
         }
     }
 }

@@ -19,8 +19,8 @@ use crate::error::{Error, Result};
 use crate::simulation::summary::NOTE;
 use crate::tidy::Cells;
 
-/// Most runs of one sweep.
-const MOST_RUNS: usize = 1_000_000;
+/// Most runs of one sweep: the plan alone takes some kB of each.
+const MOST_RUNS: usize = 100_000;
 /// Rows of the table that are printed; the file has all.
 const SHOWN: usize = 20;
 

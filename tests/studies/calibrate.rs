@@ -132,13 +132,17 @@ fn the_example_refits_acute_wounds() {
     let example = "examples/studies/refit_acute_wound.toml";
     assert!(stdout(&["calibrate", example, "--plan"]).contains("runs      2"));
     let text = fs::read_to_string(example).unwrap().replace("../../validation", "validation");
-    let small = text.replace("starts = 2", "starts = 1\nsteps = 12\nprofile_points = 0").replace("acute", "examples/studies/acute");
+    let small = text
+        .replace("starts = 2", "starts = 1\nsteps = 12\nprofile_points = 0")
+        .replace("acute", "examples/studies/acute");
     assert_ne!(small, text, "the example has the keys that the test makes smaller");
     let root = env!("CARGO_MANIFEST_DIR");
     let file = folder.path().join("study.toml");
     let absolute = |text: &str, path: &str| text.replace(&format!("\"{path}"), &format!("\"{root}/{path}"));
     fs::write(&file, absolute(&absolute(&small, "validation"), "examples")).unwrap();
     let coarse = ["--set", "grid.spacing_um=100"];
-    let told = stdout(&[&["calibrate", file.to_str().unwrap(), "--out", out.to_str().unwrap()][..], &coarse].concat());
+    let told = stdout(
+        &[&["calibrate", file.to_str().unwrap(), "--out", out.to_str().unwrap()][..], &coarse].concat(),
+    );
     assert!(told.contains("neutrophils.halo") && told.contains("no profiles were asked for"), "{told}");
 }

@@ -28,8 +28,8 @@ use distribution::Value;
 use patients::{Population, VirtualPatient};
 use tables::Outcomes;
 
-/// Most patients of a cohort.
-const MOST_PATIENTS: u32 = 1_000_000;
+/// Most patients of a cohort: the plan alone takes some kB of each run.
+const MOST_PATIENTS: u32 = 100_000;
 /// Days between the values of a course.
 const EVERY_DAYS: f64 = 7.0;
 /// What is kept over time.
