@@ -91,8 +91,10 @@ fn parts_are_joined_to_the_same_bits() {
     study(&parts, &["--shard", "2/3"]);
     assert_eq!(text(merge(&[2, 1, 3])), alone);
     assert_eq!(files(&whole), files(&parts));
-    // A part is resumed too: nothing is left to do.
+    // A part is resumed too: nothing is left to do, so nothing is added.
+    let complete = fs::read(part(2)).unwrap();
     study(&parts, &["--shard", "2/3"]);
+    assert_eq!(fs::read(part(2)).unwrap(), complete);
 }
 
 #[test]
