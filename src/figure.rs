@@ -13,6 +13,17 @@ pub struct Line {
     pub y: Vec<f64>,
 }
 
+/// A spot on a curve, in the curve's colour.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Dot {
+    /// Which of the panel's lines, from 0.
+    pub line: usize,
+    /// Abscissa.
+    pub x: f64,
+    /// Ordinate.
+    pub y: f64,
+}
+
 /// A published value with its spread.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Point {
@@ -62,10 +73,36 @@ pub struct Curves {
     pub marks: Vec<f64>,
     /// What the marks are, for the legend (for instance "session").
     pub mark_label: String,
+    /// Spots on the curves (sessions, where each curve has its own).
+    pub dots: Vec<Dot>,
+    /// What the spots are, for the legend.
+    pub dot_label: String,
     /// Points with error bars, over the curves.
     pub points: Vec<Points>,
     /// Shaded rectangles, behind the curves.
     pub bands: Vec<Band>,
+}
+
+/// One bar, or several close together.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Bar {
+    /// Text beside it.
+    pub label: String,
+    /// Lengths with the ends of their intervals, as many as the panel has parts.
+    pub parts: Vec<(f64, (f64, f64))>,
+}
+
+/// A panel of level bars.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Bars {
+    /// Title of the panel.
+    pub title: String,
+    /// Axis label with unit.
+    pub x_label: String,
+    /// What the parts of every bar are, for the legend.
+    pub parts: Vec<String>,
+    /// The bars from top to bottom.
+    pub bars: Vec<Bar>,
 }
 
 /// A depth–lateral map of one field.
@@ -98,6 +135,13 @@ pub enum Figure {
         name: String,
         /// Panels from top to bottom.
         panels: Vec<Curves>,
+    },
+    /// Panels of bars, one above the other.
+    Bars {
+        /// File name without extension.
+        name: String,
+        /// Panels from top to bottom.
+        panels: Vec<Bars>,
     },
     /// Maps in a grid: one row a field, one column a day; a row shares its colour scale.
     HeatMaps {

@@ -5,7 +5,8 @@
 //! Five parts, joined by [`simulation`]: the **grid and fields** and the **time integration**
 //! ([`numerics`]), the **equations** ([`model`]), the **observers** ([`outcome`], [`output`],
 //! `plot`), and the **setup** ([`scenario`] with [`puncture`], [`site`], [`patient`],
-//! [`treatment`]). On top, [`validation`] holds the model against published findings.
+//! [`treatment`]). On top, [`validation`] holds the model against published findings, and [`study`]
+//! runs many simulations to answer one question.
 //!
 //! ```
 //! use dermis::{scenario::Scenario, simulation::Simulation};
@@ -38,6 +39,8 @@ pub mod series;
 pub mod simulation;
 pub mod site;
 pub mod snapshot;
+pub mod study;
+pub mod tidy;
 pub mod topical;
 pub mod treatment;
 pub mod units;

@@ -5,12 +5,13 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Part of the crate and the parts that it may use (itself always).
-const MAY_USE: [(&str, &[&str]); 24] = [
+const MAY_USE: [(&str, &[&str]); 26] = [
     ("quantities", &[]),
     ("units", &[]),
     ("error", &[]),
     ("series", &[]),
     ("figure", &[]),
+    ("tidy", &[]),
     ("numerics", &[]),
     ("model", &["numerics", "quantities"]),
     ("puncture", &["numerics", "quantities", "units"]),
@@ -40,7 +41,7 @@ const MAY_USE: [(&str, &[&str]); 24] = [
             "numerics",
         ],
     ),
-    ("output", &["series", "error"]),
+    ("output", &["series", "tidy", "error"]),
     ("plot", &["figure", "error"]),
     (
         "simulation",
@@ -63,12 +64,29 @@ const MAY_USE: [(&str, &[&str]); 24] = [
         ],
     ),
     ("validation", &["simulation", "scenario", "outcome", "parameters", "series", "figure", "error"]),
+    (
+        "study",
+        &[
+            "simulation",
+            "scenario",
+            "outcome",
+            "parameters",
+            "snapshot",
+            "series",
+            "figure",
+            "tidy",
+            "validation",
+            "units",
+            "quantities",
+            "error",
+        ],
+    ),
     ("cli", &[]),
     ("lib", &[]),
 ];
 
 /// Text that may appear only below one part.
-const ONLY_IN: [(&str, &[&str]); 8] = [
+const ONLY_IN: [(&str, &[&str]); 9] = [
     ("plotters", &["plot"]),
     ("clap::", &["cli"]),
     ("indicatif", &["cli"]),
@@ -76,7 +94,8 @@ const ONLY_IN: [(&str, &[&str]); 8] = [
     ("annotate_snippets", &["scenario"]),
     ("io::stdout", &["cli"]),
     ("io::stderr", &["cli"]),
-    ("chacha20", &["puncture"]),
+    ("chacha20", &["puncture", "study"]),
+    ("parquet::", &["output"]),
 ];
 
 /// Words that a part must never name.

@@ -31,9 +31,12 @@ fn refused(arguments: &[&str], code: i32) -> String {
 fn help_teaches() {
     let help = stdout(&["--help"]);
     assert!(help.contains("Example:") && help.contains("not medical advice"));
-    for command in ["run", "check", "new", "list", "validate"] {
+    let studies = ["compare", "sweep", "cohort", "sensitivity", "calibrate", "optimise", "merge"];
+    for command in ["run", "check", "new", "list", "validate"].into_iter().chain(studies) {
         assert!(help.contains(command));
-        assert!(!stdout(&[command, "--help"]).is_empty());
+        let own = stdout(&[command, "--help"]);
+        assert!(!studies.contains(&command) || own.contains("Example:"), "{command}: {own}");
+        assert!(!own.is_empty());
     }
     assert!(stdout(&["--version"]).starts_with("dermis "));
 }
@@ -52,7 +55,8 @@ fn wrong_usage_is_two() {
 
 #[test]
 fn every_list_has_three_forms() {
-    for what in ["fields", "parameters", "devices", "sites", "outcomes", "steppers", "references"] {
+    for what in ["fields", "parameters", "devices", "sites", "outcomes", "measures", "steppers", "references"]
+    {
         let text = stdout(&["list", what]);
         let markdown = stdout(&["list", what, "--markdown"]);
         let json: serde_json::Value = serde_json::from_str(&stdout(&["list", what, "--json"])).unwrap();

@@ -7,7 +7,7 @@ use std::fs::{self, File};
 use std::io::BufReader;
 use std::path::{Path, PathBuf};
 
-use dermis::figure::{Band, Curves, Figure, HeatMap, Line, Point, Points};
+use dermis::figure::{Band, Bar, Bars, Curves, Dot, Figure, HeatMap, Line, Point, Points};
 use dermis::plot::draw;
 use ndarray::Array2;
 
@@ -122,6 +122,13 @@ fn labels(figure: &Figure) -> Vec<String> {
                     p.x_label.clone(),
                     p.y_label.clone(),
                 ])
+            })
+            .collect(),
+        Figure::Bars { panels, .. } => panels
+            .iter()
+            .flat_map(|p| {
+                let bars = p.bars.iter().map(|bar| bar.label.clone());
+                bars.chain(p.parts.iter().cloned()).chain([p.title.clone(), p.x_label.clone()])
             })
             .collect(),
         Figure::HeatMaps { rows, .. } => rows
@@ -294,4 +301,48 @@ fn equal_figures_give_equal_bytes() {
 fn a_missing_folder_is_an_error_with_the_path() {
     let error = draw(&curves("a", vec![]), Path::new("/missing/folder")).unwrap_err();
     assert!(error.to_string().contains("/missing/folder/a.png"), "{error}");
+}
+
+/// Circles of an SVG by their fill.
+fn circles(text: &str, fill: &str) -> usize {
+    text.split('<').filter(|tag| tag.starts_with("circle") && tag.to_lowercase().contains(fill)).count()
+}
+
+#[test]
+fn spots_lie_on_their_curves_and_stand_in_the_legend() {
+    let mut panel = panel("Spots", 3.0);
+    panel.dots = vec![
+        Dot { line: 0, x: 42.0, y: 2.0 },
+        Dot { line: 1, x: 84.0, y: 2.5 },
+        Dot { line: 1, x: 90.0, y: f64::NAN },
+    ];
+    panel.dot_label = "visits".into();
+    let figure = curves("spots", vec![panel]);
+    checked(&figure);
+    let text = dermis::plot::svg(&figure).unwrap();
+    assert!(text.contains("visits"));
+    // In the colours of the first and the second line; the one without a place is not drawn.
+    assert_eq!((circles(&text, "#0072b2"), circles(&text, "#d55e00")), (1, 1));
+}
+
+#[test]
+fn bars_have_labels_intervals_and_holes() {
+    let bar = |label: &str, value: f64, ends: (f64, f64)| Bar {
+        label: label.into(),
+        parts: vec![(value, ends), (0.5 * value, (f64::NAN, f64::NAN))],
+    };
+    let panel = Bars {
+        title: "Shares".into(),
+        x_label: "index (1)".into(),
+        parts: vec!["total".into(), "first".into()],
+        bars: vec![
+            bar("a_long_name_of_an_input", 0.9, (0.7, 1.1)),
+            bar("small & <odd>", 0.01, (-0.05, 0.07)),
+            bar("none", f64::NAN, (f64::NAN, f64::NAN)),
+        ],
+    };
+    let empty = Bars { bars: Vec::new(), title: "Empty".into(), ..panel.clone() };
+    let (width, height) = checked(&Figure::Bars { name: "bars".into(), panels: vec![panel, empty] });
+    assert_eq!(width, 1000);
+    assert!((150..400).contains(&height), "{height}");
 }

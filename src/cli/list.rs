@@ -7,6 +7,7 @@ use dermis::numerics::steppers::STEPPERS;
 use dermis::outcome::OUTCOMES;
 use dermis::parameters::ParameterSet;
 use dermis::quantities::Quantity;
+use dermis::study::measure::MEASURES;
 use serde_json::json;
 
 use super::references::references;
@@ -50,6 +51,8 @@ enum What {
     Modifiers,
     /// Who is usually not treated: the warnings that a scenario can call up
     Precautions,
+    /// Measures that studies read off a run; any outcome column is one too
+    Measures,
     /// Time steppers
     Steppers,
     /// The literature behind parameters, sites, devices and validation targets
@@ -68,6 +71,7 @@ pub fn list(options: &Options) -> Result<String> {
         What::Agents => agents(),
         What::Modifiers => modifiers(),
         What::Precautions => precautions(),
+        What::Measures => measures(),
         What::Steppers => steppers(),
         What::References => references()?,
     };
@@ -129,6 +133,13 @@ fn outcomes() -> Table {
         vec![json!(outcome.name), json!(outcome.unit), json!(regions.join(" ")), json!(outcome.meaning)]
     });
     Table { columns: vec!["name", "unit", "regions", "meaning"], brief: 4, rows: rows.collect() }
+}
+
+fn measures() -> Table {
+    let row = |measure: &dermis::study::measure::Named| {
+        vec![json!(measure.name), json!(measure.unit), json!(measure.meaning)]
+    };
+    Table { columns: vec!["name", "unit", "meaning"], brief: 3, rows: MEASURES.iter().map(row).collect() }
 }
 
 fn steppers() -> Table {

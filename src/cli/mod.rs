@@ -3,12 +3,20 @@
 //! One file a subcommand. Each takes its options and returns the text for standard output; what
 //! fails returns the crate's error, told and turned into an exit code here.
 
+mod calibrate;
 mod check;
+mod cohort;
+mod compare;
 mod list;
+mod merge;
 mod new;
+mod optimise;
 mod progress;
 mod references;
 mod run;
+mod sensitivity;
+mod study;
+mod sweep;
 mod table;
 mod terminal;
 mod treatments;
@@ -27,6 +35,7 @@ Example:
   dermis check face.toml        validate it and see what it will cost
   dermis run face.toml          simulate; results in results/face
   dermis run face.toml --set treatment.interval_days=14 --out results/face_14
+  dermis compare face.toml --vary treatment.interval_days=14,28,42
   dermis validate               hold the model against published findings
 
 dermis is a research tool, not medical advice: its parameters are one plausible set, not
@@ -47,6 +56,13 @@ enum Command {
     New(new::Options),
     List(list::Options),
     Validate(validate::Options),
+    Compare(compare::Options),
+    Sweep(sweep::Options),
+    Cohort(cohort::Options),
+    Sensitivity(sensitivity::Options),
+    Calibrate(calibrate::Options),
+    Optimise(optimise::Options),
+    Merge(merge::Options),
 }
 
 /// Runs the command line.
@@ -65,6 +81,13 @@ pub fn main() -> ExitCode {
         Command::New(options) => new::new(&options),
         Command::List(options) => list::list(&options),
         Command::Validate(options) => validate::validate(&options),
+        Command::Compare(options) => compare::compare(&options),
+        Command::Sweep(options) => sweep::sweep(&options),
+        Command::Cohort(options) => cohort::cohort(&options),
+        Command::Sensitivity(options) => sensitivity::sensitivity(&options),
+        Command::Calibrate(options) => calibrate::calibrate(&options),
+        Command::Optimise(options) => optimise::optimise(&options),
+        Command::Merge(options) => merge::merge(&options),
     };
     match result.and_then(|text| terminal::output(&text)) {
         Ok(()) => ExitCode::SUCCESS,

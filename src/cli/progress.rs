@@ -32,10 +32,15 @@ impl Progress {
         self.0.set_position((part.clamp(0.0, 1.0) * PARTS as f64) as u64);
         self.0.set_message(format!("{done} of {runs} runs"));
     }
+
+    /// Takes the bar away, before other text is written.
+    pub fn clear(&self) {
+        self.0.finish_and_clear();
+    }
 }
 
 impl Drop for Progress {
     fn drop(&mut self) {
-        self.0.finish_and_clear();
+        self.clear();
     }
 }

@@ -9,12 +9,18 @@ mod csv;
 mod disk;
 mod folder;
 mod json;
+#[cfg(feature = "parquet")]
+mod parquet;
 mod punctures;
+mod tidy;
 
 pub use csv::CsvTable;
 pub use folder::ResultFolder;
 pub use json::{ColumnTable, write_json};
+#[cfg(feature = "parquet")]
+pub use parquet::write_parquet;
 pub use punctures::{PUNCTURES, write_punctures};
+pub use tidy::{describe, write_tidy_csv};
 
 /// Name of the first column, in every format.
 const TIME: &str = "time_day";

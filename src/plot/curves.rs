@@ -13,6 +13,8 @@ use crate::figure::{Curves, Line};
 const WIDTH: f64 = 1000.0;
 const PANEL_HEIGHT: f64 = 240.0;
 const EDGE: f64 = 14.0;
+/// Radius of a spot on a curve.
+pub(super) const DOT: f64 = 4.5;
 /// Free part of a panel beside its curves, and above and below them.
 const PADDING: (f64, f64) = (0.01, 0.05);
 
@@ -112,7 +114,14 @@ fn draw_curves(page: &mut Sheet, panel: &Curves, frame: Rect, across: &Axis, upr
             }
         }
     }
-    if !panel.lines.iter().any(|line| drawable(line).next().is_some()) {
+    for dot in panel.dots.iter().filter(|dot| has_place((dot.x, dot.y))) {
+        let at =
+            (across.place(dot.x, frame.left, frame.right), upright.place(dot.y, frame.bottom, frame.top));
+        page.dot(at, DOT + 1.5, palette::PAPER);
+        page.dot(at, DOT, palette::line(dot.line).0);
+    }
+    let lines = panel.lines.iter().any(|line| drawable(line).next().is_some());
+    if !lines && panel.points.iter().all(|points| points.points.is_empty()) {
         page.text("no data", frame.middle(), SMALL, Align::Middle);
     }
 }

@@ -1,5 +1,6 @@
 //! The legend beside a panel of curves.
 
+use super::curves;
 use super::font;
 use super::palette;
 use super::points;
@@ -20,6 +21,7 @@ const APART: f64 = 4.0;
 enum Sample {
     Line(usize),
     Mark,
+    Dot,
     Points(usize),
     Band(usize),
 }
@@ -35,10 +37,11 @@ impl Legend {
     pub fn new(panel: &Curves) -> Self {
         let lines = panel.lines.iter().enumerate().map(|(i, line)| (Sample::Line(i), &line.label));
         let mark = (!panel.marks.is_empty()).then_some((Sample::Mark, &panel.mark_label));
+        let dot = (!panel.dots.is_empty()).then_some((Sample::Dot, &panel.dot_label));
         let broken = |(sample, text): (Sample, &String)| (sample, font::wrap(text, LABEL, WIDEST_TEXT));
         let points = panel.points.iter().enumerate().map(|(i, points)| (Sample::Points(i), &points.label));
         let bands = panel.bands.iter().enumerate().map(|(i, band)| (Sample::Band(i), &band.label));
-        Self { entries: lines.chain(mark).chain(points).chain(bands).map(broken).collect() }
+        Self { entries: lines.chain(mark).chain(dot).chain(points).chain(bands).map(broken).collect() }
     }
 
     /// Width in pixels, 0 without entries.
@@ -66,6 +69,7 @@ impl Legend {
                     let upright = vec![(x, y - reach), (x, y + reach)];
                     sheet.dashes(upright, 1.0, palette::MARK, palette::MARK_DASHES);
                 }
+                Sample::Dot => sheet.dot((left + 0.5 * SAMPLE, y), curves::DOT, palette::INK),
                 Sample::Points(index) => points::spot(sheet, (left + 0.5 * SAMPLE, y), index),
                 Sample::Band(index) => {
                     let (from, half) = (left + 0.25 * SAMPLE, 0.35 * leading(LABEL));

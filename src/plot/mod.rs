@@ -11,6 +11,7 @@ use crate::error::{Error, Result};
 use crate::figure::Figure;
 
 mod axis;
+mod bars;
 mod bitmap;
 mod colour_bar;
 mod curves;
@@ -47,6 +48,7 @@ pub fn svg(figure: &Figure) -> Result<String> {
 fn lay_out(figure: &Figure) -> (&str, sheet::Sheet) {
     match figure {
         Figure::Curves { name, panels } => (name, curves::lay_out(panels)),
+        Figure::Bars { name, panels } => (name, bars::lay_out(panels)),
         Figure::HeatMaps { name, rows } => (name, heat_maps::lay_out(rows)),
     }
 }

@@ -4,6 +4,8 @@ use super::sheet::Colour;
 
 /// Text and axes.
 pub(super) const INK: Colour = [0x22, 0x22, 0x22];
+/// What is drawn on.
+pub(super) const PAPER: Colour = [0xff; 3];
 /// Grid lines.
 pub(super) const GRID: Colour = [0xe4, 0xe4, 0xe4];
 /// Session marks.

@@ -42,6 +42,14 @@ pub const STEPPERS: &[&str] = &{
     [table[0].0, table[1].0, table[2].0, table[3].0, table[4].0, table[5].0]
 };
 
+/// Text of a scenario's or a study's file, bounded in size.
+///
+/// # Errors
+/// What the system says of the file, or that it is no text.
+pub fn read_text(path: &Path) -> Result<String> {
+    source::read(path)
+}
+
 /// Every device as it comes, on skin of middling firmness.
 pub fn devices() -> Vec<DeviceSettings> {
     preset::names()
@@ -165,6 +173,12 @@ pub struct Scenario {
 }
 
 impl Scenario {
+    /// Layers of the site from the surface down: key in `[site]`, thickness, and the thicknesses allowed, mm.
+    pub fn layers(&self) -> [(&'static str, f64, f64, f64); 5] {
+        field::LAYERS
+            .map(|layer| (layer.number.key, (layer.get)(&self.site), layer.number.low, layer.number.high))
+    }
+
     /// Reads a scenario file and puts in the changes, each `name=value`. Returns it with its
     /// warnings, or an error that tells every fault.
     pub fn read(path: &Path, overrides: &[String]) -> Result<(Self, Vec<String>)> {

@@ -123,7 +123,12 @@ fn fall(curve: &Curve, share: f64) -> Option<f64> {
 fn time_above(curve: &Curve, level: f64) -> Option<f64> {
     let above = |(t, v): (&[f64], &[f64])| {
         let (high, low) = (v[0].max(v[1]) - level, v[0].min(v[1]) - level);
-        let part = if low >= 0.0 { 1.0 } else { high.max(0.0) / (high - low) };
+        // In this order: a level stretch has no slope to divide by.
+        let part = match (low >= 0.0, high <= 0.0) {
+            (true, _) => 1.0,
+            (_, true) => 0.0,
+            _ => high / (high - low),
+        };
         part * (t[1] - t[0])
     };
     (!curve.times.is_empty()).then(|| curve.times.windows(2).zip(curve.values.windows(2)).map(above).sum())
@@ -230,6 +235,7 @@ mod tests {
         near(measured("time_above", 1.0, 20.0, decay), libm::log(3.0));
         near(measured("time_above", 5.0, 4.0, decay), 0.0);
         near(measured("time_above", 1.0, 4.0, |_| 2.0), 4.0);
+        near(measured("time_above", 1.0, 4.0, |_| 0.5), 0.0);
     }
 
     #[test]

@@ -1,0 +1,134 @@
+//! `dermis cohort`: virtual patients under several arms.
+
+use std::path::PathBuf;
+
+use dermis::study::base::Base;
+use dermis::study::cohort::{Cohort, USUAL_CORRELATIONS, usual_draws, usual_patients, usual_responder};
+use dermis::study::compare::usual_after_last;
+use dermis::study::sweep::usual_seed;
+use dermis::study::vary::Vary;
+use dermis::study::{Study, read};
+use dermis::{Error, Result};
+
+use super::compare::{foreign, stem};
+use super::study::{Carrying, carry_out};
+
+/// Treat virtual patients under several arms: the same patients and needles, another course
+///
+/// Patients are drawn from stated distributions. Prints outcomes under each arm, paired differences with
+/// bootstrap intervals, responders, and how many patients a real trial would need to see the differences;
+/// writes one row a run as CSV and Parquet, with figures. Interrupted, it goes on where it was when the
+/// same command is given again.
+#[derive(clap::Args)]
+#[command(after_help = "\
+Example:
+  dermis cohort face.toml --patients 200 --vary treatment.interval_days=28,14 --set grid.geometry=well_mixed
+  dermis cohort face.toml --arm \"needled:\" --arm \"untreated: treatment.count=0\"
+  dermis cohort face.toml --vary treatment.count=4,6 --draw \"patient.age_years=normal(45,12) in 18..75\" \\
+      --draw \"synthesis_multiplier=times lognormal(1,1.2)\" --correlate patient.age_years,synthesis_multiplier=-0.3
+
+Without --draw patients scatter in age, sex, thickness of the dermis and five multipliers of the model, by
+distributions that are assumptions (docs/studies.md). Skin type is not modelled.")]
+pub struct Options {
+    /// The scenario file, or a study file
+    file: PathBuf,
+    /// An arm, \"NAME: CHANGE, CHANGE\" (repeatable); the first is the reference
+    #[arg(long = "arm", value_name = "ARM")]
+    arms: Vec<String>,
+    /// Arms from the values of a field or a parameter: NAME=V1,V2,…
+    #[arg(long, value_name = "NAME=VALUES", conflicts_with = "arms")]
+    vary: Option<String>,
+    /// Number of virtual patients [default: 100]
+    #[arg(long, value_name = "N")]
+    patients: Option<u32>,
+    /// Seed of patients, needles and resampling [default: 1]
+    #[arg(long, value_name = "SEED")]
+    seed: Option<u64>,
+    /// A trait and its distribution, NAME=normal(MEAN,SD) in LOW..HIGH (repeatable) [default: nine traits]
+    #[arg(long = "draw", value_name = "NAME=SHAPE")]
+    draws: Vec<String>,
+    /// Correlation of two traits, A,B=R (repeatable)
+    #[arg(long = "correlate", value_name = "A,B=R")]
+    correlations: Vec<String>,
+    /// Who responds [default: gain_after_last=5]
+    #[arg(long, value_name = "MEASURE=AT_LEAST")]
+    responder: Option<String>,
+    /// Error of one measurement in a real trial, a standard deviation in the responder's measure [default: 0]
+    #[arg(long, value_name = "SD", allow_negative_numbers = true)]
+    measurement_sd: Option<f64>,
+    /// Take only this measure (repeatable) [default: all of `dermis list measures`]
+    #[arg(long = "measure", value_name = "NAME")]
+    measures: Vec<String>,
+    /// Change a field or a parameter in every run, as run.days=365 (repeatable)
+    #[arg(long = "set", value_name = "NAME=VALUE")]
+    changes: Vec<String>,
+    /// Days after the last session on which measures are taken [default: 120]
+    #[arg(long, value_name = "DAYS", allow_negative_numbers = true)]
+    after_last_days: Option<f64>,
+    /// The fixed day of measures [default: the run's last day]
+    #[arg(long, value_name = "DAY", allow_negative_numbers = true)]
+    on_day: Option<f64>,
+    #[command(flatten)]
+    how: Carrying,
+}
+
+/// Carries out the cohort.
+pub fn cohort(options: &Options) -> Result<String> {
+    let study = match read::read(&options.file)? {
+        Some(Study::Cohort(cohort)) => with_flags(cohort, options)?,
+        Some(other) => return Err(foreign(&other)),
+        None => from_flags(options)?,
+    };
+    carry_out(&Study::Cohort(study), &stem(&options.file), &options.how)
+}
+
+fn from_flags(options: &Options) -> Result<Cohort> {
+    let arms = match &options.vary {
+        None => options.arms.clone(),
+        Some(text) => {
+            let vary = Vary::parse(text)?;
+            vary.values.iter().map(|value| format!("{}: {}", vary.label(value), vary.change(value))).collect()
+        }
+    };
+    let (draws, correlations) = match options.draws.is_empty() {
+        false => (options.draws.clone(), options.correlations.clone()),
+        true => {
+            let usual = USUAL_CORRELATIONS.map(str::to_owned).into_iter();
+            (usual_draws(), usual.chain(options.correlations.iter().cloned()).collect())
+        }
+    };
+    Ok(Cohort {
+        schema: 1,
+        study: "cohort".into(),
+        patients: options.patients.unwrap_or_else(usual_patients),
+        seed: options.seed.unwrap_or_else(usual_seed),
+        arms,
+        draws,
+        correlations,
+        responder: options.responder.clone().unwrap_or_else(usual_responder),
+        measurement_sd: options.measurement_sd.unwrap_or_default(),
+        measures: options.measures.clone(),
+        changes: options.changes.clone(),
+        after_last_days: options.after_last_days.unwrap_or_else(usual_after_last),
+        on_day: options.on_day,
+        scenario: Base::read(&options.file)?,
+    })
+}
+
+/// A study file says everything itself; only changes and the number of patients may differ.
+fn with_flags(mut cohort: Cohort, options: &Options) -> Result<Cohort> {
+    let Options { arms, vary, seed, draws, correlations, responder, measurement_sd, measures, .. } = options;
+    let given = !(arms.is_empty() && draws.is_empty() && correlations.is_empty() && measures.is_empty())
+        || vary.is_some()
+        || seed.is_some()
+        || responder.is_some()
+        || measurement_sd.is_some()
+        || options.after_last_days.is_some()
+        || options.on_day.is_some();
+    if given {
+        return Err(Error::Usage("the study file says who is treated and how; change it there".into()));
+    }
+    cohort.patients = options.patients.unwrap_or(cohort.patients);
+    cohort.changes.extend(options.changes.iter().cloned());
+    Ok(cohort)
+}

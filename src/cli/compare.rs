@@ -1,0 +1,86 @@
+//! `dermis compare`: courses of treatment side by side.
+
+use std::path::PathBuf;
+
+use dermis::study::base::Base;
+use dermis::study::compare::{Compare, usual_after_last};
+use dermis::study::{Study, read};
+use dermis::{Error, Result};
+
+use super::study::{Carrying, carry_out};
+
+/// Compare courses of treatment: several scenarios, or one with a field varied
+///
+/// Prints a table with the gain of total collagen at a fixed time after the last session and on a
+/// fixed calendar day, gain per session and per week, scar-like share, days of inflammation and
+/// downtime; writes it as CSV and Parquet with the courses over time and a figure. A study that is
+/// interrupted goes on where it was when the same command is given again.
+#[derive(clap::Args)]
+#[command(after_help = "\
+Example:
+  dermis compare face.toml --vary treatment.interval_days=7,14,21,28,42,56
+  dermis compare face.toml neck.toml --set treatment.count=3
+  dermis compare face.toml --vary device.needle_length_mm=0.5..2:4 --set grid.geometry=cell
+
+No clinical trial compares intervals head to head; what the model says rests on assumed physiology.
+docs/studies.md describes study files and tables.")]
+pub struct Options {
+    /// Scenario files, or one study file
+    #[arg(required = true)]
+    files: Vec<PathBuf>,
+    /// Vary a field or a parameter: NAME=V1,V2,… or NAME=LOW..HIGH:COUNT (repeatable, combined)
+    #[arg(long, value_name = "NAME=VALUES")]
+    vary: Vec<String>,
+    /// Change a field or a parameter in every course, as run.days=365 (repeatable)
+    #[arg(long = "set", value_name = "NAME=VALUE")]
+    changes: Vec<String>,
+    /// Days after the last session of the first comparison [default: 120]
+    #[arg(long, value_name = "DAYS", allow_negative_numbers = true)]
+    after_last_days: Option<f64>,
+    /// Calendar day of the second comparison [default: the run's last day]
+    #[arg(long, value_name = "DAY", allow_negative_numbers = true)]
+    on_day: Option<f64>,
+    #[command(flatten)]
+    how: Carrying,
+}
+
+/// Carries out the comparison.
+pub fn compare(options: &Options) -> Result<String> {
+    let stem = stem(&options.files[0]);
+    let study = match read::read(&options.files[0])? {
+        Some(Study::Compare(compare)) if options.files.len() == 1 => with_flags(compare, options)?,
+        Some(Study::Compare(_)) => {
+            return Err(Error::Usage("give one study file, or scenarios, not both".into()));
+        }
+        Some(other) => return Err(foreign(&other)),
+        None => Compare {
+            schema: 1,
+            study: "compare".into(),
+            scenarios: options.files.iter().map(|file| Base::read(file)).collect::<Result<_>>()?,
+            changes: options.changes.clone(),
+            vary: options.vary.clone(),
+            after_last_days: options.after_last_days.unwrap_or_else(usual_after_last),
+            on_day: options.on_day,
+        },
+    };
+    carry_out(&Study::Compare(study), &stem, &options.how)
+}
+
+/// A study file says everything itself; only changes may be added.
+fn with_flags(mut compare: Compare, options: &Options) -> Result<Compare> {
+    if !options.vary.is_empty() || options.after_last_days.is_some() || options.on_day.is_some() {
+        return Err(Error::Usage("the study file says what is varied and when; change it there".into()));
+    }
+    compare.changes.extend(options.changes.iter().cloned());
+    Ok(compare)
+}
+
+/// The file's name without folder and extension.
+pub fn stem(file: &std::path::Path) -> String {
+    file.file_stem().map_or_else(String::new, |stem| stem.to_string_lossy().into_owned())
+}
+
+/// A study file of another command.
+pub fn foreign(study: &Study) -> Error {
+    Error::Usage(format!("this file is of another study: dermis {} FILE", study.name()))
+}

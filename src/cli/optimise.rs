@@ -1,0 +1,100 @@
+//! `dermis optimise`: searches protocols for one aim or several.
+
+use std::path::PathBuf;
+
+use dermis::study::base::Base;
+use dermis::study::compare::usual_after_last;
+use dermis::study::optimise::{Optimise, usual_generations, usual_population};
+use dermis::study::sweep::usual_seed;
+use dermis::study::{Study, read};
+use dermis::{Error, Result};
+
+use super::compare::{foreign, stem};
+use super::study::{Carrying, carry_out};
+
+/// Search protocols for one aim or several, with constraints: the courses that nothing betters
+///
+/// A genetic search (NSGA-II) over depth, density, sessions, interval or any other field. Prints the Pareto
+/// front: courses that cannot be bettered in one aim without loss in another. The same seed gives the same
+/// front. Interrupted, it goes on where it was when the same command is given again.
+#[derive(clap::Args)]
+#[command(after_help = "\
+Example:
+  dermis optimise face.toml --set grid.geometry=cell --set run.days=400 \\
+      --search treatment.interval_days=7..56 --search treatment.count=1..6 \\
+      --aim \"max gain_on_day\" --aim \"min downtime_days\" --keep \"scar_risk<=0.1\" --confirm grid.geometry=slab
+
+What is best in the model is best in the model: no trial compares intervals, and the search goes to wherever
+its assumptions are kindest.")]
+pub struct Options {
+    /// The scenario file, or a study file
+    file: PathBuf,
+    /// What is searched, NAME=LOW..HIGH (repeatable)
+    #[arg(long = "search", value_name = "NAME=RANGE")]
+    inputs: Vec<String>,
+    /// What is wanted, \"max MEASURE\" or \"min MEASURE\" (repeatable)
+    #[arg(long = "aim", value_name = "AIM")]
+    objectives: Vec<String>,
+    /// What must be kept, MEASURE<=BOUND or MEASURE>=BOUND (repeatable)
+    #[arg(long = "keep", value_name = "CONSTRAINT")]
+    constraints: Vec<String>,
+    /// Courses of a generation [default: 24]
+    #[arg(long, value_name = "N")]
+    population: Option<usize>,
+    /// Generations [default: 15]
+    #[arg(long, value_name = "N")]
+    generations: Option<usize>,
+    /// Seed of the search [default: 1]
+    #[arg(long, value_name = "SEED")]
+    seed: Option<u64>,
+    /// Run the front once more with this change, as grid.geometry=slab (repeatable)
+    #[arg(long, value_name = "NAME=VALUE")]
+    confirm: Vec<String>,
+    /// Change a field or a parameter in every run, as run.days=365 (repeatable)
+    #[arg(long = "set", value_name = "NAME=VALUE")]
+    changes: Vec<String>,
+    /// Days after the last session on which measures are taken [default: 120]
+    #[arg(long, value_name = "DAYS", allow_negative_numbers = true)]
+    after_last_days: Option<f64>,
+    /// The fixed day of measures [default: the run's last day]
+    #[arg(long, value_name = "DAY", allow_negative_numbers = true)]
+    on_day: Option<f64>,
+    #[command(flatten)]
+    how: Carrying,
+}
+
+/// Carries out the search.
+pub fn optimise(options: &Options) -> Result<String> {
+    let study = match read::read(&options.file)? {
+        Some(Study::Optimise(study)) => with_flags(study, options)?,
+        Some(other) => return Err(foreign(&other)),
+        None => Optimise {
+            schema: 1,
+            study: "optimise".into(),
+            inputs: options.inputs.clone(),
+            objectives: options.objectives.clone(),
+            constraints: options.constraints.clone(),
+            population: options.population.unwrap_or_else(usual_population),
+            generations: options.generations.unwrap_or_else(usual_generations),
+            seed: options.seed.unwrap_or_else(usual_seed),
+            confirm: options.confirm.clone(),
+            changes: options.changes.clone(),
+            after_last_days: options.after_last_days.unwrap_or_else(usual_after_last),
+            on_day: options.on_day,
+            scenario: Base::read(&options.file)?,
+        },
+    };
+    carry_out(&Study::Optimise(study), &stem(&options.file), &options.how)
+}
+
+/// A study file says everything itself; only changes may be added.
+fn with_flags(mut study: Optimise, options: &Options) -> Result<Optimise> {
+    let Options { inputs, objectives, constraints, confirm, population, generations, seed, .. } = options;
+    let lists = [inputs, objectives, constraints, confirm].into_iter().any(|list| !list.is_empty());
+    let numbers = population.is_some() || generations.is_some() || seed.is_some();
+    if lists || numbers || options.after_last_days.is_some() || options.on_day.is_some() {
+        return Err(Error::Usage("the study file says what is searched; change it there".into()));
+    }
+    study.changes.extend(options.changes.iter().cloned());
+    Ok(study)
+}

@@ -1,0 +1,120 @@
+//! `dermis sweep`: one or several fields over many values.
+
+use std::path::PathBuf;
+
+use dermis::study::base::Base;
+use dermis::study::compare::usual_after_last;
+use dermis::study::sweep::{Method, Sweep, usual_points, usual_seed};
+use dermis::study::{Study, read};
+use dermis::{Error, Result};
+
+use super::compare::{foreign, stem};
+use super::study::{Carrying, carry_out};
+
+/// Run a scenario over a grid, a list or sampled points of any fields and parameters
+///
+/// Writes one row a run with the values and the measures, as CSV and Parquet, and a figure for each
+/// varied name. A sweep that is interrupted goes on where it was when the same command is given again.
+#[derive(clap::Args)]
+#[command(after_help = "\
+Example:
+  dermis sweep face.toml --vary device.needle_length_mm=0.5..2:7 --vary treatment.count=2,4,6
+  dermis sweep face.toml --method sobol --points 256 --vary patient.age_years=20..70 --vary fibroblast_synthesis
+  dermis sweep face.toml --method list --vary treatment.interval_days=14,28 --vary treatment.count=8,4
+  dermis sweep face.toml --vary run.seed=1..20:20 --measure gain_on_day --measure tewl.surface@3
+
+docs/studies.md describes study files and tables; `dermis list measures` the measures.")]
+pub struct Options {
+    /// The scenario file, or a study file
+    file: PathBuf,
+    /// NAME=V1,V2,… or NAME=LOW..HIGH:COUNT; for sampled points NAME=LOW..HIGH or a parameter (repeatable)
+    #[arg(long, value_name = "NAME=VALUES")]
+    vary: Vec<String>,
+    /// How the values are combined [default: grid]
+    #[arg(long, value_enum)]
+    method: Option<Combined>,
+    /// Number of sampled points [default: 64]
+    #[arg(long, value_name = "N")]
+    points: Option<usize>,
+    /// Seed of the sampled points [default: 1]
+    #[arg(long, value_name = "SEED")]
+    seed: Option<u64>,
+    /// Take only this measure (repeatable) [default: all of `dermis list measures`]
+    #[arg(long = "measure", value_name = "NAME")]
+    measures: Vec<String>,
+    /// Change a field or a parameter in every run, as run.days=365 (repeatable)
+    #[arg(long = "set", value_name = "NAME=VALUE")]
+    changes: Vec<String>,
+    /// Days after the last session on which measures are taken [default: 120]
+    #[arg(long, value_name = "DAYS", allow_negative_numbers = true)]
+    after_last_days: Option<f64>,
+    /// The fixed day of measures [default: the run's last day]
+    #[arg(long, value_name = "DAY", allow_negative_numbers = true)]
+    on_day: Option<f64>,
+    #[command(flatten)]
+    how: Carrying,
+}
+
+/// How values are combined, as flags name it.
+#[derive(Clone, Copy, clap::ValueEnum)]
+#[value(rename_all = "snake_case")]
+enum Combined {
+    /// Every value with every other
+    Grid,
+    /// The first values together, then the second ones, and so on
+    List,
+    /// Random points, one in each of as many slices of every range
+    LatinHypercube,
+    /// Points of a sequence that fills the ranges evenly
+    Sobol,
+}
+
+impl From<Combined> for Method {
+    fn from(combined: Combined) -> Self {
+        match combined {
+            Combined::Grid => Self::Grid,
+            Combined::List => Self::List,
+            Combined::LatinHypercube => Self::LatinHypercube,
+            Combined::Sobol => Self::Sobol,
+        }
+    }
+}
+
+/// Carries out the sweep.
+pub fn sweep(options: &Options) -> Result<String> {
+    let study = match read::read(&options.file)? {
+        Some(Study::Sweep(sweep)) => with_flags(sweep, options)?,
+        Some(other) => return Err(foreign(&other)),
+        None => Sweep {
+            schema: 1,
+            study: "sweep".into(),
+            vary: options.vary.clone(),
+            method: options.method.map_or_else(Method::default, Method::from),
+            points: options.points.unwrap_or_else(usual_points),
+            seed: options.seed.unwrap_or_else(usual_seed),
+            measures: options.measures.clone(),
+            changes: options.changes.clone(),
+            after_last_days: options.after_last_days.unwrap_or_else(usual_after_last),
+            on_day: options.on_day,
+            scenario: Base::read(&options.file)?,
+        },
+    };
+    carry_out(&Study::Sweep(study), &stem(&options.file), &options.how)
+}
+
+/// A study file says everything itself; only changes may be added.
+fn with_flags(mut sweep: Sweep, options: &Options) -> Result<Sweep> {
+    let Options { vary, method, points, seed, measures, after_last_days, on_day, .. } = options;
+    let given = !vary.is_empty()
+        || method.is_some()
+        || points.is_some()
+        || seed.is_some()
+        || !measures.is_empty()
+        || after_last_days.is_some()
+        || on_day.is_some();
+    if given {
+        return Err(Error::Usage("the study file says what is varied and measured; change it there".into()));
+    }
+    sweep.changes.extend(options.changes.iter().cloned());
+    Ok(sweep)
+}

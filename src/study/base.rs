@@ -1,0 +1,69 @@
+//! The scenario that a study starts from, with its text, so that a study is whole in itself.
+
+use std::path::Path;
+
+use serde::{Deserialize, Serialize};
+
+use crate::error::Result;
+use crate::scenario::{self, Scenario};
+
+/// A scenario file as a study holds it: in a study's file its path, or name and text.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "Given")]
+pub struct Base {
+    /// Name of the file, for messages and tables.
+    pub name: String,
+    /// Its text; empty until [`Base::load`] has read it.
+    pub text: String,
+}
+
+#[derive(Deserialize)]
+#[serde(untagged, expecting = "a scenario must be the path of its file, as \"face.toml\"")]
+enum Given {
+    Path(String),
+    Whole { name: String, text: String },
+}
+
+impl From<Given> for Base {
+    fn from(given: Given) -> Self {
+        match given {
+            Given::Path(name) => Self { name, text: String::new() },
+            Given::Whole { name, text } => Self { name, text },
+        }
+    }
+}
+
+impl Base {
+    /// The scenario file at a path.
+    ///
+    /// # Errors
+    /// What the system says of the file, or that it is not text.
+    pub fn read(path: &Path) -> Result<Self> {
+        Ok(Self { name: path.display().to_string(), text: scenario::read_text(path)? })
+    }
+
+    /// Reads the file if only its path is known; paths count from `folder`.
+    ///
+    /// # Errors
+    /// As [`Base::read`].
+    pub fn load(&mut self, folder: &Path) -> Result<()> {
+        if self.text.is_empty() {
+            self.text = scenario::read_text(&folder.join(&self.name))?;
+        }
+        Ok(())
+    }
+
+    /// The scenario with changes, each `name=value`.
+    ///
+    /// # Errors
+    /// Every fault of the scenario and the changes.
+    pub fn scenario(&self, changes: &[String]) -> Result<Scenario> {
+        Ok(Scenario::parse(&self.name, &self.text, changes)?.0)
+    }
+
+    /// The file's name without folder and extension.
+    pub fn stem(&self) -> String {
+        let path = Path::new(&self.name);
+        path.file_stem().map_or_else(|| self.name.clone(), |stem| stem.to_string_lossy().into_owned())
+    }
+}

@@ -1,0 +1,131 @@
+//! The tables of a calibration.
+
+use super::data::Datum;
+use super::interval::Interval;
+use super::search::Found;
+use super::{Evaluation, Work};
+use crate::tidy::{Tidy, TidyColumn};
+
+/// `fit`: one row a parameter.
+pub(super) fn fit(work: &Work<'_>, best: &Found, intervals: &[Option<Interval>]) -> Tidy {
+    let inputs = &work.inputs;
+    let numbers =
+        |name: &str, meaning: &str, values: Vec<f64>| TidyColumn::numbers(name, "", meaning, values);
+    let end = |of: fn(&Interval) -> Option<f64>| -> Vec<f64> {
+        let value = |(input, interval): (&crate::study::input::Input, &Option<Interval>)| {
+            interval.as_ref().and_then(of).map_or(f64::NAN, |place| work.value(input, place))
+        };
+        inputs.iter().zip(intervals).map(value).collect()
+    };
+    let word = |interval: &Option<Interval>| interval.map_or("", |interval| interval.word()).to_owned();
+    let columns = vec![
+        TidyColumn::words(
+            "parameter",
+            "what is fitted",
+            inputs.iter().map(|input| input.name.clone()).collect(),
+        ),
+        numbers("best", "value with the least chi squared", work.at(&best.point)),
+        numbers(
+            "low",
+            "lower end of its 95 % profile interval; empty where there is none",
+            end(|interval| interval.low),
+        ),
+        numbers("high", "upper end", end(|interval| interval.high)),
+        TidyColumn::words(
+            "held",
+            "whether the data hold it within its range",
+            intervals.iter().map(word).collect(),
+        ),
+        numbers("range_low", "smallest value that was tried", inputs.iter().map(|input| input.low).collect()),
+        numbers(
+            "range_high",
+            "largest value that was tried",
+            inputs.iter().map(|input| input.high).collect(),
+        ),
+    ];
+    Tidy { name: "fit".into(), columns }
+}
+
+/// `residuals`: one row a datum.
+pub(super) fn residuals(data: &[Datum], model: &[f64]) -> Tidy {
+    let numbers = |name: &str, unit: &str, meaning: &str, values: Vec<f64>| {
+        TidyColumn::numbers(name, unit, meaning, values)
+    };
+    let of = |value: fn(&Datum) -> f64| data.iter().map(value).collect();
+    let residual =
+        data.iter().zip(model).map(|(datum, model)| (model - datum.value) / datum.spread).collect();
+    let columns = vec![
+        TidyColumn::words(
+            "outcome",
+            "outcome column",
+            data.iter().map(|datum| datum.outcome.clone()).collect(),
+        ),
+        numbers("day", "day", "day of the measurement", of(|datum| datum.day)),
+        numbers("value", "", "measured value", of(|datum| datum.value)),
+        numbers("spread", "", "its standard deviation", of(|datum| datum.spread)),
+        numbers("model", "", "the best run's value", model.to_vec()),
+        numbers("residual", "1", "difference in units of the spread", residual),
+    ];
+    Tidy { name: "residuals".into(), columns }
+}
+
+/// `profiles`: one row a point of a profile.
+pub(super) fn profiles(work: &Work<'_>, profiles: &[Vec<Found>]) -> Tidy {
+    let rows = || {
+        work.inputs
+            .iter()
+            .zip(profiles)
+            .flat_map(|(input, profile)| profile.iter().map(move |found| (input, found)))
+    };
+    let mut columns = vec![
+        TidyColumn::words(
+            "profile_of",
+            "parameter that is held",
+            rows().map(|(input, _)| input.name.clone()).collect(),
+        ),
+        TidyColumn::numbers(
+            "chi_squared",
+            "1",
+            "least chi squared with it held",
+            rows().map(|(_, found)| found.chi_squared).collect(),
+        ),
+    ];
+    let points: Vec<Vec<f64>> = rows().map(|(_, found)| work.at(&found.point)).collect();
+    columns.extend(values(work, &points));
+    Tidy { name: "profiles".into(), columns }
+}
+
+/// `runs`: one row a run of the searches, in order.
+pub(super) fn evaluations(work: &Work<'_>, log: &[Evaluation]) -> Tidy {
+    let numbers =
+        |name: &str, meaning: &str, values: Vec<f64>| TidyColumn::numbers(name, "", meaning, values);
+    let mut columns = vec![
+        numbers("case", "number of the run, from 1", (1..=log.len()).map(|number| number as f64).collect()),
+        numbers(
+            "search",
+            "search that asked for it, from 1; first the fits, then the profiles",
+            log.iter().map(|(chain, ..)| (chain + 1) as f64).collect(),
+        ),
+        numbers(
+            "chi_squared",
+            "chi squared; empty where the run had no value",
+            log.iter().map(|(.., value)| if value.is_finite() { *value } else { f64::NAN }).collect(),
+        ),
+    ];
+    let points: Vec<Vec<f64>> = log.iter().map(|(_, point, _)| work.at(point)).collect();
+    columns.extend(values(work, &points));
+    Tidy { name: "runs".into(), columns }
+}
+
+/// A column an input.
+fn values(work: &Work<'_>, points: &[Vec<f64>]) -> Vec<TidyColumn> {
+    let column = |(at, input): (usize, &crate::study::input::Input)| {
+        TidyColumn::numbers(
+            &input.name,
+            "",
+            "value of the parameter",
+            points.iter().map(|point| point[at]).collect(),
+        )
+    };
+    work.inputs.iter().enumerate().map(column).collect()
+}

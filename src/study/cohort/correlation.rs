@@ -1,0 +1,110 @@
+//! Correlation between traits: normal numbers made to go together.
+
+use crate::error::{Error, Result};
+use crate::scenario::suggestion;
+
+/// The lower triangle L of a correlation matrix L Lᵀ.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Correlation(Vec<Vec<f64>>);
+
+impl Correlation {
+    /// From `A,B=R` for pairs of the names; pairs that are not given are independent.
+    ///
+    /// # Errors
+    /// [`Error::Usage`] with the nearest name, where R is not between −1 and 1, or where no traits can be
+    /// correlated so.
+    pub fn new(names: &[String], pairs: &[String]) -> Result<Self> {
+        let count = names.len();
+        let mut matrix = vec![vec![0.0; count]; count];
+        (0..count).for_each(|at| matrix[at][at] = 1.0);
+        for pair in pairs {
+            let wrong = |problem: &str| {
+                let form = "write A,B=R for two names that are drawn and R from -1 to 1";
+                Error::Usage(format!("`{pair}`: {problem}; {form}"))
+            };
+            let (both, r) = pair.split_once('=').ok_or_else(|| wrong("no correlation is given"))?;
+            let (a, b) = both.split_once(',').ok_or_else(|| wrong("two names are needed"))?;
+            let place = |name: &str| {
+                let known = names.iter().map(String::as_str);
+                let found = names.iter().position(|other| other == name.trim());
+                found.ok_or_else(|| {
+                    wrong(&format!("`{}` is not drawn: {}", name.trim(), suggestion(name.trim(), known)))
+                })
+            };
+            let (a, b) = (place(a)?, place(b)?);
+            let r = r.trim().parse().ok().filter(|r: &f64| r.abs() < 1.0 && a != b);
+            let r = r.ok_or_else(|| wrong("R is not between -1 and 1, or the names are the same"))?;
+            (matrix[a][b], matrix[b][a]) = (r, r);
+        }
+        let impossible =
+            || Error::Usage("no traits can be correlated like this: the correlations contradict".into());
+        cholesky(&matrix).map(Self).ok_or_else(impossible)
+    }
+
+    /// Independent standard normal numbers made to correlate.
+    pub fn apply(&self, independent: &[f64]) -> Vec<f64> {
+        let row = |row: &Vec<f64>| row.iter().zip(independent).map(|(l, z)| l * z).sum();
+        self.0.iter().map(row).collect()
+    }
+}
+
+/// The lower triangle of a positive definite matrix.
+fn cholesky(matrix: &[Vec<f64>]) -> Option<Vec<Vec<f64>>> {
+    let count = matrix.len();
+    let mut lower = vec![vec![0.0; count]; count];
+    for i in 0..count {
+        for j in 0..=i {
+            let known: f64 = (0..j).map(|k| lower[i][k] * lower[j][k]).sum();
+            let rest: f64 = matrix[i][j] - known;
+            lower[i][j] = match i == j {
+                true if rest > 1e-12 => rest.sqrt(),
+                true => return None,
+                false => rest / lower[j][j],
+            };
+        }
+    }
+    Some(lower)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::study::normal::quantile;
+    use crate::study::random::{Purpose, Stream};
+
+    fn names() -> Vec<String> {
+        ["age", "synthesis", "mmp"].map(str::to_owned).to_vec()
+    }
+
+    fn new(pairs: &[&str]) -> Result<Correlation> {
+        Correlation::new(&names(), &pairs.iter().map(|pair| (*pair).to_owned()).collect::<Vec<_>>())
+    }
+
+    #[test]
+    fn numbers_correlate_as_asked() {
+        let correlation = new(&["age,mmp=0.6", "synthesis,mmp=-0.3"]).unwrap();
+        let mut sums = [[0.0; 3]; 3];
+        let mut stream = Stream::new(1, Purpose::Patients, 0);
+        let count = 40_000;
+        for _ in 0..count {
+            let independent: Vec<f64> = (0..3).map(|_| quantile(stream.unit().max(1e-16))).collect();
+            let z = correlation.apply(&independent);
+            for i in 0..3 {
+                (0..3).for_each(|j| sums[i][j] += z[i] * z[j] / f64::from(count));
+            }
+        }
+        for (i, j, r) in [(0, 0, 1.0), (2, 2, 1.0), (0, 2, 0.6), (1, 2, -0.3), (0, 1, 0.0)] {
+            assert!((sums[i][j] - r).abs() < 0.02, "{i} {j}: {}", sums[i][j]);
+        }
+    }
+
+    #[test]
+    fn what_is_wrong_is_told() {
+        let told = |pairs: &[&str]| new(pairs).unwrap_err().to_string();
+        assert!(told(&["aeg,mmp=0.5"]).contains("did you mean `age`?"));
+        assert!(told(&["age,mmp=1.5"]).contains("between -1 and 1"));
+        assert!(told(&["age,age=0.5"]).contains("the same"));
+        assert!(told(&["age=0.5"]).contains("two names"));
+        assert!(told(&["age,mmp=0.9", "age,synthesis=0.9", "synthesis,mmp=-0.9"]).contains("contradict"));
+    }
+}

@@ -1,0 +1,210 @@
+//! Courses of treatment side by side: several scenarios, or one with a field varied.
+
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+
+use super::base::Base;
+use super::combinations::combinations;
+use super::findings::Findings;
+use super::lab::Lab;
+use super::measure::Measure;
+use super::plan::Plan;
+use super::recipe::{Course, Recipe, Times};
+use super::record::{Record, courses_table, runs_table};
+use super::vary::Vary;
+use crate::error::{Error, Result};
+use crate::figure::{Curves, Dot, Figure, Line};
+use crate::simulation::summary::NOTE;
+use crate::tidy::{Tidy, TidyColumn};
+
+/// What every comparison of intervals says.
+pub const NO_TRIAL: &str = "No clinical trial compares treatment intervals head to head; differences between \
+    intervals follow from assumed physiology, and no interval is established as the best.";
+
+/// Measures of the table.
+const MEASURES: [&str; 11] = [
+    "gain_after_last",
+    "gain_on_day",
+    "gain_per_session",
+    "gain_per_week",
+    "scar_like_share",
+    "scar_risk",
+    "inflammation_days",
+    "redness_days",
+    "barrier_days",
+    "downtime_days",
+    "sessions",
+];
+
+/// Outcomes over time: column, title, label of the ordinate, factor and offset.
+const PANELS: [(&str, &str, &str, f64, f64); 3] = [
+    ("collagen_total.dermis", "Total collagen, whole dermis", "change (% of rest)", 100.0, -1.0),
+    ("collagen_scar.dermis", "Scar-like collagen, whole dermis", "% of rest total collagen", 100.0, 0.0),
+    ("inflammation_index.dermis", "Inflammation index, whole dermis", "index", 1.0, 0.0),
+];
+
+/// A comparison as it is defined.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Compare {
+    /// Version of the format: 1.
+    pub schema: u32,
+    /// Always "compare".
+    pub study: String,
+    /// One scenario or several.
+    pub scenarios: Vec<Base>,
+    /// Changes to all, each `name=value`.
+    #[serde(default)]
+    pub changes: Vec<String>,
+    /// What is varied, as `treatment.interval_days=7,14`; several are combined.
+    #[serde(default)]
+    pub vary: Vec<String>,
+    /// Days after the last session of the first comparison.
+    #[serde(default = "usual_after_last")]
+    pub after_last_days: f64,
+    /// Calendar day of the second; the run's last where none is given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub on_day: Option<f64>,
+}
+
+/// Four months: collagen has been laid down, and matures.
+pub fn usual_after_last() -> f64 {
+    120.0
+}
+
+impl Compare {
+    /// Texts of scenarios that the definition holds.
+    pub fn bases(&mut self) -> Vec<&mut Base> {
+        self.scenarios.iter_mut().collect()
+    }
+
+    /// The runs, in the order of scenarios and values.
+    ///
+    /// # Errors
+    /// What is wrong with the definition or one of the scenarios.
+    pub fn plan(&self) -> Result<Plan> {
+        let varied = self.vary.iter().map(|text| Vary::parse(text)).collect::<Result<Vec<_>>>()?;
+        let times = Times { after_last_days: self.after_last_days, fixed_day: self.on_day };
+        let last_day = self.last_day(&varied)?;
+        let course =
+            |panel: &(&str, _, _, _, _)| Course { column: panel.0.into(), every_days: 1.0, last_day };
+        let measures = MEASURES.iter().map(|name| Measure::parse(name)).collect::<Result<_>>()?;
+        let recipe = Recipe { measures, courses: PANELS.iter().map(course).collect(), times };
+        let mut plan = Plan::new(recipe)?;
+        let combined = combinations(&varied.iter().map(|vary| vary.values.len()).collect::<Vec<_>>());
+        let (mut labels, mut names) = (Vec::new(), Vec::new());
+        for base in &self.scenarios {
+            for chosen in &combined {
+                let pairs = || varied.iter().zip(chosen).map(|(vary, &at)| (vary, vary.values[at].as_str()));
+                let own: Vec<String> = pairs().map(|(vary, value)| vary.change(value)).collect();
+                let words: Vec<String> = pairs().map(|(vary, value)| vary.label(value)).collect();
+                let label = match (words.is_empty(), self.scenarios.len()) {
+                    (true, _) => base.stem(),
+                    (false, 1) => words.join(", "),
+                    (false, _) => format!("{}, {}", base.stem(), words.join(", ")),
+                };
+                plan.add(base, &[&self.changes[..], &own].concat(), &label)?;
+                labels.push(label);
+                names.push(base.stem());
+            }
+        }
+        if plan.cases.len() < 2 {
+            let how = "name a second scenario, or vary a field: --vary treatment.interval_days=14,28,42";
+            return Err(Error::Usage(format!("there is nothing to compare with: {how}")));
+        }
+        if let Some(twice) = (1..labels.len()).find(|&at| labels[..at].contains(&labels[at])) {
+            let label = &labels[twice];
+            return Err(Error::Usage(format!("two courses are called `{label}`; name their files apart")));
+        }
+        plan.words("course", "name of the course", labels);
+        plan.words("scenario", "scenario file that the course starts from", names);
+        for (at, vary) in varied.iter().enumerate() {
+            let chosen = self.scenarios.iter().flat_map(|_| combined.iter().map(move |chosen| chosen[at]));
+            plan.label(&vary.name, "value of the field or parameter that is varied", vary.cells(chosen));
+        }
+        Ok(plan)
+    }
+
+    /// The longest run's last day: curves of shorter runs end earlier.
+    fn last_day(&self, varied: &[Vary]) -> Result<f64> {
+        let mut last: f64 = 0.0;
+        for base in &self.scenarios {
+            last = last.max(base.scenario(&self.changes)?.run.days);
+        }
+        let days = varied.iter().filter(|vary| vary.name == "run.days").flat_map(|vary| &vary.values);
+        Ok(days.filter_map(|value| value.parse().ok()).fold(last, f64::max))
+    }
+
+    /// Runs, table and figure.
+    ///
+    /// # Errors
+    /// As [`Lab::run`].
+    pub fn conclude(&self, plan: &Plan, lab: &Lab<'_>) -> Result<Findings> {
+        let records = lab.run(plan)?;
+        let runs = runs_table(plan, &records);
+        let shown = ["course"].into_iter().chain(MEASURES);
+        let columns: Vec<TidyColumn> = shown.filter_map(|name| runs.column(name).cloned()).collect();
+        let (after, fixed) = (self.after_last_days, self.on_day);
+        let day = fixed.map_or("the run's last day".to_owned(), |day| format!("day {day}"));
+        let text = format!(
+            "{}\ngain: change of total collagen, whole dermis, % of rest; after_last: {after} days after the last session; on_day: {day}\n\n{NO_TRIAL}\n{NOTE}\n",
+            Tidy { name: "comparison".into(), columns }.text()
+        );
+        let summary = json!({
+            "no_trial": NO_TRIAL,
+            "after_last_days": after,
+            "on_day": fixed,
+            "courses": records.len(),
+            "failed": records.iter().filter(|record| !record.problem().is_empty()).count(),
+        });
+        let figures = vec![figure(plan, &records, &labels(&runs))];
+        let tables = std::iter::once(runs).chain(courses_table(plan, &records)).collect();
+        Ok(Findings { tables, figures, text, summary })
+    }
+}
+
+fn labels(runs: &Tidy) -> Vec<String> {
+    match runs.column("course").map(|column| &column.cells) {
+        Some(crate::tidy::Cells::Text(words)) => words.clone(),
+        _ => Vec::new(),
+    }
+}
+
+/// All courses over each other, their sessions as spots on the curves.
+fn figure(plan: &Plan, records: &[Record], labels: &[String]) -> Figure {
+    let panel = |(at, panel): (usize, &(&str, &str, &str, f64, f64))| {
+        let (_, title, y_label, scale, offset) = *panel;
+        let days = plan.recipe.courses[at].days();
+        let values = |record: &Record| -> Vec<f64> {
+            plan.recipe.course(record.values(), at).iter().map(|value| scale * (value + offset)).collect()
+        };
+        let lines: Vec<Line> = records
+            .iter()
+            .zip(labels)
+            .map(|(record, label)| Line { label: label.clone(), x: days.clone(), y: values(record) })
+            .collect();
+        let dots = if at == 0 { dots(plan, &lines) } else { Vec::new() };
+        Curves {
+            title: title.into(),
+            x_label: "time (days)".into(),
+            y_label: y_label.into(),
+            lines,
+            dots,
+            dot_label: "session".into(),
+            ..Curves::default()
+        }
+    };
+    Figure::Curves { name: "comparison".into(), panels: PANELS.iter().enumerate().map(panel).collect() }
+}
+
+/// Where the sessions lie on each curve.
+fn dots(plan: &Plan, lines: &[Line]) -> Vec<Dot> {
+    let of = |(line, case): (usize, &super::plan::Case)| {
+        let curve = crate::validation::curve::Curve::new(
+            lines[line].x.iter().copied().zip(lines[line].y.iter().copied()),
+        );
+        let days = case.scenario.sessions.iter().map(|session| session.day).collect::<Vec<_>>();
+        days.into_iter().filter_map(move |x| Some(Dot { line, x, y: curve.at(x)? }))
+    };
+    plan.cases.iter().take(lines.len()).enumerate().flat_map(of).collect()
+}

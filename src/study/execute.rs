@@ -1,0 +1,259 @@
+//! Carries out simulations side by side, one a core, the costliest first, within a memory budget.
+
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use super::plan::Case;
+use super::recipe::Recipe;
+use super::record::Record;
+use crate::error::{Error, Result};
+use crate::simulation::Simulation;
+
+/// Time between two reports of one run's progress.
+const REPORT: Duration = Duration::from_millis(100);
+
+/// What a study may use.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Workers {
+    /// Threads.
+    pub threads: usize,
+    /// Bytes that all runs together may hold, by their estimates.
+    pub memory_bytes: f64,
+}
+
+/// How far a study is.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Progress {
+    /// Part of the work that is done, 0 to 1.
+    pub part: f64,
+    /// Runs that are done.
+    pub done: usize,
+    /// All runs.
+    pub runs: usize,
+}
+
+/// Whether each case fits the budget.
+///
+/// # Errors
+/// [`Error::Usage`] where one alone needs more memory than there may be.
+pub fn check<'a>(cases: impl IntoIterator<Item = &'a Case>, workers: Workers) -> Result<()> {
+    let bytes = cases.into_iter().map(|case| case.cost.memory_bytes).fold(0.0, f64::max);
+    if bytes > workers.memory_bytes {
+        return Err(Error::Usage(format!(
+            "a run needs about {:.2} GB, more than the {:.2} GB that the study may use: raise --memory or take a coarser grid",
+            bytes / 1e9,
+            workers.memory_bytes / 1e9,
+        )));
+    }
+    Ok(())
+}
+
+/// Runs the cases; `finished` gets each with its number as it is done, in any order.
+///
+/// # Errors
+/// As [`check`]; [`Error::Usage`] where a thread cannot be started; what `finished` returns. A run whose numbers fail is a [`Record::Failed`], no error.
+pub fn carry_out(
+    cases: &[&Case],
+    recipe: &Recipe,
+    workers: Workers,
+    finished: &(dyn Fn(usize, Record) -> Result<()> + Sync),
+    progress: &(dyn Fn(Progress) + Sync),
+) -> Result<()> {
+    check(cases.iter().copied(), workers)?;
+    let mut order: Vec<usize> = (0..cases.len()).collect();
+    order.sort_by(|a, b| cases[*b].cost.seconds.total_cmp(&cases[*a].cost.seconds));
+    let count = workers.threads.clamp(1, cases.len().max(1));
+    let work = Work {
+        cases,
+        recipe,
+        order,
+        next: AtomicUsize::new(0),
+        stopped: AtomicBool::new(false),
+        free: (Mutex::new(workers.memory_bytes), Condvar::new()),
+        done: Mutex::new(Done { seconds: 0.0, runs: 0, running: vec![0.0; count] }),
+        whole: cases.iter().map(|case| case.cost.seconds).sum(),
+        finished,
+        progress,
+    };
+    // Runs fill one core better than several; cores that would be idle help.
+    let each = (workers.threads / count).max(1);
+    thread::scope(|scope| {
+        let work = &work;
+        let started: Vec<_> =
+            (0..count).map(|worker| scope.spawn(move || work.carry_out(worker, each))).collect();
+        let panicked = || Err(Error::Usage("a run ended without a result; please report this".into()));
+        started.into_iter().try_for_each(|worker| worker.join().unwrap_or_else(|_| panicked()))
+    })
+}
+
+struct Done {
+    /// Estimated seconds of the runs that are done.
+    seconds: f64,
+    runs: usize,
+    /// Estimated seconds done of the run of each worker.
+    running: Vec<f64>,
+}
+
+struct Work<'a> {
+    cases: &'a [&'a Case],
+    recipe: &'a Recipe,
+    order: Vec<usize>,
+    next: AtomicUsize,
+    stopped: AtomicBool,
+    /// Bytes left of the budget.
+    free: (Mutex<f64>, Condvar),
+    done: Mutex<Done>,
+    whole: f64,
+    finished: &'a (dyn Fn(usize, Record) -> Result<()> + Sync),
+    progress: &'a (dyn Fn(Progress) + Sync),
+}
+
+impl Work<'_> {
+    /// Takes runs until none is left.
+    fn carry_out(&self, worker: usize, threads: usize) -> Result<()> {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
+        let pool =
+            pool.map_err(|error| Error::Usage(format!("cannot start a thread: {error}; take fewer")))?;
+        while let Some(&at) = self.order.get(self.next.fetch_add(1, Ordering::Relaxed)) {
+            if self.stopped.load(Ordering::Relaxed) {
+                break;
+            }
+            let bytes = self.cases[at].cost.memory_bytes;
+            self.take(bytes);
+            let record = pool.install(|| self.run(at, worker));
+            self.give(bytes);
+            let kept = record.and_then(|record| (self.finished)(at, record));
+            kept.inspect_err(|_| self.stopped.store(true, Ordering::Relaxed))?;
+            let mut done = locked(&self.done);
+            done.seconds += self.cases[at].cost.seconds;
+            done.runs += 1;
+            done.running[worker] = 0.0;
+            self.tell(&done);
+        }
+        Ok(())
+    }
+
+    fn run(&self, at: usize, worker: usize) -> Result<Record> {
+        let Case { scenario, cost, .. } = self.cases[at];
+        let mut told = Instant::now();
+        let mut hear = |steps: u64| {
+            if told.elapsed() > REPORT {
+                told = Instant::now();
+                let mut done = locked(&self.done);
+                // Not all the way: the last look comes after the last step.
+                done.running[worker] = cost.seconds * (steps as f64 / cost.steps).min(0.99);
+                self.tell(&done);
+            }
+        };
+        match Simulation::new(scenario).run(&mut |_, work| hear(work.steps)) {
+            Ok(result) => Ok(Record::Values(self.recipe.take(&result.series, scenario))),
+            Err(problem @ Error::Numerical { .. }) => Ok(Record::failed(&problem.to_string())),
+            Err(other) => Err(other),
+        }
+    }
+
+    fn tell(&self, done: &Done) {
+        let seconds = done.seconds + done.running.iter().sum::<f64>();
+        let part = if self.whole > 0.0 { seconds / self.whole } else { 1.0 };
+        (self.progress)(Progress { part, done: done.runs, runs: self.cases.len() });
+    }
+
+    /// Waits until so much of the budget is free, and takes it.
+    fn take(&self, bytes: f64) {
+        let mut free = locked(&self.free.0);
+        while *free < bytes {
+            free = self.free.1.wait(free).unwrap_or_else(PoisonError::into_inner);
+        }
+        *free -= bytes;
+    }
+
+    fn give(&self, bytes: f64) {
+        *locked(&self.free.0) += bytes;
+        self.free.1.notify_all();
+    }
+}
+
+fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::study::base::Base;
+    use crate::study::plan::Plan;
+    use crate::study::recipe::Times;
+
+    fn plan() -> Plan {
+        let text = "schema = 1\n[device]\nname = \"pen\"\n[treatment]\ncount = 1\n[grid]\ngeometry = \"well_mixed\"\n[run]\ndays = 2";
+        let base = Base { name: "short".into(), text: text.into() };
+        let times = Times { after_last_days: 1.0, fixed_day: None };
+        let mut plan = Plan::new(Recipe { measures: Vec::new(), courses: Vec::new(), times }).unwrap();
+        for seed in 1..=6 {
+            plan.add(&base, &[format!("run.seed={seed}")], "short").unwrap();
+        }
+        plan
+    }
+
+    /// Most bytes that were in use at once, by the estimates, as `finished` and the runs themselves see it.
+    #[test]
+    fn the_budget_holds_runs_back() {
+        let plan = plan();
+        let bytes = plan.cases[0].cost.memory_bytes;
+        let cases: Vec<&Case> = plan.cases.iter().collect();
+        let work = |budget: f64| {
+            let numbers = Mutex::new(Vec::new());
+            let workers = Workers { threads: 3, memory_bytes: budget };
+            let keep = |at: usize, record: Record| {
+                assert!(matches!(record, Record::Values(_)));
+                locked(&numbers).push(at);
+                Ok(())
+            };
+            carry_out(&cases, &plan.recipe, workers, &keep, &|_| ()).map(|()| {
+                let mut numbers = numbers.into_inner().unwrap();
+                numbers.sort_unstable();
+                numbers
+            })
+        };
+        assert_eq!(work(1.5 * bytes).unwrap(), [0, 1, 2, 3, 4, 5]);
+        assert!(work(0.9 * bytes).unwrap_err().to_string().contains("--memory"));
+    }
+
+    #[test]
+    fn taking_waits_for_giving() {
+        let work = Work {
+            cases: &[],
+            recipe: &plan().recipe,
+            order: Vec::new(),
+            next: AtomicUsize::new(0),
+            stopped: AtomicBool::new(false),
+            free: (Mutex::new(10.0), Condvar::new()),
+            done: Mutex::new(Done { seconds: 0.0, runs: 0, running: Vec::new() }),
+            whole: 0.0,
+            finished: &|_, _| Ok(()),
+            progress: &|_| (),
+        };
+        let (used, most) = (Mutex::new(0.0_f64), Mutex::new(0.0_f64));
+        thread::scope(|scope| {
+            for _ in 0..8 {
+                scope.spawn(|| {
+                    for _ in 0..20 {
+                        work.take(4.0);
+                        let mut now = locked(&used);
+                        *now += 4.0;
+                        let mut high = locked(&most);
+                        *high = high.max(*now);
+                        drop((now, high));
+                        thread::yield_now();
+                        *locked(&used) -= 4.0;
+                        work.give(4.0);
+                    }
+                });
+            }
+        });
+        assert!(*locked(&most) <= 10.0);
+        assert_eq!(*locked(&work.free.0), 10.0);
+    }
+}

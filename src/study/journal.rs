@@ -1,0 +1,253 @@
+//! The journal of a study: what each finished run gave, so that a killed study goes on where it was.
+//!
+//! A text file: the first line names the study, then one line a run with its fingerprint, its numbers
+//! to the bit, and a checksum. Lines are written whole; of a line that was cut short by a crash the
+//! checksum fails, and its run is simply done again.
+
+use std::collections::HashMap;
+use std::fmt::Write as _;
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use serde::{Deserialize, Serialize};
+use twox_hash::XxHash3_64;
+
+use super::record::Record;
+use crate::error::{Error, Result};
+
+const MAGIC: &str = "dermis-journal 1";
+/// Time between two waits for the disk. A killed process loses nothing; a power cut loses this much.
+const SYNC: Duration = Duration::from_secs(1);
+
+/// What a journal is of.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Header {
+    /// Program and version.
+    pub program: String,
+    /// The study as it is defined.
+    pub study: serde_json::Value,
+    /// The part of it, as `1/4`; empty for the whole.
+    pub shard: String,
+}
+
+impl Header {
+    /// Of this program.
+    pub fn new(study: serde_json::Value, shard: String) -> Self {
+        Self { program: concat!("dermis ", env!("CARGO_PKG_VERSION")).into(), study, shard }
+    }
+}
+
+/// The runs that are done.
+#[derive(Debug, Default)]
+pub struct Journal {
+    rows: HashMap<u128, Record>,
+    file: Option<(File, PathBuf, Instant)>,
+}
+
+impl Journal {
+    /// Opens the journal of a study, new or as an interrupted one left it. With `force` the journal of
+    /// another study is begun anew.
+    ///
+    /// # Errors
+    /// [`Error::Create`] where it belongs to another study or another process; [`Error::Io`] where it is
+    /// damaged or cannot be written.
+    pub fn open(path: &Path, header: &Header, force: bool) -> Result<Self> {
+        let refuse = |reason: &str| Error::Create { path: path.into(), reason: reason.into() };
+        let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        fs::create_dir_all(parent).map_err(|error| refuse(&error.to_string()))?;
+        let mut file = OpenOptions::new()
+            .create(true)
+            .append(true)
+            .read(true)
+            .open(path)
+            .map_err(|error| refuse(&error.to_string()))?;
+        if file.try_lock().is_err() {
+            return Err(refuse("another process works on this study; wait for it or choose another --out"));
+        }
+        let bytes = fs::read(path).map_err(|source| failed("read", path, source))?;
+        let found = parse(&bytes, path)?;
+        let (rows, whole) = match found {
+            Some(Found { header: ref other, rows, whole }) if other == header => (rows, whole),
+            Some(_) if !force => {
+                return Err(refuse(
+                    "it is of another study or another version of the program; take another --out, or --force to begin anew",
+                ));
+            }
+            _ => (HashMap::new(), 0),
+        };
+        let cut = |file: &mut File| -> io::Result<()> {
+            file.set_len(whole as u64)?;
+            if whole == 0 {
+                let json = serde_json::to_string(header)?;
+                file.write_all(line(&format!("{MAGIC} {json}")).as_bytes())?;
+            }
+            file.sync_all()
+        };
+        cut(&mut file).map_err(|source| failed("write", path, source))?;
+        Ok(Self { rows, file: Some((file, path.into(), Instant::now())) })
+    }
+
+    /// Reads journals that are finished or not: parts of a study, to be joined.
+    ///
+    /// # Errors
+    /// [`Error::Io`] where one cannot be read or is no journal; [`Error::Usage`] where they are not of
+    /// the same study.
+    pub fn join(paths: &[PathBuf]) -> Result<(Header, Self)> {
+        let mut joined: Option<(Header, HashMap<u128, Record>)> = None;
+        for path in paths {
+            let bytes = fs::read(path).map_err(|source| failed("read", path, source))?;
+            let Some(Found { header, rows, .. }) = parse(&bytes, path)? else {
+                return Err(damaged(path, "it is not the journal of a study"));
+            };
+            match &mut joined {
+                None => joined = Some((header, rows)),
+                Some((first, all)) if first.program == header.program && first.study == header.study => {
+                    all.extend(rows);
+                }
+                Some(_) => {
+                    let (path, first) = (path.display(), paths[0].display());
+                    return Err(Error::Usage(format!("{path} is not of the same study as {first}")));
+                }
+            }
+        }
+        let none = || Error::Usage("name the parts to join, as results/x.part-*.journal".into());
+        let (header, rows) = joined.ok_or_else(none)?;
+        Ok((header, Self { rows, file: None }))
+    }
+
+    /// What a run gave, if it is done.
+    pub fn get(&self, fingerprint: u128) -> Option<&Record> {
+        self.rows.get(&fingerprint)
+    }
+
+    /// Keeps what a run gave.
+    ///
+    /// # Errors
+    /// What the system says of the file.
+    pub fn add(&mut self, fingerprint: u128, record: Record) -> Result<()> {
+        if let Some((file, path, synced)) = &mut self.file {
+            let text = line(&row(fingerprint, &record));
+            file.write_all(text.as_bytes()).map_err(|source| failed("write", path, source))?;
+            if synced.elapsed() > SYNC {
+                file.sync_data().map_err(|source| failed("save", path, source))?;
+                *synced = Instant::now();
+            }
+        }
+        self.rows.insert(fingerprint, record);
+        Ok(())
+    }
+
+    /// Waits until all is on the disk.
+    ///
+    /// # Errors
+    /// What the system says of the file.
+    pub fn save(&self) -> Result<()> {
+        let Some((file, path, _)) = &self.file else { return Ok(()) };
+        file.sync_all().map_err(|source| failed("save", path, source))
+    }
+
+    /// Removes the file: the results are written.
+    ///
+    /// # Errors
+    /// What the system says of the file.
+    pub fn remove(self) -> Result<()> {
+        let Some((_, path, _)) = &self.file else { return Ok(()) };
+        fs::remove_file(path).map_err(|source| failed("remove", path, source))
+    }
+}
+
+/// The good part of a journal.
+struct Found {
+    header: Header,
+    rows: HashMap<u128, Record>,
+    /// Bytes up to the end of the last good line.
+    whole: usize,
+}
+
+/// Reads a journal; nothing where there is not even a first line.
+fn parse(bytes: &[u8], path: &Path) -> Result<Option<Found>> {
+    let head = bytes.len().min(MAGIC.len());
+    if bytes[..head] != MAGIC.as_bytes()[..head] {
+        return Err(damaged(path, "it is not the journal of a study"));
+    }
+    let (mut found, mut from): (Option<Found>, usize) = (None, 0);
+    while let Some(length) = bytes[from..].iter().position(|byte| *byte == b'\n') {
+        let end = from + length + 1;
+        let body = std::str::from_utf8(&bytes[from..end - 1]).ok().and_then(body);
+        let good = match (body, &mut found) {
+            (Some(body), None) => {
+                let json = body.strip_prefix(MAGIC).map(str::trim_start);
+                let header = json.and_then(|json| serde_json::from_str(json).ok());
+                found = header.map(|header| Found { header, rows: HashMap::new(), whole: end });
+                found.is_some()
+            }
+            (Some(body), Some(found)) => read_row(body).is_some_and(|(fingerprint, record)| {
+                found.rows.insert(fingerprint, record);
+                found.whole = end;
+                true
+            }),
+            (None, _) => false,
+        };
+        if !good {
+            // Only the last line can have been cut short.
+            let last = end == bytes.len();
+            return match (last, found) {
+                (true, Some(found)) => Ok(Some(found)),
+                _ => {
+                    Err(damaged(path, "a line in it is damaged or it is no journal; remove it to begin anew"))
+                }
+            };
+        }
+        from = end;
+    }
+    Ok(found)
+}
+
+/// A line with its checksum.
+fn line(body: &str) -> String {
+    format!("{body} {:016x}\n", XxHash3_64::oneshot(body.as_bytes()))
+}
+
+/// The line without its checksum, if that is right.
+fn body(line: &str) -> Option<&str> {
+    let (body, sum) = line.rsplit_once(' ')?;
+    let sum = u64::from_str_radix(sum, 16).ok()?;
+    (sum == XxHash3_64::oneshot(body.as_bytes())).then_some(body)
+}
+
+fn row(fingerprint: u128, record: &Record) -> String {
+    let mut text = format!("{fingerprint:032x}");
+    // Writing to a `String` cannot fail.
+    match record {
+        Record::Values(values) => values.iter().for_each(|value| {
+            let _ = write!(text, " {:x}", value.to_bits());
+        }),
+        Record::Failed(problem) => {
+            let _ = write!(text, " ! {problem}");
+        }
+    }
+    text
+}
+
+fn read_row(body: &str) -> Option<(u128, Record)> {
+    let (fingerprint, rest) = body.split_once(' ').unwrap_or((body, ""));
+    let fingerprint = u128::from_str_radix(fingerprint, 16).ok()?;
+    let record = match rest.strip_prefix("! ") {
+        Some(problem) => Record::Failed(problem.into()),
+        None => {
+            let value = |word: &str| u64::from_str_radix(word, 16).ok().map(f64::from_bits);
+            Record::Values(rest.split_ascii_whitespace().map(value).collect::<Option<_>>()?)
+        }
+    };
+    Some((fingerprint, record))
+}
+
+fn failed(doing: &'static str, path: &Path, source: io::Error) -> Error {
+    Error::Io { doing, path: path.into(), source }
+}
+
+fn damaged(path: &Path, problem: &str) -> Error {
+    failed("read", path, io::Error::new(io::ErrorKind::InvalidData, problem.to_owned()))
+}

@@ -1,0 +1,85 @@
+//! Where a study gets its runs done: what the journal has is not run again.
+
+use std::collections::HashSet;
+use std::sync::{Mutex, PoisonError};
+
+use super::execute::{Progress, Workers, carry_out};
+use super::journal::Journal;
+use super::plan::{Case, Plan};
+use super::record::Record;
+use super::shard::Shard;
+use crate::error::{Error, Result};
+
+/// A journal, and perhaps workers.
+pub struct Lab<'a> {
+    journal: Mutex<Journal>,
+    workers: Option<Workers>,
+    progress: &'a (dyn Fn(Progress) + Sync),
+}
+
+impl<'a> Lab<'a> {
+    /// A lab that runs what its journal does not have.
+    pub fn new(journal: Journal, workers: Workers, progress: &'a (dyn Fn(Progress) + Sync)) -> Self {
+        Self { journal: Mutex::new(journal), workers: Some(workers), progress }
+    }
+
+    /// A lab that only looks up, for parts that were run elsewhere.
+    pub fn joined(journal: Journal) -> Self {
+        Self { journal: Mutex::new(journal), workers: None, progress: &|_| () }
+    }
+
+    /// What every case of a plan gives, in the plan's order whatever order they ran in.
+    ///
+    /// # Errors
+    /// As [`carry_out`]; in a joined lab [`Error::Usage`] where cases are missing.
+    pub fn run(&self, plan: &Plan) -> Result<Vec<Record>> {
+        self.complete(plan, |_| true)?;
+        let journal = self.journal.lock().unwrap_or_else(PoisonError::into_inner);
+        let record = |case: &Case| journal.get(case.fingerprint).cloned();
+        let records: Vec<Record> = plan.cases.iter().filter_map(record).collect();
+        if records.len() < plan.cases.len() {
+            let missing: Vec<String> = (1..)
+                .zip(&plan.cases)
+                .filter(|(_, case)| journal.get(case.fingerprint).is_none())
+                .map(|(number, _): (usize, _)| number.to_string())
+                .collect();
+            let shown = missing.iter().take(10).cloned().collect::<Vec<_>>().join(", ");
+            let more = if missing.len() > 10 { ", …" } else { "" };
+            return Err(Error::Usage(format!(
+                "{} of {} runs are missing (case {shown}{more}): run the parts that hold them to their end, then merge all parts",
+                missing.len(),
+                plan.cases.len(),
+            )));
+        }
+        Ok(records)
+    }
+
+    /// Runs a part of a plan, for another machine to join.
+    ///
+    /// # Errors
+    /// As [`carry_out`].
+    pub fn run_part(&self, plan: &Plan, shard: Shard) -> Result<()> {
+        self.complete(plan, |case| shard.holds(case))
+    }
+
+    /// Gives the journal back.
+    pub fn into_journal(self) -> Journal {
+        self.journal.into_inner().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Runs the chosen cases that the journal does not have, each different one once.
+    fn complete(&self, plan: &Plan, chosen: impl Fn(usize) -> bool) -> Result<()> {
+        let Some(workers) = self.workers else { return Ok(()) };
+        let journal = || self.journal.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut seen = HashSet::new();
+        let missing: Vec<&Case> = {
+            let journal = journal();
+            let new = |case: &&Case| journal.get(case.fingerprint).is_none();
+            let chosen = plan.cases.iter().enumerate().filter(|(at, _)| chosen(*at)).map(|(_, case)| case);
+            chosen.filter(new).filter(|case| seen.insert(case.fingerprint)).collect()
+        };
+        let keep = |at: usize, record| journal().add(missing[at].fingerprint, record);
+        carry_out(&missing, &plan.recipe, workers, &keep, self.progress)?;
+        journal().save()
+    }
+}

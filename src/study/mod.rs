@@ -1,0 +1,150 @@
+//! Studies: many simulations that answer one question.
+//!
+//! A study is data ([`Study`], written in TOML or made from flags). It turns into a
+//! [`Plan`], numbered cases and what is kept of each; a [`Lab`] runs what its
+//! [`Journal`](journal::Journal) does not have yet; the study concludes with
+//! [`Findings`]: tidy tables, figures and text. A killed study resumes from its
+//! journal to the same bits, and parts that were run on several machines are joined the same way.
+
+pub mod base;
+pub mod calibrate;
+pub mod chains;
+pub mod cohort;
+mod combinations;
+pub mod compare;
+pub mod design;
+pub mod execute;
+pub mod findings;
+mod fingerprint;
+pub mod input;
+pub mod journal;
+pub mod lab;
+pub mod measure;
+pub mod memory;
+pub mod normal;
+pub mod optimise;
+pub mod plan;
+pub mod random;
+pub mod read;
+pub mod recipe;
+pub mod record;
+mod responses;
+pub mod sensitivity;
+pub mod shard;
+pub mod statistics;
+pub mod sweep;
+pub mod vary;
+
+use serde_json::Value;
+
+use crate::error::Result;
+use base::Base;
+use calibrate::Calibrate;
+use cohort::Cohort;
+use compare::Compare;
+use findings::Findings;
+use lab::Lab;
+use optimise::Optimise;
+use plan::Plan;
+use sensitivity::Sensitivity;
+use sweep::Sweep;
+
+/// Gives the list of studies: each is a definition with `plan`, `conclude` and `bases`.
+macro_rules! studies {
+    ($($(#[$doc:meta])* $kind:ident: $name:literal;)+) => {
+        /// Any study.
+        #[derive(Debug, Clone, PartialEq)]
+        pub enum Study {
+            $($(#[$doc])* $kind($kind),)+
+        }
+
+        impl Study {
+            /// Names of the studies, as in the `study` key of their files.
+            pub const NAMES: [&str; [$($name),+].len()] = [$($name),+];
+
+            /// Which it is.
+            pub fn name(&self) -> &'static str {
+                match self { $(Self::$kind(_) => $name),+ }
+            }
+
+            /// The runs that are known before any is done.
+            ///
+            /// # Errors
+            /// What is wrong with the study.
+            pub fn plan(&self) -> Result<Plan> {
+                match self { $(Self::$kind(study) => study.plan()),+ }
+            }
+
+            /// Gets the plan run, and what follows from it, and says what came of it.
+            ///
+            /// # Errors
+            /// What is wrong with the study, or what stops a run.
+            pub fn conclude(&self, plan: &Plan, lab: &Lab<'_>) -> Result<Findings> {
+                match self { $(Self::$kind(study) => study.conclude(plan, lab)),+ }
+            }
+
+            /// Scenarios that it starts from.
+            pub fn bases(&mut self) -> Vec<&mut Base> {
+                match self { $(Self::$kind(study) => study.bases()),+ }
+            }
+
+            /// The definition as a value, for files.
+            ///
+            /// # Errors
+            /// What the writer says; nothing that a study can hold makes it fail.
+            pub fn to_value(&self) -> std::result::Result<Value, serde_json::Error> {
+                match self { $(Self::$kind(study) => serde_json::to_value(study)),+ }
+            }
+
+            /// The definition as TOML, whole in itself; reading it gives the same study.
+            ///
+            /// # Errors
+            /// What the writer says; nothing that a study can hold makes it fail.
+            pub fn to_toml(&self) -> std::result::Result<String, toml::ser::Error> {
+                match self { $(Self::$kind(study) => toml::to_string(study)),+ }
+            }
+
+            /// From the value of a journal; nothing where it is no study.
+            pub fn from_value(value: &Value) -> Option<Self> {
+                match value.get("study")?.as_str()? {
+                    $($name => serde_json::from_value(value.clone()).ok().map(Self::$kind),)+
+                    _ => None,
+                }
+            }
+
+            /// From the text of a study's file.
+            pub(super) fn from_toml(name: &str, text: &str) -> std::result::Result<Option<Self>, toml::de::Error> {
+                match name {
+                    $($name => toml::from_str(text).map(|study| Some(Self::$kind(study))),)+
+                    _ => Ok(None),
+                }
+            }
+        }
+    };
+}
+
+studies! {
+    /// Courses side by side.
+    Compare: "compare";
+    /// Fields over many values.
+    Sweep: "sweep";
+    /// Virtual patients under several arms.
+    Cohort: "cohort";
+    /// What an outcome hangs on.
+    Sensitivity: "sensitivity";
+    /// Parameters fitted to data.
+    Calibrate: "calibrate";
+    /// Protocols searched for several aims.
+    Optimise: "optimise";
+}
+
+impl Study {
+    /// Whether all runs are known beforehand, so that they can be dealt out in parts.
+    pub fn splits(&self) -> bool {
+        match self {
+            Self::Compare(_) | Self::Sweep(_) | Self::Cohort(_) => true,
+            Self::Sensitivity(study) => study.splits(),
+            Self::Calibrate(_) | Self::Optimise(_) => false,
+        }
+    }
+}

@@ -1,0 +1,289 @@
+//! Searches protocols for one aim or several: a Pareto front, with constraints.
+
+mod figures;
+mod goal;
+mod nsga;
+
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+
+use super::base::Base;
+use super::compare::NO_TRIAL;
+use super::findings::Findings;
+use super::input::Input;
+use super::lab::Lab;
+use super::measure::Measure;
+use super::plan::{Case, Plan};
+use super::recipe::{Recipe, Times};
+use super::record::Record;
+use crate::error::{Error, Result};
+use crate::simulation::summary::NOTE;
+use crate::tidy::{Tidy, TidyColumn};
+use goal::{Constraint, Objective};
+use nsga::{Candidate, Nsga, front};
+
+/// Rows of the front that are printed; the file has all.
+const SHOWN: usize = 20;
+
+/// A protocol search as it is defined.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Optimise {
+    /// Version of the format: 1.
+    pub schema: u32,
+    /// Always "optimise".
+    pub study: String,
+    /// What is searched, each `NAME=LOW..HIGH`.
+    pub inputs: Vec<String>,
+    /// What is wanted, each `max MEASURE` or `min MEASURE`.
+    pub objectives: Vec<String>,
+    /// What must be kept, each `MEASURE<=BOUND` or `MEASURE>=BOUND`.
+    #[serde(default)]
+    pub constraints: Vec<String>,
+    /// Protocols of a generation.
+    #[serde(default = "usual_population")]
+    pub population: usize,
+    /// Generations.
+    #[serde(default = "usual_generations")]
+    pub generations: usize,
+    /// Seed of the search.
+    #[serde(default = "super::sweep::usual_seed")]
+    pub seed: u64,
+    /// Changes under which the front is run once more, as `grid.geometry=slab`; none for no confirmation.
+    #[serde(default)]
+    pub confirm: Vec<String>,
+    /// Changes to all runs, each `name=value`.
+    #[serde(default)]
+    pub changes: Vec<String>,
+    /// Days after the last session on which measures are taken.
+    #[serde(default = "super::compare::usual_after_last")]
+    pub after_last_days: f64,
+    /// The fixed day of measures; the run's last where none is given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub on_day: Option<f64>,
+    /// The scenario.
+    pub scenario: Base,
+}
+
+/// Protocols that cover a front of two objectives.
+pub fn usual_population() -> usize {
+    24
+}
+
+/// Generations after which little changes.
+pub fn usual_generations() -> usize {
+    15
+}
+
+/// A protocol that was tried.
+struct Tried {
+    generation: usize,
+    candidate: Candidate,
+    record: Record,
+}
+
+impl Optimise {
+    /// Texts of scenarios that the definition holds.
+    pub fn bases(&mut self) -> Vec<&mut Base> {
+        vec![&mut self.scenario]
+    }
+
+    /// The first generation.
+    ///
+    /// # Errors
+    /// What is wrong with the definition or the scenario.
+    pub fn plan(&self) -> Result<Plan> {
+        let limits = [("population", self.population, 4), ("generations", self.generations, 1)];
+        if let Some((name, count, least)) =
+            limits.into_iter().find(|(_, count, least)| !(*least..=10_000).contains(count))
+        {
+            return Err(Error::Usage(format!("{name} is {count}; allowed: {least} to 10000")));
+        }
+        let inputs = self.inputs()?;
+        self.objectives()?;
+        // The longest course must fit into the run, or the search would fail halfway.
+        for corner in [0.0, 1.0] {
+            let point = vec![corner; inputs.len()];
+            Case::new(
+                &self.scenario,
+                &self.changed(&inputs, &point),
+                &self.recipe()?,
+                "the longest or shortest course",
+            )?;
+        }
+        self.points(&inputs, &self.nsga(&inputs).first()?, &[])
+    }
+
+    fn inputs(&self) -> Result<Vec<Input>> {
+        let inputs = self.inputs.iter().map(|text| Input::parse(text)).collect::<Result<Vec<_>>>()?;
+        let twice =
+            (1..inputs.len()).find(|&at| inputs[..at].iter().any(|other| other.name == inputs[at].name));
+        match (inputs.is_empty(), twice) {
+            (true, _) => {
+                Err(Error::Usage("nothing is searched: --search treatment.interval_days=7..56".into()))
+            }
+            (_, Some(at)) => Err(Error::Usage(format!("`{}` is searched twice", inputs[at].name))),
+            _ => Ok(inputs),
+        }
+    }
+
+    fn objectives(&self) -> Result<Vec<Objective>> {
+        let objectives =
+            self.objectives.iter().map(|text| Objective::parse(text)).collect::<Result<Vec<_>>>()?;
+        match objectives.is_empty() {
+            true => Err(Error::Usage("nothing is wanted: --aim \"max gain_after_last\"".into())),
+            false => Ok(objectives),
+        }
+    }
+
+    fn constraints(&self) -> Result<Vec<Constraint>> {
+        self.constraints.iter().map(|text| Constraint::parse(text)).collect()
+    }
+
+    fn nsga(&self, inputs: &[Input]) -> Nsga {
+        Nsga { dimensions: inputs.len(), population: self.population, seed: self.seed }
+    }
+
+    /// Objectives first, then constraints; a measure that is both is taken twice.
+    fn recipe(&self) -> Result<Recipe> {
+        let objectives = self.objectives()?.into_iter().map(|objective| objective.measure);
+        let measures = objectives.chain(self.constraints()?.into_iter().map(|constraint| constraint.measure));
+        let times = Times { after_last_days: self.after_last_days, fixed_day: self.on_day };
+        Ok(Recipe { measures: measures.collect(), courses: Vec::new(), times })
+    }
+
+    fn changed(&self, inputs: &[Input], point: &[f64]) -> Vec<String> {
+        let own = inputs.iter().zip(point).map(|(input, place)| input.change(input.value(*place)));
+        self.changes.iter().cloned().chain(own).collect()
+    }
+
+    fn points(&self, inputs: &[Input], points: &[Vec<f64>], more: &[String]) -> Result<Plan> {
+        let mut plan = Plan::new(self.recipe()?)?;
+        for point in points {
+            let changes = [&self.changed(inputs, point)[..], more].concat();
+            plan.add(&self.scenario, &changes, "a course of the search")?;
+        }
+        Ok(plan)
+    }
+
+    fn candidate(&self, point: &[f64], record: &Record) -> Result<Candidate> {
+        let (objectives, constraints) = (self.objectives()?, self.constraints()?);
+        let values = objectives.iter().enumerate().map(|(at, objective)| objective.sign * record.value(at));
+        let values: Vec<f64> = values.collect();
+        let kept = constraints.iter().enumerate();
+        let violation: f64 =
+            kept.map(|(at, constraint)| constraint.violation(record.value(values.len() + at))).sum();
+        let whole = values.iter().all(|value| value.is_finite());
+        let violation = if whole { violation } else { f64::INFINITY };
+        Ok(Candidate { point: point.to_vec(), objectives: values, violation })
+    }
+
+    /// Generation by generation; every one is run as a whole.
+    fn search(&self, inputs: &[Input], lab: &Lab<'_>) -> Result<Vec<Tried>> {
+        let nsga = self.nsga(inputs);
+        let (mut tried, mut parents): (Vec<Tried>, Vec<Candidate>) = (Vec::new(), Vec::new());
+        let mut points = nsga.first()?;
+        for generation in 1..=self.generations {
+            let records = lab.run(&self.points(inputs, &points, &[])?)?;
+            for (point, record) in points.iter().zip(records) {
+                let candidate = self.candidate(point, &record)?;
+                parents.push(candidate.clone());
+                tried.push(Tried { generation, candidate, record });
+            }
+            parents = nsga.survivors(parents);
+            points = nsga.children(generation, &parents);
+        }
+        Ok(tried)
+    }
+
+    /// Search, front, tables and figures.
+    ///
+    /// # Errors
+    /// As [`Lab::run`], or that nothing keeps the constraints.
+    pub fn conclude(&self, _plan: &Plan, lab: &Lab<'_>) -> Result<Findings> {
+        let inputs = self.inputs()?;
+        let tried = self.search(&inputs, lab)?;
+        let candidates: Vec<Candidate> = tried.iter().map(|tried| tried.candidate.clone()).collect();
+        let mut best: Vec<usize> =
+            front(&candidates).into_iter().filter(|at| candidates[*at].violation == 0.0).collect();
+        if best.is_empty() {
+            let problem = "no course keeps all constraints; relax one, or search more generations";
+            return Err(Error::Usage(problem.into()));
+        }
+        best.sort_by(|a, b| candidates[*a].objectives[0].total_cmp(&candidates[*b].objectives[0]));
+        // Whole numbers make equal courses of different points.
+        best.dedup_by(|a, b| candidates[*a].objectives == candidates[*b].objectives);
+        let runs = self.table("runs", &inputs, &tried, &(0..tried.len()).collect::<Vec<_>>())?;
+        let mut front = self.table("front", &inputs, &tried, &best)?;
+        if !self.confirm.is_empty() {
+            let points: Vec<Vec<f64>> = best.iter().map(|at| candidates[*at].point.clone()).collect();
+            let plan = self.points(&inputs, &points, &self.confirm)?;
+            let records = lab.run(&plan)?;
+            front.columns.extend(self.confirmed(&plan.recipe.measures, &records)?);
+        }
+        let mut text: String = front.text().split_inclusive('\n').take(SHOWN + 1).collect();
+        if front.rows() > SHOWN {
+            text += &format!("… {} courses on the front\n", front.rows());
+        }
+        let kept = candidates.iter().filter(|candidate| candidate.violation == 0.0).count();
+        text += &format!(
+            "\n{} courses tried, {kept} keep the constraints, {} on the front: none of these can be bettered in one aim \
+             without loss in another\n\n{NO_TRIAL}\n{NOTE}\n",
+            tried.len(),
+            front.rows(),
+        );
+        let summary = json!({
+            "tried": tried.len(), "kept": kept, "front": front.rows(), "objectives": self.objectives,
+            "constraints": self.constraints, "no_trial": NO_TRIAL,
+        });
+        let figures = figures::fronts(&self.objectives()?, &tried, &best);
+        Ok(Findings { tables: vec![runs, front], figures, text, summary })
+    }
+
+    /// Chosen courses with their inputs and measures.
+    fn table(&self, name: &str, inputs: &[Input], tried: &[Tried], rows: &[usize]) -> Result<Tidy> {
+        let numbers = |name: &str, unit: &str, meaning: &str, of: &dyn Fn(&Tried) -> f64| {
+            TidyColumn::numbers(name, unit, meaning, rows.iter().map(|row| of(&tried[*row])).collect())
+        };
+        let case = rows.iter().map(|row| (row + 1) as f64).collect();
+        let mut columns = vec![
+            TidyColumn::numbers("case", "", "number of the run, from 1", case),
+            numbers("generation", "", "generation of the search", &|tried| tried.generation as f64),
+        ];
+        for (at, input) in inputs.iter().enumerate() {
+            let of = |tried: &Tried| input.value(tried.candidate.point[at]);
+            columns.push(numbers(&input.name, "", "value of what is searched", &of));
+        }
+        for (at, measure) in distinct(&self.recipe()?.measures) {
+            columns.push(numbers(&measure.name(), &measure.unit(), &measure.meaning(), &|tried| {
+                tried.record.value(at)
+            }));
+        }
+        if name == "runs" {
+            let violation = |tried: &Tried| {
+                if tried.candidate.violation.is_finite() { tried.candidate.violation } else { f64::NAN }
+            };
+            let meaning = "sum of relative violations of constraints; 0 for none, empty without a value";
+            columns.push(numbers("violation", "1", meaning, &violation));
+            let problems = rows.iter().map(|row| tried[*row].record.problem().to_owned()).collect();
+            columns.push(TidyColumn::words("problem", "why the run failed; empty if it did not", problems));
+        }
+        Ok(Tidy { name: name.into(), columns })
+    }
+
+    /// The measures of the front under the confirming changes.
+    fn confirmed(&self, measures: &[Measure], records: &[Record]) -> Result<Vec<TidyColumn>> {
+        let column = |(at, measure): (usize, &Measure)| {
+            let values = records.iter().map(|record| record.value(at)).collect();
+            let meaning = format!("{}; with {}", measure.meaning(), self.confirm.join(", "));
+            TidyColumn::numbers(&format!("confirmed_{}", measure.name()), &measure.unit(), &meaning, values)
+        };
+        Ok(distinct(measures).into_iter().map(column).collect())
+    }
+}
+
+/// Measures with their places, each once.
+fn distinct(measures: &[Measure]) -> Vec<(usize, &Measure)> {
+    let first = |at: &usize| !measures[..*at].iter().any(|other| other.name() == measures[*at].name());
+    (0..measures.len()).filter(first).map(|at| (at, &measures[at])).collect()
+}

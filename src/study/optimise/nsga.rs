@@ -1,0 +1,233 @@
+//! The genetic search NSGA-II (Deb, Pratap, Agarwal and Meyarivan 2002) in a unit cube, with Deb's rule for
+//! constraints: what violates less wins, and only what violates nothing competes by its objectives.
+
+use crate::error::Result;
+use crate::study::design::sobol;
+use crate::study::random::{Purpose, Stream};
+
+/// How near children stay to their parents, and mutants to what they were: Deb's usual distribution indices.
+const CROSSOVER_INDEX: f64 = 15.0;
+const MUTATION_INDEX: f64 = 20.0;
+/// Share of pairs that are crossed.
+const CROSSED: f64 = 0.9;
+
+/// A point with what it gave.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Candidate {
+    /// The point.
+    pub point: Vec<f64>,
+    /// Objectives, all to be small.
+    pub objectives: Vec<f64>,
+    /// How far constraints are violated; 0 for none, infinite without a value.
+    pub violation: f64,
+}
+
+impl Candidate {
+    /// Whether this is better: it violates less, or it is nowhere worse and somewhere better.
+    pub fn dominates(&self, other: &Self) -> bool {
+        if self.violation > 0.0 || other.violation > 0.0 {
+            return self.violation < other.violation;
+        }
+        let pairs = || self.objectives.iter().zip(&other.objectives);
+        pairs().all(|(a, b)| a <= b) && pairs().any(|(a, b)| a < b)
+    }
+}
+
+/// The search.
+#[derive(Debug, Clone, Copy)]
+pub struct Nsga {
+    /// Coordinates of a point.
+    pub dimensions: usize,
+    /// Points of a generation.
+    pub population: usize,
+    /// Seed of every draw.
+    pub seed: u64,
+}
+
+impl Nsga {
+    /// The first generation: points that fill the cube.
+    ///
+    /// # Errors
+    /// Beyond the tables of Sobol' points.
+    pub fn first(&self) -> Result<Vec<Vec<f64>>> {
+        sobol(self.population, self.dimensions, self.seed)
+    }
+
+    /// Children of a generation that is sorted as [`Nsga::survivors`] leaves it.
+    pub fn children(&self, generation: usize, parents: &[Candidate]) -> Vec<Vec<f64>> {
+        let mut stream = Stream::new(self.seed, Purpose::Optimise, generation as u32);
+        let mut children = Vec::with_capacity(self.population + 1);
+        while children.len() < self.population {
+            // Parents are sorted: the first of two drawn is the better.
+            let mut parent = || {
+                let one = stream.below(parents.len());
+                one.min(stream.below(parents.len()))
+            };
+            let (a, b) = (parent(), parent());
+            let [one, two] = self.crossed(&parents[a].point, &parents[b].point, &mut stream);
+            children.push(self.mutated(one, &mut stream));
+            children.push(self.mutated(two, &mut stream));
+        }
+        children.truncate(self.population);
+        children
+    }
+
+    /// Simulated binary crossover.
+    fn crossed(&self, a: &[f64], b: &[f64], stream: &mut Stream) -> [Vec<f64>; 2] {
+        let (mut one, mut two) = (a.to_vec(), b.to_vec());
+        if stream.unit() < CROSSED {
+            for at in 0..self.dimensions {
+                let (u, exchange) = (stream.unit(), stream.unit() < 0.5);
+                if !exchange {
+                    continue;
+                }
+                let power = 1.0 / (CROSSOVER_INDEX + 1.0);
+                let spread = if u <= 0.5 {
+                    libm::pow(2.0 * u, power)
+                } else {
+                    libm::pow(1.0 / (2.0 * (1.0 - u)), power)
+                };
+                let (middle, half) = (0.5 * (a[at] + b[at]), 0.5 * spread * (b[at] - a[at]));
+                one[at] = (middle - half).clamp(0.0, 1.0);
+                two[at] = (middle + half).clamp(0.0, 1.0);
+            }
+        }
+        [one, two]
+    }
+
+    /// Polynomial mutation of one coordinate on average.
+    fn mutated(&self, mut point: Vec<f64>, stream: &mut Stream) -> Vec<f64> {
+        for place in &mut point {
+            let (chance, u) = (stream.unit(), stream.unit());
+            if chance * self.dimensions as f64 >= 1.0 {
+                continue;
+            }
+            let power = 1.0 / (MUTATION_INDEX + 1.0);
+            let step = if u < 0.5 {
+                libm::pow(2.0 * u, power) - 1.0
+            } else {
+                1.0 - libm::pow(2.0 * (1.0 - u), power)
+            };
+            *place = (*place + step).clamp(0.0, 1.0);
+        }
+        point
+    }
+
+    /// The best of parents and children, as many as a generation, the best first: by rank of domination,
+    /// then by the distance to their neighbours.
+    pub fn survivors(&self, mut all: Vec<Candidate>) -> Vec<Candidate> {
+        let mut sorted = Vec::with_capacity(self.population);
+        while sorted.len() < self.population && !all.is_empty() {
+            let best = front(&all);
+            let mut rank: Vec<Candidate> = best.iter().map(|&at| all[at].clone()).collect();
+            let mut at = 0;
+            all.retain(|_| {
+                at += 1;
+                best.binary_search(&(at - 1)).is_err()
+            });
+            let crowding = crowding(&rank);
+            let mut order: Vec<usize> = (0..rank.len()).collect();
+            order.sort_by(|a, b| crowding[*b].total_cmp(&crowding[*a]));
+            rank = order.into_iter().map(|at| rank[at].clone()).collect();
+            sorted.extend(rank);
+        }
+        sorted.truncate(self.population);
+        sorted
+    }
+}
+
+/// Places of those that nothing dominates, in order.
+pub fn front(all: &[Candidate]) -> Vec<usize> {
+    (0..all.len()).filter(|&at| !all.iter().any(|other| other.dominates(&all[at]))).collect()
+}
+
+/// Distance of each to its neighbours along the objectives; infinite at the ends.
+fn crowding(rank: &[Candidate]) -> Vec<f64> {
+    let mut distance = vec![0.0; rank.len()];
+    for objective in 0..rank[0].objectives.len() {
+        let value = |at: usize| rank[at].objectives[objective];
+        let mut order: Vec<usize> = (0..rank.len()).collect();
+        order.sort_by(|a, b| value(*a).total_cmp(&value(*b)));
+        let (first, last) = (order[0], order[order.len() - 1]);
+        let width = value(last) - value(first);
+        for near in order.windows(3) {
+            if width > 0.0 {
+                distance[near[1]] += (value(near[2]) - value(near[0])) / width;
+            }
+        }
+        distance[first] = f64::INFINITY;
+        distance[last] = f64::INFINITY;
+    }
+    distance
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Runs a search of a known problem and returns all that was tried.
+    fn search(nsga: Nsga, generations: usize, of: fn(&[f64]) -> (Vec<f64>, f64)) -> Vec<Candidate> {
+        let tried = |points: Vec<Vec<f64>>| -> Vec<Candidate> {
+            let candidate = |point: Vec<f64>| {
+                let (objectives, violation) = of(&point);
+                Candidate { point, objectives, violation }
+            };
+            points.into_iter().map(candidate).collect()
+        };
+        let mut all = tried(nsga.first().unwrap());
+        let mut parents = nsga.survivors(all.clone());
+        for generation in 1..generations {
+            let children = tried(nsga.children(generation, &parents));
+            all.extend(children.iter().cloned());
+            parents = nsga.survivors(parents.into_iter().chain(children).collect());
+        }
+        all
+    }
+
+    /// ZDT1 of Zitzler, Deb and Thiele 2000 in six dimensions: the front is f₂ = 1 − √f₁.
+    #[test]
+    fn a_known_front_is_reached_along_its_length() {
+        fn zdt1(x: &[f64]) -> (Vec<f64>, f64) {
+            let g = 1.0 + 9.0 * x[1..].iter().sum::<f64>() / (x.len() - 1) as f64;
+            (vec![x[0], g * (1.0 - (x[0] / g).sqrt())], 0.0)
+        }
+        let nsga = Nsga { dimensions: 6, population: 40, seed: 1 };
+        let all = search(nsga, 80, zdt1);
+        let found: Vec<&Candidate> = front(&all).into_iter().map(|at| &all[at]).collect();
+        let off = |candidate: &&Candidate| candidate.objectives[1] - (1.0 - candidate.objectives[0].sqrt());
+        let worst = found.iter().map(off).fold(0.0, f64::max);
+        assert!(worst < 0.05, "{worst}");
+        for tenth in 0..10 {
+            let (low, high) = (0.1 * f64::from(tenth), 0.1 * f64::from(tenth + 1));
+            assert!(found.iter().any(|candidate| (low..=high).contains(&candidate.objectives[0])), "{low}");
+        }
+        assert_eq!(all, search(nsga, 80, zdt1));
+        assert_ne!(all, search(Nsga { seed: 2, ..nsga }, 80, zdt1));
+    }
+
+    /// x² and (x − 1)² with x ≥ 0.6 allowed: the front is 0.6 to 1.
+    #[test]
+    fn constraints_cut_the_front() {
+        fn schaffer(x: &[f64]) -> (Vec<f64>, f64) {
+            (vec![x[0] * x[0], (x[0] - 1.0) * (x[0] - 1.0)], (0.6 - x[0]).max(0.0))
+        }
+        let all = search(Nsga { dimensions: 1, population: 16, seed: 1 }, 20, schaffer);
+        let found: Vec<f64> = front(&all).into_iter().map(|at| all[at].point[0]).collect();
+        let (low, high) =
+            (found.iter().copied().fold(1.0, f64::min), found.iter().copied().fold(0.0, f64::max));
+        assert!((0.6..0.61).contains(&low) && high > 0.99, "{low} {high}");
+    }
+
+    #[test]
+    fn violations_come_before_objectives() {
+        let candidate = |objectives: [f64; 2], violation| Candidate {
+            point: vec![],
+            objectives: objectives.to_vec(),
+            violation,
+        };
+        let good = candidate([1.0, 1.0], 0.0);
+        assert!(good.dominates(&candidate([0.0, 0.0], 0.1)) && good.dominates(&candidate([1.0, 2.0], 0.0)));
+        assert!(!good.dominates(&candidate([0.5, 2.0], 0.0)) && !good.dominates(&good));
+        assert!(candidate([9.0, 9.0], 0.1).dominates(&candidate([0.0, 0.0], f64::INFINITY)));
+    }
+}

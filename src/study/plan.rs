@@ -1,0 +1,74 @@
+//! The simulations of a study: known, numbered and priced before any is run.
+
+use super::base::Base;
+use super::fingerprint::fingerprint;
+use super::recipe::Recipe;
+use crate::error::Result;
+use crate::scenario::Scenario;
+use crate::simulation::estimate::{Estimate, estimate};
+use crate::tidy::{Cells, TidyColumn};
+
+/// One simulation.
+#[derive(Debug, Clone)]
+pub struct Case {
+    /// The scenario.
+    pub scenario: Scenario,
+    /// What tells it from others.
+    pub fingerprint: u128,
+    /// What it will cost.
+    pub cost: Estimate,
+}
+
+impl Case {
+    /// A case; `whose` is what messages call it.
+    ///
+    /// # Errors
+    /// What is wrong with the scenario, or that it ends too early.
+    pub fn new(base: &Base, changes: &[String], recipe: &Recipe, whose: &str) -> Result<Self> {
+        let scenario = base.scenario(changes)?;
+        recipe.check(&scenario, whose)?;
+        let (fingerprint, cost) = (fingerprint(&scenario, recipe), estimate(&scenario));
+        Ok(Self { scenario, fingerprint, cost })
+    }
+}
+
+/// The simulations in order, what they are called, and what is kept of each.
+#[derive(Debug, Clone)]
+pub struct Plan {
+    /// Columns that name the cases, one cell a case.
+    pub labels: Vec<TidyColumn>,
+    /// The cases.
+    pub cases: Vec<Case>,
+    /// What is kept.
+    pub recipe: Recipe,
+}
+
+impl Plan {
+    /// A plan without cases.
+    ///
+    /// # Errors
+    /// Days that no run has.
+    pub fn new(recipe: Recipe) -> Result<Self> {
+        recipe.check_times()?;
+        Ok(Self { labels: Vec::new(), cases: Vec::new(), recipe })
+    }
+
+    /// Adds a case; `whose` is what messages call it.
+    ///
+    /// # Errors
+    /// What is wrong with the scenario, or that it ends too early.
+    pub fn add(&mut self, base: &Base, changes: &[String], whose: &str) -> Result<()> {
+        self.cases.push(Case::new(base, changes, &self.recipe, whose)?);
+        Ok(())
+    }
+
+    /// Adds a column of words that names the cases.
+    pub fn words(&mut self, name: &str, meaning: &str, words: Vec<String>) {
+        self.labels.push(TidyColumn::words(name, meaning, words));
+    }
+
+    /// Adds a column that names the cases.
+    pub fn label(&mut self, name: &str, meaning: &str, cells: Cells) {
+        self.labels.push(TidyColumn::new(name, "", meaning, cells));
+    }
+}

@@ -1,0 +1,54 @@
+//! Reads a study's file. What is wrong names the file, the key and the nearest name.
+
+use std::path::Path;
+
+use serde::Deserialize;
+
+use super::Study;
+use crate::error::{Error, Result};
+use crate::scenario::{nearest, read_text, suggestion};
+
+/// The keys that tell which study a file holds.
+#[derive(Deserialize)]
+struct Head {
+    schema: Option<i64>,
+    study: Option<String>,
+}
+
+/// The study in a file, with its scenarios read; nothing where the file is a scenario instead.
+///
+/// # Errors
+/// What the system says of the file or one of its scenarios; where the file stops being right.
+pub fn read(path: &Path) -> Result<Option<Study>> {
+    let text = read_text(path)?;
+    let file = path.display().to_string();
+    // A file that is not TOML is left to the reader of scenarios, which shows where.
+    let Ok(Head { schema, study: Some(name) }) = toml::from_str(&text) else { return Ok(None) };
+    let wrong = |problem: String| Error::Scenario(format!("{file}: {problem}"));
+    if schema != Some(1) {
+        return Err(wrong("begin the file with schema = 1".into()));
+    }
+    let study = Study::from_toml(&name, &text).map_err(|error| {
+        let hint = hint(error.message());
+        wrong(format!("{}{hint}", error.to_string().trim_end()))
+    })?;
+    let unknown = || {
+        let hint = suggestion(&name, Study::NAMES.into_iter());
+        wrong(format!("there is no study `{name}`: {hint}"))
+    };
+    let mut study = study.ok_or_else(unknown)?;
+    let folder = path.parent().unwrap_or(Path::new(""));
+    study.bases().into_iter().try_for_each(|base| base.load(folder))?;
+    Ok(Some(study))
+}
+
+/// "did you mean …?" for messages such as "unknown field `a`, expected one of `b`, `c`".
+fn hint(message: &str) -> String {
+    let mut names = message.split('`').skip(1).step_by(2);
+    match (names.next(), message.starts_with("unknown ")) {
+        (Some(name), true) => {
+            nearest(name, names).map_or(String::new(), |near| format!("\ndid you mean `{near}`?"))
+        }
+        _ => String::new(),
+    }
+}

@@ -1,0 +1,140 @@
+//! What is kept of each run of a study, and for which days.
+
+use super::measure::{Measure, Sight};
+use crate::error::{Error, Result};
+use crate::scenario::Scenario;
+use crate::series::TimeSeries;
+use crate::validation::curve::Curve;
+
+/// Days on which measures are taken.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Times {
+    /// Days after the last session.
+    pub after_last_days: f64,
+    /// The same calendar day for all; the run's last day where none is given.
+    pub fixed_day: Option<f64>,
+}
+
+impl Times {
+    /// The day of comparison after the last session that is carried out; none without sessions.
+    pub fn after_last(&self, scenario: &Scenario) -> Option<f64> {
+        let mut days = scenario.sessions.iter().map(|session| session.day);
+        days.rfind(|day| *day <= scenario.run.days).map(|day| day + self.after_last_days)
+    }
+
+    /// The fixed day.
+    pub fn fixed_day(&self, scenario: &Scenario) -> f64 {
+        self.fixed_day.unwrap_or(scenario.run.days)
+    }
+}
+
+/// An outcome column that is kept over time, every so many days.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Course {
+    /// The column, `<outcome>.<region>`.
+    pub column: String,
+    /// Days between values.
+    pub every_days: f64,
+    /// Last day.
+    pub last_day: f64,
+}
+
+impl Course {
+    /// Its days, from 0. The n-th by multiplication, so that they do not drift.
+    pub fn days(&self) -> Vec<f64> {
+        let count = (self.last_day / self.every_days + 1e-9) as u32;
+        (0..=count).map(|n| f64::from(n) * self.every_days).collect()
+    }
+}
+
+/// What is kept of each run.
+#[derive(Debug, Clone)]
+pub struct Recipe {
+    /// One number each.
+    pub measures: Vec<Measure>,
+    /// Many numbers each, after those of the measures.
+    pub courses: Vec<Course>,
+    /// Days on which measures are taken.
+    pub times: Times,
+}
+
+impl Recipe {
+    /// Takes everything: measures, then courses, `NaN` where a run has nothing.
+    pub fn take(&self, series: &TimeSeries, scenario: &Scenario) -> Vec<f64> {
+        let sight = Sight { series, scenario, times: self.times };
+        let mut values: Vec<f64> = self.measures.iter().map(|measure| measure.take(&sight)).collect();
+        for course in &self.courses {
+            let column = series.column(&course.column).map_or(&[][..], |column| &column.values);
+            let curve = Curve::new(series.time_day.iter().copied().zip(column.iter().copied()));
+            values.extend(course.days().into_iter().map(|day| curve.at(day).unwrap_or(f64::NAN)));
+        }
+        values
+    }
+
+    /// How many numbers that is.
+    pub fn len(&self) -> usize {
+        self.measures.len() + self.courses.iter().map(|course| course.days().len()).sum::<usize>()
+    }
+
+    /// Whether nothing is kept.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// The part of a run's values that belongs to a course.
+    pub fn course<'a>(&self, values: &'a [f64], at: usize) -> &'a [f64] {
+        let before: usize = self.courses[..at].iter().map(|course| course.days().len()).sum();
+        let from = self.measures.len() + before;
+        values.get(from..from + self.courses[at].days().len()).unwrap_or(&[])
+    }
+
+    /// Refuses days that no run has.
+    ///
+    /// # Errors
+    /// [`Error::Usage`] with the range.
+    pub fn check_times(&self) -> Result<()> {
+        let given = [("after-last-days", Some(self.times.after_last_days)), ("on-day", self.times.fixed_day)];
+        let wrong = given
+            .into_iter()
+            .find_map(|(name, day)| day.filter(|day| !(0.0..=7300.0).contains(day)).map(|day| (name, day)));
+        wrong.map_or(Ok(()), |(name, day)| {
+            Err(Error::Usage(format!("--{name} is {day}, which is out of range; allowed: 0 to 7300 days")))
+        })
+    }
+
+    /// Refuses a run that ends before a measure is taken: nobody should wait for an empty column.
+    ///
+    /// # Errors
+    /// [`Error::Usage`] that says by how much the run must be longer.
+    pub fn check(&self, scenario: &Scenario, whose: &str) -> Result<()> {
+        let end = scenario.run.days;
+        let too_late = |day: f64, what: &str, other: &str| {
+            Err(Error::Usage(format!(
+                "{whose}: {what} is day {day}, after the run's last day {end}; give --set run.days={day} or {other}"
+            )))
+        };
+        if let Some(late) = scenario.sessions.iter().map(|session| session.day).find(|day| *day > end) {
+            let what = "a session";
+            return too_late(late + self.times.after_last_days, what, "fewer sessions");
+        }
+        let after = self.times.after_last(scenario).filter(|day| *day > end);
+        if let Some(day) = after.filter(|_| self.needs_after_last()) {
+            let what = format!("{} days after the last session", self.times.after_last_days);
+            return too_late(day, &what, "a smaller --after-last-days");
+        }
+        if self.times.fixed_day(scenario) > end {
+            return too_late(self.times.fixed_day(scenario), "the fixed day", "an earlier --on-day");
+        }
+        let late = self.measures.iter().find_map(|measure| match measure {
+            Measure::Column { day: Some(day), .. } if *day > end => Some((*day, measure.name())),
+            _ => None,
+        });
+        late.map_or(Ok(()), |(day, name)| too_late(day, &format!("the day of `{name}`"), "an earlier day"))
+    }
+
+    fn needs_after_last(&self) -> bool {
+        const NEED: [&str; 5] =
+            ["gain_after_last", "gain_per_session", "gain_per_week", "scar_like_share", "scar_risk"];
+        self.measures.iter().any(|measure| NEED.contains(&measure.name().as_str()))
+    }
+}

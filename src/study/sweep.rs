@@ -1,0 +1,212 @@
+//! Sweeps: a field or several over a grid, a list, or points that fill their ranges.
+
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+
+use super::base::Base;
+use super::combinations::combinations;
+use super::design::{latin_hypercube, sobol};
+use super::findings::Findings;
+use super::input::Input;
+use super::lab::Lab;
+use super::measure::{MEASURES, Measure};
+use super::plan::Plan;
+use super::recipe::{Recipe, Times};
+use super::record::{Record, runs_table};
+use super::responses::responses;
+use super::vary::Vary;
+use crate::error::{Error, Result};
+use crate::simulation::summary::NOTE;
+use crate::tidy::Cells;
+
+/// Most runs of one sweep: the plan alone takes some kB of each.
+const MOST_RUNS: usize = 100_000;
+/// Rows of the table that are printed; the file has all.
+const SHOWN: usize = 20;
+
+/// How the values are combined.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Method {
+    /// Every value with every other.
+    #[default]
+    Grid,
+    /// The first values together, then the second ones, ….
+    List,
+    /// Random points, one in each of as many slices of every range.
+    LatinHypercube,
+    /// Points of a sequence that fills the ranges evenly.
+    Sobol,
+}
+
+/// A sweep as it is defined.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Sweep {
+    /// Version of the format: 1.
+    pub schema: u32,
+    /// Always "sweep".
+    pub study: String,
+    /// What is varied: `NAME=VALUES` in a grid or list, `NAME=LOW..HIGH` or a parameter's name for points.
+    pub vary: Vec<String>,
+    /// How the values are combined.
+    #[serde(default)]
+    pub method: Method,
+    /// Number of points.
+    #[serde(default = "usual_points")]
+    pub points: usize,
+    /// Seed of the points.
+    #[serde(default = "usual_seed")]
+    pub seed: u64,
+    /// Measures; all of the catalogue where none is named.
+    #[serde(default)]
+    pub measures: Vec<String>,
+    /// Changes to all runs, each `name=value`.
+    #[serde(default)]
+    pub changes: Vec<String>,
+    /// Days after the last session on which measures are taken.
+    #[serde(default = "super::compare::usual_after_last")]
+    pub after_last_days: f64,
+    /// The fixed day of measures; the run's last where none is given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub on_day: Option<f64>,
+    /// The scenario.
+    pub scenario: Base,
+}
+
+/// A number of points for a first look.
+pub fn usual_points() -> usize {
+    64
+}
+
+/// The seed of a study that is given none.
+pub fn usual_seed() -> u64 {
+    1
+}
+
+/// What the runs of a sweep set: a change of every varied name, and the cells of each name.
+struct Values {
+    names: Vec<String>,
+    /// Changes by run.
+    changes: Vec<Vec<String>>,
+    /// Cells by name.
+    cells: Vec<Cells>,
+}
+
+impl Sweep {
+    /// Texts of scenarios that the definition holds.
+    pub fn bases(&mut self) -> Vec<&mut Base> {
+        vec![&mut self.scenario]
+    }
+
+    /// The runs in order.
+    ///
+    /// # Errors
+    /// What is wrong with the definition or one of the scenarios.
+    pub fn plan(&self) -> Result<Plan> {
+        let values = match self.method {
+            Method::Grid | Method::List => self.listed()?,
+            Method::LatinHypercube | Method::Sobol => self.sampled()?,
+        };
+        for (at, name) in values.names.iter().enumerate() {
+            if values.names[..at].contains(name) {
+                return Err(Error::Usage(format!("`{name}` is varied twice")));
+            }
+        }
+        let measures = match self.measures.is_empty() {
+            true => MEASURES.iter().map(Measure::Named).collect(),
+            false => self.measures.iter().map(|name| Measure::parse(name)).collect::<Result<_>>()?,
+        };
+        let times = Times { after_last_days: self.after_last_days, fixed_day: self.on_day };
+        let mut plan = Plan::new(Recipe { measures, courses: Vec::new(), times })?;
+        for (at, own) in values.changes.iter().enumerate() {
+            let whose = format!("run {} ({})", at + 1, own.join(", "));
+            plan.add(&self.scenario, &[&self.changes[..], own].concat(), &whose)?;
+        }
+        for (name, cells) in values.names.iter().zip(values.cells) {
+            plan.label(name, "value of the field or parameter that is varied", cells);
+        }
+        Ok(plan)
+    }
+
+    fn listed(&self) -> Result<Values> {
+        let varied = self.vary.iter().map(|text| Vary::parse(text)).collect::<Result<Vec<_>>>()?;
+        let counts: Vec<usize> = varied.iter().map(|vary| vary.values.len()).collect();
+        let chosen: Vec<Vec<usize>> = match (self.method, counts.first()) {
+            (_, None) => return Err(nothing()),
+            (Method::List, Some(&count)) if counts.iter().all(|other| *other == count) => {
+                (0..count).map(|at| vec![at; counts.len()]).collect()
+            }
+            (Method::List, _) => {
+                return Err(Error::Usage("a list needs as many values of every name".into()));
+            }
+            _ => {
+                let runs = counts.iter().fold(1_usize, |all, count| all.saturating_mul(*count));
+                limit(runs)?;
+                combinations(&counts)
+            }
+        };
+        let change = |row: &Vec<usize>| -> Vec<String> {
+            varied.iter().zip(row).map(|(vary, &at)| vary.change(&vary.values[at])).collect()
+        };
+        let cells = (0..varied.len()).map(|at| varied[at].cells(chosen.iter().map(|row| row[at])));
+        Ok(Values {
+            names: varied.iter().map(|vary| vary.name.clone()).collect(),
+            changes: chosen.iter().map(change).collect(),
+            cells: cells.collect(),
+        })
+    }
+
+    fn sampled(&self) -> Result<Values> {
+        let inputs = self.vary.iter().map(|text| Input::parse(text)).collect::<Result<Vec<_>>>()?;
+        if inputs.is_empty() {
+            return Err(nothing());
+        }
+        limit(self.points)?;
+        let cube = match self.method {
+            Method::Sobol => sobol(self.points, inputs.len(), self.seed)?,
+            _ => latin_hypercube(self.points, inputs.len(), self.seed),
+        };
+        let value = |point: &[f64], at: usize| inputs[at].value(point[at]);
+        let change = |point: &Vec<f64>| -> Vec<String> {
+            inputs.iter().enumerate().map(|(at, input)| input.change(value(point, at))).collect()
+        };
+        let cells = |at: usize| Cells::Number(cube.iter().map(|point| value(point, at)).collect());
+        Ok(Values {
+            names: inputs.iter().map(|input| input.name.clone()).collect(),
+            changes: cube.iter().map(change).collect(),
+            cells: (0..inputs.len()).map(cells).collect(),
+        })
+    }
+
+    /// Runs, table and figures.
+    ///
+    /// # Errors
+    /// As [`Lab::run`].
+    pub fn conclude(&self, plan: &Plan, lab: &Lab<'_>) -> Result<Findings> {
+        let records = lab.run(plan)?;
+        let runs = runs_table(plan, &records);
+        let failed = records.iter().filter(|record| matches!(record, Record::Failed(_))).count();
+        let mut text: String = runs.text().split_inclusive('\n').take(SHOWN + 1).collect();
+        if runs.rows() > SHOWN {
+            text += &format!("… {} rows in all\n", runs.rows());
+        }
+        if failed > 0 {
+            text += &format!("\n{failed} runs failed; the column `problem` says why\n");
+        }
+        let summary = json!({ "runs": records.len(), "failed": failed, "method": self.method });
+        let figures = responses(plan, &runs);
+        Ok(Findings { tables: vec![runs], figures, text: format!("{text}\n{NOTE}\n"), summary })
+    }
+}
+
+fn nothing() -> Error {
+    Error::Usage("nothing is varied: --vary device.needle_length_mm=0.5..2:4".into())
+}
+
+fn limit(runs: usize) -> Result<()> {
+    if (1..=MOST_RUNS).contains(&runs) {
+        return Ok(());
+    }
+    Err(Error::Usage(format!("a sweep has 1 to {MOST_RUNS} runs, not {runs}")))
+}

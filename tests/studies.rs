@@ -1,0 +1,22 @@
+//! Studies from outside, through the program: the same tables however they were carried out.
+#![cfg(feature = "cli")]
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+#[path = "studies/calibrate.rs"]
+mod calibrate;
+#[path = "studies/clusters.rs"]
+mod clusters;
+#[path = "studies/cohort.rs"]
+mod cohort;
+#[path = "studies/compare.rs"]
+mod compare;
+#[path = "studies/optimise.rs"]
+mod optimise;
+#[path = "studies/program.rs"]
+mod program;
+#[path = "studies/resume.rs"]
+mod resume;
+#[path = "studies/sensitivity.rs"]
+mod sensitivity;
+#[path = "studies/sweep.rs"]
+mod sweep;

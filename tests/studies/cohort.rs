@@ -1,0 +1,206 @@
+//! `dermis cohort`.
+
+use std::path::{Path, PathBuf};
+
+use super::program::{FACE, MIXED, column, files, numbers, refused, stdout};
+
+/// Runs of a few milliseconds.
+const SHORT: [&str; 6] = ["--set", "run.days=60", "--set", "treatment.count=2", "--after-last-days", "30"];
+const ARMS: [&str; 2] = ["--vary", "treatment.interval_days=28,14"];
+
+fn cohort(out: &Path, more: &[&str]) -> String {
+    let out = ["--out", out.to_str().unwrap()];
+    stdout(&[&["cohort", FACE][..], &MIXED, &SHORT, &out, more].concat())
+}
+
+#[test]
+fn the_same_bits_on_any_threads_and_in_parts() {
+    let folder = tempfile::tempdir().unwrap();
+    let [one, three, parts] = ["one", "three", "parts"].map(|name| folder.path().join(name));
+    let patients = [&ARMS[..], &["--patients", "20"]].concat();
+    let text = cohort(&one, &[&patients[..], &["--threads", "1"]].concat());
+    assert_eq!(cohort(&three, &[&patients[..], &["--threads", "3"]].concat()), text);
+    assert_eq!(files(&one), files(&three));
+    for shard in ["1/3", "2/3", "3/3"] {
+        cohort(&parts, &[&patients[..], &["--shard", shard]].concat());
+    }
+    let part = |i: u32| format!("{}.part-{i}-of-3.journal", parts.display());
+    assert_eq!(stdout(&["merge", &part(1), &part(2), &part(3)]), text);
+    assert_eq!(files(&one), files(&parts));
+    for word in ["No clinical trial", "is assumed", "needed_per_group_80", "share_low"] {
+        assert!(text.contains(word), "{word}: {text}");
+    }
+}
+
+/// A patient is the same under each arm and in a larger cohort, and its row is what `dermis run` gives.
+#[test]
+fn patients_are_paired_and_each_can_be_run_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    let [small, large, single] = ["small", "large", "single"].map(|name| folder.path().join(name));
+    cohort(&small, &[&ARMS[..], &["--patients", "4"]].concat());
+    cohort(&large, &[&ARMS[..], &["--patients", "8"]].concat());
+    let gain = numbers(&small, "runs.csv", "gain_after_last");
+    assert_eq!(gain, numbers(&large, "runs.csv", "gain_after_last")[..8]);
+    let traits = [
+        "needles",
+        "patient.age_years",
+        "patient.sex",
+        "site.reticular_dermis_mm_factor",
+        "synthesis_multiplier_factor",
+    ];
+    for name in traits {
+        let values = column(&small, "runs.csv", name);
+        assert!(values.chunks(2).all(|arms| arms[0] == arms[1]), "{name}");
+        let mut patients: Vec<_> = values.iter().step_by(2).collect();
+        patients.dedup();
+        assert!(patients.len() > 1, "{name} is the same for all");
+    }
+    let row = 5;
+    let cell = |name: &str| column(&small, "runs.csv", name)[row].clone();
+    let factor = |name: &str, value: f64| cell(&format!("{name}_factor")).parse::<f64>().unwrap() * value;
+    let mut set = vec![
+        "treatment.interval_days=14".to_owned(),
+        format!("run.seed={}", cell("needles")),
+        format!("patient.age_years={}", cell("patient.age_years")),
+        format!("patient.sex={}", cell("patient.sex")),
+        format!("site.papillary_dermis_mm={}", factor("site.papillary_dermis_mm", 0.2)),
+        format!("site.reticular_dermis_mm={}", factor("site.reticular_dermis_mm", 1.5)),
+    ];
+    for name in ["synthesis", "proliferation", "mmp", "polarisation", "inflammation"] {
+        set.push(format!("{name}_multiplier={}", factor(&format!("{name}_multiplier"), 1.0)));
+    }
+    let set: Vec<&str> = set.iter().flat_map(|set| ["--set", set]).collect();
+    let out = ["--out", single.to_str().unwrap()];
+    stdout(&[&["run", FACE][..], &MIXED, &SHORT[..4], &set, &out].concat());
+    let (days, total) = (
+        numbers(&single, "timeseries.csv", "time_day"),
+        numbers(&single, "timeseries.csv", "collagen_total.dermis"),
+    );
+    let at = days.iter().position(|day| *day == 44.0).unwrap();
+    assert_eq!(gain[row], 100.0 * (total[at] - 1.0));
+}
+
+#[test]
+fn tables_follow_from_the_runs() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("out");
+    let more = [
+        "--arm",
+        "four: treatment.interval_days=28",
+        "--arm",
+        "same: treatment.interval_days=28.0",
+        "--arm",
+        "none: treatment.count=0",
+        "--patients",
+        "30",
+        "--responder",
+        "gain_on_day=1.5",
+        "--measurement-sd",
+        "2",
+    ];
+    cohort(&out, &more);
+    let gain = numbers(&out, "runs.csv", "gain_on_day");
+    let of = |arm: usize| -> Vec<f64> { gain.iter().copied().skip(arm).step_by(3).collect() };
+    let mean = |values: &[f64]| values.iter().sum::<f64>() / values.len() as f64;
+    let find = |table: &str, arm: &str, name: &str| -> f64 {
+        let (measures, arms) = (column(&out, table, "measure"), column(&out, table, "arm"));
+        let row = measures.iter().zip(&arms).position(|(m, a)| m == "gain_on_day" && a == arm).unwrap();
+        numbers(&out, table, name)[row]
+    };
+    assert!((find("arms.csv", "four", "mean") - mean(&of(0))).abs() < 1e-12);
+    assert!(
+        find("arms.csv", "four", "mean_low") < mean(&of(0))
+            && mean(&of(0)) < find("arms.csv", "four", "mean_high")
+    );
+    assert_eq!(find("differences.csv", "same", "difference"), 0.0);
+    assert!(find("differences.csv", "same", "needed_per_group_80").is_nan());
+    let difference: Vec<f64> = of(2).iter().zip(of(0)).map(|(none, four)| none - four).collect();
+    assert!((find("differences.csv", "none", "difference") - mean(&difference)).abs() < 1e-12);
+    // Both arms' spread and the error of measurement, by hand; untreated skin does not scatter.
+    let square =
+        |values: &[f64]| values.iter().map(|v| (v - mean(values)) * (v - mean(values))).sum::<f64>() / 29.0;
+    let sd = (0.5 * (square(&of(0)) + square(&of(2))) + 4.0).sqrt();
+    let ratio = (1.959_963_984_540_054 + 0.841_621_233_572_914_3) * sd / mean(&difference);
+    let needed = (2.0 * ratio * ratio + 0.25 * 1.959_963_984_540_054_f64.powi(2)).ceil();
+    assert_eq!(find("differences.csv", "none", "needed_per_group_80"), needed.max(2.0));
+    let respond = of(0).iter().filter(|gain| **gain >= 1.5).count() as f64;
+    assert_eq!(numbers(&out, "responders.csv", "respond"), [respond, respond, 0.0]);
+    assert!((1.0..30.0).contains(&respond), "{respond}: the threshold tells patients apart");
+    for file in ["cohort_courses.png", "cohort_distributions.svg", "cohort_differences.png", "courses.csv"] {
+        assert!(out.join(file).is_file(), "{file}");
+    }
+}
+
+/// Traits of many patients scatter and go together as the study says.
+#[test]
+fn traits_scatter_as_stated() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("out");
+    let more = [
+        "--arm",
+        "only: run.days=1",
+        "--set",
+        "treatment.count=0",
+        "--patients",
+        "2000",
+        "--measure",
+        "gain_on_day",
+        "--responder",
+        "gain_on_day=1",
+        "--draw",
+        "patient.age_years=normal(45,8) in 18..95",
+        "--draw",
+        "mmp_multiplier=times lognormal(1,1.2)",
+        "--draw",
+        "patient.smoker=choice(true:0.3,false:0.7)",
+        "--correlate",
+        "patient.age_years,mmp_multiplier=0.6",
+    ];
+    cohort(&out, &more);
+    let age = numbers(&out, "runs.csv", "patient.age_years");
+    let factor: Vec<f64> =
+        numbers(&out, "runs.csv", "mmp_multiplier_factor").into_iter().map(libm::log).collect();
+    let mean = |values: &[f64]| values.iter().sum::<f64>() / values.len() as f64;
+    let moment = |a: &[f64], b: &[f64]| {
+        a.iter().zip(b).map(|(x, y)| (x - mean(a)) * (y - mean(b))).sum::<f64>() / a.len() as f64
+    };
+    assert!((mean(&age) - 45.0).abs() < 0.6 && (moment(&age, &age).sqrt() - 8.0).abs() < 0.4);
+    assert!(mean(&factor).abs() < 0.015 && (moment(&factor, &factor).sqrt() - libm::log(1.2)).abs() < 0.01);
+    let r = moment(&age, &factor) / (moment(&age, &age) * moment(&factor, &factor)).sqrt();
+    assert!((r - 0.6).abs() < 0.05, "{r}");
+    let smokers =
+        column(&out, "runs.csv", "patient.smoker").iter().filter(|smokes| *smokes == "true").count();
+    assert!((520..680).contains(&smokers), "{smokers}");
+}
+
+#[test]
+fn what_is_wrong_is_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let out: PathBuf = folder.path().join("out");
+    let wrong = |more: &[&str]| {
+        let arguments =
+            [&["cohort", FACE, "--out", out.to_str().unwrap()][..], &MIXED, &SHORT, more].concat();
+        let error = refused(&arguments, 2);
+        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0, "{more:?}");
+        error
+    };
+    assert!(wrong(&[]).contains("no arm"));
+    assert!(wrong(&["--arm", "a"]).contains("NAME: CHANGE"));
+    assert!(wrong(&["--arm", "a:", "--arm", "a:"]).contains("called `a`"));
+    assert!(wrong(&["--arm", "a: run.seed=2"]).contains("no longer be the same"));
+    assert!(wrong(&["--arm", "a: treatment.interval=2"]).contains("did you mean `treatment.interval_days`?"));
+    let with = |more: &[&str]| wrong(&[&["--arm", "a:"][..], more].concat());
+    assert!(with(&["--patients", "1"]).contains("2 to"));
+    assert!(with(&["--draw", "patient.age_yers=normal(1,2)"]).contains("did you mean `patient.age_years`?"));
+    assert!(with(&["--draw", "patient.age_years=nromal(1,2)"]).contains("did you mean `normal`?"));
+    assert!(with(&["--draw", "patient.age_years=normal(5,1)"]).contains("18 to 95"));
+    assert!(with(&["--draw", "run.days=times uniform(1,2)"]).contains("thicknesses of layers"));
+    assert!(with(&["--draw", "mmp_multiplier=uniform(5,6)"]).contains("allowed range"));
+    assert!(
+        with(&["--correlate", "patient.age_years,mmp_multiplierr=0.5"])
+            .contains("did you mean `mmp_multiplier`?")
+    );
+    assert!(with(&["--responder", "gain_after_lats=5"]).contains("did you mean `gain_after_last`?"));
+    assert!(with(&["--responder", "gain_after_last"]).contains("MEASURE=AT_LEAST"));
+    assert!(with(&["--measurement-sd", "-1"]).contains("from 0 on"));
+}

@@ -1,0 +1,114 @@
+//! `dermis optimise`.
+
+use std::path::Path;
+
+use super::program::{FACE, MIXED, column, files, numbers, refused, stdout};
+
+const SEARCH: [&str; 8] = [
+    "--search",
+    "treatment.interval_days=7..28",
+    "--search",
+    "treatment.count=1..4",
+    "--aim",
+    "max gain_on_day",
+    "--aim",
+    "min inflammation_days",
+];
+const SMALL: [&str; 6] = ["--population", "8", "--generations", "4", "--set", "run.days=210"];
+
+fn search(out: &Path, more: &[&str]) -> String {
+    let out = ["--out", out.to_str().unwrap()];
+    stdout(&[&["optimise", FACE][..], &MIXED, &SEARCH, &SMALL, &out, more].concat())
+}
+
+/// The front is what a look at every run gives, and it repeats itself.
+#[test]
+fn the_front_is_not_dominated_and_repeats_itself() {
+    let folder = tempfile::tempdir().unwrap();
+    let [one, three, other] = ["one", "three", "other"].map(|name| folder.path().join(name));
+    let keep = ["--keep", "scar_like_share<=3"];
+    let text = search(&one, &[&keep[..], &["--threads", "1"]].concat());
+    assert_eq!(search(&three, &[&keep[..], &["--threads", "3"]].concat()), text);
+    assert_eq!(files(&one), files(&three));
+    search(&other, &[&keep[..], &["--seed", "2"]].concat());
+    assert_ne!(
+        numbers(&one, "runs.csv", "treatment.interval_days"),
+        numbers(&other, "runs.csv", "treatment.interval_days")
+    );
+    assert!(text.contains("No clinical trial") && text.contains("on the front"), "{text}");
+    let of = |table: &str, name: &str| numbers(&one, table, name);
+    let (gain, days, scar) = (
+        of("runs.csv", "gain_on_day"),
+        of("runs.csv", "inflammation_days"),
+        of("runs.csv", "scar_like_share"),
+    );
+    assert_eq!(gain.len(), 32);
+    let kept: Vec<usize> = (0..32).filter(|row| scar[*row] <= 3.0).collect();
+    assert!((1..32).contains(&kept.len()), "the constraint decides something: {scar:?}");
+    let better = |a: usize, b: usize| {
+        gain[a] >= gain[b] && days[a] <= days[b] && (gain[a] > gain[b] || days[a] < days[b])
+    };
+    let mut front: Vec<(u64, u64)> = kept
+        .iter()
+        .filter(|row| !kept.iter().any(|other| better(*other, **row)))
+        .map(|row| (gain[*row].to_bits(), days[*row].to_bits()))
+        .collect();
+    front.sort_unstable();
+    front.dedup();
+    let mut found: Vec<(u64, u64)> = of("front.csv", "gain_on_day")
+        .iter()
+        .zip(of("front.csv", "inflammation_days"))
+        .map(|(gain, days)| (gain.to_bits(), days.to_bits()))
+        .collect();
+    found.sort_unstable();
+    assert_eq!(found, front);
+    assert!(of("front.csv", "treatment.count").iter().all(|count| count.fract() == 0.0));
+    assert_eq!(column(&one, "runs.csv", "problem"), vec![""; 32]);
+    assert!(one.join("front.png").is_file() && one.join("front.parquet").is_file());
+}
+
+#[test]
+fn the_front_is_confirmed_by_another_mode() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("out");
+    let more = ["--generations", "1", "--confirm", "grid.geometry=cell", "--confirm", "grid.spacing_um=100"];
+    let how = ["--population", "4", "--set", "run.days=150", "--out", out.to_str().unwrap()];
+    stdout(&[&["optimise", FACE][..], &MIXED, &SEARCH, &how, &more].concat());
+    let single = folder.path().join("single");
+    let first = |name: &str| column(&out, "front.csv", name)[0].clone();
+    let set = [
+        format!("treatment.interval_days={}", first("treatment.interval_days")),
+        format!("treatment.count={}", first("treatment.count")),
+    ];
+    let cell = ["--set", "grid.geometry=cell", "--set", "grid.spacing_um=100", "--set", "run.days=150"];
+    let own = ["--set", &set[0], "--set", &set[1], "--out", single.to_str().unwrap()];
+    stdout(&[&["run", FACE][..], &cell, &own].concat());
+    let total = numbers(&single, "timeseries.csv", "collagen_total.dermis");
+    assert_eq!(numbers(&out, "front.csv", "confirmed_gain_on_day")[0], 100.0 * (total.last().unwrap() - 1.0));
+}
+
+#[test]
+fn what_is_wrong_is_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("out");
+    let wrong = |more: &[&str]| {
+        let how = ["--out", out.to_str().unwrap()];
+        let error = refused(&[&["optimise", FACE][..], &MIXED, &how, more].concat(), 2);
+        assert!(!out.exists());
+        error
+    };
+    assert!(wrong(&[]).contains("--search"));
+    assert!(wrong(&["--search", "treatment.count=1..4"]).contains("--aim"));
+    let with = |more: &[&str]| wrong(&[&["--search", "treatment.count=1..4"][..], more].concat());
+    assert!(with(&["--aim", "most gain_on_day"]).contains("max MEASURE"));
+    assert!(with(&["--aim", "max gain_on_dya"]).contains("did you mean `gain_on_day`?"));
+    let aim = ["--aim", "max gain_after_last"];
+    assert!(with(&[&aim[..], &["--keep", "scar_risk=1"]].concat()).contains("MEASURE<=BOUND"));
+    assert!(with(&[&aim[..], &["--population", "3"]].concat()).contains("4 to"));
+    assert!(with(&[&aim[..], &["--shard", "1/2"]].concat()).contains("no parts"));
+    assert!(
+        with(&[&aim[..], &["--search", "treatment.interval_days=7..90"]].concat()).contains("run.days=390")
+    );
+    let none = ["--keep", "gain_after_last>=1000", "--population", "4", "--generations", "1"];
+    assert!(with(&[&aim[..], &none].concat()).contains("no course keeps"));
+}

@@ -1,0 +1,132 @@
+//! Killed, sharded, on any number of threads: the same bits.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Stdio;
+use std::thread::sleep;
+use std::time::{Duration, Instant};
+
+use super::program::{FACE, MIXED, command, files, refused, stdout};
+
+/// Some tenths of a second a run, so that a kill falls in between.
+const SLOW: [&str; 8] = [
+    "--set",
+    "grid.geometry=cell",
+    "--set",
+    "grid.spacing_um=60",
+    "--set",
+    "run.days=250",
+    "--vary",
+    "treatment.interval_days=10,14,21,28,30,33,36,38,40,42",
+];
+
+fn path(out: &Path, ending: &str) -> PathBuf {
+    PathBuf::from(format!("{}{ending}", out.display()))
+}
+
+#[test]
+fn a_killed_study_resumes_to_the_same_bits_on_any_number_of_threads() {
+    let folder = tempfile::tempdir().unwrap();
+    let (whole, killed) = (folder.path().join("whole"), folder.path().join("killed"));
+    let arguments = |out: &Path, threads: &'static str| -> Vec<String> {
+        let all =
+            [&["compare", FACE, "--threads", threads, "--out", out.to_str().unwrap()][..], &SLOW].concat();
+        all.into_iter().map(str::to_owned).collect()
+    };
+    let run = |out: &Path, threads: &'static str| {
+        let all = arguments(out, threads);
+        stdout(&all.iter().map(String::as_str).collect::<Vec<_>>())
+    };
+    let alone = run(&whole, "1");
+    let all = arguments(&killed, "2");
+    let mut child = command(&all.iter().map(String::as_str).collect::<Vec<_>>())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    let journal = path(&killed, ".journal");
+    let started = Instant::now();
+    let lines = || fs::read(&journal).map_or(0, |text| text.iter().filter(|byte| **byte == b'\n').count());
+    while lines() < 4 && started.elapsed() < Duration::from_secs(300) {
+        sleep(Duration::from_millis(5));
+    }
+    child.kill().unwrap();
+    child.wait().unwrap();
+    let done = lines() - 1;
+    assert!((3..10).contains(&done), "killed after {done} of 10 runs");
+    assert!(!killed.exists(), "nothing half-written");
+    // What a crash in the middle of a line leaves.
+    let mut text = fs::read(&journal).unwrap();
+    text.extend(b"0123456789abcdef 4045 40");
+    fs::write(&journal, text).unwrap();
+    assert_eq!(run(&killed, "3"), alone);
+    assert_eq!(files(&whole), files(&killed));
+    assert!(!journal.exists());
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 2, "nothing left over");
+}
+
+/// Parts that miss a case name it; complete they give what one piece gives.
+#[test]
+fn parts_are_joined_to_the_same_bits() {
+    let folder = tempfile::tempdir().unwrap();
+    let (whole, parts) = (folder.path().join("whole"), folder.path().join("parts"));
+    let study = |out: &Path, more: &[&str]| {
+        let vary = ["--vary", "treatment.interval_days=7,14,21,28,35"];
+        stdout(&[&["compare", FACE, "--out", out.to_str().unwrap()][..], &MIXED, &vary, more].concat())
+    };
+    let alone = study(&whole, &[]);
+    let part = |i: usize| path(&parts, &format!(".part-{i}-of-3.journal"));
+    let merge = |these: &[usize]| -> Vec<String> {
+        let these = these.iter().map(|i| part(*i).display().to_string());
+        std::iter::once("merge".to_owned()).chain(these).collect()
+    };
+    let text = |arguments: Vec<String>| stdout(&arguments.iter().map(String::as_str).collect::<Vec<_>>());
+    for i in [3, 1] {
+        assert_eq!(study(&parts, &["--shard", &format!("{i}/3")]), "");
+    }
+    let missing = merge(&[1, 3]);
+    let error = refused(&missing.iter().map(String::as_str).collect::<Vec<_>>(), 2);
+    assert!(error.contains("2 of 5 runs are missing (case 2, 5)"), "{error}");
+    assert!(!parts.exists());
+    study(&parts, &["--shard", "2/3"]);
+    assert_eq!(text(merge(&[2, 1, 3])), alone);
+    assert_eq!(files(&whole), files(&parts));
+    // A part is resumed too: nothing is left to do, so nothing is added.
+    let complete = fs::read(part(2)).unwrap();
+    study(&parts, &["--shard", "2/3"]);
+    assert_eq!(fs::read(part(2)).unwrap(), complete);
+}
+
+#[test]
+fn journals_of_others_and_damaged_ones_are_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("out");
+    let study = |vary: &str| -> Vec<String> {
+        let all = [
+            &["compare", FACE, "--shard", "1/2", "--out", out.to_str().unwrap()][..],
+            &MIXED,
+            &["--vary", vary],
+        ];
+        all.concat().into_iter().map(str::to_owned).collect()
+    };
+    let words = |arguments: &[String]| -> Vec<String> { arguments.to_vec() };
+    let call = |arguments: Vec<String>, code: i32| {
+        refused(&arguments.iter().map(String::as_str).collect::<Vec<_>>(), code)
+    };
+    let first = study("run.seed=1,2");
+    stdout(&first.iter().map(String::as_str).collect::<Vec<_>>());
+    assert!(call(study("run.seed=1,3"), 73).contains("another study"));
+    let journal = path(&out, ".part-1-of-2.journal");
+    let good = fs::read(&journal).unwrap();
+    let header = good.iter().position(|byte| *byte == b'\n').unwrap();
+    for at in [3, header / 2, header - 2] {
+        let mut bad = good.clone();
+        bad[at] ^= 1;
+        fs::write(&journal, &bad).unwrap();
+        assert!(call(words(&first), 74).contains("journal"), "byte {at}");
+        assert!(call(vec!["merge".into(), journal.display().to_string()], 74).contains("journal"));
+        assert_eq!(fs::read(&journal).unwrap(), bad, "a damaged journal is left as it is");
+    }
+    assert!(call(vec!["merge".into(), "no/such.part-1-of-2.journal".into()], 74).contains("no/such"));
+    assert!(call(vec!["merge".into(), FACE.into()], 2).contains("--out"));
+}

@@ -1,0 +1,122 @@
+//! `dermis sweep`.
+
+use std::path::Path;
+
+use super::program::{FACE, MIXED, column, files, numbers, refused, stdout};
+
+fn sweep(out: &Path, more: &[&str]) -> String {
+    let measures = ["--measure", "gain_on_day", "--measure", "tewl.surface@3"];
+    let out = ["--out", out.to_str().unwrap()];
+    stdout(&[&["sweep", FACE][..], &MIXED, &measures, &out, more].concat())
+}
+
+#[test]
+fn a_grid_has_every_combination_in_order() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("out");
+    let vary = ["--vary", "device.needle_length_mm=0.5..1.5:3", "--vary", "treatment.count=1,4"];
+    let text = sweep(&out, &vary);
+    assert!(text.contains("gain_on_day") && text.contains("not medical advice"));
+    assert_eq!(numbers(&out, "runs.csv", "device.needle_length_mm"), [0.5, 0.5, 1.0, 1.0, 1.5, 1.5]);
+    assert_eq!(numbers(&out, "runs.csv", "treatment.count"), [1.0, 4.0, 1.0, 4.0, 1.0, 4.0]);
+    let gain = numbers(&out, "runs.csv", "gain_on_day");
+    assert!(gain.windows(2).all(|pair| pair[0] != pair[1]), "{gain:?}");
+    // The model itself, asked another way.
+    let single = folder.path().join("single");
+    let set = [
+        "--set",
+        "device.needle_length_mm=1.0",
+        "--set",
+        "treatment.count=4",
+        "--out",
+        single.to_str().unwrap(),
+    ];
+    stdout(&[&["run", FACE][..], &MIXED, &set].concat());
+    let total = numbers(&single, "timeseries.csv", "collagen_total.dermis");
+    assert_eq!(gain[3], 100.0 * (total.last().unwrap() - 1.0));
+    let (days, loss) =
+        (numbers(&single, "timeseries.csv", "time_day"), numbers(&single, "timeseries.csv", "tewl.surface"));
+    let third = days.iter().position(|day| *day == 3.0).unwrap();
+    assert_eq!(numbers(&out, "runs.csv", "tewl.surface@3")[3], loss[third]);
+    for file in ["by_device_needle_length_mm.png", "by_treatment_count.svg"] {
+        assert!(out.join(file).is_file(), "{file}");
+    }
+}
+
+#[test]
+fn lists_go_together() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("out");
+    let vary =
+        ["--vary", "treatment.interval_days=14,28", "--vary", "treatment.count=8,4", "--method", "list"];
+    sweep(&out, &vary);
+    assert_eq!(numbers(&out, "runs.csv", "treatment.interval_days"), [14.0, 28.0]);
+    assert_eq!(numbers(&out, "runs.csv", "treatment.count"), [8.0, 4.0]);
+}
+
+#[test]
+fn points_fill_their_ranges_and_repeat_themselves() {
+    let folder = tempfile::tempdir().unwrap();
+    for method in ["latin_hypercube", "sobol"] {
+        let vary = [
+            "--method",
+            method,
+            "--points",
+            "16",
+            "--vary",
+            "scar_risk_half",
+            "--vary",
+            "treatment.count=1..4",
+        ];
+        let outs = ["one", "two", "other"].map(|name| folder.path().join(format!("{method}_{name}")));
+        sweep(&outs[0], &[&vary[..], &["--threads", "1"]].concat());
+        sweep(&outs[1], &[&vary[..], &["--threads", "3"]].concat());
+        sweep(&outs[2], &[&vary[..], &["--seed", "2"]].concat());
+        assert_eq!(files(&outs[0]), files(&outs[1]));
+        assert_ne!(
+            column(&outs[0], "runs.csv", "scar_risk_half"),
+            column(&outs[2], "runs.csv", "scar_risk_half")
+        );
+        // A sixteenth of the plausible range holds one point each; whole numbers come four times each.
+        let row = dermis::parameters::ParameterSet::table()
+            .find(|(_, row)| row.name == "scar_risk_half")
+            .unwrap()
+            .1;
+        let slice = |value: &f64| (16.0 * (value - row.low) / (row.high - row.low)) as usize;
+        let mut slices: Vec<usize> =
+            numbers(&outs[0], "runs.csv", "scar_risk_half").iter().map(slice).collect();
+        slices.sort_unstable();
+        assert_eq!(slices, (0..16).collect::<Vec<_>>());
+        let mut counts = numbers(&outs[0], "runs.csv", "treatment.count");
+        counts.sort_by(f64::total_cmp);
+        assert_eq!(counts, [1.0, 2.0, 3.0, 4.0].map(|count| [count; 4]).concat());
+    }
+}
+
+#[test]
+fn what_is_wrong_is_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("out");
+    let wrong = |more: &[&str]| {
+        let arguments = [&["sweep", FACE, "--out", out.to_str().unwrap()][..], &MIXED, more].concat();
+        let error = refused(&arguments, 2);
+        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0, "{more:?}");
+        error
+    };
+    assert!(wrong(&[]).contains("nothing is varied"));
+    assert!(wrong(&["--vary", "scar_rsk_half=0.01,0.02"]).contains("did you mean `scar_risk_half`?"));
+    assert!(
+        wrong(&["--vary", "run.seed=1,2", "--measure", "gain_on_dya"])
+            .contains("did you mean `gain_on_day`?")
+    );
+    assert!(wrong(&["--vary", "run.seed=1,2", "--vary", "run.seed=3,4"]).contains("twice"));
+    assert!(
+        wrong(&["--vary", "run.seed=1,2", "--vary", "run.days=300", "--method", "list"])
+            .contains("as many values")
+    );
+    assert!(wrong(&["--vary", "run.seed=1,2", "--method", "sobol"]).contains("LOW..HIGH"));
+    assert!(wrong(&["--vary", "run.days=10..300", "--method", "sobol"]).contains("run 1 (run.days="));
+    let many = ["--vary", "run.seed=1..1001:1001", "--vary", "patient.age_years=20..40:1001"];
+    assert!(wrong(&many).contains("100000 runs"));
+    assert!(refused(&["compare", "Cargo.toml"], 2).contains("unknown key"));
+}
