@@ -27,8 +27,8 @@ Example:
   dermis cohort face.toml --vary treatment.count=4,6 --draw \"patient.age_years=normal(45,12) in 18..75\" \\
       --draw \"synthesis_multiplier=times lognormal(1,1.2)\" --correlate patient.age_years,synthesis_multiplier=-0.3
 
-Without --draw patients scatter in age, sex, thickness of the dermis and five multipliers of the model, by
-distributions that are assumptions (docs/studies.md). Skin type is not modelled.")]
+Without --draw patients scatter in age, sex, skin type, thickness of the dermis and five multipliers of the model,
+by distributions that are assumptions (docs/studies.md).")]
 pub struct Options {
     /// The scenario file, or a study file
     file: PathBuf,
@@ -44,7 +44,7 @@ pub struct Options {
     /// Seed of patients, needles and resampling [default: 1]
     #[arg(long, value_name = "SEED")]
     seed: Option<u64>,
-    /// A trait and its distribution, NAME=normal(MEAN,SD) in LOW..HIGH (repeatable) [default: nine traits]
+    /// A trait and its distribution, NAME=normal(MEAN,SD) in LOW..HIGH (repeatable) [default: ten traits]
     #[arg(long = "draw", value_name = "NAME=SHAPE")]
     draws: Vec<String>,
     /// Correlation of two traits, A,B=R (repeatable)

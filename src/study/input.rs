@@ -5,7 +5,8 @@ use crate::parameters::ParameterSet;
 use crate::quantities::{Quantity, WHOLE_NUMBER};
 
 /// Fields of scenarios that take whole numbers.
-const WHOLE_FIELDS: [&str; 3] = ["treatment.count", "device.passes", "run.seed"];
+const WHOLE_FIELDS: [&str; 5] =
+    ["treatment.count", "device.passes", "run.seed", "patient.fitzpatrick_type", "patient.photoageing_grade"];
 
 /// A name with its range.
 #[derive(Debug, Clone, PartialEq)]

@@ -63,6 +63,7 @@ fn patients_are_paired_and_each_can_be_run_alone() {
         format!("run.seed={}", cell("needles")),
         format!("patient.age_years={}", cell("patient.age_years")),
         format!("patient.sex={}", cell("patient.sex")),
+        format!("patient.fitzpatrick_type={}", cell("patient.fitzpatrick_type")),
         format!("site.papillary_dermis_mm={}", factor("site.papillary_dermis_mm", 0.2)),
         format!("site.reticular_dermis_mm={}", factor("site.reticular_dermis_mm", 1.5)),
     ];

@@ -37,9 +37,10 @@ const COURSE: &str = "collagen_total.dermis";
 
 /// Traits of a cohort that states none. Assumptions: nobody has measured how the model's parameters
 /// scatter between people.
-pub const USUAL_DRAWS: [&str; 9] = [
+pub const USUAL_DRAWS: [&str; 10] = [
     "patient.age_years=normal(45,12) in 20..75",
     "patient.sex=choice(female:0.8,male:0.2)",
+    "patient.fitzpatrick_type=choice(1:0.05,2:0.3,3:0.35,4:0.2,5:0.1)",
     "site.papillary_dermis_mm=times lognormal(1,1.15)",
     "site.reticular_dermis_mm=times lognormal(1,1.15)",
     "synthesis_multiplier=times lognormal(1,1.25)",
