@@ -32,7 +32,7 @@ fn propagator(n: usize, h: f64) -> Vec<f64> {
 fn along(values: &mut [f64], matrix: &[f64], stride: usize) {
     let n = (1..).find(|n| n * n == matrix.len()).unwrap_or(1);
     let mut line = vec![0.0; n];
-    for first in (0..values.len()).filter(|at| at / stride % n == 0) {
+    for first in (0..values.len()).filter(|at| (at / stride).is_multiple_of(n)) {
         for (i, value) in line.iter_mut().enumerate() {
             *value = values[first + i * stride];
         }

@@ -321,6 +321,7 @@ fn row_block<S: Simd, const R: usize>(
 }
 
 #[inline(always)]
+#[allow(clippy::needless_range_loop, reason = "matrix indices")]
 fn block<S: Simd, const R: usize, const V: usize>(
     simd: S,
     a: Rows<'_>,

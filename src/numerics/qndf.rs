@@ -135,7 +135,7 @@ impl<const N: usize, const M: usize> Qndf<N, M> {
             .fold(0.0, f64::max);
         // A first-order step errs by about (h f)²/2 on the way to a fast equilibrium.
         let step = 0.5 * libm::sqrt(self.tolerance) / fastest;
-        self.h = if step.is_finite() { step.min(FIRST_STEP).max(10.0 * SMALLEST_STEP) } else { FIRST_STEP };
+        self.h = if step.is_finite() { step.clamp(10.0 * SMALLEST_STEP, FIRST_STEP) } else { FIRST_STEP };
         first.values_mut().iter_mut().for_each(|rate| *rate *= self.h);
         (self.next, self.order, self.equal, self.time) = (self.h, 1, 0, Some(time));
         self.contraction = 1.0;
