@@ -157,13 +157,21 @@ impl<'a> Simulation<'a> {
         let mut from = 0.0;
         let layered = !self.mesh.layers.is_empty();
         // From session to session, which the steps land on; what lies between is only looked at. An
-        // agent may change the model at every stop, so then they land on each.
-        let passes = |stop: &Stop| stop.session.is_none() && self.scenario.topicals.is_empty();
+        // agent that acts may change the model at every stop, so then they land on each.
+        let acts = courses.iter().any(Course::acts);
+        let passes = |stop: &Stop| stop.session.is_none() && !acts;
+        let mut barrier = mean_barrier(&self.mesh, &self.state);
         for part in schedule::stops(self.scenario).chunk_by(|stop, _| passes(stop)) {
             let Some(&Stop { day: to, session, map }) = part.last() else { continue };
             let days: Vec<f64> = part.iter().map(|stop| stop.day).collect();
-            let barrier = self.mean_barrier();
+            let mut seen = from;
             let mut look = |day: f64, state: &SkinState| {
+                let before = std::mem::replace(&mut barrier, mean_barrier(&self.mesh, state));
+                for course in &mut courses {
+                    course.advance(seen, day, [before, barrier]);
+                    course.record();
+                }
+                seen = day;
                 recorder.record(&self.regions.snapshot(&self.on, state, &self.rest, day));
                 if layered && part.iter().any(|stop| stop.day == day && stop.map && stop.session.is_none()) {
                     maps.push(maps::maps(&self.mesh, &self.on, state, section, day));
@@ -175,10 +183,6 @@ impl<'a> Simulation<'a> {
             let observer = Observer { days: &days, between: &mut between, look: &mut look };
             integrate_observed(stepper.as_mut(), &self.on, &mut self.state, [from, to], observer, progress)
                 .map_err(|(day, failure)| self.failed(day, failure))?;
-            for course in &mut courses {
-                course.advance(from, to, [barrier, self.mean_barrier()]);
-                course.record();
-            }
             from = to;
             if let Some(session) = session {
                 let (injury, report) = self.treat(session)?;
@@ -186,6 +190,7 @@ impl<'a> Simulation<'a> {
                     section = richest_section(&injury);
                 }
                 reports.push(report);
+                barrier = mean_barrier(&self.mesh, &self.state);
                 stepper.restart();
                 // A map on the day of a session shows what it has just done.
                 if map && layered {
@@ -223,20 +228,20 @@ impl<'a> Simulation<'a> {
         Ok(RunResult { series, needles, figures, summary })
     }
 
-    /// Mean barrier over the surface.
-    fn mean_barrier(&self) -> f64 {
-        let barrier = self.state.surface(SurfaceFields::INDEX.barrier);
-        let (x, y) = (&self.mesh.grid.x.volumes, &self.mesh.grid.y.volumes);
-        let area = |i: usize| x[i % x.len()] * y[i / x.len()];
-        let sum: f64 = barrier.iter().enumerate().map(|(i, value)| value * area(i)).sum();
-        sum / (0..barrier.len()).map(area).sum::<f64>()
-    }
-
     fn failed(&self, day: f64, failure: Failure) -> Error {
         let (z, y, x) = failure.cell;
         let field = self.on.system().name(failure.field).into();
         Error::Numerical { field, x, y, z, day, problem: failure.problem }
     }
+}
+
+/// Mean barrier over the surface.
+fn mean_barrier(mesh: &Mesh, state: &SkinState) -> f64 {
+    let barrier = state.surface(SurfaceFields::INDEX.barrier);
+    let (x, y) = (&mesh.grid.x.volumes, &mesh.grid.y.volumes);
+    let area = |i: usize| x[i % x.len()] * y[i / x.len()];
+    let sum: f64 = barrier.iter().enumerate().map(|(i, value)| value * area(i)).sum();
+    sum / (0..barrier.len()).map(area).sum::<f64>()
 }
 
 /// Whether any parameter differs by more than half a percent.

@@ -70,7 +70,7 @@ fn what_comes_later_finds_channels_closed() {
 #[test]
 fn without_effect_the_skin_is_the_same_to_the_bit() {
     let plain = run(&[]);
-    // Put on at day 0 and wiped off on day 1, when runs stop anyway.
+    // Put on at day 0 and wiped off on day 1, which have a row anyway.
     for agent in ["vitamin_c", "moisturiser"] {
         let strength = ", days = [0], contact_hours = 24, effect_strength = 0";
         let mut treated = run(&[&put(agent, strength)]);
