@@ -32,7 +32,11 @@ impl<L: Lane> Row<L> {
     #[inline(always)]
     pub fn new(p: &Parameters<f64>, tgf_beta_3_reach: f64, splat: impl Fn(f64) -> L) -> Self {
         Self {
-            p: p.map(&splat),
+            // Inlined by force: as a call each number would pass through memory.
+            p: p.map(
+                #[inline(always)]
+                |value| splat(value),
+            ),
             tgf_beta_3_reach: splat(tgf_beta_3_reach),
             exponents: [p.differentiation_exponent as u32, p.scar_exponent as u32],
             one: splat(1.0),

@@ -36,14 +36,10 @@ pub struct MixedRun<'a> {
 impl<'a> MixedRun<'a> {
     /// A run of which there is a [`kind`].
     pub fn new(number: usize, scenario: &'a Scenario) -> Self {
-        Self {
-            number,
-            simulation: Simulation::new(scenario),
-            stops: stops(scenario),
-            passed: 0,
-            recorder: Recorder::new(scenario.parameters.readout),
-            failed: false,
-        }
+        let stops = stops(scenario);
+        let recorder = Recorder::new(scenario.parameters.readout).with_room(stops.len());
+        let simulation = Simulation::new(scenario);
+        Self { number, simulation, stops, passed: 0, recorder, failed: false }
     }
 
     /// Outcomes over time, to the bit those of [`Simulation::run`]; nothing where that would fail.

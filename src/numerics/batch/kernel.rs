@@ -1,7 +1,6 @@
 //! One attempt of a step in every lane: the arithmetic of a plain run of one cell, operation by
 //! operation, so that a problem gets the same bits here and there.
 
-use std::array;
 use std::cell::Cell;
 
 use pulp::{Simd, WithSimd};
@@ -58,48 +57,51 @@ fn attempt<V: Simd, S: System<N, M>, const N: usize, const M: usize, const K: us
     block: &mut Block<N, M>,
     h: &Numbers,
 ) {
-    let [zero, one, gamma] = [0.0, 1.0, method.gamma].map(|value| Wide::splat(simd, value));
+    let [zero, one, gamma] = [0.0, 1.0, method.gamma].map(
+        #[inline(always)]
+        |value| Wide::splat(simd, value),
+    );
     let next = Cell::new(0);
-    let row = system.row(0, |_| {
-        let at = next.replace(next.get() + 1);
-        load(simd, first, &block.coefficients[at])
-    });
+    let row = system.row(
+        0,
+        #[inline(always)]
+        |_| {
+            let at = next.replace(next.get() + 1);
+            load(simd, first, &block.coefficients[at])
+        },
+    );
     let g = gamma * load(simd, first, h);
     for i in 0..K {
         let (done, stage) = block.stages.split_at_mut(i * (N + M));
-        let weights = method.a[i].map(|weight| Wide::splat(simd, weight));
-        let argument = |field: usize| {
+        let (mut here, mut above) = ([zero; N], [zero; M]);
+        for field in 0..N + M {
             let old = load(simd, first, &block.state[field]);
             let mut sum = if i == 0 { old } else { zero + old };
-            for (weight, done) in weights.into_iter().zip(done.chunks_exact(N + M)) {
-                sum = sum + weight * load(simd, first, &done[field]);
+            for (weight, done) in method.a[i].iter().zip(done.chunks_exact(N + M)) {
+                sum = sum + Wide::splat(simd, *weight) * load(simd, first, &done[field]);
             }
-            sum
-        };
-        let (here, above) = (array::from_fn(argument), array::from_fn(|field| argument(N + field)));
-        let couplings = method.c[i].map(|coupling| Wide::splat(simd, method.gamma * coupling));
-        let mut keep = |field: usize, rate: Wide<V>| {
+            *if field < N { &mut here[field] } else { &mut above[field - N] } = sum;
+        }
+        let rates = S::reaction(&row, here, above);
+        let surface_rates = S::surface_reaction(&row, here, above);
+        for field in 0..N + M {
+            let rate = if field < N { rates[field] } else { surface_rates[field - N] };
             let mut out = g * (zero + rate);
-            for (coupling, done) in couplings.into_iter().zip(done.chunks_exact(N + M)) {
-                out = out + coupling * load(simd, first, &done[field]);
+            for (coupling, done) in method.c[i].iter().zip(done.chunks_exact(N + M)) {
+                out = out + Wide::splat(simd, method.gamma * coupling) * load(simd, first, &done[field]);
             }
             let shrink = one / (one + g * load(simd, first, &block.decay[field]));
             (out * shrink).store_whole(&mut stage[field][first..]);
-        };
-        let rates = S::reaction(&row, here, above).into_iter().enumerate();
-        rates.for_each(|(field, rate)| keep(field, rate));
-        let rates = S::surface_reaction(&row, here, above).into_iter().enumerate();
-        rates.for_each(|(field, rate)| keep(N + field, rate));
+        }
     }
-    let weights = method.weights.map(|(m, e)| (Wide::splat(simd, m), Wide::splat(simd, e)));
     let tolerance = load(simd, first, &block.tolerance);
     let (mut worst, mut spoilt) = (zero, zero);
     for field in 0..N + M {
         let (mut value, mut error) = (load(simd, first, &block.state[field]), zero);
-        for ((m, e), stage) in weights.into_iter().zip(block.stages.chunks_exact(N + M)) {
+        for ((m, e), stage) in method.weights.iter().zip(block.stages.chunks_exact(N + M)) {
             let stage = load(simd, first, &stage[field]);
-            value = value + m * stage;
-            error = error + e * stage;
+            value = value + Wide::splat(simd, *m) * stage;
+            error = error + Wide::splat(simd, *e) * stage;
         }
         let away = size(value - load(simd, first, &block.rest[field]));
         let scale = larger(
@@ -133,19 +135,16 @@ impl<const N: usize, const M: usize> WithSimd for Stand<'_, N, M> {
         let Block { state, new, away, scale, older, .. } = self.block;
         for first in (0..LANES).step_by(V::F64_LANES) {
             let stands = load(simd, first, self.stands);
-            let put = |from: Wide<V>, to: &mut Numbers| {
-                let old = load(simd, first, to);
-                Wide::select_positive(stands, from, old).store_whole(&mut to[first..]);
-            };
             for field in 0..N + M {
                 let mut passed = load(simd, first, &new[field]);
                 for kept in std::iter::once(&mut *state).chain(older.iter_mut()) {
                     let before = load(simd, first, &kept[field]);
-                    put(passed, &mut kept[field]);
+                    Wide::select_positive(stands, passed, before).store_whole(&mut kept[field][first..]);
                     passed = before;
                 }
-                let reach = larger(load(simd, first, &scale[field]), load(simd, first, &away[field]));
-                put(reach, &mut scale[field]);
+                let before = load(simd, first, &scale[field]);
+                let reach = larger(before, load(simd, first, &away[field]));
+                Wide::select_positive(stands, reach, before).store_whole(&mut scale[field][first..]);
             }
         }
     }
