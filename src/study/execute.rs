@@ -261,13 +261,14 @@ mod tests {
     use super::*;
     use crate::study::base::Base;
     use crate::study::plan::Plan;
-    use crate::study::recipe::Times;
+    use crate::study::recipe::{Course, Times};
 
     fn plan() -> Plan {
         let text = "schema = 1\n[device]\nname = \"pen\"\n[treatment]\ncount = 1\n[grid]\ngeometry = \"well_mixed\"\n[run]\ndays = 2";
         let base = Base { name: "short".into(), text: text.into() };
         let times = Times { after_last_days: 1.0, fixed_day: None };
-        let mut plan = Plan::new(Recipe { measures: Vec::new(), courses: Vec::new(), times }).unwrap();
+        let course = Course { column: "collagen_total.dermis".into(), every_days: 1.0, last_day: 2.0 };
+        let mut plan = Plan::new(Recipe { measures: Vec::new(), courses: vec![course], times }).unwrap();
         for seed in 1..=6 {
             plan.add(&base, &[format!("run.seed={seed}")], "short").unwrap();
         }
@@ -296,6 +297,34 @@ mod tests {
         };
         assert_eq!(work(1.5 * bytes).unwrap(), [0, 1, 2, 3, 4, 5]);
         assert!(work(0.9 * bytes).unwrap_err().to_string().contains("--memory"));
+    }
+
+    /// A run that fails says why, those beside it in lanes are what they were, and what `finished` says stops all.
+    #[test]
+    fn a_failed_run_is_told_and_stops_nothing() {
+        let (whole, mut spoilt) = (plan(), plan());
+        spoilt.cases[2].scenario.parameters.biology.mmp_decay = f64::NAN;
+        spoilt.cases[4].scenario.run.stepper = "ros2".into();
+        let records = |plan: &Plan, stop: Option<usize>| {
+            let cases: Vec<&Case> = plan.cases.iter().collect();
+            let found = Mutex::new(vec![None; cases.len()]);
+            let keep = |at: usize, record: Record| {
+                locked(&found)[at] = Some(record);
+                if Some(at) == stop { Err(Error::Usage("enough".into())) } else { Ok(()) }
+            };
+            // Room for three: lanes wait for each other's memory.
+            let workers = Workers { threads: 2, memory_bytes: 3.2 * plan.cases[0].cost.memory_bytes };
+            let ended = carry_out(&cases, &plan.recipe, workers, &keep, &|_| ());
+            ended.map(|()| found.into_inner().unwrap())
+        };
+        let (good, found) = (records(&whole, None).unwrap(), records(&spoilt, None).unwrap());
+        for at in [0, 1, 3, 5] {
+            assert!(good[at].is_some() && good[at] == found[at], "{at}");
+        }
+        let problem = found[2].as_ref().unwrap().problem();
+        assert!(problem.contains("is not a number"), "{problem}");
+        assert!(matches!(found[4], Some(Record::Values(_))));
+        assert!(records(&whole, Some(1)).unwrap_err().to_string().contains("enough"));
     }
 
     #[test]

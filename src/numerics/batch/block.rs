@@ -1,5 +1,7 @@
 //! The numbers of all lanes: field after field, the lanes of one field side by side.
 
+use std::cell::RefCell;
+
 use crate::numerics::dense::BEHIND;
 use crate::numerics::state::State;
 use crate::numerics::system::System;
@@ -41,8 +43,8 @@ pub(super) struct Block<const N: usize, const M: usize> {
 }
 
 impl<const N: usize, const M: usize> Block<N, M> {
-    /// Empty lanes for a method of so many stages.
-    pub fn new(stages: usize) -> Self {
+    /// Empty lanes.
+    pub fn new() -> Self {
         let fields = || vec![[0.0; LANES]; N + M];
         Self {
             coefficients: Vec::new(),
@@ -53,7 +55,7 @@ impl<const N: usize, const M: usize> Block<N, M> {
             tolerance: [0.0; LANES],
             state: fields(),
             older: std::array::from_fn(|_| fields()),
-            stages: vec![[0.0; LANES]; stages * (N + M)],
+            stages: vec![[0.0; LANES]; super::STAGES * (N + M)],
             new: fields(),
             away: fields(),
             worst: [0.0; LANES],
@@ -63,18 +65,15 @@ impl<const N: usize, const M: usize> Block<N, M> {
 
     /// Gives a lane to a problem.
     pub fn enter<S: System<N, M>>(&mut self, lane: usize, system: &S, tolerance: f64) {
-        let mut at = 0;
-        let coefficients = std::cell::RefCell::new((&mut self.coefficients, &mut at));
+        let named = RefCell::new(Vec::new());
         // The row itself is not needed, only what it is made from.
-        let _ = system.row(0, |value| {
-            let (coefficients, at) = &mut *coefficients.borrow_mut();
-            if coefficients.len() == **at {
-                coefficients.push([0.0; LANES]);
-            }
-            coefficients[**at][lane] = value;
-            **at += 1;
+        system.row(0, |value| {
+            named.borrow_mut().push(value);
             value
         });
+        let named = named.into_inner();
+        self.coefficients.resize(named.len(), [0.0; LANES]);
+        self.coefficients.iter_mut().zip(named).for_each(|(lanes, value)| lanes[lane] = value);
         for field in 0..N {
             self.decay[field][lane] = system.transport(field).decay[0];
             self.rest[field][lane] = system.rest(field, 0);

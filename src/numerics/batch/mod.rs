@@ -11,7 +11,7 @@ mod track;
 
 use pulp::Arch;
 
-use super::rosenbrock::ros34pw2;
+use super::rosenbrock::{Method, ros34pw2};
 use super::state::State;
 use super::system::System;
 use block::{Block, LANES};
@@ -20,6 +20,9 @@ use track::{Track, Verdict};
 
 /// Name in the catalogue of the method that lanes step with.
 pub const METHOD: &str = "ros34pw2";
+
+/// Its stages.
+const STAGES: usize = 4;
 
 /// A part of a problem without jumps.
 #[derive(Debug, Clone, PartialEq)]
@@ -60,100 +63,133 @@ pub fn carry<P: Problem<S, N, M>, S: System<N, M>, E, const N: usize, const M: u
     mut done: impl FnMut(P) -> Result<(), E>,
 ) -> Result<(), E> {
     let (arch, method) = (Arch::new(), ros34pw2());
-    let mut block = Block::<N, M>::new(4);
-    let mut state = State::zeros((1, 1, 1));
-    let mut tracks: [Option<Track<P>>; LANES] = std::array::from_fn(|_| None);
-    let mut waiting = None;
+    let mut lanes = Lanes::new();
     loop {
+        lanes.fill(&mut next, &mut done)?;
+        if lanes.tracks.iter().all(Option::is_none) {
+            return Ok(());
+        }
+        let verdicts = lanes.step(arch, &method);
+        for (lane, verdict) in verdicts.into_iter().enumerate() {
+            lanes.follow(lane, verdict).map_or(Ok(()), &mut done)?;
+        }
+    }
+}
+
+/// The lanes with what they carry.
+struct Lanes<P, const N: usize, const M: usize> {
+    block: Block<N, M>,
+    tracks: [Option<Track<P>>; LANES],
+    /// One that cannot share rows with the others: until they are done.
+    waiting: Option<P>,
+    /// The state of the lane that is looked at.
+    state: State<N, M>,
+}
+
+impl<P, const N: usize, const M: usize> Lanes<P, N, M> {
+    fn new() -> Self {
+        Self {
+            block: Block::new(),
+            tracks: std::array::from_fn(|_| None),
+            waiting: None,
+            state: State::zeros((1, 1, 1)),
+        }
+    }
+
+    /// Gives empty lanes a problem.
+    fn fill<S: System<N, M>, E>(
+        &mut self,
+        next: &mut impl FnMut() -> Result<Option<P>, E>,
+        done: &mut impl FnMut(P) -> Result<(), E>,
+    ) -> Result<(), E>
+    where
+        P: Problem<S, N, M>,
+    {
         for lane in 0..LANES {
-            while tracks[lane].is_none() {
-                let Some(problem) = waiting.take().map_or_else(&mut next, |problem| Ok(Some(problem)))?
+            while self.tracks[lane].is_none() {
+                let Some(problem) =
+                    self.waiting.take().map_or_else(&mut *next, |problem| Ok(Some(problem)))?
                 else {
-                    break;
+                    return Ok(());
                 };
-                let beside = tracks.iter().flatten().next();
+                let beside = self.tracks.iter().flatten().next();
                 if beside.is_some_and(|track| !track.problem.system().shares_rows(problem.system())) {
-                    // Until the others are done.
-                    waiting = Some(problem);
-                    break;
+                    self.waiting = Some(problem);
+                    return Ok(());
                 }
-                block.enter(lane, problem.system(), problem.tolerance());
-                let mut track = Track::new(problem);
-                if set_out(lane, &mut track, &mut block, &mut state) {
-                    tracks[lane] = Some(track);
-                } else {
-                    done(track.problem)?;
+                self.block.enter(lane, problem.system(), problem.tolerance());
+                self.tracks[lane] = Some(Track::new(problem));
+                if let Some(problem) = self.set_out(lane) {
+                    done(problem)?;
                 }
             }
         }
-        if tracks.iter().all(Option::is_none) {
-            return Ok(());
-        }
+        Ok(())
+    }
+
+    /// Tries a step in every lane; what became of it.
+    fn step<S: System<N, M>>(&mut self, arch: Arch, method: &Method<STAGES>) -> [Option<Verdict>; LANES]
+    where
+        P: Problem<S, N, M>,
+    {
+        let Self { block, tracks, .. } = self;
         let h = tracks.each_mut().map(|track| track.as_mut().map_or(0.0, Track::step));
         if let Some(track) = tracks.iter().flatten().next() {
-            let (method, system) = (&method, track.problem.system());
-            arch.dispatch(Attempt { method, system, block: &mut block, h: &h });
+            arch.dispatch(Attempt { method, system: track.problem.system(), block, h: &h });
         }
         let order = f64::from(method.order);
-        let verdicts: [Option<Verdict>; LANES] = std::array::from_fn(|lane| {
+        let verdicts = std::array::from_fn(|lane| {
             let error = if block.spoilt[lane] == 0.0 { block.worst[lane] } else { f64::INFINITY };
             tracks[lane].as_mut().map(|track| track.judge(order, error))
         });
         let stands = verdicts.map(|verdict| f64::from(u8::from(verdict == Some(Verdict::Stands))));
-        arch.dispatch(Stand { block: &mut block, stands: &stands });
-        for lane in 0..LANES {
-            let Some(track) = &mut tracks[lane] else { continue };
-            let goes_on = match verdicts[lane] {
-                Some(Verdict::Stands) => {
-                    show(lane, track, &block, &mut state);
-                    !track.has_arrived() || {
-                        block.get(lane, &mut state);
-                        set_out(lane, track, &mut block, &mut state)
-                    }
-                }
-                Some(Verdict::Hopeless) => {
-                    track.problem.fail();
-                    false
-                }
-                _ => true,
-            };
-            if !goes_on && let Some(track) = tracks[lane].take() {
-                done(track.problem)?;
+        arch.dispatch(Stand { block, stands: &stands });
+        verdicts
+    }
+
+    /// Follows up a step: shows what it passed, begins the next leg; the problem where it ends.
+    fn follow<S: System<N, M>>(&mut self, lane: usize, verdict: Option<Verdict>) -> Option<P>
+    where
+        P: Problem<S, N, M>,
+    {
+        let Self { block, tracks, state, .. } = self;
+        let track = tracks[lane].as_mut()?;
+        match verdict? {
+            Verdict::Again => return None,
+            Verdict::Hopeless => {
+                track.problem.fail();
+                return tracks[lane].take().map(|track| track.problem);
+            }
+            Verdict::Stands => {}
+        }
+        while let Some((day, before)) = track.due() {
+            if before {
+                block.between(lane, track.times.weights(day), state);
+            } else {
+                block.get(lane, state);
+            }
+            track.problem.look(day, state);
+        }
+        if !track.has_arrived() {
+            return None;
+        }
+        block.get(lane, state);
+        self.set_out(lane)
+    }
+
+    /// Begins the next leg that takes any time; the problem where there is none.
+    fn set_out<S: System<N, M>>(&mut self, lane: usize) -> Option<P>
+    where
+        P: Problem<S, N, M>,
+    {
+        let track = self.tracks[lane].as_mut()?;
+        while let Some(leg) = track.problem.next(&mut self.state) {
+            track.begin(leg);
+            if !track.has_arrived() {
+                self.block.put(lane, &self.state);
+                return None;
             }
         }
-    }
-}
-
-/// Begins the next leg that takes any time; whether there is one.
-fn set_out<P: Problem<S, N, M>, S: System<N, M>, const N: usize, const M: usize>(
-    lane: usize,
-    track: &mut Track<P>,
-    block: &mut Block<N, M>,
-    state: &mut State<N, M>,
-) -> bool {
-    while let Some(leg) = track.problem.next(state) {
-        track.begin(leg);
-        if !track.has_arrived() {
-            block.put(lane, state);
-            return true;
-        }
-    }
-    false
-}
-
-/// Shows what the last step passed.
-fn show<P: Problem<S, N, M>, S: System<N, M>, const N: usize, const M: usize>(
-    lane: usize,
-    track: &mut Track<P>,
-    block: &Block<N, M>,
-    state: &mut State<N, M>,
-) {
-    while let Some((day, before)) = track.due() {
-        if before {
-            block.between(lane, track.times.weights(day), state);
-        } else {
-            block.get(lane, state);
-        }
-        track.problem.look(day, state);
+        self.tracks[lane].take().map(|track| track.problem)
     }
 }
