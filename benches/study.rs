@@ -1,10 +1,14 @@
-//! Studies in simulations per second: six intervals on the slab, and virtual patients under three arms.
+//! Studies in simulations per second: six intervals on the slab, virtual patients under three arms, and the
+//! runs of those in vector lanes beside one at a time, on one thread.
 
 mod setup;
 
 use std::path::Path;
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
+use dermis::Error;
+use dermis::simulation::Simulation;
+use dermis::simulation::mixed::{self, MixedRun};
 use dermis::study::Study;
 use dermis::study::base::Base;
 use dermis::study::execute::Workers;
@@ -46,14 +50,45 @@ fn compare(criterion: &mut Criterion) {
     bench(criterion, "six_intervals", &study("compare", &keys));
 }
 
-fn cohort(criterion: &mut Criterion) {
+/// The standard scenario under three intervals, well mixed.
+fn patients() -> Study {
     let patients = if setup::quick() { 2 } else { 100 };
     let arms = [28, 14, 42].map(|days| format!("\"{days} days: treatment.interval_days={days}\"")).join(", ");
     let keys = format!(
         "scenario = \"FACE\"\nchanges = [\"grid.geometry=well_mixed\"]\npatients = {patients}\narms = [{arms}]\n"
     );
-    bench(criterion, "cohort_well_mixed", &study("cohort", &keys));
+    study("cohort", &keys)
 }
 
-criterion_group!(benches, compare, cohort);
+fn cohort(criterion: &mut Criterion) {
+    bench(criterion, "cohort_well_mixed", &patients());
+}
+
+/// The same runs with the same results, both ways in one process.
+fn lanes(criterion: &mut Criterion) {
+    let plan = patients().plan().unwrap_or_else(|error| panic!("{error}"));
+    let one_thread = rayon::ThreadPoolBuilder::new().num_threads(1).build();
+    let one_thread = one_thread.unwrap_or_else(|error| panic!("{error}"));
+    let mut group = criterion.benchmark_group("well_mixed_runs");
+    group.sample_size(10).throughput(Throughput::Elements(plan.cases.len() as u64));
+    group.bench_function("one_at_a_time", |bencher| {
+        let run = |case: &dermis::study::plan::Case| Simulation::new(&case.scenario).run(&mut |_, _| ());
+        bencher.iter(|| one_thread.install(|| plan.cases.iter().map(run).filter(Result::is_ok).count()));
+    });
+    group.bench_function("in_lanes", |bencher| {
+        let run = || {
+            let mut ahead = plan.cases.iter().map(|case| MixedRun::new(0, &case.scenario));
+            let mut done = 0;
+            let count = |run: MixedRun<'_>| {
+                done += usize::from(run.finish().is_some());
+                Ok::<(), Error>(())
+            };
+            mixed::carry(|| Ok(ahead.next()), count).unwrap_or_else(|error| panic!("{error}"));
+            done
+        };
+        bencher.iter(|| one_thread.install(run));
+    });
+}
+
+criterion_group!(benches, compare, cohort, lanes);
 criterion_main!(benches);

@@ -37,6 +37,16 @@ impl TidyColumn {
     pub fn new(name: &str, unit: &str, meaning: &str, cells: Cells) -> Self {
         Self { name: name.into(), unit: unit.into(), meaning: meaning.into(), cells }
     }
+
+    /// The same column of chosen rows.
+    #[must_use]
+    pub fn only(&self, rows: &[usize]) -> Self {
+        let cells = match &self.cells {
+            Cells::Text(words) => Cells::Text(rows.iter().map(|&row| words[row].clone()).collect()),
+            Cells::Number(values) => Cells::Number(rows.iter().map(|&row| values[row]).collect()),
+        };
+        Self { cells, ..self.clone() }
+    }
 }
 
 /// A table whose columns have the same length.

@@ -10,6 +10,8 @@ mod clusters;
 mod cohort;
 #[path = "studies/compare.rs"]
 mod compare;
+#[path = "studies/confirm.rs"]
+mod confirm;
 #[path = "studies/optimise.rs"]
 mod optimise;
 #[path = "studies/program.rs"]

@@ -20,7 +20,7 @@ use super::study::{Carrying, carry_out};
 Example:
   dermis compare face.toml --vary treatment.interval_days=7,14,21,28,42,56
   dermis compare face.toml neck.toml --set treatment.count=3
-  dermis compare face.toml --vary device.needle_length_mm=0.5..2:4 --set grid.geometry=cell
+  dermis compare face.toml --vary device.needle_length_mm=0.5..2:4 --set grid.geometry=cell --confirm grid.geometry=slab
 
 No clinical trial compares intervals head to head; what the model says rests on assumed physiology.
 docs/studies.md describes study files and tables.")]
@@ -31,6 +31,9 @@ pub struct Options {
     /// Vary a field or a parameter: NAME=V1,V2,… or NAME=LOW..HIGH:COUNT (repeatable, combined)
     #[arg(long, value_name = "NAME=VALUES")]
     vary: Vec<String>,
+    /// Run every course once more with this change, as grid.geometry=slab (repeatable)
+    #[arg(long, value_name = "NAME=VALUE")]
+    confirm: Vec<String>,
     /// Change a field or a parameter in every course, as run.days=365 (repeatable)
     #[arg(long = "set", value_name = "NAME=VALUE")]
     changes: Vec<String>,
@@ -59,6 +62,7 @@ pub fn compare(options: &Options) -> Result<String> {
             scenarios: options.files.iter().map(|file| Base::read(file)).collect::<Result<_>>()?,
             changes: options.changes.clone(),
             vary: options.vary.clone(),
+            confirm: options.confirm.clone(),
             after_last_days: options.after_last_days.unwrap_or_else(usual_after_last),
             on_day: options.on_day,
         },
@@ -68,7 +72,8 @@ pub fn compare(options: &Options) -> Result<String> {
 
 /// A study file says everything itself; only changes may be added.
 fn with_flags(mut compare: Compare, options: &Options) -> Result<Compare> {
-    if !options.vary.is_empty() || options.after_last_days.is_some() || options.on_day.is_some() {
+    let lists = !options.vary.is_empty() || !options.confirm.is_empty();
+    if lists || options.after_last_days.is_some() || options.on_day.is_some() {
         return Err(Error::Usage("the study file says what is varied and when; change it there".into()));
     }
     compare.changes.extend(options.changes.iter().cloned());

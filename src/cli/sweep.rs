@@ -42,6 +42,12 @@ pub struct Options {
     /// Take only this measure (repeatable) [default: all of `dermis list measures`]
     #[arg(long = "measure", value_name = "NAME")]
     measures: Vec<String>,
+    /// Do runs once more with this change, as grid.geometry=slab (repeatable)
+    #[arg(long, value_name = "NAME=VALUE")]
+    confirm: Vec<String>,
+    /// Numbers of the runs that --confirm does once more, as 3,17 [default: all]
+    #[arg(long, value_name = "CASES", value_delimiter = ',')]
+    confirm_cases: Vec<usize>,
     /// Change a field or a parameter in every run, as run.days=365 (repeatable)
     #[arg(long = "set", value_name = "NAME=VALUE")]
     changes: Vec<String>,
@@ -93,6 +99,8 @@ pub fn sweep(options: &Options) -> Result<String> {
             points: options.points.unwrap_or_else(usual_points),
             seed: options.seed.unwrap_or_else(usual_seed),
             measures: options.measures.clone(),
+            confirm: options.confirm.clone(),
+            confirm_cases: options.confirm_cases.clone(),
             changes: options.changes.clone(),
             after_last_days: options.after_last_days.unwrap_or_else(usual_after_last),
             on_day: options.on_day,
@@ -104,12 +112,14 @@ pub fn sweep(options: &Options) -> Result<String> {
 
 /// A study file says everything itself; only changes may be added.
 fn with_flags(mut sweep: Sweep, options: &Options) -> Result<Sweep> {
-    let Options { vary, method, points, seed, measures, after_last_days, on_day, .. } = options;
+    let Options { vary, method, points, seed, measures, confirm, after_last_days, on_day, .. } = options;
     let given = !vary.is_empty()
         || method.is_some()
         || points.is_some()
         || seed.is_some()
         || !measures.is_empty()
+        || !confirm.is_empty()
+        || !options.confirm_cases.is_empty()
         || after_last_days.is_some()
         || on_day.is_some();
     if given {

@@ -257,6 +257,16 @@ impl System<FIELDS, SURFACE_FIELDS> for Skin {
         Row::new(&depth.parameters, depth.tgf_beta_3_reach, splat)
     }
 
+    /// Exponents are no lane's numbers.
+    fn shares_rows(&self, other: &Self) -> bool {
+        let exponents = |skin: &Self| {
+            let of =
+                |depth: &Depth| [depth.parameters.differentiation_exponent, depth.parameters.scar_exponent];
+            skin.depths.iter().map(of).collect::<Vec<_>>()
+        };
+        exponents(self) == exponents(other)
+    }
+
     #[inline(always)]
     fn reaction<L: Lane>(row: &Row<L>, fields: [L; FIELDS], surface: [L; SURFACE_FIELDS]) -> [L; FIELDS] {
         rates(row, &Fields::from_array(fields), &SurfaceFields::from_array(surface)).into_array()

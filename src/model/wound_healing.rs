@@ -30,9 +30,14 @@ pub struct Row<L> {
 impl<L: Lane> Row<L> {
     /// Coefficients from a layer's parameters.
     #[inline(always)]
+    #[allow(clippy::redundant_closure, reason = "only what is written as a closure is inlined by force")]
     pub fn new(p: &Parameters<f64>, tgf_beta_3_reach: f64, splat: impl Fn(f64) -> L) -> Self {
         Self {
-            p: p.map(&splat),
+            // Inlined by force: as a call each number would pass through memory.
+            p: p.map(
+                #[inline(always)]
+                |value| splat(value),
+            ),
             tgf_beta_3_reach: splat(tgf_beta_3_reach),
             exponents: [p.differentiation_exponent as u32, p.scar_exponent as u32],
             one: splat(1.0),

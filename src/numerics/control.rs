@@ -2,14 +2,13 @@
 
 use super::dense::Past;
 use super::discretisation::Discretisation;
+use super::pace::{Pace, cut, shorter};
 use super::state::State;
 use super::system::System;
 use super::vectors::Extremes;
 
 /// Smallest step, days: below it the run stops with an error.
 pub(super) const SMALLEST_STEP: f64 = 1e-9;
-/// First step after a restart, days, before the rates have a say.
-const FIRST_STEP: f64 = 1e-3;
 
 /// Work done so far.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -102,9 +101,7 @@ pub trait OneStep<S: System<N, M>, const N: usize, const M: usize>: Send {
 pub struct Controlled<O, const N: usize, const M: usize> {
     method: O,
     tolerance: f64,
-    /// Step to try next; none after a restart.
-    next: Option<f64>,
-    last_error: f64,
+    pace: Pace,
     /// Largest departure from rest of each field so far: what errors are relative to.
     scale: Vec<f64>,
     /// The step's result until it is accepted, then the state that the step left.
@@ -121,8 +118,7 @@ impl<O, const N: usize, const M: usize> Controlled<O, N, M> {
         Self {
             method,
             tolerance,
-            next: None,
-            last_error: 1.0,
+            pace: Pace::new(),
             scale: vec![0.0; N + M],
             new: State::zeros(shape),
             past: Past::new(shape),
@@ -200,8 +196,7 @@ impl<O: OneStep<S, N, M>, S: System<N, M>, const N: usize, const M: usize> Stepp
     }
 
     fn restart(&mut self) {
-        self.next = None;
-        self.last_error = 1.0;
+        self.pace = Pace::new();
         self.past.forget();
         self.method.forget();
     }
@@ -215,18 +210,10 @@ impl<O: OneStep<S, N, M>, S: System<N, M>, const N: usize, const M: usize> Stepp
     ) -> Result<f64, Failure> {
         let order = f64::from(self.method.order());
         self.past.keep(time, &mut self.new);
-        let mut wanted = self.fixed.or(self.next).unwrap_or(FIRST_STEP);
+        let mut wanted = self.fixed.unwrap_or_else(|| self.pace.wanted());
         loop {
-            let left = limit - time;
-            // Two equal steps rather than one long and one tiny.
-            let last = wanted >= left * (1.0 - 1e-12);
-            let h = if last {
-                left
-            } else if wanted > 0.5 * left && self.fixed.is_none() {
-                0.5 * left
-            } else {
-                wanted
-            };
+            let (h, last) = cut(wanted, limit - time);
+            let h = self.fixed.filter(|_| !last).unwrap_or(h);
             let found = self.method.attempt(on, h, state, &mut self.new);
             self.work.right_hand_sides += self.method.right_hand_sides();
             self.work.solves += self.method.solves();
@@ -239,20 +226,14 @@ impl<O: OneStep<S, N, M>, S: System<N, M>, const N: usize, const M: usize> Stepp
                 for (scale, extremes) in self.scale.iter_mut().zip(&found) {
                     *scale = scale.max(extremes.departure);
                 }
-                let error = error.max(1e-6);
-                let factor = 0.9 * libm::pow(error, -0.7 / order) * libm::pow(self.last_error, 0.3 / order);
-                let grown = h * factor.clamp(0.3, 3.0);
-                // A step cut short by the limit says little against the one that was wanted.
-                self.next = Some(if h < wanted { grown.max(wanted) } else { grown });
-                self.last_error = error;
+                self.pace.accept(order, h, wanted, error);
                 self.work.steps += 1;
                 let reached = if last { limit } else { time + h };
                 self.past.reached(reached);
                 return Ok(reached);
             }
             self.work.rejected += 1;
-            let factor = if error.is_finite() { 0.9 * libm::pow(error.max(1.5), -1.0 / order) } else { 0.2 };
-            wanted = h * factor.clamp(0.1, 0.8);
+            wanted = shorter(order, h, error);
             if wanted < SMALLEST_STEP || self.fixed.is_some() {
                 return Err(failure(on, [state, &self.new], &self.scale, &found, h));
             }

@@ -11,12 +11,51 @@ use super::system::System;
 use super::vectors::blend;
 
 /// States behind the newest one that the interpolant uses: it is cubic.
-const BEHIND: usize = 3;
+pub(super) const BEHIND: usize = 3;
+
+/// Times of the newest state and of those behind it, newest first.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Times(Vec<f64>);
+
+impl Times {
+    /// Forgets everything: the state has jumped.
+    pub fn forget(&mut self) {
+        self.0.clear();
+    }
+
+    /// Before a step from `time`; whether the last step has left a state that is not the first one.
+    pub fn leave(&mut self, time: f64) -> bool {
+        if self.0.first() != Some(&time) {
+            self.0.clear();
+            self.0.push(time);
+        }
+        self.0.len() > 1
+    }
+
+    /// After a step to `time`.
+    pub fn reached(&mut self, time: f64) {
+        self.0.insert(0, time);
+        self.0.truncate(BEHIND + 1);
+    }
+
+    /// Whether there will be states enough inside the next step.
+    pub fn are_enough(&self) -> bool {
+        self.0.len() >= BEHIND
+    }
+
+    /// Weights at `day` of the states behind the newest one, newest first; of a missing one 0.
+    pub fn weights(&self, day: f64) -> [f64; BEHIND] {
+        let weight = |node: usize| {
+            let others = self.0.iter().enumerate().filter(|(other, _)| *other != node);
+            others.map(|(_, time)| (day - time) / (self.0[node] - time)).product::<f64>()
+        };
+        std::array::from_fn(|i| if i + 1 < self.0.len() { weight(i + 1) } else { 0.0 })
+    }
+}
 
 /// The states before the newest one, newest first.
 pub struct Past<const N: usize, const M: usize> {
-    /// Times of the newest state and of those behind it, newest first.
-    times: Vec<f64>,
+    times: Times,
     /// States older than the one just left, newest first.
     older: Option<[State<N, M>; BEHIND - 1]>,
 }
@@ -24,29 +63,24 @@ pub struct Past<const N: usize, const M: usize> {
 impl<const N: usize, const M: usize> Past<N, M> {
     /// No states yet; `shape` is (z, y, x).
     pub fn new(shape: (usize, usize, usize)) -> Self {
-        Self {
-            times: Vec::with_capacity(BEHIND + 2),
-            older: Some([State::zeros(shape), State::zeros(shape)]),
-        }
+        Self { times: Times::default(), older: Some([State::zeros(shape), State::zeros(shape)]) }
     }
 
     /// Never keeps a state: there is nothing to interpolate from.
     pub fn none() -> Self {
-        Self { times: Vec::new(), older: None }
+        Self { times: Times::default(), older: None }
     }
 
     /// Forgets everything: the state has jumped.
     pub fn forget(&mut self) {
-        self.times.clear();
+        self.times.forget();
     }
 
     /// Before a step from `time`: keeps `left`, the state that the last step left, which the step
     /// will overwrite.
     pub fn keep(&mut self, time: f64, left: &mut State<N, M>) {
-        if self.times.first() != Some(&time) {
-            self.times.clear();
-            self.times.push(time);
-        } else if let Some(older) = self.older.as_mut().filter(|_| self.times.len() > 1) {
+        let left_one = self.times.leave(time);
+        if let Some(older) = self.older.as_mut().filter(|_| left_one) {
             older.rotate_right(1);
             std::mem::swap(&mut older[0], left);
         }
@@ -54,29 +88,20 @@ impl<const N: usize, const M: usize> Past<N, M> {
 
     /// After a step to `time`.
     pub fn reached(&mut self, time: f64) {
-        self.times.insert(0, time);
-        self.times.truncate(BEHIND + 1);
+        self.times.reached(time);
     }
 
     /// Whether there will be states enough inside the next step.
     pub fn is_enough(&self) -> bool {
-        self.older.is_some() && self.times.len() >= BEHIND
+        self.older.is_some() && self.times.are_enough()
     }
 
     /// The state at `day` into `out`: a cubic through `state`, the newest, `left`, the one before,
     /// and the older ones. Where all are equal so is the result, exactly.
     pub fn interpolate(&self, arch: Arch, [state, left]: [&State<N, M>; 2], day: f64, out: &mut State<N, M>) {
         let Some(older) = &self.older else { return out.clone_from(state) };
-        let weight = |node: usize| {
-            let others = self.times.iter().enumerate().filter(|(other, _)| *other != node);
-            others.map(|(_, time)| (day - time) / (self.times[node] - time)).product::<f64>()
-        };
-        let behind = [left, &older[0], &older[1]];
-        let terms = std::array::from_fn::<_, BEHIND, _>(|i| {
-            // With too few states the missing ones have no weight.
-            let known = i + 1 < self.times.len();
-            (if known { weight(i + 1) } else { 0.0 }, behind[i].values())
-        });
+        let (behind, weights) = ([left, &older[0], &older[1]], self.times.weights(day));
+        let terms = std::array::from_fn::<_, BEHIND, _>(|i| (weights[i], behind[i].values()));
         blend(arch, state.values(), terms, out.values_mut());
     }
 }

@@ -4,6 +4,7 @@
 //! its [`State`] forward.
 
 pub mod acceleration;
+pub mod batch;
 pub mod control;
 pub mod dense;
 mod differences;
@@ -16,6 +17,7 @@ pub mod integrate;
 pub mod lane;
 pub mod lines;
 pub mod modes;
+mod pace;
 mod positivity;
 pub mod qndf;
 pub mod rosenbrock;

@@ -19,13 +19,13 @@ pub struct Method<const K: usize> {
     pub name: &'static str,
     /// Order of the solution; the error estimate is one order lower.
     pub order: u32,
-    gamma: f64,
+    pub(super) gamma: f64,
     /// Stage arguments.
-    a: [[f64; K]; K],
+    pub(super) a: [[f64; K]; K],
     /// Stage couplings.
-    c: [[f64; K]; K],
+    pub(super) c: [[f64; K]; K],
     /// Weights of the solution and of the error.
-    weights: [(f64, f64); K],
+    pub(super) weights: [(f64, f64); K],
 }
 
 impl<const K: usize> Method<K> {

@@ -98,8 +98,14 @@ pub trait System<const N: usize, const M: usize>: Sync {
         0.0
     }
 
-    /// Coefficients at row `z`.
+    /// Coefficients at row `z`. Which numbers go through `splat`, and in which order, may not depend on
+    /// what they are: lanes may stand for several systems.
     fn row<L: Lane>(&self, z: usize, splat: impl Fn(f64) -> L) -> Self::Row<L>;
+
+    /// Whether the rows of both differ in nothing but the numbers that go through `splat`.
+    fn shares_rows(&self, _other: &Self) -> bool {
+        true
+    }
 
     /// Rates of the volume fields at a point without transport, 1/day; `surface` is what lies above.
     fn reaction<L: Lane>(row: &Self::Row<L>, fields: [L; N], surface: [L; M]) -> [L; N];

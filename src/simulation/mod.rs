@@ -6,6 +6,7 @@ pub mod defect;
 pub mod estimate;
 pub mod maps;
 pub mod mesh;
+pub mod mixed;
 pub mod regions;
 pub mod schedule;
 pub mod session;

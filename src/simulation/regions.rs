@@ -1,5 +1,7 @@
 //! Regions on the grid: which cells count for which outcome, and the means over them.
 
+use std::sync::OnceLock;
+
 use ndarray::{Array2, Array3};
 use rayon::prelude::*;
 
@@ -14,6 +16,9 @@ use crate::snapshot::{Means, Region, Snapshot};
 
 /// State of the healing model.
 pub type SkinState = State<FIELDS, { crate::model::SURFACE_FIELDS }>;
+
+/// Values of a field that are not worth spreading over threads.
+const FEW: usize = 256;
 
 /// Cells of the regions with their volumes.
 pub struct Regions {
@@ -31,6 +36,8 @@ pub struct Regions {
     /// Flat index and volume of cells in halo and channel.
     sparse: [Vec<(usize, f64)>; 2],
     boxes: Boxes,
+    /// Volumes of the regions and means of the fields at rest over them, until the regions change.
+    at_rest: OnceLock<([f64; 5], Vec<[f64; 5]>)>,
     dermis_mm: f64,
     /// What is treated, where it is not normal skin.
     defect: Option<Defect>,
@@ -51,6 +58,7 @@ impl Regions {
             mouths: Array2::zeros((ny, nx)),
             sparse: [Vec::new(), Vec::new()],
             boxes: Boxes::new(grid, scar_box_mm),
+            at_rest: OnceLock::new(),
             dermis_mm: (0..nz).filter(dermis).map(|z| grid.z.volumes[z]).sum(),
             defect: None,
         }
@@ -76,6 +84,7 @@ impl Regions {
             part.iter().enumerate().filter_map(inside).collect()
         };
         self.sparse = [cells(&self.halo), cells(&self.channel)];
+        self.at_rest = OnceLock::new();
     }
 
     fn is_dermis(&self, z: usize) -> bool {
@@ -121,20 +130,30 @@ impl Regions {
         if opened > 0.0 { (1.0 - open / opened).clamp(0.0, 1.0) } else { 1.0 }
     }
 
-    /// Takes the snapshot of a state.
+    /// Means of values over the regions of these volumes.
+    fn means(&self, values: &[f64], volumes: &[f64; 5]) -> [f64; 5] {
+        let sums = self.sums(values);
+        std::array::from_fn(|region| if volumes[region] > 0.0 { sums[region] / volumes[region] } else { 0.0 })
+    }
+
+    /// The same of every field.
+    fn field_means(&self, state: &SkinState, volumes: &[f64; 5]) -> Vec<[f64; 5]> {
+        let means = |field: usize| self.means(state.field(field), volumes);
+        if state.cells() < FEW {
+            (0..FIELDS).map(means).collect()
+        } else {
+            (0..FIELDS).into_par_iter().map(means).collect()
+        }
+    }
+
+    /// Takes the snapshot of a state; `rest` is the same at all times.
     pub fn snapshot(&self, on: &SkinOnGrid, state: &SkinState, rest: &SkinState, time_day: f64) -> Snapshot {
-        let ones = vec![1.0; state.cells()];
-        let volumes = self.sums(&ones);
-        let means = |values: &[f64]| {
-            let sums = self.sums(values);
-            std::array::from_fn::<f64, 5, _>(|region| {
-                if volumes[region] > 0.0 { sums[region] / volumes[region] } else { 0.0 }
-            })
-        };
-        let of = |state: &SkinState| -> Vec<[f64; 5]> {
-            (0..FIELDS).into_par_iter().map(|field| means(state.field(field))).collect()
-        };
-        let (fields, at_rest) = (of(state), of(rest));
+        let (volumes, at_rest) = self.at_rest.get_or_init(|| {
+            let volumes = self.sums(&vec![1.0; state.cells()]);
+            (volumes, self.field_means(rest, &volumes))
+        });
+        let means = |values: &[f64]| self.means(values, volumes);
+        let fields = self.field_means(state, volumes);
         let synthesis = means(&synthesis(on, state));
         let whole: f64 = self.areas.iter().sum::<f64>() * self.heights.iter().sum::<f64>();
         let regions = std::array::from_fn(|region| Means {
@@ -168,12 +187,17 @@ impl Regions {
 pub fn synthesis(on: &SkinOnGrid, state: &SkinState) -> Vec<f64> {
     let plane = state.plane();
     let mut rates = vec![0.0; state.cells()];
-    rates.par_chunks_mut(plane).enumerate().for_each(|(z, rates)| {
+    let task = |(z, rates): (usize, &mut [f64])| {
         let row: Row<f64> = on.system().row(z, |value| value);
         let fields: [&[f64]; FIELDS] = std::array::from_fn(|field| &state.field(field)[z * plane..][..plane]);
         for (i, rate) in rates.iter_mut().enumerate() {
             *rate = collagen_synthesis(&row, &Fields::from_array(fields.map(|field| field[i])));
         }
-    });
+    };
+    if state.cells() < FEW {
+        rates.chunks_mut(plane).enumerate().for_each(task);
+    } else {
+        rates.par_chunks_mut(plane).enumerate().for_each(task);
+    }
     rates
 }

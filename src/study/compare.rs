@@ -5,6 +5,7 @@ use serde_json::json;
 
 use super::base::Base;
 use super::combinations::combinations;
+use super::confirm;
 use super::findings::Findings;
 use super::lab::Lab;
 use super::measure::Measure;
@@ -59,6 +60,9 @@ pub struct Compare {
     /// What is varied, as `treatment.interval_days=7,14`; several are combined.
     #[serde(default)]
     pub vary: Vec<String>,
+    /// Changes under which every course is run once more, as `grid.geometry=slab`; none for no confirmation.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub confirm: Vec<String>,
     /// Days after the last session of the first comparison.
     #[serde(default = "usual_after_last")]
     pub after_last_days: f64,
@@ -78,7 +82,7 @@ impl Compare {
         self.scenarios.iter_mut().collect()
     }
 
-    /// The runs, in the order of scenarios and values.
+    /// The runs, in the order of scenarios and values; then those that confirm them, in the same order.
     ///
     /// # Errors
     /// What is wrong with the definition or one of the scenarios.
@@ -92,7 +96,7 @@ impl Compare {
         let recipe = Recipe { measures, courses: PANELS.iter().map(course).collect(), times };
         let mut plan = Plan::new(recipe)?;
         let combined = combinations(&varied.iter().map(|vary| vary.values.len()).collect::<Vec<_>>());
-        let (mut labels, mut names) = (Vec::new(), Vec::new());
+        let (mut labels, mut names, mut confirming) = (Vec::new(), Vec::new(), Vec::new());
         for base in &self.scenarios {
             for chosen in &combined {
                 let pairs = || varied.iter().zip(chosen).map(|(vary, &at)| (vary, vary.values[at].as_str()));
@@ -104,6 +108,7 @@ impl Compare {
                     (false, _) => format!("{}, {}", base.stem(), words.join(", ")),
                 };
                 plan.add(base, &[&self.changes[..], &own].concat(), &label)?;
+                confirming.push((base, [&self.changes[..], &own, &self.confirm].concat()));
                 labels.push(label);
                 names.push(base.stem());
             }
@@ -115,6 +120,11 @@ impl Compare {
         if let Some(twice) = (1..labels.len()).find(|&at| labels[..at].contains(&labels[at])) {
             let label = &labels[twice];
             return Err(Error::Usage(format!("two courses are called `{label}`; name their files apart")));
+        }
+        if !self.confirm.is_empty() {
+            for ((base, changes), label) in confirming.iter().zip(&labels) {
+                plan.add(base, changes, label)?;
+            }
         }
         plan.words("course", "name of the course", labels);
         plan.words("scenario", "scenario file that the course starts from", names);
@@ -140,14 +150,21 @@ impl Compare {
     /// # Errors
     /// As [`Lab::run`].
     pub fn conclude(&self, plan: &Plan, lab: &Lab<'_>) -> Result<Findings> {
-        let records = lab.run(plan)?;
-        let runs = runs_table(plan, &records);
+        let all = lab.run(plan)?;
+        let (records, again) = all.split_at(plan.rows());
+        let mut runs = runs_table(plan, records);
         let shown = ["course"].into_iter().chain(MEASURES);
         let columns: Vec<TidyColumn> = shown.filter_map(|name| runs.column(name).cloned()).collect();
         let (after, fixed) = (self.after_last_days, self.on_day);
         let day = fixed.map_or("the run's last day".to_owned(), |day| format!("day {day}"));
+        let mut confirmed = String::new();
+        if !self.confirm.is_empty() {
+            let rows: Vec<usize> = (0..records.len()).collect();
+            runs.columns.extend(confirm::columns(&plan.recipe, &self.confirm, records, &rows, again));
+            confirmed = confirm::text(&runs, "course", &plan.recipe, &self.confirm, &rows);
+        }
         let text = format!(
-            "{}\ngain: change of total collagen, whole dermis, % of rest; after_last: {after} days after the last session; on_day: {day}\n\n{NO_TRIAL}\n{NOTE}\n",
+            "{}{confirmed}\ngain: change of total collagen, whole dermis, % of rest; after_last: {after} days after the last session; on_day: {day}\n\n{NO_TRIAL}\n{NOTE}\n",
             Tidy { name: "comparison".into(), columns }.text()
         );
         let summary = json!({
@@ -157,8 +174,8 @@ impl Compare {
             "courses": records.len(),
             "failed": records.iter().filter(|record| !record.problem().is_empty()).count(),
         });
-        let figures = vec![figure(plan, &records, &labels(&runs))];
-        let tables = std::iter::once(runs).chain(courses_table(plan, &records)).collect();
+        let figures = vec![figure(plan, records, &labels(&runs))];
+        let tables = std::iter::once(runs).chain(courses_table(plan, records)).collect();
         Ok(Findings { tables, figures, text, summary })
     }
 }

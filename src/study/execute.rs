@@ -1,5 +1,7 @@
 //! Carries out simulations side by side, one a core, the costliest first, within a memory budget.
+//! Well-mixed runs come last, several a core in vector lanes.
 
+use std::cell::Cell;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
@@ -10,6 +12,7 @@ use super::recipe::Recipe;
 use super::record::Record;
 use crate::error::{Error, Result};
 use crate::simulation::Simulation;
+use crate::simulation::mixed::{self, MixedRun};
 
 /// Time between two reports of one run's progress.
 const REPORT: Duration = Duration::from_millis(100);
@@ -62,14 +65,17 @@ pub fn carry_out(
     progress: &(dyn Fn(Progress) + Sync),
 ) -> Result<()> {
     check(cases.iter().copied(), workers)?;
-    let mut order: Vec<usize> = (0..cases.len()).collect();
-    order.sort_by(|a, b| cases[*b].cost.seconds.total_cmp(&cases[*a].cost.seconds));
+    let kind = |at: usize| mixed::kind(&cases[at].scenario);
+    let (mut lanes, mut alone): (Vec<usize>, Vec<usize>) =
+        (0..cases.len()).partition(|&at| kind(at).is_some());
+    alone.sort_by(|a, b| cases[*b].cost.seconds.total_cmp(&cases[*a].cost.seconds));
+    lanes.sort_by_key(|&at| kind(at));
     let count = workers.threads.clamp(1, cases.len().max(1));
     let work = Work {
         cases,
         recipe,
-        order,
-        next: AtomicUsize::new(0),
+        alone: Queue::new(alone),
+        lanes: Queue::new(lanes),
         stopped: AtomicBool::new(false),
         free: (Mutex::new(workers.memory_bytes), Condvar::new()),
         done: Mutex::new(Done { seconds: 0.0, runs: 0, running: vec![0.0; count] }),
@@ -96,11 +102,33 @@ struct Done {
     running: Vec<f64>,
 }
 
+/// Numbers of cases, each to be taken once.
+struct Queue {
+    order: Vec<usize>,
+    next: AtomicUsize,
+}
+
+impl Queue {
+    fn new(order: Vec<usize>) -> Self {
+        Self { order, next: AtomicUsize::new(0) }
+    }
+
+    fn take(&self) -> Option<usize> {
+        self.order.get(self.next.fetch_add(1, Ordering::Relaxed)).copied()
+    }
+
+    fn is_empty(&self) -> bool {
+        self.next.load(Ordering::Relaxed) >= self.order.len()
+    }
+}
+
 struct Work<'a> {
     cases: &'a [&'a Case],
     recipe: &'a Recipe,
-    order: Vec<usize>,
-    next: AtomicUsize,
+    /// Runs that have a core to themselves.
+    alone: Queue,
+    /// Runs that share one.
+    lanes: Queue,
     stopped: AtomicBool,
     /// Bytes left of the budget.
     free: (Mutex<f64>, Condvar),
@@ -116,22 +144,63 @@ impl Work<'_> {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
         let pool =
             pool.map_err(|error| Error::Usage(format!("cannot start a thread: {error}; take fewer")))?;
-        while let Some(&at) = self.order.get(self.next.fetch_add(1, Ordering::Relaxed)) {
-            if self.stopped.load(Ordering::Relaxed) {
-                break;
-            }
+        while let Some(at) = self.alone.take().filter(|_| !self.stopped.load(Ordering::Relaxed)) {
             let bytes = self.cases[at].cost.memory_bytes;
             self.take(bytes);
             let record = pool.install(|| self.run(at, worker));
             self.give(bytes);
-            let kept = record.and_then(|record| (self.finished)(at, record));
-            kept.inspect_err(|_| self.stopped.store(true, Ordering::Relaxed))?;
-            let mut done = locked(&self.done);
-            done.seconds += self.cases[at].cost.seconds;
-            done.runs += 1;
-            done.running[worker] = 0.0;
-            self.tell(&done);
+            record.and_then(|record| self.keep(at, worker, record)).inspect_err(|_| self.stop())?;
         }
+        pool.install(|| self.carry_out_in_lanes(worker)).inspect_err(|_| self.stop())
+    }
+
+    fn stop(&self) {
+        self.stopped.store(true, Ordering::Relaxed);
+    }
+
+    /// Fills lanes with runs until none is left.
+    fn carry_out_in_lanes(&self, worker: usize) -> Result<()> {
+        let bytes = |at: usize| self.cases[at].cost.memory_bytes;
+        let most = self.lanes.order.iter().map(|&at| bytes(at)).fold(0.0, f64::max);
+        let left = || !self.lanes.is_empty() && !self.stopped.load(Ordering::Relaxed);
+        while left() {
+            // The first waits for memory; where there is none for another its lane stays empty.
+            self.take(most);
+            self.give(most);
+            let held = Cell::new(0.0);
+            let next = || {
+                if !left() || !self.try_take(most) {
+                    return Ok(None);
+                }
+                held.set(held.get() + most);
+                Ok(self.lanes.take().map(|at| MixedRun::new(at, &self.cases[at].scenario)))
+            };
+            let done = |run: MixedRun<'_>| {
+                let (at, scenario) = (run.number, &self.cases[run.number].scenario);
+                let record = match run.finish() {
+                    Some(series) => Ok(Record::Values(self.recipe.take(&series, scenario))),
+                    // By itself it says why.
+                    None => self.run(at, worker),
+                };
+                held.set(held.get() - most);
+                self.give(most);
+                record.and_then(|record| self.keep(at, worker, record))
+            };
+            let carried = mixed::carry(next, done);
+            self.give(held.get());
+            carried?;
+        }
+        Ok(())
+    }
+
+    /// Hands on what a run gave.
+    fn keep(&self, at: usize, worker: usize, record: Record) -> Result<()> {
+        (self.finished)(at, record)?;
+        let mut done = locked(&self.done);
+        done.seconds += self.cases[at].cost.seconds;
+        done.runs += 1;
+        done.running[worker] = 0.0;
+        self.tell(&done);
         Ok(())
     }
 
@@ -169,6 +238,14 @@ impl Work<'_> {
         *free -= bytes;
     }
 
+    /// Takes so much of the budget if it is free; whether it was.
+    fn try_take(&self, bytes: f64) -> bool {
+        let mut free = locked(&self.free.0);
+        let fits = *free >= bytes;
+        *free -= if fits { bytes } else { 0.0 };
+        fits
+    }
+
     fn give(&self, bytes: f64) {
         *locked(&self.free.0) += bytes;
         self.free.1.notify_all();
@@ -184,13 +261,14 @@ mod tests {
     use super::*;
     use crate::study::base::Base;
     use crate::study::plan::Plan;
-    use crate::study::recipe::Times;
+    use crate::study::recipe::{Course, Times};
 
     fn plan() -> Plan {
         let text = "schema = 1\n[device]\nname = \"pen\"\n[treatment]\ncount = 1\n[grid]\ngeometry = \"well_mixed\"\n[run]\ndays = 2";
         let base = Base { name: "short".into(), text: text.into() };
         let times = Times { after_last_days: 1.0, fixed_day: None };
-        let mut plan = Plan::new(Recipe { measures: Vec::new(), courses: Vec::new(), times }).unwrap();
+        let course = Course { column: "collagen_total.dermis".into(), every_days: 1.0, last_day: 2.0 };
+        let mut plan = Plan::new(Recipe { measures: Vec::new(), courses: vec![course], times }).unwrap();
         for seed in 1..=6 {
             plan.add(&base, &[format!("run.seed={seed}")], "short").unwrap();
         }
@@ -221,13 +299,41 @@ mod tests {
         assert!(work(0.9 * bytes).unwrap_err().to_string().contains("--memory"));
     }
 
+    /// A run that fails says why, those beside it in lanes are what they were, and what `finished` says stops all.
+    #[test]
+    fn a_failed_run_is_told_and_stops_nothing() {
+        let (whole, mut spoilt) = (plan(), plan());
+        spoilt.cases[2].scenario.parameters.biology.mmp_decay = f64::NAN;
+        spoilt.cases[4].scenario.run.stepper = "ros2".into();
+        let records = |plan: &Plan, stop: Option<usize>| {
+            let cases: Vec<&Case> = plan.cases.iter().collect();
+            let found = Mutex::new(vec![None; cases.len()]);
+            let keep = |at: usize, record: Record| {
+                locked(&found)[at] = Some(record);
+                if Some(at) == stop { Err(Error::Usage("enough".into())) } else { Ok(()) }
+            };
+            // Room for three: lanes wait for each other's memory.
+            let workers = Workers { threads: 2, memory_bytes: 3.2 * plan.cases[0].cost.memory_bytes };
+            let ended = carry_out(&cases, &plan.recipe, workers, &keep, &|_| ());
+            ended.map(|()| found.into_inner().unwrap())
+        };
+        let (good, found) = (records(&whole, None).unwrap(), records(&spoilt, None).unwrap());
+        for at in [0, 1, 3, 5] {
+            assert!(good[at].is_some() && good[at] == found[at], "{at}");
+        }
+        let problem = found[2].as_ref().unwrap().problem();
+        assert!(problem.contains("is not a number"), "{problem}");
+        assert!(matches!(found[4], Some(Record::Values(_))));
+        assert!(records(&whole, Some(1)).unwrap_err().to_string().contains("enough"));
+    }
+
     #[test]
     fn taking_waits_for_giving() {
         let work = Work {
             cases: &[],
             recipe: &plan().recipe,
-            order: Vec::new(),
-            next: AtomicUsize::new(0),
+            alone: Queue::new(Vec::new()),
+            lanes: Queue::new(Vec::new()),
             stopped: AtomicBool::new(false),
             free: (Mutex::new(10.0), Condvar::new()),
             done: Mutex::new(Done { seconds: 0.0, runs: 0, running: Vec::new() }),

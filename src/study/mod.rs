@@ -12,6 +12,7 @@ pub mod chains;
 pub mod cohort;
 mod combinations;
 pub mod compare;
+mod confirm;
 pub mod design;
 pub mod execute;
 pub mod findings;

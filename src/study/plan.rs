@@ -62,6 +62,14 @@ impl Plan {
         Ok(())
     }
 
+    /// How many cases are rows of tables, which are those with names; the cases behind them confirm some.
+    pub fn rows(&self) -> usize {
+        self.labels.first().map_or(self.cases.len(), |column| match &column.cells {
+            Cells::Text(words) => words.len(),
+            Cells::Number(values) => values.len(),
+        })
+    }
+
     /// Adds a column of words that names the cases.
     pub fn words(&mut self, name: &str, meaning: &str, words: Vec<String>) {
         self.labels.push(TidyColumn::words(name, meaning, words));

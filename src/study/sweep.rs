@@ -5,6 +5,7 @@ use serde_json::json;
 
 use super::base::Base;
 use super::combinations::combinations;
+use super::confirm;
 use super::design::{latin_hypercube, sobol};
 use super::findings::Findings;
 use super::input::Input;
@@ -61,6 +62,12 @@ pub struct Sweep {
     /// Measures; all of the catalogue where none is named.
     #[serde(default)]
     pub measures: Vec<String>,
+    /// Changes under which runs are done once more, as `grid.geometry=slab`; none for no confirmation.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub confirm: Vec<String>,
+    /// Numbers of the runs that are confirmed; all where none is given.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub confirm_cases: Vec<usize>,
     /// Changes to all runs, each `name=value`.
     #[serde(default)]
     pub changes: Vec<String>,
@@ -99,7 +106,7 @@ impl Sweep {
         vec![&mut self.scenario]
     }
 
-    /// The runs in order.
+    /// The runs in order, then those that confirm some.
     ///
     /// # Errors
     /// What is wrong with the definition or one of the scenarios.
@@ -119,14 +126,40 @@ impl Sweep {
         };
         let times = Times { after_last_days: self.after_last_days, fixed_day: self.on_day };
         let mut plan = Plan::new(Recipe { measures, courses: Vec::new(), times })?;
+        let whose = |at: usize| format!("run {} ({})", at + 1, values.changes[at].join(", "));
         for (at, own) in values.changes.iter().enumerate() {
-            let whose = format!("run {} ({})", at + 1, own.join(", "));
-            plan.add(&self.scenario, &[&self.changes[..], own].concat(), &whose)?;
+            plan.add(&self.scenario, &[&self.changes[..], own].concat(), &whose(at))?;
+        }
+        for at in self.confirmed_rows(values.changes.len())? {
+            let changes = [&self.changes[..], &values.changes[at], &self.confirm].concat();
+            plan.add(&self.scenario, &changes, &whose(at))?;
         }
         for (name, cells) in values.names.iter().zip(values.cells) {
             plan.label(name, "value of the field or parameter that is varied", cells);
         }
         Ok(plan)
+    }
+
+    /// Rows, counted from 0, of the runs that are confirmed.
+    fn confirmed_rows(&self, runs: usize) -> Result<Vec<usize>> {
+        let chosen = &self.confirm_cases;
+        if self.confirm.is_empty() && !chosen.is_empty() {
+            let how = "with what? --confirm grid.geometry=slab";
+            return Err(Error::Usage(format!("runs to be confirmed are named, but {how}")));
+        }
+        let wrong = (0..chosen.len())
+            .find(|&at| !(1..=runs).contains(&chosen[at]) || chosen[..at].contains(&chosen[at]));
+        if let Some(at) = wrong {
+            let case = chosen[at];
+            return Err(Error::Usage(format!(
+                "case {case} cannot be confirmed: name each of 1 to {runs} once"
+            )));
+        }
+        Ok(match (self.confirm.is_empty(), chosen.is_empty()) {
+            (true, _) => Vec::new(),
+            (_, true) => (0..runs).collect(),
+            _ => chosen.iter().map(|case| case - 1).collect(),
+        })
     }
 
     fn listed(&self) -> Result<Values> {
@@ -184,12 +217,18 @@ impl Sweep {
     /// # Errors
     /// As [`Lab::run`].
     pub fn conclude(&self, plan: &Plan, lab: &Lab<'_>) -> Result<Findings> {
-        let records = lab.run(plan)?;
-        let runs = runs_table(plan, &records);
+        let all = lab.run(plan)?;
+        let (records, again) = all.split_at(plan.rows());
+        let mut runs = runs_table(plan, records);
         let failed = records.iter().filter(|record| matches!(record, Record::Failed(_))).count();
         let mut text: String = runs.text().split_inclusive('\n').take(SHOWN + 1).collect();
         if runs.rows() > SHOWN {
             text += &format!("… {} rows in all\n", runs.rows());
+        }
+        let confirmed = self.confirmed_rows(records.len())?;
+        if !confirmed.is_empty() {
+            runs.columns.extend(confirm::columns(&plan.recipe, &self.confirm, records, &confirmed, again));
+            text += &confirm::text(&runs, "case", &plan.recipe, &self.confirm, &confirmed);
         }
         if failed > 0 {
             text += &format!("\n{failed} runs failed; the column `problem` says why\n");

@@ -32,6 +32,31 @@ fn the_same_bits_on_any_threads_and_in_parts() {
     }
 }
 
+/// However many runs share lanes, and wherever the journal broke off.
+#[test]
+fn the_same_bits_one_at_a_time_and_from_any_journal() {
+    let folder = tempfile::tempdir().unwrap();
+    let [lanes, single, parts] = ["lanes", "single", "parts"].map(|name| folder.path().join(name));
+    let patients = [&ARMS[..], &["--patients", "15", "--threads", "2"]].concat();
+    let text = cohort(&lanes, &patients);
+    // In kB, what one run needs and not what two need: lanes of one.
+    assert_eq!(cohort(&single, &[&patients[..], &["--memory", "0.00002"]].concat()), text);
+    assert_eq!(files(&lanes), files(&single));
+    let part = |i: u32| PathBuf::from(format!("{}.part-{i}-of-2.journal", parts.display()));
+    for shard in ["1/2", "2/2"] {
+        cohort(&parts, &[&patients[..], &["--shard", shard]].concat());
+    }
+    let whole = std::fs::read(part(1)).unwrap();
+    for (cut, out) in [0.2, 0.43, 0.71, 0.999].into_iter().zip(["a", "b", "c", "d"]) {
+        std::fs::write(part(1), &whole[..(cut * whole.len() as f64) as usize]).unwrap();
+        cohort(&parts, &[&patients[..], &["--shard", "1/2"]].concat());
+        let out = folder.path().join(out);
+        let [first, second] = [1, 2].map(|i| part(i).display().to_string());
+        assert_eq!(stdout(&["merge", &first, &second, "--out", out.to_str().unwrap()]), text);
+        assert_eq!(files(&out), files(&lanes));
+    }
+}
+
 /// A patient is the same under each arm and in a larger cohort, and its row is what `dermis run` gives.
 #[test]
 fn patients_are_paired_and_each_can_be_run_alone() {

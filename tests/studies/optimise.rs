@@ -62,6 +62,7 @@ fn the_front_is_not_dominated_and_repeats_itself() {
         .collect();
     found.sort_unstable();
     assert_eq!(found, front);
+    assert!(front.len() > 2 && text.contains(&format!("{} on the front", front.len())), "{text}");
     assert!(of("front.csv", "treatment.count").iter().all(|count| count.fract() == 0.0));
     assert_eq!(column(&one, "runs.csv", "problem"), vec![""; 32]);
     assert!(one.join("front.png").is_file() && one.join("front.parquet").is_file());

@@ -9,6 +9,7 @@ use serde_json::json;
 
 use super::base::Base;
 use super::compare::NO_TRIAL;
+use super::confirm::confirmed;
 use super::findings::Findings;
 use super::input::Input;
 use super::lab::Lab;
@@ -275,8 +276,7 @@ impl Optimise {
     fn confirmed(&self, measures: &[Measure], records: &[Record]) -> Result<Vec<TidyColumn>> {
         let column = |(at, measure): (usize, &Measure)| {
             let values = records.iter().map(|record| record.value(at)).collect();
-            let meaning = format!("{}; with {}", measure.meaning(), self.confirm.join(", "));
-            TidyColumn::numbers(&format!("confirmed_{}", measure.name()), &measure.unit(), &meaning, values)
+            confirmed(measure, &self.confirm, values)
         };
         Ok(distinct(measures).into_iter().map(column).collect())
     }

@@ -218,6 +218,32 @@ mod tests {
         assert!((0.6..0.61).contains(&low) && high > 0.99, "{low} {high}");
     }
 
+    /// Every point of it, whatever its place: the first and the last, equal ones, a single one.
+    #[test]
+    fn a_front_misses_nothing() {
+        let objectives = [[0.0, 4.0], [1.0, 2.0], [1.0, 2.0], [2.0, 2.0], [1.0, 3.0], [3.0, 1.0], [5.0, 0.5]];
+        let is_best = [true, true, true, false, false, true, true];
+        let n = objectives.len();
+        for turn in 0..n {
+            let places: Vec<usize> = (0..n).map(|at| (at + turn) % n).collect();
+            let candidate = |&at: &usize| Candidate {
+                point: vec![at as f64],
+                objectives: objectives[at].to_vec(),
+                violation: 0.0,
+            };
+            let all: Vec<Candidate> = places.iter().map(candidate).collect();
+            let expected: Vec<usize> = (0..n).filter(|&at| is_best[places[at]]).collect();
+            assert_eq!(front(&all), expected, "turn {turn}");
+            // All of the front survive before any other.
+            let nsga = Nsga { dimensions: 1, population: expected.len(), seed: 1 };
+            let mut kept: Vec<usize> =
+                nsga.survivors(all).iter().map(|candidate| candidate.point[0] as usize).collect();
+            kept.sort_unstable();
+            assert_eq!(kept, (0..n).filter(|&at| is_best[at]).collect::<Vec<_>>(), "turn {turn}");
+            assert_eq!(front(&[candidate(&turn)]), [0]);
+        }
+    }
+
     #[test]
     fn violations_come_before_objectives() {
         let candidate = |objectives: [f64; 2], violation| Candidate {
