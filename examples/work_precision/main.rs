@@ -32,13 +32,13 @@ type Outcome<T> = Result<T, Box<dyn Error>>;
 const DAYS: [f64; 3] = [1.0, 7.0, 28.0];
 /// Solved with this, tenfold below the best that is measured.
 const REFERENCE: (&str, f64) = ("qndf", 1e-8);
-/// Steppers with the tolerances that they are measured at. An explicit one is bound by stability.
-const STEPPERS: [(&str, &[f64]); 5] = [
+/// Steppers with the tolerances that they are measured at. `ros2_lean` takes the steps of `ros2`, and an
+/// explicit one would take hours: stability binds it.
+const STEPPERS: [(&str, &[f64]); 4] = [
     ("qndf", &[1e-2, 3e-3, 1e-3, 1e-4, 1e-5, 1e-6]),
     ("qndf_single", &[1e-2, 3e-3, 1e-3, 1e-4, 1e-5, 1e-6]),
     ("ros34pw2", &[3e-2, 1e-2, 3e-3, 1e-3, 1e-4]),
-    ("ros2", &[1e-2, 3e-3, 1e-3]),
-    ("ros2_lean", &[1e-2, 3e-3, 1e-3]),
+    ("ros2", &[3e-2, 1e-2]),
 ];
 
 /// The species on each of the days, in the order (species, z, y, x).

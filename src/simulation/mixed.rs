@@ -16,7 +16,8 @@ pub type Kind = [u32; 2];
 /// and one method, and no agents on the skin, which would change the model on the way.
 pub fn kind(scenario: &Scenario) -> Option<Kind> {
     let mixed = scenario.grid.geometry == Geometry::WellMixed && scenario.topicals.is_empty();
-    let fits = mixed && chosen(&scenario.run.stepper, (1, 1, 1), f64::INFINITY) == batch::METHOD;
+    let run = &scenario.run;
+    let fits = mixed && chosen(&run.stepper, run.tolerance, (1, 1, 1), f64::INFINITY) == batch::METHOD;
     let p = &scenario.parameters.biology;
     fits.then_some([p.differentiation_exponent as u32, p.scar_exponent as u32])
 }
