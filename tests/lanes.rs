@@ -34,6 +34,8 @@ fn scenarios() -> Vec<Scenario> {
         ]),
         face(&["run.days=90", "scar_exponent=4", "tension=2", "observe.interval_days=0.3"]),
         face(&["run.days=80", "run.stepper=ros34pw2", "device.name=roller", "patient.smoker=true"]),
+        // A look two thousandths of a day after a session, when no step lies behind it.
+        face(&["run.days=90", "treatment.first_day=3.998"]),
         face(&["run.days=2", "treatment.count=1"]),
         face(&["run.days=28", "treatment.count=2"]),
     ];
