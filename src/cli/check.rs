@@ -3,8 +3,8 @@
 use std::path::PathBuf;
 
 use dermis::Result;
-use dermis::scenario::Scenario;
-use dermis::simulation::estimate::estimate;
+use dermis::scenario::{Geometry, Scenario};
+use dermis::simulation::estimate::{Estimate, estimate};
 
 use super::terminal;
 
@@ -42,12 +42,30 @@ pub fn check(options: &Options) -> Result<String> {
         ("days", scenario.run.days.to_string()),
         ("grid", format!("{}, {z} deep × {y} long × {x} wide", scenario.grid.geometry.name())),
         ("cells", (z * y * x).to_string()),
+        ("symmetry", symmetry(&scenario, &cost)),
         ("stepper", cost.stepper),
         ("memory", terminal::bytes(cost.memory_bytes)),
         ("steps", format!("about {:.0}", cost.steps)),
         ("time", format!("about {} on one core", terminal::duration(cost.seconds))),
     ];
     Ok(rows.iter().map(|(name, value)| format!("{name:<10}{value}\n")).collect())
+}
+
+/// What is solved for all; of needles that are not symmetric what would make them so.
+fn symmetry(scenario: &Scenario, cost: &Estimate) -> String {
+    let [z, y, x] = cost.solved;
+    let lateral = matches!(scenario.grid.geometry, Geometry::Patch | Geometry::Slab);
+    if cost.copies > 1 {
+        format!("{} copies of {y} × {x}, {} cells are solved", cost.copies, z * y * x)
+    } else if !scenario.run.symmetry {
+        "not looked for".to_owned()
+    } else if lateral {
+        "none; needs pattern = \"regular\", depth_jitter = 0, tilt_degrees = 0 and a spacing that divides the \
+         distance between needles"
+            .to_owned()
+    } else {
+        "none".to_owned()
+    }
 }
 
 /// True against nominal depth, and density, of each kind of session.

@@ -130,6 +130,8 @@ pub struct RunSettings {
     pub tolerance: f64,
     /// Name of the time stepper.
     pub stepper: String,
+    /// Whether skin that repeats itself is solved once for all its copies.
+    pub symmetry: bool,
 }
 
 /// When outcomes are taken.

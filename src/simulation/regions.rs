@@ -38,7 +38,7 @@ pub struct Regions {
 
 impl Regions {
     /// Regions of skin without channels.
-    pub fn new(grid: &Grid, layers: &[Layer], scar_box_mm: f64) -> Self {
+    pub fn new(grid: &Grid, layers: &[Layer], boxes: Boxes) -> Self {
         let (nz, ny, nx) = grid.shape();
         let areas = (0..ny * nx).map(|i| grid.y.volumes[i / nx] * grid.x.volumes[i % nx]).collect();
         let dermis = |z: &usize| layers.is_empty() || layers[*z].is_dermis();
@@ -50,7 +50,7 @@ impl Regions {
             channel: Array3::zeros((nz, ny, nx)),
             mouths: Array2::zeros((ny, nx)),
             sparse: [Vec::new(), Vec::new()],
-            boxes: Boxes::new(grid, scar_box_mm),
+            boxes,
             dermis_mm: (0..nz).filter(dermis).map(|z| grid.z.volumes[z]).sum(),
             defect: None,
         }
