@@ -3,8 +3,10 @@
 use std::path::PathBuf;
 
 use dermis::Result;
+use dermis::puncture::{Motion, Pattern};
 use dermis::scenario::{Geometry, Scenario};
 use dermis::simulation::estimate::{Estimate, estimate};
+use dermis::treatment::Session;
 
 use super::terminal;
 
@@ -51,17 +53,20 @@ pub fn check(options: &Options) -> Result<String> {
     Ok(rows.iter().map(|(name, value)| format!("{name:<10}{value}\n")).collect())
 }
 
-/// What is solved for all; of needles that are not symmetric what would make them so.
+/// What is solved for all; of a stamp that is not symmetric what would make it so.
 fn symmetry(scenario: &Scenario, cost: &Estimate) -> String {
     let [z, y, x] = cost.solved;
+    let regular = |session: &Session| {
+        session.device.pattern == Pattern::Regular || session.device.technique.motion == Motion::Pressed
+    };
     let lateral = matches!(scenario.grid.geometry, Geometry::Patch | Geometry::Slab);
     if cost.copies > 1 {
-        format!("{} copies of {y} × {x}, {} cells are solved", cost.copies, z * y * x)
+        format!("{} copies of {y} long × {x} wide: {} cells are solved", cost.copies, z * y * x)
     } else if !scenario.run.symmetry {
         "not looked for".to_owned()
-    } else if lateral {
-        "none; needs pattern = \"regular\", depth_jitter = 0, tilt_degrees = 0 and a spacing that divides the \
-         distance between needles"
+    } else if lateral && scenario.sessions.iter().any(regular) {
+        "none; it takes pattern = \"regular\", depth_jitter = 0, tilt_degrees = 0 and whole cells from needle \
+         to needle"
             .to_owned()
     } else {
         "none".to_owned()
