@@ -12,6 +12,9 @@ use crate::numerics::{Grid, State, System};
 use crate::puncture::Injury;
 use crate::snapshot::{Means, Region, Snapshot};
 
+/// Cells that are summed up in one go.
+const PART: usize = 128;
+
 /// State of the healing model.
 pub type SkinState = State<FIELDS, { crate::model::SURFACE_FIELDS }>;
 
@@ -105,7 +108,10 @@ impl Regions {
             }
         }
         for (sum, cells) in sums[3..].iter_mut().zip(&self.sparse) {
-            *sum = cells.iter().map(|&(i, volume)| values[i] * volume).sum();
+            // In parts: one long sum would lose digits that slow fields move by.
+            let part =
+                |cells: &[(usize, f64)]| cells.iter().map(|&(i, volume)| values[i] * volume).sum::<f64>();
+            *sum = cells.chunks(PART).map(part).sum();
         }
         sums
     }
