@@ -77,7 +77,8 @@ pub fn estimate(scenario: &Scenario) -> Estimate {
         solved: [z, y, x],
         copies: symmetry.copies(),
         stepper: stepper.to_owned(),
-        memory_bytes: (states * SkinState::bytes((z, y, x))) as f64 + maps((z, y, x)),
+        // Injuries are those of all the skin before they are cut to what is solved.
+        memory_bytes: (states * SkinState::bytes((z, y, x))) as f64 + maps(shape.into()),
         steps,
         seconds: cells * steps * cost.seconds_per_cell_step,
     }
