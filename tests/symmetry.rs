@@ -125,11 +125,13 @@ impl Device for Placed {
 
 #[test]
 fn the_part_gives_the_answer_of_the_whole() {
-    let cases: [(&[&str], Value); 9] = [
+    let cases: [(&[&str], Value); 10] = [
         // A quarter of the skin around one needle, by mirrors on faces.
         (&[], json!([5, 5, 16])),
         // A pitch of nine cells: mirrors in the middle of cells.
         (&["grid.width_mm=1.8", "device.density_per_cm2=123"], json!([5, 5, 16])),
+        // The box of the risk of scarring ends in the middle of cells.
+        (&["grid.spacing_um=125"], json!([4, 4, 16])),
         // Walls are mirrors.
         (&["grid.boundary=no_flux"], json!([5, 5, 16])),
         // A scar in the middle leaves the mirrors through it.

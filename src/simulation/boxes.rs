@@ -4,6 +4,10 @@ use super::fold::Fold;
 use super::symmetry::Symmetry;
 use crate::numerics::{Axis, Grid};
 
+/// Lengths closer than this are the same, mm: whether a box ends before or behind the middle of a cell
+/// must not depend on where along a side it lies.
+const SAME: f64 = 1e-9;
+
 /// The cells that a box around each cell of an axis takes in.
 struct Windows {
     /// First cell (before wrapping) and number of cells of each window, for the cells that are solved.
@@ -13,19 +17,19 @@ struct Windows {
 }
 
 impl Windows {
-    /// Windows of `size` mm, cut at the ends of an axis that is not periodic.
-    fn new(axis: &Axis, fold: &Fold, size: f64) -> Self {
+    /// Windows of `reach` mm to each side, cut at the ends of an axis that is not periodic.
+    fn new(axis: &Axis, fold: &Fold, reach: f64) -> Self {
         let n = axis.len();
         let whole = (0, n);
         let span = |centre: usize| {
-            if axis.periodic && axis.length() <= size {
+            if axis.periodic && axis.length() <= 2.0 * reach {
                 return whole;
             }
             // Unwrapped copies of the centres on both sides of a periodic axis.
             let position = |i: usize| axis.centres[i % n] + (i / n) as f64 * axis.length();
             let here = position(centre + if axis.periodic { n } else { 0 });
             let all = if axis.periodic { 0..3 * n } else { 0..n };
-            let inside: Vec<usize> = all.filter(|&i| (position(i) - here).abs() <= 0.5 * size).collect();
+            let inside: Vec<usize> = all.filter(|&i| (position(i) - here).abs() <= reach).collect();
             (inside.first().copied().unwrap_or(centre), inside.len())
         };
         let solved = fold.first()..fold.first() + fold.part_cells();
@@ -54,12 +58,15 @@ pub struct Boxes {
 impl Boxes {
     /// Boxes of edge `size` mm on the whole of a grid, of which `symmetry` says what is solved.
     pub fn new(grid: &Grid, symmetry: &Symmetry, size: f64) -> Self {
-        let depth = Fold::whole(&grid.z);
-        let axes = [(&grid.x, &symmetry.x), (&grid.y, &symmetry.y), (&grid.z, &depth)];
-        Self { axes: axes.map(|(axis, fold)| Windows::new(axis, fold, size)) }
+        let reach = 0.5 * size;
+        let lateral = if grid.x.radial { reach } else { reach + SAME };
+        let [x, y] = [(&grid.x, &symmetry.x), (&grid.y, &symmetry.y)]
+            .map(|(axis, fold)| Windows::new(axis, fold, lateral));
+        Self { axes: [x, y, Windows::new(&grid.z, &Fold::whole(&grid.z), reach)] }
     }
 
-    /// Largest mean of solved `values` over the boxes centred on the cells of `rows`, of which only those rows count.
+    /// Largest mean of solved `values` over the boxes centred on the cells of `rows`, of which only those
+    /// rows count.
     pub fn largest_mean(&self, values: &[f64], rows: impl Fn(usize) -> bool + Copy) -> f64 {
         if values.iter().all(|&value| value == 0.0) {
             return 0.0;
