@@ -96,6 +96,17 @@ fn geometries_agree_between_steppers() {
 }
 
 #[test]
+fn a_history_in_single_precision_is_not_felt() {
+    let changes = ["grid.geometry=patch", "grid.width_mm=1", "grid.length_mm=1"];
+    for (tolerance, bound) in [(1e-3, 3e-4), (1e-6, 1e-5)] {
+        let [double, single] = ["qndf", "qndf_single"].map(|name| course(name, tolerance, &changes).0);
+        let worst = (0..FIELDS).map(|field| difference(&single, &double, field)).fold(0.0, f64::max);
+        println!("at {tolerance:.0e} single precision changes no field by more than {worst:.1e}");
+        assert!(0.0 < worst && worst < bound, "{worst:.1e}");
+    }
+}
+
+#[test]
 fn threads_change_no_bit() {
     for name in names() {
         for changes in [&["grid.spacing_um=25"][..], &["grid.geometry=patch", "grid.length_mm=1.5"]] {

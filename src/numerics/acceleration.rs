@@ -10,9 +10,12 @@ use pulp::Arch;
 
 use super::discretisation::Discretisation;
 use super::state::{Part, State};
+use super::storage::Stored;
 use super::system::System;
 use super::vectors::{BLOCK, Extremes, by_field, in_parts, largest};
 
+/// Most pairs.
+const MOST: usize = 4;
 /// Values whose sums are kept side by side.
 const SIDE: usize = 16;
 /// Share of a vector that must be new for it to join the subspace.
@@ -30,24 +33,16 @@ pub struct Acceleration<const N: usize, const M: usize> {
     last: Option<[State<N, M, f32>; 2]>,
     /// Room that is free.
     free: Vec<State<N, M, f32>>,
-    depth: usize,
 }
 
 /// Parts of a state, of its update and of its correction.
-type Parts<'a> = ((Part<&'a mut [f64]>, Part<&'a mut [f32]>), Part<&'a mut [f32]>);
-
-/// Sums over one part.
-struct Sums {
-    field: usize,
-    own: Vec<f64>,
-    residual: Vec<f64>,
-}
+type Parts<'a, T> = ((Part<&'a mut [f64]>, Part<&'a mut [f32]>), Part<&'a mut [T]>);
 
 impl<const N: usize, const M: usize> Acceleration<N, M> {
-    /// Keeps up to `depth` pairs.
-    pub fn new(depth: usize, shape: (usize, usize, usize)) -> Self {
-        let free = (0..2 * depth + 2).map(|_| State::zeros(shape)).collect();
-        Self { changes: Vec::new(), sums: Vec::new(), gram: Vec::new(), last: None, free, depth }
+    /// No pair yet, room for all.
+    pub fn new(shape: (usize, usize, usize)) -> Self {
+        let free = (0..2 * MOST + 2).map(|_| State::zeros(shape)).collect();
+        Self { changes: Vec::new(), sums: Vec::new(), gram: Vec::new(), last: None, free }
     }
 
     /// Forgets the subspace: the preconditioner has changed.
@@ -66,42 +61,48 @@ impl<const N: usize, const M: usize> Acceleration<N, M> {
     /// Updates `state` from its residual and adds the update to `correction` (`fresh`: starts it).
     /// Returns the largest update in units of 1/`weights`, and what is then found in each field, with
     /// the correction as its error. `residual` is left with other content.
-    pub fn advance<S: System<N, M>>(
+    pub fn advance<S: System<N, M>, T: Stored>(
         &mut self,
         on: &Discretisation<S, N, M>,
         state: &mut State<N, M>,
         residual: &mut State<N, M, f32>,
-        (correction, fresh): (&mut State<N, M, f32>, bool),
+        (correction, fresh): (&mut State<N, M, T>, bool),
         weights: &[f64],
     ) -> (f64, Vec<Extremes>) {
-        self.pair(residual);
         let amounts = self.amounts(on.arch, residual, weights);
         let mut update = self.free.pop().unwrap_or_else(|| State::zeros(state.shape()));
         let (sums, plane) = (&self.sums, state.plane());
         let parts = state.parts_mut().into_iter().zip(update.parts_mut()).zip(correction.parts_mut());
-        let task = |((state, update), correction): Parts<'_>| {
-            let range = state.first..state.first + state.values.len();
-            let (field, update) = (state.field, update.values);
-            update.copy_from_slice(&residual.any(field)[range.clone()]);
+        let task = |((state, update), correction): Parts<'_, T>| {
+            let (field, first) = (state.field, state.first);
             let (mut found, mut largest) = (Extremes::NONE, 0.0);
-            on.arch.dispatch(
-                #[inline(always)]
-                || {
-                    for (sum, &amount) in sums.iter().zip(&amounts) {
-                        for (update, sum) in update.iter_mut().zip(&sum.any(field)[range.clone()]) {
-                            *update += amount as f32 * sum;
-                        }
-                    }
-                },
-            );
-            for (row, values) in state.values.chunks_exact_mut(plane).enumerate() {
-                let at = row * plane;
-                let (update, correction) = (&update[at..][..plane], &mut correction.values[at..][..plane]);
-                let rest = on.rest_at(field, (range.start + at) / plane);
-                on.arch.dispatch(
-                    #[inline(always)]
-                    || apply(values, update, (&mut *correction, fresh), rest, &mut found, &mut largest),
-                );
+            for row in (0..state.values.len()).step_by(plane) {
+                let rest = on.rest_at(field, (first + row) / plane);
+                let end = state.values.len().min(row + plane);
+                for start in (row..end).step_by(BLOCK) {
+                    let here = start..end.min(start + BLOCK);
+                    let all = first + here.start..first + here.end;
+                    let residual = &residual.any(field)[all.clone()];
+                    let out = (
+                        &mut state.values[here.clone()],
+                        &mut update.values[here.clone()],
+                        &mut correction.values[here],
+                    );
+                    on.arch.dispatch(
+                        #[inline(always)]
+                        || {
+                            let mut sum = [0.0; BLOCK];
+                            let sum = &mut sum[..residual.len()];
+                            sum.copy_from_slice(residual);
+                            for (term, &amount) in sums.iter().zip(&amounts) {
+                                for (sum, term) in sum.iter_mut().zip(&term.any(field)[all.clone()]) {
+                                    *sum += amount as f32 * term;
+                                }
+                            }
+                            apply(sum, out, (fresh, rest), &mut found, &mut largest);
+                        },
+                    );
+                }
             }
             (field, found, weights[field] * largest)
         };
@@ -114,24 +115,59 @@ impl<const N: usize, const M: usize> Acceleration<N, M> {
         (change, found)
     }
 
-    /// Turns the last residual and update into a pair, now that the residual after it is known.
-    fn pair(&mut self, residual: &State<N, M, f32>) {
-        let Some([mut before, mut update]) = self.last.take() else { return };
-        let parts: Vec<_> = before.parts_mut().into_iter().zip(update.parts_mut()).collect();
-        in_parts(parts, |(change, sum)| {
-            let now = &residual.any(change.field)[change.first..][..change.values.len()];
-            for ((change, sum), now) in change.values.iter_mut().zip(sum.values).zip(now) {
-                *change = now - *change;
-                *sum += *change;
+    /// The amounts a that make r + Σ a w least. The last residual and update become a pair before, now
+    /// that the residual after them is known.
+    fn amounts(&mut self, arch: Arch, residual: &State<N, M, f32>, weights: &[f64]) -> Vec<f64> {
+        let fresh = self.last.is_some();
+        if let Some([before, update]) = self.last.take() {
+            self.changes.insert(0, before);
+            self.sums.insert(0, update);
+            self.gram.iter_mut().for_each(|row| row.insert(0, f64::NAN));
+            self.gram.insert(0, vec![f64::NAN; self.changes.len()]);
+            if self.changes.len() > MOST {
+                self.drop_pair(MOST);
             }
-        });
-        self.changes.insert(0, before);
-        self.sums.insert(0, update);
-        self.gram.iter_mut().for_each(|row| row.insert(0, f64::NAN));
-        self.gram.insert(0, vec![f64::NAN; self.changes.len()]);
-        if self.changes.len() > self.depth {
-            self.drop_pair(self.depth);
         }
+        let Some((newest, older)) = self.changes.split_first_mut() else { return Vec::new() };
+        let task = |(change, sum): (Part<&mut [f32]>, Part<&mut [f32]>)| {
+            let (field, first, length) = (change.field, change.first, change.values.len());
+            let mut found = [[0.0; MOST]; 2];
+            for start in (0..length).step_by(BLOCK) {
+                let here = start..length.min(start + BLOCK);
+                let all = first + here.start..first + here.end;
+                let now = &residual.any(field)[all.clone()];
+                let pair = (&mut change.values[here.clone()], &mut sum.values[here]);
+                arch.dispatch(
+                    #[inline(always)]
+                    || {
+                        if fresh {
+                            renew(now, (&mut *pair.0, pair.1));
+                        }
+                        let change = &*pair.0;
+                        let older = older.iter().map(|older| &older.any(field)[all.clone()]);
+                        for (j, other) in std::iter::once(change).chain(older).enumerate() {
+                            found[0][j] += if fresh { dot(change, other) } else { 0.0 };
+                            found[1][j] += dot(now, other);
+                        }
+                    },
+                );
+            }
+            found.map(|sums| sums.map(|sum| sum * weights[field] * weights[field]))
+        };
+        let pairs = newest.parts_mut().into_iter().zip(self.sums[0].parts_mut()).collect();
+        let mut sums = [[0.0; MOST]; 2];
+        for part in in_parts(pairs, task) {
+            let pairs = sums.iter_mut().flatten().zip(part.iter().flatten());
+            pairs.for_each(|(sum, part)| *sum += part);
+        }
+        let count = self.changes.len();
+        if fresh {
+            for (j, &sum) in sums[0][..count].iter().enumerate() {
+                self.gram[0][j] = sum;
+                self.gram[j][0] = sum;
+            }
+        }
+        solve(&self.gram, sums[1][..count].iter().map(|sum| -sum).collect())
     }
 
     fn drop_pair(&mut self, pair: usize) {
@@ -142,71 +178,39 @@ impl<const N: usize, const M: usize> Acceleration<N, M> {
             row.remove(pair);
         });
     }
+}
 
-    /// The amounts a that make r + Σ a w least.
-    fn amounts(&mut self, arch: Arch, residual: &State<N, M, f32>, weights: &[f64]) -> Vec<f64> {
-        if self.changes.is_empty() {
-            return Vec::new();
-        }
-        let fresh = self.gram[0][0].is_nan();
-        let parts = residual.parts();
-        let changes = &self.changes;
-        let task = |Part { field, first, values: length }: Part<usize>| {
-            let part = |index: usize| &changes[index].any(field)[first..][..length];
-            let right = &residual.any(field)[first..][..length];
-            let with = |vector: &[f32]| -> Vec<f64> {
-                let one = |j: usize| {
-                    arch.dispatch(
-                        #[inline(always)]
-                        || dot(vector, part(j)),
-                    )
-                };
-                (0..changes.len()).map(one).collect()
-            };
-            Sums { field, own: if fresh { with(part(0)) } else { Vec::new() }, residual: with(right) }
-        };
-        let all: Vec<Sums> = in_parts(parts, task);
-        let mut right = vec![0.0; changes.len()];
-        let mut own = vec![0.0; changes.len()];
-        for sums in &all {
-            let weight = weights[sums.field] * weights[sums.field];
-            right.iter_mut().zip(&sums.residual).for_each(|(sum, part)| *sum -= weight * part);
-            own.iter_mut().zip(&sums.own).for_each(|(sum, part)| *sum += weight * part);
-        }
-        if fresh {
-            for (j, sum) in own.into_iter().enumerate() {
-                self.gram[0][j] = sum;
-                self.gram[j][0] = sum;
-            }
-        }
-        solve(&self.gram, right)
+/// Turns the last residual and update into a pair: w = now − before, v + w.
+#[inline(always)]
+fn renew(now: &[f32], (change, sum): (&mut [f32], &mut [f32])) {
+    for ((change, sum), now) in change.iter_mut().zip(sum).zip(now) {
+        *change = now - *change;
+        *sum += *change;
     }
 }
 
 /// Adds an update to values and to their correction; what is found, and the largest update.
 #[inline(always)]
-fn apply(
-    values: &mut [f64],
-    update: &[f32],
-    (correction, fresh): (&mut [f32], bool),
-    rest: f64,
+fn apply<T: Stored>(
+    sum: &[f32],
+    (values, update, correction): (&mut [f64], &mut [f32], &mut [T]),
+    (fresh, rest): (bool, f64),
     found: &mut Extremes,
     most: &mut f64,
 ) {
     let (mut sizes, mut errors) = ([0.0; BLOCK], [0.0; BLOCK]);
-    for start in (0..values.len()).step_by(BLOCK) {
-        let n = BLOCK.min(values.len() - start);
-        let (values, correction) = (&mut values[start..][..n], &mut correction[start..][..n]);
-        let (update, sizes, errors) = (&update[start..][..n], &mut sizes[..n], &mut errors[..n]);
-        for i in 0..n {
-            values[i] += f64::from(update[i]);
-            correction[i] = if fresh { update[i] } else { correction[i] + update[i] };
-            sizes[i] = f64::from(update[i]);
-            errors[i] = f64::from(correction[i]);
-        }
-        found.take(values, errors, rest);
-        *most = largest(sizes, *most);
+    let n = sum.len();
+    let (values, update, correction) = (&mut values[..n], &mut update[..n], &mut correction[..n]);
+    let (sizes, errors) = (&mut sizes[..n], &mut errors[..n]);
+    for i in 0..n {
+        update[i] = sum[i];
+        sizes[i] = f64::from(sum[i]);
+        values[i] += sizes[i];
+        errors[i] = if fresh { sizes[i] } else { correction[i].value() + sizes[i] };
+        correction[i] = T::stored(errors[i]);
     }
+    found.take(values, errors, rest);
+    *most = largest(sizes, *most);
 }
 
 /// Scalar product in a fixed order of sums.

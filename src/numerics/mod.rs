@@ -22,6 +22,7 @@ pub mod rosenbrock;
 pub mod spectral;
 pub mod state;
 pub mod steppers;
+pub mod storage;
 pub mod system;
 pub mod transport;
 pub mod vectors;

@@ -7,10 +7,11 @@
 
 use super::acceleration::Acceleration;
 use super::control::{Failure, SMALLEST_STEP, Stepper, Work, failure, size};
-use super::differences::{departures, interpolate, predict, rescale, update};
+use super::differences::{Differences, departures};
 use super::discretisation::Discretisation;
 use super::spectral::Spectral;
 use super::state::State;
+use super::storage::Stored;
 use super::system::System;
 use super::vectors::{Extremes, largest};
 
@@ -18,8 +19,6 @@ use super::vectors::{Extremes, largest};
 pub const HIGHEST: usize = 5;
 /// κ of orders 0 to 5.
 const KAPPA: [f64; HIGHEST + 1] = [0.0, -0.1850, -1.0 / 9.0, -0.0823, -0.0415, 0.0];
-/// Pairs that the acceleration keeps.
-const DEPTH: usize = 4;
 /// Most iterations of a step.
 const ITERATIONS: usize = 8;
 /// Error of the iteration that is allowed, in units of the tolerance.
@@ -45,8 +44,8 @@ fn error_constant(order: usize) -> f64 {
     kappa * gamma(order) + 1.0 / (order as f64 + 1.0)
 }
 
-/// The integrator with its memory.
-pub struct Qndf<const N: usize, const M: usize> {
+/// The integrator with its memory, which it keeps as `T`.
+pub struct Qndf<const N: usize, const M: usize, T> {
     tolerance: f64,
     order: usize,
     /// Step of the differences, and the step to try next.
@@ -58,14 +57,11 @@ pub struct Qndf<const N: usize, const M: usize> {
     equal: usize,
     /// Time that the differences end at; none after a restart.
     time: Option<f64>,
-    /// D_1 to D_(highest + 1).
-    differences: Vec<State<N, M>>,
+    differences: Differences<N, M, T>,
     trial: State<N, M>,
-    /// u₀ − Ψ.
-    known: State<N, M>,
+    /// Ψ.
+    known: State<N, M, T>,
     residual: State<N, M, f32>,
-    /// d.
-    correction: State<N, M, f32>,
     spectral: Option<Spectral<N, M>>,
     /// c of the preconditioner.
     c: f64,
@@ -77,7 +73,7 @@ pub struct Qndf<const N: usize, const M: usize> {
     fixed: bool,
 }
 
-impl<const N: usize, const M: usize> Qndf<N, M> {
+impl<const N: usize, const M: usize, T: Stored> Qndf<N, M, T> {
     /// Controls the error to `tolerance` for fields of `shape` (z, y, x).
     pub fn new(tolerance: f64, shape: (usize, usize, usize)) -> Self {
         Self {
@@ -88,14 +84,13 @@ impl<const N: usize, const M: usize> Qndf<N, M> {
             next: 0.0,
             equal: 0,
             time: None,
-            differences: (0..=HIGHEST).map(|_| State::zeros(shape)).collect(),
+            differences: Differences::new(shape),
             trial: State::zeros(shape),
             known: State::zeros(shape),
             residual: State::zeros(shape),
-            correction: State::zeros(shape),
             spectral: None,
             c: 0.0,
-            acceleration: Acceleration::new(DEPTH, shape),
+            acceleration: Acceleration::new(shape),
             contraction: 1.0,
             scale: vec![0.0; N + M],
             work: Work::default(),
@@ -109,16 +104,7 @@ impl<const N: usize, const M: usize> Qndf<N, M> {
         let mut this = Self::new(tolerance, past[0].shape());
         (this.order, this.h, this.next, this.time, this.fixed) = (order, h, h, Some(time), true);
         this.scale.fill(1.0);
-        let mut table = past;
-        for difference in this.differences.iter_mut().take(order) {
-            for i in 1..table.len() {
-                let (newer, older) = table.split_at_mut(i);
-                let values = newer[i - 1].values_mut().iter_mut().zip(older[0].values());
-                values.for_each(|(newer, older)| *newer -= older);
-            }
-            table.pop();
-            difference.clone_from(&table[0]);
-        }
+        this.differences.of(past);
         this
     }
 
@@ -127,16 +113,16 @@ impl<const N: usize, const M: usize> Qndf<N, M> {
         for (scale, departure) in self.scale.iter_mut().zip(departures(on, state)) {
             *scale = scale.max(departure);
         }
-        let first = &mut self.differences[0];
-        on.rates(state, first);
+        let rates = &mut self.trial;
+        on.rates(state, rates);
         self.work.right_hand_sides += 1;
         let fastest = (0..N + M)
-            .map(|field| largest(first.any(field), 0.0) / self.scale[field].max(on.system.floor(field)))
+            .map(|field| largest(rates.any(field), 0.0) / self.scale[field].max(on.system.floor(field)))
             .fold(0.0, f64::max);
         // A first-order step errs by about (h f)²/2 on the way to a fast equilibrium.
         let step = 0.5 * libm::sqrt(self.tolerance) / fastest;
         self.h = if step.is_finite() { step.clamp(10.0 * SMALLEST_STEP, FIRST_STEP) } else { FIRST_STEP };
-        first.values_mut().iter_mut().for_each(|rate| *rate *= self.h);
+        self.differences.begin(&self.trial, self.h);
         (self.next, self.order, self.equal, self.time) = (self.h, 1, 0, Some(time));
         self.contraction = 1.0;
     }
@@ -159,17 +145,22 @@ impl<const N: usize, const M: usize> Qndf<N, M> {
         }
         let mut before = f64::INFINITY;
         for iteration in 0..ITERATIONS {
-            let (known, trial) = (&self.known, &self.trial);
+            let (known, correction) = (&self.known, &self.differences.correction);
             on.rates_with(
-                trial,
+                &self.trial,
                 &mut self.residual,
                 #[inline(always)]
                 |field, first, rates, out| {
-                    let (known, trial) = (&known.any(field)[first..], &trial.any(field)[first..]);
-                    for ((out, rate), (known, trial)) in
-                        out.iter_mut().zip(rates).zip(known.iter().zip(trial))
-                    {
-                        *out = (c * rate + (known - trial)) as f32;
+                    let n = out.len();
+                    let [known, d] = [known, correction].map(|state| &state.any(field)[first..][..n]);
+                    let here = out.iter_mut().zip(rates).zip(known);
+                    if iteration == 0 {
+                        // At the prediction d is nought, whatever the last step has left.
+                        here.for_each(|((out, rate), known)| *out = (c * rate - known.value()) as f32);
+                    } else {
+                        here.zip(d).for_each(|(((out, rate), known), d)| {
+                            *out = (c * rate - known.value() - d.value()) as f32;
+                        });
                     }
                 },
             );
@@ -180,7 +171,7 @@ impl<const N: usize, const M: usize> Qndf<N, M> {
                 on,
                 &mut self.trial,
                 &mut self.residual,
-                (&mut self.correction, iteration == 0),
+                (&mut self.differences.correction, iteration == 0),
                 weights,
             );
             if found.iter().any(|extremes| !extremes.finite) {
@@ -219,9 +210,9 @@ impl<const N: usize, const M: usize> Qndf<N, M> {
     }
 }
 
-impl<S: System<N, M>, const N: usize, const M: usize> Stepper<S, N, M> for Qndf<N, M> {
+impl<S: System<N, M>, const N: usize, const M: usize, T: Stored> Stepper<S, N, M> for Qndf<N, M, T> {
     fn name(&self) -> &'static str {
-        "qndf"
+        if size_of::<T>() == size_of::<f32>() { "qndf_single" } else { "qndf" }
     }
 
     fn restart(&mut self) {
@@ -243,13 +234,13 @@ impl<S: System<N, M>, const N: usize, const M: usize> Stepper<S, N, M> for Qndf<
             let (left, wanted) = (limit - time, self.next);
             let last = wanted >= left * (1.0 - 1e-12);
             let h = if last { left } else { wanted.min((0.5 * left).max(0.5 * wanted)) };
+            let (k, factor) = (self.order, h / self.h);
             if h != self.h {
-                rescale(on.arch, &mut self.differences[..self.order], h / self.h);
                 (self.h, self.equal) = (h, 0);
             }
-            let k = self.order;
-            let shares: Vec<f64> = (1..=k).map(|j| 1.0 - gamma(j) / alpha(k)).collect();
-            predict(on.arch, state, &self.differences[..k], &shares, &mut self.trial, &mut self.known);
+            let shares: Vec<f64> = (1..=k).map(|j| gamma(j) / alpha(k)).collect();
+            let (trial, known) = (&mut self.trial, &mut self.known);
+            self.differences.predict(on.arch, state, (k, factor), &shares, trial, known);
             let floor = |field: usize| on.system.floor(field);
             let weights: Vec<f64> = self
                 .scale
@@ -266,10 +257,9 @@ impl<S: System<N, M>, const N: usize, const M: usize> Stepper<S, N, M> for Qndf<
             if let Some(found) = found.as_deref().filter(|_| error <= 1.0 || self.fixed) {
                 for (field, _) in found.iter().enumerate().filter(|(_, extremes)| extremes.lowest < 0.0) {
                     on.lift(&mut self.trial, field);
+                    self.differences.recover(state, &self.trial, field, k);
                 }
-                let count = (k + 2).min(HIGHEST + 1);
-                let [lower, higher] =
-                    update(on.arch, state, &self.trial, &mut self.differences[..count], k, &weights);
+                self.differences.accept(k);
                 std::mem::swap(state, &mut self.trial);
                 for (scale, extremes) in self.scale.iter_mut().zip(found) {
                     *scale = scale.max(extremes.departure);
@@ -280,6 +270,7 @@ impl<S: System<N, M>, const N: usize, const M: usize> Stepper<S, N, M> for Qndf<
                 // A step cut short by the limit says little against the one that was wanted.
                 self.next = if h < wanted { wanted.min(8.0 * h) } else { h };
                 if self.equal > k && !self.fixed {
+                    let [lower, higher] = self.differences.largest(on.arch, k, &weights);
                     let lower = if k > 1 { error_constant(k - 1) * lower } else { f64::INFINITY };
                     let higher = if k < HIGHEST { error_constant(k + 1) * higher } else { f64::INFINITY };
                     self.choose([lower, error, higher]);
@@ -312,7 +303,8 @@ impl<S: System<N, M>, const N: usize, const M: usize> Stepper<S, N, M> for Qndf<
 
     fn observe(&self, on: &Discretisation<S, N, M>, state: &State<N, M>, day: f64, out: &mut State<N, M>) {
         let Some(time) = self.time else { return out.clone_from(state) };
-        interpolate(on.arch, state, &self.differences[..self.reached_order], (day - time) / self.h, out);
+        let at = (self.reached_order, (day - time) / self.h);
+        self.differences.interpolate(on.arch, state, at, out);
         on.lift_all(out);
     }
 }
@@ -361,7 +353,7 @@ mod tests {
             state
         };
         let mut state = past(0);
-        let mut stepper = Qndf::fixed(order, h, 1e-12, 0.0, (0..=order).map(past).collect());
+        let mut stepper = Qndf::<1, 0, f64>::fixed(order, h, 1e-12, 0.0, (0..=order).map(past).collect());
         let mut time = 0.0;
         for _ in 0..steps {
             time = stepper.step(&on, &mut state, time, f64::INFINITY).unwrap_or(f64::NAN);

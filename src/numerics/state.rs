@@ -135,6 +135,11 @@ impl<const N: usize, const M: usize, T: Copy + Default + Send + Sync> State<N, M
         if field < N { self.field(field) } else { self.surface(field - N) }
     }
 
+    /// Values of a volume field, or of a surface field behind them.
+    pub fn any_mut(&mut self, field: usize) -> &mut [T] {
+        if field < N { self.field_mut(field) } else { self.surface_mut(field - N) }
+    }
+
     fn rows_per_part(&self) -> usize {
         (PART / self.plane()).max(1)
     }

@@ -7,11 +7,11 @@ use super::rosenbrock::{Rosenbrock, ros2, ros34pw2};
 use super::system::System;
 
 /// Name and meaning of every stepper.
-pub const STEPPERS: [(&str, &str); 6] = [
+pub const STEPPERS: [(&str, &str); 7] = [
     (
         "auto",
-        "the cheapest for the problem: qndf in three dimensions, ros34pw2 else, ros2_lean where memory is \
-         short; the default",
+        "the cheapest for the problem: qndf_single in three dimensions (qndf below a tolerance of 1e-6), \
+         ros34pw2 else, ros2_lean where memory is short; the default",
     ),
     ("ros34pw2", "Rosenbrock-W of order 3 with line solves; keeps every budget to rounding"),
     ("ros2", "Rosenbrock-W of order 2 with line solves; hardly ever undershoots zero"),
@@ -20,17 +20,25 @@ pub const STEPPERS: [(&str, &str); 6] = [
         "qndf",
         "multistep of orders 1 to 5, Newton-Krylov with an exact separable solve; for stiff and large problems",
     ),
+    (
+        "qndf_single",
+        "qndf with its history in single precision: two thirds of the memory, good for tolerances from 1e-6",
+    ),
     ("explicit", "Bogacki-Shampine of order 3 without implicit part; slow, a reference for cross-checks"),
 ];
 
-/// What `name` stands for on fields of `shape` (z, y, x) when states of all steppers fit into
-/// `states` of them.
-pub fn chosen(name: &str, shape: (usize, usize, usize), states: f64) -> &str {
+/// Tolerance from which single precision of the history is far from being felt: it changes collagen by
+/// less than 1e-7 of itself, and scar by 3e-6.
+const SINGLE: f64 = 1e-6;
+
+/// What `name` stands for at a tolerance on fields of `shape` (z, y, x), of which `states` fit into memory.
+pub fn chosen(name: &str, tolerance: f64, shape: (usize, usize, usize), states: f64) -> &str {
     if name != "auto" {
         return name;
     }
     let (_, ny, nx) = shape;
-    let fast = if ny > 1 && nx > 1 { "qndf" } else { "ros34pw2" };
+    let multistep = if tolerance < SINGLE { "qndf" } else { "qndf_single" };
+    let fast = if ny > 1 && nx > 1 { multistep } else { "ros34pw2" };
     // The next in line holds less.
     [fast, "ros34pw2"].into_iter().find(|name| states_held(name) as f64 <= states).unwrap_or("ros2_lean")
 }
@@ -40,7 +48,8 @@ pub fn states_held(name: &str) -> usize {
     match name {
         "ros2_lean" => 3,
         "ros2" | "explicit" => 5,
-        "qndf" => 16,
+        "qndf" => 15,
+        "qndf_single" => 11,
         _ => 7,
     }
 }
@@ -51,11 +60,12 @@ pub fn stepper<S: System<N, M> + 'static, const N: usize, const M: usize>(
     tolerance: f64,
     shape: (usize, usize, usize),
 ) -> Option<Box<dyn Stepper<S, N, M>>> {
-    match chosen(name, shape, f64::INFINITY) {
+    match chosen(name, tolerance, shape, f64::INFINITY) {
         "ros34pw2" => Some(Box::new(Controlled::new(Rosenbrock::new(ros34pw2(), shape), tolerance, shape))),
         "ros2" => Some(Box::new(Controlled::new(Rosenbrock::new(ros2(), shape), tolerance, shape))),
         "ros2_lean" => Some(Box::new(Controlled::lean(Rosenbrock::new(ros2(), shape), tolerance, shape))),
-        "qndf" => Some(Box::new(Qndf::new(tolerance, shape))),
+        "qndf" => Some(Box::new(Qndf::<N, M, f64>::new(tolerance, shape))),
+        "qndf_single" => Some(Box::new(Qndf::<N, M, f32>::new(tolerance, shape))),
         "explicit" => Some(Box::new(Controlled::new(Explicit::new(shape), tolerance, shape))),
         _ => None,
     }

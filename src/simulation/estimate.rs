@@ -63,10 +63,13 @@ pub fn estimate(scenario: &Scenario) -> Estimate {
     let (symmetry, _) = Symmetry::find(scenario, &[], &Mesh::outline(scenario));
     let (z, y, x) = symmetry.shape(shape[0]);
     let cells = (z * y * x) as f64;
-    let stepper = chosen(&scenario.run.stepper, (z, y, x), states_that_fit((z, y, x)));
+    let (run, fit) = (&scenario.run, states_that_fit((z, y, x)));
+    let stepper = chosen(&run.stepper, run.tolerance, (z, y, x), fit);
     let states = states_held(stepper) + OWN_STATES;
     let cost = match stepper {
-        "qndf" => Cost { steps_per_session: 100.0, days_per_step: 1.0, seconds_per_cell_step: 6.0e-7 },
+        "qndf" | "qndf_single" => {
+            Cost { steps_per_session: 100.0, days_per_step: 1.0, seconds_per_cell_step: 6.0e-7 }
+        }
         "ros34pw2" => Cost { steps_per_session: 130.0, days_per_step: 1.0, seconds_per_cell_step: 4.0e-7 },
         _ => Cost { steps_per_session: 600.0, days_per_step: 0.1, seconds_per_cell_step: 2.0e-7 },
     };

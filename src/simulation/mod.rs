@@ -167,7 +167,7 @@ impl<'a> Simulation<'a> {
         let started = Instant::now();
         let run = &self.scenario.run;
         let shape = self.mesh.grid.shape();
-        let chosen = chosen(&run.stepper, shape, estimate::states_that_fit(shape));
+        let chosen = chosen(&run.stepper, run.tolerance, shape, estimate::states_that_fit(shape));
         let mut stepper = stepper(chosen, run.tolerance, shape).ok_or_else(|| {
             Error::Usage(format!("there is no stepper named {}; see `dermis list steppers`", run.stepper))
         })?;
