@@ -1,27 +1,21 @@
 //! A problem to a stated error, in seconds: the common benchmark of `examples/rd8` by stepper, and B1
-//! beside a hand-written explicit loop; with what the machine can do measured in the same run.
+//! beside a hand-written explicit loop; and by the rival where it is installed.
 #![allow(clippy::unwrap_used)]
 
 #[path = "../examples/rd8/problem.rs"]
 mod problem;
 mod setup;
 
-use std::hint::black_box;
+use std::ffi::OsStr;
+use std::process::Command;
 use std::time::Duration;
 
-use criterion::{Criterion, Throughput, criterion_group, criterion_main};
+use criterion::{Criterion, criterion_group, criterion_main};
 use dermis::numerics::steppers::stepper;
 use dermis::numerics::{Discretisation, State, System, integrate};
 use problem::{Decay, Healing, grid, punctures, wounded};
-use pulp::{Arch, Simd, WithSimd};
+use pulp::Arch;
 use rayon::prelude::*;
-
-/// Values of one array that no cache holds.
-const LARGE: usize = 1 << 24;
-/// Multiplications and additions in a row, for the arithmetic peak.
-const OPERATIONS: usize = 1 << 20;
-/// Chains of them side by side: more than the latency of one.
-const CHAINS: usize = 12;
 
 /// Moves a state from day 0 to `end` at a tolerance.
 fn solve<S: System<N, 0> + 'static, const N: usize>(
@@ -57,7 +51,22 @@ fn common(criterion: &mut Criterion) {
                 bencher.iter(|| solve(&on, &start, (method, 1e-3, 28.0)));
             });
         }
+        // Another program, called as docs/performance.md says; it tells its own time.
+        if let Some(rival) = std::env::var_os("DERMIS_RIVAL") {
+            group.bench_function(format!("{name}/rival"), |bencher| {
+                bencher.iter_custom(|times| (0..times).map(|_| seconds(&rival, name)).sum());
+            });
+        }
     }
+}
+
+/// Seconds that another program says it took.
+fn seconds(program: &OsStr, problem: &str) -> Duration {
+    let threads = rayon::current_num_threads().to_string();
+    let output = Command::new(program).args([problem, "1e-3", "1e-5", &threads, "-"]).output().unwrap();
+    let said = String::from_utf8_lossy(&output.stdout);
+    let wall = said.split_whitespace().find_map(|word| word.strip_prefix("wall=")).unwrap();
+    Duration::from_secs_f64(wall.parse().unwrap())
 }
 
 /// One explicit Euler step of D Δu − k u in a closed box: neighbours, sum and step in one pass.
@@ -113,59 +122,5 @@ fn decay(criterion: &mut Criterion) {
     });
 }
 
-/// Fused multiplications and additions in registers.
-struct Peak;
-
-impl WithSimd for Peak {
-    type Output = f64;
-
-    #[inline(always)]
-    fn with_simd<S: Simd>(self, simd: S) -> f64 {
-        let (factor, addend) = (simd.splat_f64s(black_box(0.999_999)), simd.splat_f64s(black_box(1e-6)));
-        let mut chains = [simd.splat_f64s(1.0); CHAINS];
-        for _ in 0..OPERATIONS / CHAINS {
-            for chain in &mut chains {
-                *chain = simd.mul_add_f64s(*chain, factor, addend);
-            }
-        }
-        chains.into_iter().map(|chain| simd.reduce_sum_f64s(chain)).sum()
-    }
-}
-
-/// Lanes of the widest vector that this processor has.
-struct Lanes;
-
-impl WithSimd for Lanes {
-    type Output = usize;
-
-    #[inline(always)]
-    fn with_simd<S: Simd>(self, _: S) -> usize {
-        S::F64_LANES
-    }
-}
-
-/// Bytes that memory gives and takes, and operations that the processors do, each on all threads.
-fn machine(criterion: &mut Criterion) {
-    let (arch, threads) = (Arch::new(), rayon::current_num_threads());
-    let n = if setup::quick() { 1 << 12 } else { LARGE };
-    let (a, b, mut c) = (vec![1.0; n], vec![2.0; n], vec![0.0; n]);
-    let mut group = criterion.benchmark_group("machine");
-    group.sample_size(20).throughput(Throughput::Bytes(3 * 8 * n as u64));
-    group.bench_function("memory (a = b + s c)", |bencher| {
-        bencher.iter(|| {
-            c.par_chunks_mut(1 << 16).zip(a.par_chunks(1 << 16)).zip(b.par_chunks(1 << 16)).for_each(
-                |((c, a), b)| {
-                    arch.dispatch(|| c.iter_mut().zip(a).zip(b).for_each(|((c, a), b)| *c = a + 3.0 * b));
-                },
-            );
-        });
-    });
-    let operations = 2 * arch.dispatch(Lanes) * (OPERATIONS / CHAINS * CHAINS) * threads;
-    group.throughput(Throughput::Elements(operations as u64));
-    group.bench_function("arithmetic (multiply and add)", |bencher| {
-        bencher.iter(|| (0..threads).into_par_iter().map(|_| arch.dispatch(Peak)).sum::<f64>());
-    });
-}
-
-criterion_group!(benches, machine, common, decay);
+criterion_group!(benches, common, decay);
 criterion_main!(benches);
