@@ -3,8 +3,10 @@
 use std::path::PathBuf;
 
 use dermis::Result;
-use dermis::scenario::Scenario;
-use dermis::simulation::estimate::estimate;
+use dermis::puncture::{Motion, Pattern};
+use dermis::scenario::{Geometry, Scenario};
+use dermis::simulation::estimate::{Estimate, estimate};
+use dermis::treatment::Session;
 
 use super::terminal;
 
@@ -42,12 +44,33 @@ pub fn check(options: &Options) -> Result<String> {
         ("days", scenario.run.days.to_string()),
         ("grid", format!("{}, {z} deep × {y} long × {x} wide", scenario.grid.geometry.name())),
         ("cells", (z * y * x).to_string()),
+        ("symmetry", symmetry(&scenario, &cost)),
         ("stepper", cost.stepper),
         ("memory", terminal::bytes(cost.memory_bytes)),
         ("steps", format!("about {:.0}", cost.steps)),
         ("time", format!("about {} on one core", terminal::duration(cost.seconds))),
     ];
     Ok(rows.iter().map(|(name, value)| format!("{name:<10}{value}\n")).collect())
+}
+
+/// What is solved for all; of a stamp that is not symmetric what would make it so.
+fn symmetry(scenario: &Scenario, cost: &Estimate) -> String {
+    let [z, y, x] = cost.solved;
+    let regular = |session: &Session| {
+        session.device.pattern == Pattern::Regular || session.device.technique.motion == Motion::Pressed
+    };
+    let lateral = matches!(scenario.grid.geometry, Geometry::Patch | Geometry::Slab);
+    if cost.copies > 1 {
+        format!("{} copies of {y} long × {x} wide: {} cells are solved", cost.copies, z * y * x)
+    } else if !scenario.run.symmetry {
+        "not looked for".to_owned()
+    } else if lateral && scenario.sessions.iter().any(regular) {
+        "none; it takes pattern = \"regular\", depth_jitter = 0, tilt_degrees = 0 and whole cells from needle \
+         to needle"
+            .to_owned()
+    } else {
+        "none".to_owned()
+    }
 }
 
 /// True against nominal depth, and density, of each kind of session.

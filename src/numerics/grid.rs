@@ -55,6 +55,30 @@ impl Axis {
         Self { faces, centres, distances, areas, volumes, periodic, radial }
     }
 
+    /// The part of a Cartesian axis between two of its marks: mark 2 i is the face before cell i, mark
+    /// 2 i + 1 the middle of that cell. A cell cut in half keeps its centre, which is then its end:
+    /// flux to its neighbour over its volume is what the whole cell gets from two equal neighbours.
+    pub fn part(&self, [from, to]: [usize; 2], periodic: bool) -> Self {
+        let cells = from / 2..to.div_ceil(2);
+        let mut faces = self.faces[cells.start..=cells.end].to_vec();
+        let centres = self.centres[cells.clone()].to_vec();
+        if from % 2 == 1 {
+            faces[0] = centres[0];
+        }
+        if to % 2 == 1 {
+            faces[cells.len()] = centres[cells.len() - 1];
+        }
+        Self {
+            distances: self.distances[cells.start..=cells.end].to_vec(),
+            areas: self.areas[cells.start..=cells.end].to_vec(),
+            volumes: faces.windows(2).map(|face| face[1] - face[0]).collect(),
+            periodic: periodic && cells.len() > 1,
+            radial: false,
+            faces,
+            centres,
+        }
+    }
+
     /// Number of cells.
     pub fn len(&self) -> usize {
         self.centres.len()

@@ -9,6 +9,10 @@ pub(super) const END: usize = 20;
 /// e^(−1/16).
 const RATIO: f64 = 0.939_413_062_813_475_8;
 
+/// Arguments this close below an entry count as it: where two entries meet their values differ in the
+/// ninth digit, and rounding must not choose between them for mirror images.
+const NEAR: f64 = 1e-9;
+
 static TABLE: [f64; PER_UNIT * END] = table();
 
 const fn table() -> [f64; PER_UNIT * END] {
@@ -24,7 +28,7 @@ const fn table() -> [f64; PER_UNIT * END] {
 /// e⁻ˣ for x ≥ 0, to 10⁻⁸ of its value; 0 from `END` on.
 // e^(−i/16) from the table times the series of the rest: the next term is below (1/16)⁵/120.
 pub(super) fn decay(x: f64) -> f64 {
-    let entry = (x * PER_UNIT as f64) as usize;
+    let entry = (x * PER_UNIT as f64 + NEAR) as usize;
     let Some(value) = TABLE.get(entry) else { return 0.0 };
     let rest = x - entry as f64 * (1.0 / PER_UNIT as f64);
     value * (1.0 - rest * (1.0 - rest * (1.0 / 2.0 - rest * (1.0 / 6.0 - rest * (1.0 / 24.0)))))

@@ -14,6 +14,10 @@ const FINE: f64 = 4.0;
 /// Length of the coarse panels in crush lengths: the error in a cell's mean is below 1 %.
 const COARSE: f64 = 1.5;
 
+/// Lengths closer than this are the same, mm. Needles on faces of cells meet the limits below exactly:
+/// rounding must not choose another sampling for one needle of an array than for the next.
+const SAME: f64 = 1e-9;
+
 /// The lateral cells that a channel reaches. Those the hole's edge comes near to are sampled finely.
 pub(super) struct Plane<'a> {
     grid: &'a Grid,
@@ -69,10 +73,10 @@ impl<'a> Plane<'a> {
                 let faces = &self.grid.x.faces[column..=column + 1];
                 let tile = Tile { x: (faces[0] - centre[0], faces[1] - centre[0]), y };
                 let gap = tile.gap() * vertical;
-                if gap < reach {
-                    let step = if gap < near {
+                if gap < reach - SAME {
+                    let step = if gap < near - SAME {
                         fine
-                    } else if gap < halo && halo < tile.span() {
+                    } else if gap < halo + SAME && halo < tile.span() + SAME {
                         0.5 * coarse
                     } else {
                         coarse

@@ -165,5 +165,6 @@ fn run(root: &Table, faults: &mut Faults) -> RunSettings {
         seed: section.whole(&field::SEED, 1, faults),
         tolerance: section.number(&field::TOLERANCE, 1e-3, faults),
         stepper: STEPPERS[section.name("stepper", "time stepper", STEPPERS, faults)].to_owned(),
+        symmetry: section.flag_or("symmetry", true, faults),
     }
 }

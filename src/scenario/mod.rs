@@ -39,7 +39,13 @@ use crate::treatment::Session;
 /// Names of the time steppers; the first is the default.
 pub const STEPPERS: &[&str] = &{
     let table = crate::numerics::steppers::STEPPERS;
-    [table[0].0, table[1].0, table[2].0, table[3].0, table[4].0, table[5].0]
+    let mut names = [""; crate::numerics::steppers::STEPPERS.len()];
+    let mut i = 0;
+    while i < names.len() {
+        names[i] = table[i].0;
+        i += 1;
+    }
+    names
 };
 
 /// Text of a scenario's or a study's file, bounded in size.
@@ -130,6 +136,8 @@ pub struct RunSettings {
     pub tolerance: f64,
     /// Name of the time stepper.
     pub stepper: String,
+    /// Whether skin that repeats itself is solved once for all its copies.
+    pub symmetry: bool,
 }
 
 /// When outcomes are taken.

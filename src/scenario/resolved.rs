@@ -75,6 +75,7 @@ impl Scenario {
         out.value("seed", self.run.seed);
         out.number("tolerance", self.run.tolerance);
         out.text("stepper", &self.run.stepper);
+        out.value("symmetry", self.run.symmetry);
         out.table("observe");
         out.number("dense_days", self.observe.dense_days);
         out.number("dense_interval_days", self.observe.dense_interval_days);

@@ -122,13 +122,18 @@ impl<'a> Section<'a> {
 
     /// True or false; false unless it is given.
     pub fn flag(&self, key: &str, faults: &mut Faults) -> bool {
-        let Some(entry) = self.entry(key) else { return false };
+        self.flag_or(key, false, faults)
+    }
+
+    /// True or false; `default` unless it is given.
+    pub fn flag_or(&self, key: &str, default: bool, faults: &mut Faults) -> bool {
+        let Some(entry) = self.entry(key) else { return default };
         if let Value::Flag(flag) = entry.node.value {
             return flag;
         }
         let title = format!("`{key}` must be true or false, not {}", entry.node.value.kind());
         faults.add(entry.node.place, title, format!("write {key} = true or {key} = false"));
-        false
+        default
     }
 
     /// The items of an array.

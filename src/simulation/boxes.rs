@@ -1,40 +1,50 @@
 //! Means over boxes of a fixed size, one axis after another.
 
+use super::fold::Fold;
+use super::symmetry::Symmetry;
 use crate::numerics::{Axis, Grid};
+
+/// Lengths closer than this are the same, mm: whether a box ends before or behind the middle of a cell
+/// must not depend on where along a side it lies.
+const SAME: f64 = 1e-9;
 
 /// The cells that a box around each cell of an axis takes in.
 struct Windows {
-    /// First cell (before wrapping) and number of cells of each window.
+    /// First cell (before wrapping) and number of cells of each window, for the cells that are solved.
     spans: Vec<(usize, usize)>,
-    volumes: Vec<f64>,
+    /// Volume of each cell, and the solved one that it copies.
+    cells: Vec<(f64, usize)>,
 }
 
 impl Windows {
-    /// Windows of `size` mm, cut at the ends of an axis that is not periodic.
-    fn new(axis: &Axis, size: f64) -> Self {
+    /// Windows of `reach` mm to each side, cut at the ends of an axis that is not periodic.
+    fn new(axis: &Axis, fold: &Fold, reach: f64) -> Self {
         let n = axis.len();
         let whole = (0, n);
         let span = |centre: usize| {
-            if axis.periodic && axis.length() <= size {
+            if axis.periodic && axis.length() <= 2.0 * reach {
                 return whole;
             }
             // Unwrapped copies of the centres on both sides of a periodic axis.
             let position = |i: usize| axis.centres[i % n] + (i / n) as f64 * axis.length();
             let here = position(centre + if axis.periodic { n } else { 0 });
             let all = if axis.periodic { 0..3 * n } else { 0..n };
-            let inside: Vec<usize> = all.filter(|&i| (position(i) - here).abs() <= 0.5 * size).collect();
+            let inside: Vec<usize> = all.filter(|&i| (position(i) - here).abs() <= reach).collect();
             (inside.first().copied().unwrap_or(centre), inside.len())
         };
-        Self { spans: (0..n).map(span).collect(), volumes: axis.volumes.clone() }
+        let solved = fold.first()..fold.first() + fold.part_cells();
+        let copied = (0..n).map(|cell| fold.copied(cell));
+        Self { spans: solved.map(span).collect(), cells: axis.volumes.iter().copied().zip(copied).collect() }
     }
 
     /// Volume-weighted mean of `line` over the window of `centre`; cells that do not count are left out.
     fn mean(&self, centre: usize, line: impl Fn(usize) -> f64, counts: impl Fn(usize) -> bool) -> f64 {
         let (first, length) = self.spans[centre];
         let (mut sum, mut weight) = (0.0, 0.0);
-        for cell in (first..first + length).map(|i| i % self.volumes.len()).filter(|&cell| counts(cell)) {
-            sum += self.volumes[cell] * line(cell);
-            weight += self.volumes[cell];
+        let cells = (first..first + length).map(|i| self.cells[i % self.cells.len()]);
+        for (volume, cell) in cells.filter(|&(_, cell)| counts(cell)) {
+            sum += volume * line(cell);
+            weight += volume;
         }
         if weight > 0.0 { sum / weight } else { 0.0 }
     }
@@ -46,12 +56,17 @@ pub struct Boxes {
 }
 
 impl Boxes {
-    /// Boxes of edge `size` mm.
-    pub fn new(grid: &Grid, size: f64) -> Self {
-        Self { axes: [&grid.x, &grid.y, &grid.z].map(|axis| Windows::new(axis, size)) }
+    /// Boxes of edge `size` mm on the whole of a grid, of which `symmetry` says what is solved.
+    pub fn new(grid: &Grid, symmetry: &Symmetry, size: f64) -> Self {
+        let reach = 0.5 * size;
+        let lateral = if grid.x.radial { reach } else { reach + SAME };
+        let [x, y] = [(&grid.x, &symmetry.x), (&grid.y, &symmetry.y)]
+            .map(|(axis, fold)| Windows::new(axis, fold, lateral));
+        Self { axes: [x, y, Windows::new(&grid.z, &Fold::whole(&grid.z), reach)] }
     }
 
-    /// Largest mean over the boxes centred on the cells of `rows`, of which only those rows count.
+    /// Largest mean of solved `values` over the boxes centred on the cells of `rows`, of which only those
+    /// rows count.
     pub fn largest_mean(&self, values: &[f64], rows: impl Fn(usize) -> bool + Copy) -> f64 {
         if values.iter().all(|&value| value == 0.0) {
             return 0.0;
@@ -83,11 +98,12 @@ mod tests {
         };
         let mut values = vec![0.0; 40];
         values[10] = 1.0; // x = 0, z = 1
-        let boxes = Boxes::new(&grid, 0.31);
+        let whole = Symmetry::none(&grid);
+        let boxes = Boxes::new(&grid, &whole, 0.31);
         // Three cells along x (two of them around the end); along z the box at the top is cut to two.
         assert!((boxes.largest_mean(&values, |_| true) - 1.0 / 6.0).abs() < 1e-12);
         assert!((boxes.largest_mean(&values, |z| z == 1) - 1.0 / 3.0).abs() < 1e-12);
         assert_eq!(boxes.largest_mean(&values, |z| z == 3), 0.0);
-        assert!((Boxes::new(&grid, 5.0).largest_mean(&values, |_| true) - 1.0 / 40.0).abs() < 1e-12);
+        assert!((Boxes::new(&grid, &whole, 5.0).largest_mean(&values, |_| true) - 1.0 / 40.0).abs() < 1e-12);
     }
 }

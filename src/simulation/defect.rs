@@ -1,5 +1,7 @@
 //! A defect on the grid: its starting state, and how much of it is left.
 
+use ndarray::Array3;
+
 use super::SkinOnGrid;
 use super::mesh::Mesh;
 use super::regions::SkinState;
@@ -26,18 +28,19 @@ pub struct Defect {
 }
 
 impl Defect {
-    /// The defect of a scenario on its mesh.
-    pub fn new(indication: Indication, mesh: &Mesh) -> Self {
+    /// The defect in the middle of a patch, on the part of it that `mesh` covers.
+    pub fn new(indication: Indication, patch: &Mesh, mesh: &Mesh) -> Self {
         let grid = &mesh.grid;
         let (nz, ny, nx) = grid.shape();
         // A radial axis begins in the middle.
         let middle = |length: f64| if grid.x.radial { 0.0 } else { 0.5 * length };
-        let (mx, my) = (middle(grid.x.length()), middle(grid.y.length()));
+        let (mx, my) = (middle(patch.grid.x.length()), middle(patch.grid.y.length()));
+        let resolved = patch.grid.y.len() > 1;
         let is_dermis = |z: usize| mesh.layers.get(z).is_none_or(|layer: &Layer| layer.is_dermis());
         let cell = |z: usize, y: usize, x: usize| {
             let across = grid.x.centres[x] - mx;
             // A slab has no place along y: its section goes through the middle.
-            let along = if ny > 1 { grid.y.centres[y] - my } else { 0.0 };
+            let along = if resolved { grid.y.centres[y] - my } else { 0.0 };
             let below = grid.z.centres[z] - if mesh.layers.is_empty() { 0.0 } else { mesh.junction_mm };
             let distance = (across * across + along * along).sqrt();
             ((z * ny + y) * nx + x, grid.volume(z, y, x), indication.weight(across, distance, below))
@@ -49,6 +52,16 @@ impl Defect {
             cells: cells.map(|(z, y, x)| cell(z, y, x)).collect(),
             area_mm2: grid.x.volumes.iter().sum::<f64>() * grid.y.volumes.iter().sum::<f64>(),
         }
+    }
+
+    /// How much of each cell's tissue it is, for fields of `shape` (z, y, x).
+    pub fn weights(&self, shape: (usize, usize, usize)) -> Array3<f64> {
+        let mut weights = Array3::zeros(shape);
+        let (_, ny, nx) = shape;
+        for &(at, _, weight) in &self.cells {
+            weights[(at / (ny * nx), at / nx % ny, at % nx)] = weight;
+        }
+        weights
     }
 
     /// Puts the defect into a state at rest. Cells have settled with what is missing: untreated, it stays.

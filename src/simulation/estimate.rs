@@ -1,6 +1,8 @@
 //! What a scenario will cost, known before anything is allocated.
 
+use super::mesh::Mesh;
 use super::regions::SkinState;
+use super::symmetry::Symmetry;
 use crate::numerics::steppers::{chosen, states_held};
 use crate::scenario::Scenario;
 
@@ -25,6 +27,10 @@ struct Cost {
 pub struct Estimate {
     /// Cells along depth, length and width (z, y, x).
     pub shape: [usize; 3],
+    /// Cells of the part that is solved, along the same directions.
+    pub solved: [usize; 3],
+    /// How often that part fits into all.
+    pub copies: usize,
     /// The time stepper that will do it.
     pub stepper: String,
     /// Memory in bytes.
@@ -53,7 +59,9 @@ pub fn states_that_fit(shape: (usize, usize, usize)) -> f64 {
 
 /// What running a scenario will cost.
 pub fn estimate(scenario: &Scenario) -> Estimate {
-    let shape @ [z, y, x] = scenario.grid.shape(&scenario.site, &scenario.sessions);
+    let shape = scenario.grid.shape(&scenario.site, &scenario.sessions);
+    let (symmetry, _) = Symmetry::find(scenario, &[], &Mesh::outline(scenario));
+    let (z, y, x) = symmetry.shape(shape[0]);
     let cells = (z * y * x) as f64;
     let (run, fit) = (&scenario.run, states_that_fit((z, y, x)));
     let stepper = chosen(&run.stepper, run.tolerance, (z, y, x), fit);
@@ -69,8 +77,11 @@ pub fn estimate(scenario: &Scenario) -> Estimate {
     let steps = sessions as f64 * cost.steps_per_session + scenario.run.days / cost.days_per_step;
     Estimate {
         shape,
+        solved: [z, y, x],
+        copies: symmetry.copies(),
         stepper: stepper.to_owned(),
-        memory_bytes: (states * SkinState::bytes((z, y, x))) as f64 + maps((z, y, x)),
+        // Injuries are those of all the skin before they are cut to what is solved.
+        memory_bytes: (states * SkinState::bytes((z, y, x))) as f64 + maps(shape.into()),
         steps,
         seconds: cells * steps * cost.seconds_per_cell_step,
     }

@@ -5,12 +5,20 @@ use ndarray::Array2;
 use super::SkinOnGrid;
 use super::mesh::Mesh;
 use super::regions::SkinState;
+use super::symmetry::Symmetry;
 use crate::figure::HeatMap;
 use crate::model::{Fields, Layer};
 
-/// Maps of one day, in the order of `MAPPED`.
-pub fn maps(mesh: &Mesh, on: &SkinOnGrid, state: &SkinState, plane: usize, day: f64) -> Vec<HeatMap> {
-    MAPPED.iter().map(|mapped| map(mesh, on, state, plane, day, mapped)).collect()
+/// Maps of one day over the whole width of a patch, in the order of `MAPPED`; `plane` is the section
+/// of what is solved.
+pub fn maps(
+    (patch, symmetry): (&Mesh, &Symmetry),
+    on: &SkinOnGrid,
+    state: &SkinState,
+    plane: usize,
+    day: f64,
+) -> Vec<HeatMap> {
+    MAPPED.iter().map(|mapped| map((patch, symmetry), on, state, plane, day, mapped)).collect()
 }
 
 /// What is mapped: title, unit, whether it is found in the dermis and below only, and its value.
@@ -22,12 +30,20 @@ const MAPPED: [Mapped; 2] = [
     ("TGF-β1", "about 10 ng/mL", false, |u| u.tgf_beta_1),
 ];
 
-fn map(mesh: &Mesh, on: &SkinOnGrid, state: &SkinState, plane: usize, day: f64, mapped: &Mapped) -> HeatMap {
+fn map(
+    (patch, symmetry): (&Mesh, &Symmetry),
+    on: &SkinOnGrid,
+    state: &SkinState,
+    plane: usize,
+    day: f64,
+    mapped: &Mapped,
+) -> HeatMap {
     let (title, unit, dermal, value) = mapped;
-    let grid = on.grid();
+    let grid = &patch.grid;
     let (nz, _, nx) = grid.shape();
     let at = |(z, x): (usize, usize)| {
         let absent = *dermal && !on.system().is_dermal(z);
+        let x = symmetry.x.copied(x);
         if absent { f64::NAN } else { value(&Fields::INDEX.map(|field| state.view(field)[(z, plane, x)])) }
     };
     HeatMap {
@@ -38,7 +54,7 @@ fn map(mesh: &Mesh, on: &SkinOnGrid, state: &SkinState, plane: usize, day: f64, 
         x_faces: grid.x.faces.clone(),
         y_faces: grid.z.faces.clone(),
         values: Array2::from_shape_fn((nz, nx), at),
-        layers: boundaries(mesh),
+        layers: boundaries(patch),
     }
 }
 

@@ -40,6 +40,16 @@ impl Mesh {
         };
         Self { grid: Grid { x, y, z }, layers, junction_mm }
     }
+
+    /// The same in outline: one row of cells a layer.
+    pub fn outline(scenario: &Scenario) -> Self {
+        let whole = Self::new(scenario);
+        if whole.layers.is_empty() {
+            return whole;
+        }
+        let (z, layers) = depth(scenario.site.layers_mm(), [1; 5]);
+        Self { grid: Grid { z, ..whole.grid }, layers, ..whole }
+    }
 }
 
 fn depth(thickness: [f64; 5], rows: [usize; 5]) -> (Axis, Vec<Layer>) {

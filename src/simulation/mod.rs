@@ -4,6 +4,7 @@ pub mod boxes;
 pub mod collagen_by_region;
 pub mod defect;
 pub mod estimate;
+pub mod fold;
 pub mod maps;
 pub mod mesh;
 pub mod mixed;
@@ -11,6 +12,7 @@ pub mod regions;
 pub mod schedule;
 pub mod session;
 pub mod summary;
+pub mod symmetry;
 pub mod time_scales;
 pub mod topicals;
 
@@ -26,11 +28,13 @@ use crate::puncture::{Device, Injury};
 use crate::scenario::Scenario;
 use crate::series::{PlacedNeedle, TimeSeries};
 
+use boxes::Boxes;
 use defect::Defect;
 use mesh::Mesh;
 use regions::{Regions, SkinState};
 use schedule::Stop;
 use summary::Summary;
+use symmetry::{Ready, Symmetry};
 use topicals::Course;
 
 /// The healing model on a grid.
@@ -51,6 +55,13 @@ pub struct RunResult {
 /// A scenario set up and ready to move.
 pub struct Simulation<'a> {
     scenario: &'a Scenario,
+    /// All of the skin.
+    patch: Mesh,
+    /// What of it is solved.
+    symmetry: Symmetry,
+    /// Sessions on that part, as far as they are worked out.
+    ready: Ready,
+    /// That part.
     mesh: Mesh,
     on: SkinOnGrid,
     rest: SkinState,
@@ -91,26 +102,35 @@ fn discretise_with(scenario: &Scenario, mesh: &Mesh, parameters: &Parameters<f64
 }
 
 impl<'a> Simulation<'a> {
-    /// Untreated skin of the scenario: at rest, but for a defect.
+    /// Untreated skin of the scenario: at rest, but for a defect. Of skin that repeats itself it holds
+    /// the one part that is solved for all, unless `run.symmetry` is off.
     pub fn new(scenario: &'a Scenario) -> Self {
-        let (mesh, on) = discretise(scenario);
-        let regions = Regions::new(&mesh.grid, &mesh.layers, scenario.parameters.readout.scar_risk_box);
+        Self::with_devices(scenario, Vec::new())
+    }
+
+    fn with_devices(scenario: &'a Scenario, own: Vec<&'a dyn Device>) -> Self {
+        let patch = Mesh::new(scenario);
+        let (symmetry, ready) = Symmetry::find(scenario, &own, &patch);
+        let mesh = symmetry.part(&patch);
+        let on = discretise_with(scenario, &mesh, &biology(scenario));
+        let boxes = Boxes::new(&patch.grid, &symmetry, scenario.parameters.readout.scar_risk_box);
+        let regions = Regions::new(&mesh.grid, &mesh.layers, boxes);
         let rest = on.rest();
         let mut state = rest.clone();
-        let defect = scenario.indication.map(|indication| Defect::new(indication, &mesh));
+        let defect = scenario.indication.map(|indication| Defect::new(indication, &patch, &mesh));
         if let Some(defect) = &defect {
             defect.begin(&mesh, &mut state);
         }
         let begun = summary::collagen(&on, &state);
         let regions = regions.with_defect(defect);
-        Self { scenario, mesh, on, state, rest, regions, begun, cut: 0.0, own: Vec::new() }
+        Self { scenario, patch, symmetry, ready, mesh, on, state, rest, regions, begun, cut: 0.0, own }
     }
 
     /// Lets sessions name a device that is not in the catalogue.
     #[must_use]
     pub fn with_device(mut self, device: &'a dyn Device) -> Self {
         self.own.push(device);
-        self
+        Self::with_devices(self.scenario, self.own)
     }
 
     /// The state as it is.
@@ -131,8 +151,13 @@ impl<'a> Simulation<'a> {
     /// Carries out a session on the state as it is.
     pub fn treat(&mut self, session: usize) -> Result<(Injury, session::SessionReport)> {
         let before = summary::collagen(&self.on, &self.state);
-        let (injury, report) =
-            session::treat(self.scenario, &self.own, session, &self.mesh, &self.on, &mut self.state)?;
+        let (injury, report) = if let Some(ready) = self.ready.get_mut(session).and_then(Option::take) {
+            ready
+        } else {
+            let (injury, report) = session::carry_out(self.scenario, &self.own, session, &self.patch)?;
+            (self.symmetry.fold(injury), report)
+        };
+        session::apply(&injury, &self.on, &mut self.state);
         self.cut += before - summary::collagen(&self.on, &self.state);
         self.regions.add(&injury);
         Ok((injury, report))
@@ -175,7 +200,7 @@ impl<'a> Simulation<'a> {
                 seen = day;
                 recorder.record(&self.regions.snapshot(&self.on, state, &self.rest, day));
                 if layered && part.iter().any(|stop| stop.day == day && stop.map && stop.session.is_none()) {
-                    maps.push(maps::maps(&self.mesh, &self.on, state, section, day));
+                    maps.push(maps::maps((&self.patch, &self.symmetry), &self.on, state, section, day));
                 }
             };
             if days[0] == from {
@@ -195,7 +220,8 @@ impl<'a> Simulation<'a> {
                 stepper.restart();
                 // A map on the day of a session shows what it has just done.
                 if map && layered {
-                    maps.push(maps::maps(&self.mesh, &self.on, &self.state, section, to));
+                    let skin = (&self.patch, &self.symmetry);
+                    maps.push(maps::maps(skin, &self.on, &self.state, section, to));
                 }
             }
             let mut acting = usual;
@@ -217,6 +243,7 @@ impl<'a> Simulation<'a> {
         let seconds = started.elapsed().as_secs_f64();
         let summary = Summary::new(
             self.scenario,
+            (&self.patch.grid, &self.symmetry),
             &self.on,
             &self.state,
             [self.begun, self.cut],
@@ -230,7 +257,7 @@ impl<'a> Simulation<'a> {
     }
 
     fn failed(&self, day: f64, failure: Failure) -> Error {
-        let (z, y, x) = failure.cell;
+        let (z, y, x) = self.symmetry.original(failure.cell);
         let field = self.on.system().name(failure.field).into();
         Error::Numerical { field, x, y, z, day, problem: failure.problem }
     }

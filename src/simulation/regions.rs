@@ -14,6 +14,9 @@ use crate::numerics::{Grid, State, System};
 use crate::puncture::Injury;
 use crate::snapshot::{Means, Region, Snapshot};
 
+/// Cells that are summed up in one go.
+const PART: usize = 128;
+
 /// State of the healing model.
 pub type SkinState = State<FIELDS, { crate::model::SURFACE_FIELDS }>;
 
@@ -45,7 +48,7 @@ pub struct Regions {
 
 impl Regions {
     /// Regions of skin without channels.
-    pub fn new(grid: &Grid, layers: &[Layer], scar_box_mm: f64) -> Self {
+    pub fn new(grid: &Grid, layers: &[Layer], boxes: Boxes) -> Self {
         let (nz, ny, nx) = grid.shape();
         let areas = (0..ny * nx).map(|i| grid.y.volumes[i / nx] * grid.x.volumes[i % nx]).collect();
         let dermis = |z: &usize| layers.is_empty() || layers[*z].is_dermis();
@@ -57,7 +60,7 @@ impl Regions {
             channel: Array3::zeros((nz, ny, nx)),
             mouths: Array2::zeros((ny, nx)),
             sparse: [Vec::new(), Vec::new()],
-            boxes: Boxes::new(grid, scar_box_mm),
+            boxes,
             at_rest: OnceLock::new(),
             dermis_mm: (0..nz).filter(dermis).map(|z| grid.z.volumes[z]).sum(),
             defect: None,
@@ -114,7 +117,10 @@ impl Regions {
             }
         }
         for (sum, cells) in sums[3..].iter_mut().zip(&self.sparse) {
-            *sum = cells.iter().map(|&(i, volume)| values[i] * volume).sum();
+            // In parts: one long sum would lose digits that slow fields move by.
+            let part =
+                |cells: &[(usize, f64)]| cells.iter().map(|&(i, volume)| values[i] * volume).sum::<f64>();
+            *sum = cells.chunks(PART).map(part).sum();
         }
         sums
     }

@@ -72,6 +72,18 @@ pub fn treat(
     on: &SkinOnGrid,
     state: &mut SkinState,
 ) -> Result<(Injury, SessionReport)> {
+    let (injury, report) = carry_out(scenario, own, index, mesh)?;
+    apply(&injury, on, state);
+    Ok((injury, report))
+}
+
+/// What session `index` does to the cells of a mesh; `own` devices come before the catalogue's.
+pub fn carry_out(
+    scenario: &Scenario,
+    own: &[&dyn Device],
+    index: usize,
+    mesh: &Mesh,
+) -> Result<(Injury, SessionReport)> {
     let session = &scenario.sessions[index];
     let grid = &mesh.grid;
     let settings = &session.device;
@@ -107,7 +119,6 @@ pub fn treat(
         Wound::Incision => incise(grid, settings, &parameters, mesh.junction_mm),
         Wound::Abrasion => abrade(grid, settings, &parameters, mesh.junction_mm),
     };
-    apply(&injury, on, state);
     let area = grid.x.volumes.iter().sum::<f64>() * grid.y.volumes.iter().sum::<f64>();
     let per_cm2 = |part: &ndarray::Array3<f64>| {
         let volume: f64 = part.indexed_iter().map(|((z, y, x), share)| share * grid.volume(z, y, x)).sum();
@@ -149,7 +160,7 @@ fn standing_for_all(settings: &DeviceSettings) -> Puncture {
 }
 
 /// Changes every field as the injury says.
-fn apply(injury: &Injury, on: &SkinOnGrid, state: &mut SkinState) {
+pub fn apply(injury: &Injury, on: &SkinOnGrid, state: &mut SkinState) {
     let plane = state.plane();
     let parts = [&injury.killed, &injury.opened, &injury.cut, &injury.bled, &injury.span];
     for i in 0..injury.killed.len() {

@@ -9,11 +9,12 @@ use super::SkinOnGrid;
 use super::collagen_by_region::{CollagenOfRegion, collagen_by_region};
 use super::regions::SkinState;
 use super::session::SessionReport;
+use super::symmetry::Symmetry;
 use super::time_scales::TimeScales;
 use super::topicals::TopicalReport;
 use crate::model::stability::{LOOP_GAIN_WARNING, loop_gain};
 use crate::model::{Fields, Parameters};
-use crate::numerics::Work;
+use crate::numerics::{Grid, Work};
 use crate::patient::Factor;
 use crate::scenario::Scenario;
 use crate::series::TimeSeries;
@@ -70,6 +71,8 @@ pub struct Summary {
     pub seed: u64,
     /// Geometry, cells along x, y and z, and total.
     pub grid: Value,
+    /// Cells that were solved for all of them, and how often these fit in; nothing where all were.
+    pub symmetry: Value,
     /// Parameters that differ from their defaults.
     pub changed_parameters: Map<String, Value>,
     /// What is treated, with its source; nothing for normal skin.
@@ -125,13 +128,15 @@ fn total(on: &SkinOnGrid, state: &SkinState, field: usize) -> f64 {
 }
 
 impl Summary {
-    /// Sums up a run, given its last state, and the collagen that it began with and that needles cut.
+    /// Sums up a run on the whole of a grid, given the last state of what was solved, and the collagen
+    /// that it began with and that needles cut.
     #[allow(
         clippy::too_many_arguments,
         reason = "one call, at the end of a run, of everything that it knows"
     )]
     pub fn new(
         scenario: &Scenario,
+        (grid, symmetry): (&Grid, &Symmetry),
         on: &SkinOnGrid,
         end: &SkinState,
         [begun, cut]: [f64; 2],
@@ -158,10 +163,10 @@ impl Summary {
                 gains[1]
             ));
         }
-        let (new, lost) =
-            (total(on, end, Fields::INDEX.collagen_new), total(on, end, Fields::INDEX.collagen_lost));
-        let at_end = collagen(on, end);
-        let (nz, ny, nx) = on.grid().shape();
+        let made = [Fields::INDEX.collagen_new, Fields::INDEX.collagen_lost].map(|of| total(on, end, of));
+        let all = [begun, made[0], made[1], cut, collagen(on, end)];
+        let [begun, new, lost, cut, at_end] = all.map(|amount| amount * symmetry.copies() as f64);
+        let (nz, ny, nx) = grid.shape();
         let changed = scenario.changed_parameters.iter();
         let redness = ("erythema_index.surface", set.readout.erythema_threshold);
         let swelling = ("oedema_thickness_mm.surface", set.readout.oedema_threshold);
@@ -176,8 +181,13 @@ impl Summary {
             seed: scenario.run.seed,
             grid: json!({
                 "geometry": scenario.grid.geometry.name(), "cells_x": nx, "cells_y": ny, "cells_z": nz,
-                "cells": nx * ny * nz, "width_mm": on.grid().x.length(), "depth_mm": on.grid().z.length(),
+                "cells": nx * ny * nz, "width_mm": grid.x.length(), "depth_mm": grid.z.length(),
             }),
+            symmetry: if symmetry.is_whole() {
+                Value::Null
+            } else {
+                json!({ "cells_solved": end.cells(), "copies": symmetry.copies() })
+            },
             changed_parameters: changed
                 .filter_map(|name| Some((name.clone(), json!(scenario.parameters.get(name)?))))
                 .collect(),

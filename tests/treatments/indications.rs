@@ -44,7 +44,13 @@ fn a_defect_that_nobody_treats_stays_to_the_bit() {
                 continue;
             }
             let change = format!("grid.geometry={geometry}");
-            let coarse = ["treatment.count=0", "grid.depth_spacing_um=200", "grid.spacing_um=250", &change];
+            let coarse = [
+                "treatment.count=0",
+                "run.symmetry=false",
+                "grid.depth_spacing_um=200",
+                "grid.spacing_um=250",
+                &change,
+            ];
             let scenario = scenario(indication.name, &coarse);
             let simulation = Simulation::new(&scenario);
             let begun = simulation.state().clone();
