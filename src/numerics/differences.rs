@@ -129,9 +129,12 @@ impl<const N: usize, const M: usize, T: Stored> Differences<N, M, T> {
     pub fn recover(&mut self, state: &State<N, M>, trial: &State<N, M>, field: usize, k: usize) {
         let rows: Vec<&[T]> = self.rows[..k].iter().map(|row| row.any(field)).collect();
         let (old, new) = (state.any(field), trial.any(field));
-        for (i, d) in self.correction.any_mut(field).iter_mut().enumerate() {
-            *d = T::stored(rows.iter().fold(new[i] - old[i], |sum, row| sum - row[i].value()));
-        }
+        let parts = self.correction.parts_mut().into_iter().filter(|part| part.field == field).collect();
+        in_parts(parts, |part| {
+            for (i, d) in (part.first..).zip(part.values) {
+                *d = T::stored(rows.iter().fold(new[i] - old[i], |sum, row| sum - row[i].value()));
+            }
+        });
     }
 
     /// The state at `s` steps from the last one (−1 to 0), by the polynomial of order `k` through it.

@@ -1,5 +1,7 @@
 //! Means over boxes of a fixed size, one axis after another.
 
+use rayon::prelude::*;
+
 use super::fold::Fold;
 use super::symmetry::Symmetry;
 use crate::numerics::{Axis, Grid};
@@ -7,6 +9,9 @@ use crate::numerics::{Axis, Grid};
 /// Lengths closer than this are the same, mm: whether a box ends before or behind the middle of a cell
 /// must not depend on where along a side it lies.
 const SAME: f64 = 1e-9;
+
+/// Cells that are worth a task of their own.
+const FEW: usize = 1 << 12;
 
 /// The cells that a box around each cell of an axis takes in.
 struct Windows {
@@ -67,22 +72,28 @@ impl Boxes {
 
     /// Largest mean of solved `values` over the boxes centred on the cells of `rows`, of which only those
     /// rows count.
-    pub fn largest_mean(&self, values: &[f64], rows: impl Fn(usize) -> bool + Copy) -> f64 {
+    pub fn largest_mean(&self, values: &[f64], rows: impl Fn(usize) -> bool + Copy + Sync + Send) -> f64 {
         if values.iter().all(|&value| value == 0.0) {
             return 0.0;
         }
         let [x, y, z] = &self.axes;
         let [nx, ny, nz] = [x, y, z].map(|axis| axis.spans.len());
         let plane = ny * nx;
-        let any = |_| true;
+        let any = |_: usize| true;
         let along_x = |i: usize| x.mean(i % nx, |cell| values[i - i % nx + cell], any);
-        let smooth: Vec<f64> = (0..values.len()).map(along_x).collect();
+        let smooth = every(values.len(), along_x);
         let along_y =
             |i: usize| y.mean(i / nx % ny, |cell| smooth[i / plane * plane + cell * nx + i % nx], any);
-        let smooth: Vec<f64> = if ny > 1 { (0..values.len()).map(along_y).collect() } else { smooth };
+        let smooth = if ny > 1 { every(values.len(), along_y) } else { smooth };
         let along_z = |i: usize| z.mean(i / plane, |cell| smooth[cell * plane + i % plane], rows);
-        (0..plane * nz).filter(|i| rows(i / plane)).map(along_z).fold(0.0, f64::max)
+        let means = every(plane * nz, |i| if rows(i / plane) { along_z(i) } else { 0.0 });
+        means.into_iter().fold(0.0, f64::max)
     }
+}
+
+/// One value a cell, in parallel where there are many.
+fn every(cells: usize, value: impl Fn(usize) -> f64 + Sync + Send) -> Vec<f64> {
+    (0..cells).into_par_iter().with_min_len(FEW).map(value).collect()
 }
 
 #[cfg(test)]

@@ -8,6 +8,7 @@ pub mod fold;
 pub mod maps;
 pub mod mesh;
 pub mod mixed;
+pub mod profile;
 pub mod regions;
 pub mod schedule;
 pub mod session;
@@ -31,6 +32,7 @@ use crate::series::{PlacedNeedle, TimeSeries};
 use boxes::Boxes;
 use defect::Defect;
 use mesh::Mesh;
+use profile::Profile;
 use regions::{Regions, SkinState};
 use schedule::Stop;
 use summary::Summary;
@@ -187,6 +189,7 @@ impl<'a> Simulation<'a> {
         let acts = courses.iter().any(Course::acts);
         let passes = |stop: &Stop| stop.session.is_none() && !acts;
         let mut barrier = mean_barrier(&self.mesh, &self.state);
+        let (mut profile, mut treated) = (Profile::default(), 0.0);
         for part in schedule::stops(self.scenario).chunk_by(|stop, _| passes(stop)) {
             let Some(&Stop { day: to, session, map }) = part.last() else { continue };
             let days: Vec<f64> = part.iter().map(|stop| stop.day).collect();
@@ -207,7 +210,11 @@ impl<'a> Simulation<'a> {
                 look(from, &self.state);
             }
             let observer = Observer { days: &days, between: &mut between, look: &mut look };
-            integrate_observed(stepper.as_mut(), &self.on, &mut self.state, [from, to], observer, progress)
+            let mut each = |day: f64, work: Work| {
+                profile.step(day - treated);
+                progress(day, work);
+            };
+            integrate_observed(stepper.as_mut(), &self.on, &mut self.state, [from, to], observer, &mut each)
                 .map_err(|(day, failure)| self.failed(day, failure))?;
             from = to;
             if let Some(session) = session {
@@ -217,6 +224,7 @@ impl<'a> Simulation<'a> {
                 }
                 reports.push(report);
                 barrier = mean_barrier(&self.mesh, &self.state);
+                treated = to;
                 stepper.restart();
                 // A map on the day of a session shows what it has just done.
                 if map && layered {
@@ -250,7 +258,7 @@ impl<'a> Simulation<'a> {
             &series,
             reports,
             courses.iter().map(Course::report).collect(),
-            (chosen, stepper.work()),
+            (chosen, stepper.work(), &profile),
             seconds,
         );
         Ok(RunResult { series, needles, figures, summary })

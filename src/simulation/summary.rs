@@ -7,6 +7,7 @@ use serde_json::{Map, Value, json};
 
 use super::SkinOnGrid;
 use super::collagen_by_region::{CollagenOfRegion, collagen_by_region};
+use super::profile::Profile;
 use super::regions::SkinState;
 use super::session::SessionReport;
 use super::symmetry::Symmetry;
@@ -143,7 +144,7 @@ impl Summary {
         series: &TimeSeries,
         sessions: Vec<SessionReport>,
         topicals: Vec<TopicalReport>,
-        (stepper, work): (&str, Work),
+        (stepper, work, profile): (&str, Work, &Profile),
         seconds: f64,
     ) -> Self {
         let mut parameters = scenario.parameters.biology;
@@ -222,6 +223,7 @@ impl Summary {
             work: json!({
                 "stepper": stepper, "steps": work.steps, "rejected": work.rejected,
                 "right_hand_sides": work.right_hand_sides, "solves": work.solves,
+                "steps_since_session": profile.to_json(),
                 "threads": rayon::current_num_threads(), "seconds": seconds,
             }),
         }
