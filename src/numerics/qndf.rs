@@ -25,6 +25,11 @@ const ITERATIONS: usize = 8;
 const ITERATION_ERROR: f64 = 0.1;
 /// Contraction that is believed at most: a single iteration has to be good by itself.
 const LEAST_CONTRACTION: f64 = 0.05;
+/// Iterations of a step after which longer ones are not to be trusted: what the preconditioner leaves
+/// out grows with the step, and an iteration that fails costs as much as several steps.
+const MANY: usize = 4;
+/// How fast that trust comes back, per step.
+const RECOVERY: f64 = 1.05;
 /// Longest first step after a restart, days.
 const FIRST_STEP: f64 = 1e-3;
 
@@ -68,6 +73,10 @@ pub struct Qndf<const N: usize, const M: usize, T> {
     acceleration: Acceleration<N, M>,
     /// Contraction of the iteration.
     contraction: f64,
+    /// Iterations of the last step.
+    iterations: usize,
+    /// Longest step that the iteration is trusted with.
+    trusted: f64,
     scale: Vec<f64>,
     work: Work,
     fixed: bool,
@@ -92,6 +101,8 @@ impl<const N: usize, const M: usize, T: Stored> Qndf<N, M, T> {
             c: 0.0,
             acceleration: Acceleration::new(shape),
             contraction: 1.0,
+            iterations: 0,
+            trusted: f64::INFINITY,
             scale: vec![0.0; N + M],
             work: Work::default(),
             fixed: false,
@@ -124,7 +135,7 @@ impl<const N: usize, const M: usize, T: Stored> Qndf<N, M, T> {
         self.h = if step.is_finite() { step.clamp(10.0 * SMALLEST_STEP, FIRST_STEP) } else { FIRST_STEP };
         self.differences.begin(&self.trial, self.h);
         (self.next, self.order, self.equal, self.time) = (self.h, 1, 0, Some(time));
-        self.contraction = 1.0;
+        (self.contraction, self.trusted) = (1.0, f64::INFINITY);
     }
 
     /// Solves for the trial state; what is found in it, with d as its error, if the iteration converged.
@@ -181,6 +192,7 @@ impl<const N: usize, const M: usize, T: Stored> Qndf<N, M, T> {
                 self.contraction =
                     (0.3 * self.contraction).max(change / before).clamp(LEAST_CONTRACTION, 2.0);
             }
+            self.iterations = iteration + 1;
             if change * self.contraction.min(1.0) <= ITERATION_ERROR {
                 return Some(found);
             }
@@ -275,6 +287,9 @@ impl<S: System<N, M>, const N: usize, const M: usize, T: Stored> Stepper<S, N, M
                     let higher = if k < HIGHEST { error_constant(k + 1) * higher } else { f64::INFINITY };
                     self.choose([lower, error, higher]);
                 }
+                self.trusted =
+                    if self.iterations > MANY { self.trusted.min(h) } else { self.trusted * RECOVERY };
+                self.next = self.next.min(self.trusted);
                 let reached = if last { limit } else { time + h };
                 self.time = Some(reached);
                 return Ok(reached);
@@ -283,7 +298,8 @@ impl<S: System<N, M>, const N: usize, const M: usize, T: Stored> Stepper<S, N, M
             let factor = if error.is_finite() {
                 (0.9 * libm::pow(error, -1.0 / (k as f64 + 1.0))).clamp(0.2, 0.9)
             } else {
-                0.3
+                self.trusted = 0.6 * h;
+                0.5
             };
             self.next = h * factor;
             if self.next < SMALLEST_STEP {
