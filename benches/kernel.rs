@@ -144,11 +144,12 @@ fn operations() -> [f64; 2] {
 /// Prints which limit binds the reaction, and the share of it that is reached.
 fn roofline(_: &mut Criterion) {
     let [plain, divisions] = operations();
+    let threads = rayon::current_num_threads();
     let peak = [Operation::MultiplyAndAdd, Operation::Divide].map(arithmetic);
     let bandwidth = memory(setup::quick());
     println!(
         "\nroofline on {} threads: {:.1} GB/s, {:.1} G multiplications and additions/s, {:.2} G divisions/s",
-        rayon::current_num_threads(),
+        threads,
         bandwidth / 1e9,
         peak[0] / 1e9,
         peak[1] / 1e9
