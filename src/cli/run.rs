@@ -7,6 +7,7 @@ use dermis::plot::draw;
 use dermis::scenario::Scenario;
 use dermis::simulation::Simulation;
 use dermis::{Error, Result};
+use rayon::prelude::*;
 
 use super::progress::Progress;
 use super::terminal;
@@ -71,21 +72,21 @@ fn simulate(
     scenario: &Scenario,
     out: &Path,
     force: bool,
-    mut progress: impl FnMut(f64, f64, u64),
+    mut progress: impl FnMut(f64, f64, u64) + Send,
 ) -> Result<serde_json::Value> {
     // Nobody should wait for a run that cannot be kept: try the folder first. It is let go again, so
     // that an interrupted run leaves nothing behind.
     drop(ResultFolder::create(out, force)?);
     let end = scenario.run.days;
-    let result = Simulation::new(scenario).run(&mut |day, work| progress(day, end, work.steps))?;
+    // On one of the workers: each of thousands of short parallel passes then begins without waking it.
+    let result =
+        rayon::scope(|_| Simulation::new(scenario).run(&mut |day, work| progress(day, end, work.steps)))?;
     let folder = ResultFolder::create(out, force)?;
     for output in catalogue() {
         output.write(&result.series, folder.path())?;
     }
     write_punctures(&result.needles, folder.path())?;
-    for figure in &result.figures {
-        draw(figure, folder.path())?;
-    }
+    result.figures.par_iter().try_for_each(|figure| draw(figure, folder.path()).map(drop))?;
     write_text(&folder.path().join("scenario.toml"), &scenario.to_toml())?;
     write_json(&folder.path().join("summary.json"), &result.summary)?;
     folder.commit()?;
