@@ -8,8 +8,7 @@ use dermis::study::sweep::usual_seed;
 use dermis::study::{Study, read};
 use dermis::{Error, Result};
 
-use super::compare::{foreign, stem};
-use super::study::{Carrying, carry_out};
+use super::study::{Carrying, carry_out, foreign, stem};
 
 /// Fit parameters to measured time courses, and tell which of them the data hold
 ///

@@ -4,14 +4,13 @@ use std::path::PathBuf;
 
 use dermis::study::base::Base;
 use dermis::study::cohort::{Cohort, USUAL_CORRELATIONS, usual_draws, usual_patients, usual_responder};
-use dermis::study::compare::usual_after_last;
 use dermis::study::sweep::usual_seed;
 use dermis::study::vary::Vary;
 use dermis::study::{Study, read};
 use dermis::{Error, Result};
 
-use super::compare::{foreign, stem};
-use super::study::{Carrying, carry_out};
+use super::every_run::EveryRun;
+use super::study::{Carrying, carry_out, foreign, stem};
 
 /// Treat virtual patients under several arms: the same patients and needles, another course
 ///
@@ -59,15 +58,8 @@ pub struct Options {
     /// Take only this measure (repeatable) [default: all of `dermis list measures`]
     #[arg(long = "measure", value_name = "NAME")]
     measures: Vec<String>,
-    /// Change a field or a parameter in every run, as run.days=365 (repeatable)
-    #[arg(long = "set", value_name = "NAME=VALUE")]
-    changes: Vec<String>,
-    /// Days after the last session on which measures are taken [default: 120]
-    #[arg(long, value_name = "DAYS", allow_negative_numbers = true)]
-    after_last_days: Option<f64>,
-    /// The fixed day of measures [default: the run's last day]
-    #[arg(long, value_name = "DAY", allow_negative_numbers = true)]
-    on_day: Option<f64>,
+    #[command(flatten)]
+    every_run: EveryRun,
     #[command(flatten)]
     how: Carrying,
 }
@@ -108,9 +100,9 @@ fn from_flags(options: &Options) -> Result<Cohort> {
         responder: options.responder.clone().unwrap_or_else(usual_responder),
         measurement_sd: options.measurement_sd.unwrap_or_default(),
         measures: options.measures.clone(),
-        changes: options.changes.clone(),
-        after_last_days: options.after_last_days.unwrap_or_else(usual_after_last),
-        on_day: options.on_day,
+        changes: options.every_run.changes.clone(),
+        after_last_days: options.every_run.after_last_days(),
+        on_day: options.every_run.on_day,
         scenario: Base::read(&options.file)?,
     })
 }
@@ -123,12 +115,11 @@ fn with_flags(mut cohort: Cohort, options: &Options) -> Result<Cohort> {
         || seed.is_some()
         || responder.is_some()
         || measurement_sd.is_some()
-        || options.after_last_days.is_some()
-        || options.on_day.is_some();
+        || options.every_run.days_given();
     if given {
         return Err(Error::Usage("the study file says who is treated and how; change it there".into()));
     }
     cohort.patients = options.patients.unwrap_or(cohort.patients);
-    cohort.changes.extend(options.changes.iter().cloned());
+    cohort.changes.extend(options.every_run.changes.iter().cloned());
     Ok(cohort)
 }

@@ -3,11 +3,12 @@
 use std::path::PathBuf;
 
 use dermis::study::base::Base;
-use dermis::study::compare::{Compare, usual_after_last};
+use dermis::study::compare::Compare;
 use dermis::study::{Study, read};
 use dermis::{Error, Result};
 
-use super::study::{Carrying, carry_out};
+use super::every_run::EveryRun;
+use super::study::{Carrying, carry_out, foreign, stem};
 
 /// Compare courses of treatment: several scenarios, or one with a field varied
 ///
@@ -34,15 +35,8 @@ pub struct Options {
     /// Run every course once more with this change, as grid.geometry=slab (repeatable)
     #[arg(long, value_name = "NAME=VALUE")]
     confirm: Vec<String>,
-    /// Change a field or a parameter in every course, as run.days=365 (repeatable)
-    #[arg(long = "set", value_name = "NAME=VALUE")]
-    changes: Vec<String>,
-    /// Days after the last session of the first comparison [default: 120]
-    #[arg(long, value_name = "DAYS", allow_negative_numbers = true)]
-    after_last_days: Option<f64>,
-    /// Calendar day of the second comparison [default: the run's last day]
-    #[arg(long, value_name = "DAY", allow_negative_numbers = true)]
-    on_day: Option<f64>,
+    #[command(flatten)]
+    every_run: EveryRun,
     #[command(flatten)]
     how: Carrying,
 }
@@ -60,11 +54,11 @@ pub fn compare(options: &Options) -> Result<String> {
             schema: 1,
             study: "compare".into(),
             scenarios: options.files.iter().map(|file| Base::read(file)).collect::<Result<_>>()?,
-            changes: options.changes.clone(),
+            changes: options.every_run.changes.clone(),
             vary: options.vary.clone(),
             confirm: options.confirm.clone(),
-            after_last_days: options.after_last_days.unwrap_or_else(usual_after_last),
-            on_day: options.on_day,
+            after_last_days: options.every_run.after_last_days(),
+            on_day: options.every_run.on_day,
         },
     };
     carry_out(&Study::Compare(study), &stem, &options.how)
@@ -73,19 +67,9 @@ pub fn compare(options: &Options) -> Result<String> {
 /// A study file says everything itself; only changes may be added.
 fn with_flags(mut compare: Compare, options: &Options) -> Result<Compare> {
     let lists = !options.vary.is_empty() || !options.confirm.is_empty();
-    if lists || options.after_last_days.is_some() || options.on_day.is_some() {
+    if lists || options.every_run.days_given() {
         return Err(Error::Usage("the study file says what is varied and when; change it there".into()));
     }
-    compare.changes.extend(options.changes.iter().cloned());
+    compare.changes.extend(options.every_run.changes.iter().cloned());
     Ok(compare)
-}
-
-/// The file's name without folder and extension.
-pub fn stem(file: &std::path::Path) -> String {
-    file.file_stem().map_or_else(String::new, |stem| stem.to_string_lossy().into_owned())
-}
-
-/// A study file of another command.
-pub fn foreign(study: &Study) -> Error {
-    Error::Usage(format!("this file is of another study: dermis {} FILE", study.name()))
 }

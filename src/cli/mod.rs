@@ -7,6 +7,7 @@ mod calibrate;
 mod check;
 mod cohort;
 mod compare;
+mod every_run;
 mod list;
 mod merge;
 mod new;

@@ -3,14 +3,13 @@
 use std::path::PathBuf;
 
 use dermis::study::base::Base;
-use dermis::study::compare::usual_after_last;
 use dermis::study::optimise::{Optimise, usual_generations, usual_population};
 use dermis::study::sweep::usual_seed;
 use dermis::study::{Study, read};
 use dermis::{Error, Result};
 
-use super::compare::{foreign, stem};
-use super::study::{Carrying, carry_out};
+use super::every_run::EveryRun;
+use super::study::{Carrying, carry_out, foreign, stem};
 
 /// Search protocols for one aim or several, with constraints: the courses that nothing betters
 ///
@@ -50,15 +49,8 @@ pub struct Options {
     /// Run the front once more with this change, as grid.geometry=slab (repeatable)
     #[arg(long, value_name = "NAME=VALUE")]
     confirm: Vec<String>,
-    /// Change a field or a parameter in every run, as run.days=365 (repeatable)
-    #[arg(long = "set", value_name = "NAME=VALUE")]
-    changes: Vec<String>,
-    /// Days after the last session on which measures are taken [default: 120]
-    #[arg(long, value_name = "DAYS", allow_negative_numbers = true)]
-    after_last_days: Option<f64>,
-    /// The fixed day of measures [default: the run's last day]
-    #[arg(long, value_name = "DAY", allow_negative_numbers = true)]
-    on_day: Option<f64>,
+    #[command(flatten)]
+    every_run: EveryRun,
     #[command(flatten)]
     how: Carrying,
 }
@@ -78,9 +70,9 @@ pub fn optimise(options: &Options) -> Result<String> {
             generations: options.generations.unwrap_or_else(usual_generations),
             seed: options.seed.unwrap_or_else(usual_seed),
             confirm: options.confirm.clone(),
-            changes: options.changes.clone(),
-            after_last_days: options.after_last_days.unwrap_or_else(usual_after_last),
-            on_day: options.on_day,
+            changes: options.every_run.changes.clone(),
+            after_last_days: options.every_run.after_last_days(),
+            on_day: options.every_run.on_day,
             scenario: Base::read(&options.file)?,
         },
     };
@@ -92,9 +84,9 @@ fn with_flags(mut study: Optimise, options: &Options) -> Result<Optimise> {
     let Options { inputs, objectives, constraints, confirm, population, generations, seed, .. } = options;
     let lists = [inputs, objectives, constraints, confirm].into_iter().any(|list| !list.is_empty());
     let numbers = population.is_some() || generations.is_some() || seed.is_some();
-    if lists || numbers || options.after_last_days.is_some() || options.on_day.is_some() {
+    if lists || numbers || options.every_run.days_given() {
         return Err(Error::Usage("the study file says what is searched; change it there".into()));
     }
-    study.changes.extend(options.changes.iter().cloned());
+    study.changes.extend(options.every_run.changes.iter().cloned());
     Ok(study)
 }

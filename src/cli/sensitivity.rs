@@ -3,14 +3,13 @@
 use std::path::PathBuf;
 
 use dermis::study::base::Base;
-use dermis::study::compare::usual_after_last;
 use dermis::study::sensitivity::{Method, Sensitivity, usual_keep, usual_rows, usual_trajectories};
 use dermis::study::sweep::usual_seed;
 use dermis::study::{Study, read};
 use dermis::{Error, Result};
 
-use super::compare::{foreign, stem};
-use super::study::{Carrying, carry_out};
+use super::every_run::EveryRun;
+use super::study::{Carrying, carry_out, foreign, stem};
 
 /// Find what an outcome hangs on: Morris screening, then Sobol' indices
 ///
@@ -53,15 +52,8 @@ pub struct Options {
     /// A measure (repeatable) [default: gain_after_last, scar_like_share, inflammation_days, barrier_days]
     #[arg(long = "measure", value_name = "NAME")]
     measures: Vec<String>,
-    /// Change a field or a parameter in every run, as run.days=365 (repeatable)
-    #[arg(long = "set", value_name = "NAME=VALUE")]
-    changes: Vec<String>,
-    /// Days after the last session on which measures are taken [default: 120]
-    #[arg(long, value_name = "DAYS", allow_negative_numbers = true)]
-    after_last_days: Option<f64>,
-    /// The fixed day of measures [default: the run's last day]
-    #[arg(long, value_name = "DAY", allow_negative_numbers = true)]
-    on_day: Option<f64>,
+    #[command(flatten)]
+    every_run: EveryRun,
     #[command(flatten)]
     how: Carrying,
 }
@@ -103,9 +95,9 @@ pub fn sensitivity(options: &Options) -> Result<String> {
             rows: options.rows.unwrap_or_else(usual_rows),
             seed: options.seed.unwrap_or_else(usual_seed),
             measures: options.measures.clone(),
-            changes: options.changes.clone(),
-            after_last_days: options.after_last_days.unwrap_or_else(usual_after_last),
-            on_day: options.on_day,
+            changes: options.every_run.changes.clone(),
+            after_last_days: options.every_run.after_last_days(),
+            on_day: options.every_run.on_day,
             scenario: Base::read(&options.file)?,
         },
     };
@@ -120,11 +112,10 @@ fn with_flags(mut study: Sensitivity, options: &Options) -> Result<Sensitivity> 
         || spread.is_some()
         || seed.is_some()
         || [trajectories, keep, rows].into_iter().any(Option::is_some)
-        || options.after_last_days.is_some()
-        || options.on_day.is_some();
+        || options.every_run.days_given();
     if given {
         return Err(Error::Usage("the study file says what is analysed; change it there".into()));
     }
-    study.changes.extend(options.changes.iter().cloned());
+    study.changes.extend(options.every_run.changes.iter().cloned());
     Ok(study)
 }

@@ -46,6 +46,16 @@ pub struct Carrying {
     force: bool,
 }
 
+/// The file's name without folder and extension.
+pub fn stem(file: &Path) -> String {
+    file.file_stem().map_or_else(String::new, |stem| stem.to_string_lossy().into_owned())
+}
+
+/// A study file of another command.
+pub fn foreign(study: &Study) -> Error {
+    Error::Usage(format!("this file is of another study: dermis {} FILE", study.name()))
+}
+
 /// Carries a study out. `stem` names the folder where none is given.
 pub fn carry_out(study: &Study, stem: &str, how: &Carrying) -> Result<String> {
     let workers = workers(how)?;

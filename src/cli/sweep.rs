@@ -3,13 +3,12 @@
 use std::path::PathBuf;
 
 use dermis::study::base::Base;
-use dermis::study::compare::usual_after_last;
 use dermis::study::sweep::{Method, Sweep, usual_points, usual_seed};
 use dermis::study::{Study, read};
 use dermis::{Error, Result};
 
-use super::compare::{foreign, stem};
-use super::study::{Carrying, carry_out};
+use super::every_run::EveryRun;
+use super::study::{Carrying, carry_out, foreign, stem};
 
 /// Run a scenario over a grid, a list or sampled points of any fields and parameters
 ///
@@ -48,15 +47,8 @@ pub struct Options {
     /// Numbers of the runs that --confirm does once more, as 3,17 [default: all]
     #[arg(long, value_name = "CASES", value_delimiter = ',')]
     confirm_cases: Vec<usize>,
-    /// Change a field or a parameter in every run, as run.days=365 (repeatable)
-    #[arg(long = "set", value_name = "NAME=VALUE")]
-    changes: Vec<String>,
-    /// Days after the last session on which measures are taken [default: 120]
-    #[arg(long, value_name = "DAYS", allow_negative_numbers = true)]
-    after_last_days: Option<f64>,
-    /// The fixed day of measures [default: the run's last day]
-    #[arg(long, value_name = "DAY", allow_negative_numbers = true)]
-    on_day: Option<f64>,
+    #[command(flatten)]
+    every_run: EveryRun,
     #[command(flatten)]
     how: Carrying,
 }
@@ -101,9 +93,9 @@ pub fn sweep(options: &Options) -> Result<String> {
             measures: options.measures.clone(),
             confirm: options.confirm.clone(),
             confirm_cases: options.confirm_cases.clone(),
-            changes: options.changes.clone(),
-            after_last_days: options.after_last_days.unwrap_or_else(usual_after_last),
-            on_day: options.on_day,
+            changes: options.every_run.changes.clone(),
+            after_last_days: options.every_run.after_last_days(),
+            on_day: options.every_run.on_day,
             scenario: Base::read(&options.file)?,
         },
     };
@@ -112,7 +104,7 @@ pub fn sweep(options: &Options) -> Result<String> {
 
 /// A study file says everything itself; only changes may be added.
 fn with_flags(mut sweep: Sweep, options: &Options) -> Result<Sweep> {
-    let Options { vary, method, points, seed, measures, confirm, after_last_days, on_day, .. } = options;
+    let Options { vary, method, points, seed, measures, confirm, .. } = options;
     let given = !vary.is_empty()
         || method.is_some()
         || points.is_some()
@@ -120,11 +112,10 @@ fn with_flags(mut sweep: Sweep, options: &Options) -> Result<Sweep> {
         || !measures.is_empty()
         || !confirm.is_empty()
         || !options.confirm_cases.is_empty()
-        || after_last_days.is_some()
-        || on_day.is_some();
+        || options.every_run.days_given();
     if given {
         return Err(Error::Usage("the study file says what is varied and measured; change it there".into()));
     }
-    sweep.changes.extend(options.changes.iter().cloned());
+    sweep.changes.extend(options.every_run.changes.iter().cloned());
     Ok(sweep)
 }
