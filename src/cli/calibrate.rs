@@ -20,7 +20,7 @@ use super::study::{Carrying, carry_out, foreign, stem};
 #[command(after_help = "\
 Example:
   dermis calibrate wound.toml --data neutrophils.csv --fit neutrophil_death --fit neutrophil_recruitment
-  dermis calibrate examples/studies/refit_neutrophils.toml
+  dermis calibrate examples/studies/refit_acute_wound.toml
 
 The data are a CSV table: outcome,day,value,spread and perhaps of_peak (true: parts of the course's peak), one
 row a measured value; outcome is a column of `dermis list outcomes` with its region, as neutrophils.halo.")]

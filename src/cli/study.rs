@@ -171,7 +171,14 @@ fn cost(study: &Study, workers: Workers) -> Result<String> {
     let largest = plan.cases.iter().map(|case| case.cost.memory_bytes).fold(0.0, f64::max);
     let rows = [
         ("study", format!("{} is valid", study.name())),
-        ("runs", plan.cases.len().to_string()),
+        (
+            "runs",
+            format!(
+                "{}{}",
+                plan.cases.len(),
+                if study.splits() { "" } else { " at first; more follow from them" }
+            ),
+        ),
         (
             "memory",
             format!(

@@ -86,8 +86,8 @@ impl Patient {
         factors
     }
 
-    /// Multiplies the parameters of the healing model, and adds what years and sun take. Only rates of what is an excess over rest are
-    /// multiplied, so unwounded skin stays exactly at rest.
+    /// Multiplies the parameters of the healing model, and adds what years and sun take. Only rates of what
+    /// is an excess over rest are multiplied, so unwounded skin stays exactly at rest but for that loss.
     pub fn apply(
         &self,
         ageing: &AgeingParameters<f64>,

@@ -215,4 +215,14 @@ mod tests {
         assert_eq!(at(20.0), 1.0);
         assert!(close(at(50.0), 0.7));
     }
+
+    #[test]
+    fn the_oldest_skin_still_has_collagen() {
+        let row = AgeingParameters::TABLE.iter().find(|row| row.name == "ageing_collagen_loss").unwrap();
+        let ageing = AgeingParameters { ageing_collagen_loss: row.high, ..AgeingParameters::default() };
+        let oldest = Patient { age_years: 95.0, ages: true, ..Patient::DEFAULT };
+        let left = oldest.baseline_collagen(&ageing);
+        let lost = oldest.collagen_loss(&ageing, &ModifierParameters::default());
+        assert!(left > 0.05 && lost > 0.0 && lost < 1e-3, "{left}, {lost}");
+    }
 }

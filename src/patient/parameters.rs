@@ -31,7 +31,7 @@ quantities! {
         ageing_recruitment: "s_M", -0.10, "1", -0.8..=0.0, Tuned,
             "change of monocyte recruitment per relative age",
             "assumption, fitted to nothing: direction only";
-        ageing_collagen_loss: "l_c", 0.01, "1/year", 0.005..=0.02, Literature,
+        ageing_collagen_loss: "l_c", 0.01, "1/year", 0.005..=0.0125, Literature,
             "yearly loss of collagen content after the age of 20, relative to the content at 20",
             "[shuster1975] about 1 % per year of adult life";
     }

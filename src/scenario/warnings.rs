@@ -72,6 +72,16 @@ impl Scenario {
                 show(end),
             ));
         }
+        for topical in &self.topicals {
+            let late = topical.applications().iter().filter(|one| one.day >= end).count();
+            if late > 0 {
+                warnings.push(format!(
+                    "{late} applications of {} come on the run's last day, {}, or after it and are left out",
+                    topical.agent.name,
+                    show(end)
+                ));
+            }
+        }
         if self.observe.map_days.iter().any(|day| *day > end) {
             warnings.push(format!("map_days after the run's last day, {}, are left out", show(end)));
         }

@@ -14,7 +14,8 @@ pub struct CollagenOfRegion {
     pub synthesis_rate_highest: f64,
     /// Its day.
     pub synthesis_rate_highest_day: f64,
-    /// The same and the rate of rest, over the rate of rest (the turnover of mature collagen).
+    /// The same and the rate of rest, over the rate of rest (the turnover of mature collagen); not a number
+    /// where that is 0.
     pub synthesis_rate_over_rest: f64,
     /// Collagen made during the run beyond that of rest, rest total collagen.
     pub newly_made: f64,

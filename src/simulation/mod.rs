@@ -234,10 +234,9 @@ impl<'a> Simulation<'a> {
             }
             let mut acting = usual;
             courses.iter().for_each(|course| course.act(&mut acting));
-            // Not at every stop: each change of the model makes the stepper start anew.
-            if differ(&acting, &used) {
-                self.on = discretise_with(self.scenario, &self.mesh, &acting);
-                used = acting;
+            if let Some(parameters) = due(&acting, &used, &usual) {
+                self.on = discretise_with(self.scenario, &self.mesh, &parameters);
+                used = parameters;
                 stepper.restart();
             }
         }
@@ -280,10 +279,25 @@ fn mean_barrier(mesh: &Mesh, state: &SkinState) -> f64 {
     sum / (0..barrier.len()).map(area).sum::<f64>()
 }
 
-/// Whether any parameter differs by more than half a percent.
-fn differ(a: &Parameters<f64>, b: &Parameters<f64>) -> bool {
+/// Change of a parameter by an agent, relative, that the model is made anew for.
+const FELT: f64 = 5e-3;
+/// Change below which an agent has gone.
+const CLEARED: f64 = 5e-4;
+
+/// Parameters that the model is to be made anew with while agents act: not at every stop, because each
+/// change makes the stepper start anew; but what has cleared leaves nothing behind.
+fn due(acting: &Parameters<f64>, used: &Parameters<f64>, usual: &Parameters<f64>) -> Option<Parameters<f64>> {
+    if differ(acting, usual, CLEARED) {
+        differ(acting, used, FELT).then_some(*acting)
+    } else {
+        (used != usual).then_some(*usual)
+    }
+}
+
+/// Whether any parameter differs by more than this part of itself.
+fn differ(a: &Parameters<f64>, b: &Parameters<f64>, part: f64) -> bool {
     let pairs = a.into_array().into_iter().zip(b.into_array());
-    pairs.into_iter().any(|(a, b)| (a - b).abs() > 5e-3 * b.abs())
+    pairs.into_iter().any(|(a, b)| (a - b).abs() > part * b.abs())
 }
 
 /// The lateral section that a session opened most.
@@ -291,4 +305,24 @@ fn richest_section(injury: &Injury) -> usize {
     let opened = |y: usize| injury.opened.index_axis(ndarray::Axis(1), y).sum();
     let sections = 0..injury.opened.shape()[1];
     sections.map(|y| (y, opened(y))).fold((0, 0.0), |best, next| if next.1 > best.1 { next } else { best }).0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn agents_that_have_cleared_leave_nothing_behind() {
+        let usual = Parameters::default();
+        let with = |factor: f64| {
+            let mut values = usual.into_array();
+            values[0] *= factor;
+            Parameters::from_array(values)
+        };
+        assert_eq!(due(&usual, &usual, &usual), None);
+        assert_eq!(due(&with(1.1), &usual, &usual), Some(with(1.1)));
+        assert_eq!(due(&with(1.102), &with(1.1), &usual), None);
+        assert_eq!(due(&with(1.004), &usual, &usual), None);
+        assert_eq!(due(&with(1.0001), &with(1.004), &usual), Some(usual));
+    }
 }

@@ -30,8 +30,8 @@ pub struct TopicalReport {
     pub cleared: f64,
     /// Got through the barrier: in the skin and carried away.
     pub delivered: f64,
-    /// The same relative to intact skin with the same applications.
-    pub delivered_over_intact: f64,
+    /// The same relative to intact skin with the same applications; none where nothing was put on.
+    pub delivered_over_intact: Option<f64>,
     /// Applied less everything else, relative to what was applied.
     pub relative_residual: f64,
     /// Parameters that it multiplies: factor at full effect, largest factor of the run, source.
@@ -163,8 +163,8 @@ impl<'a> Course<'a> {
             in_skin: amounts.in_skin,
             cleared: amounts.cleared,
             delivered: amounts.delivered(),
-            delivered_over_intact: amounts.delivered()
-                / self.intact.amounts().delivered().max(f64::MIN_POSITIVE),
+            delivered_over_intact: (self.intact.amounts().delivered() > 0.0)
+                .then(|| amounts.delivered() / self.intact.amounts().delivered()),
             relative_residual: (amounts.applied - amounts.left_on_surface - amounts.delivered()) / all,
             effects: agent.effects.iter().map(effect).collect(),
         }

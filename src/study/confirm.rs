@@ -9,10 +9,21 @@ use crate::tidy::{Tidy, TidyColumn};
 /// Measures that are printed; the file has all.
 const SHOWN: usize = 2;
 
-/// `confirmed_…`: a measure under the confirming changes.
-pub(super) fn confirmed(measure: &Measure, changes: &[String], values: Vec<f64>) -> TidyColumn {
+/// `confirmed_…`, a measure under the confirming changes, and `difference_…`, how far it is from the first.
+pub(super) fn pair(
+    measure: &Measure,
+    changes: &[String],
+    screened: &[f64],
+    confirmed: Vec<f64>,
+) -> [TidyColumn; 2] {
+    let (name, unit) = (measure.name(), measure.unit());
+    let differences = screened.iter().zip(&confirmed).map(|(first, again)| again - first).collect();
     let meaning = format!("{}; with {}", measure.meaning(), changes.join(", "));
-    TidyColumn::numbers(&format!("confirmed_{}", measure.name()), &measure.unit(), &meaning, values)
+    let difference = format!("confirmed_{name} minus {name}");
+    [
+        TidyColumn::numbers(&format!("confirmed_{name}"), &unit, &meaning, confirmed),
+        TidyColumn::numbers(&format!("difference_{name}"), &unit, &difference, differences),
+    ]
 }
 
 /// Every measure confirmed, and how far it then is from the first one, for the `rows` that were run once
@@ -27,14 +38,8 @@ pub(super) fn columns(
     let of = |(at, measure): (usize, &Measure)| {
         let mut values = vec![f64::NAN; screened.len()];
         rows.iter().zip(again).for_each(|(&row, record)| values[row] = record.value(at));
-        let differences = screened.iter().zip(&values).map(|(record, value)| value - record.value(at));
-        let difference = TidyColumn::numbers(
-            &format!("difference_{}", measure.name()),
-            &measure.unit(),
-            &format!("confirmed_{0} minus {0}", measure.name()),
-            differences.collect(),
-        );
-        [confirmed(measure, changes, values), difference]
+        let first: Vec<f64> = screened.iter().map(|record| record.value(at)).collect();
+        pair(measure, changes, &first, values)
     };
     recipe.measures.iter().enumerate().flat_map(of).collect()
 }

@@ -35,6 +35,8 @@ impl Input {
         };
         let name = text.split('=').next().unwrap_or(text).trim();
         let row = parameter(name);
+        // A symbol, or a name with its section, stands for the name that everything else knows.
+        let name = row.map_or(name, |row| row.name);
         let whole = WHOLE_FIELDS.contains(&name) || row.is_some_and(|row| row.unit == WHOLE_NUMBER);
         let (low, high) = match (text.split_once('='), row) {
             (None, Some(row)) => (row.low, row.high),
@@ -88,6 +90,7 @@ mod tests {
         let row = ParameterSet::table().find(|(_, row)| row.name == "scar_risk_half").unwrap().1;
         let plausible = Input::parse("scar_risk_half").unwrap();
         assert_eq!((plausible.low, plausible.high), (row.low, row.high));
+        assert_eq!(Input::parse("parameters.scar_risk_half").unwrap(), plausible);
         for text in ["run.days", "run.days=1", "run.days=2..1", "run.days=a..2", "run.days=1..inf"] {
             assert!(Input::parse(text).unwrap_err().to_string().contains("NAME=LOW..HIGH"), "{text}");
         }

@@ -8,6 +8,9 @@ use crate::scenario::Scenario;
 use crate::simulation::estimate::{Estimate, estimate};
 use crate::tidy::{Cells, TidyColumn};
 
+/// Most runs of one study, or of one of its stages: the plan alone takes some kB of each.
+pub const MOST_RUNS: usize = 100_000;
+
 /// One simulation.
 #[derive(Debug, Clone)]
 pub struct Case {

@@ -11,7 +11,7 @@ use super::findings::Findings;
 use super::input::Input;
 use super::lab::Lab;
 use super::measure::{MEASURES, Measure};
-use super::plan::Plan;
+use super::plan::{MOST_RUNS, Plan};
 use super::recipe::{Recipe, Times};
 use super::record::{Record, runs_table};
 use super::responses::responses;
@@ -20,8 +20,6 @@ use crate::error::{Error, Result};
 use crate::simulation::summary::NOTE;
 use crate::tidy::Cells;
 
-/// Most runs of one sweep: the plan alone takes some kB of each.
-const MOST_RUNS: usize = 100_000;
 /// Rows of the table that are printed; the file has all.
 const SHOWN: usize = 20;
 

@@ -170,7 +170,7 @@ pub const AGENTS: [Agent; 6] = [
         diffusivity_epidermis: 0.4,
         diffusivity_dermis: 1.0,
         permeability_intact: 0.00005,
-        permeability_open: 0.2,
+        permeability_open: 0.025,
         clearance_per_day: 10.0,
         half_effect: 10.0,
         effects: &[Effect {

@@ -130,7 +130,7 @@ fn the_example_refits_acute_wounds() {
     let folder = tempfile::tempdir().unwrap();
     let out = folder.path().join("out");
     let example = "examples/studies/refit_acute_wound.toml";
-    assert!(stdout(&["calibrate", example, "--plan"]).contains("runs      2"));
+    assert!(stdout(&["calibrate", example, "--plan"]).contains("runs      2 at first"));
     let text = fs::read_to_string(example).unwrap().replace("../../validation", "validation");
     let small = text
         .replace("starts = 2", "starts = 1\nsteps = 12\nprofile_points = 0")

@@ -85,7 +85,10 @@ fn the_front_is_confirmed_by_another_mode() {
     let own = ["--set", &set[0], "--set", &set[1], "--out", single.to_str().unwrap()];
     stdout(&[&["run", FACE][..], &cell, &own].concat());
     let total = numbers(&single, "timeseries.csv", "collagen_total.dermis");
-    assert_eq!(numbers(&out, "front.csv", "confirmed_gain_on_day")[0], 100.0 * (total.last().unwrap() - 1.0));
+    let confirmed = numbers(&out, "front.csv", "confirmed_gain_on_day")[0];
+    assert_eq!(confirmed, 100.0 * (total.last().unwrap() - 1.0));
+    let screened = numbers(&out, "front.csv", "gain_on_day")[0];
+    assert_eq!(numbers(&out, "front.csv", "difference_gain_on_day")[0], confirmed - screened);
 }
 
 #[test]
@@ -110,6 +113,9 @@ fn what_is_wrong_is_told() {
     assert!(
         with(&[&aim[..], &["--search", "treatment.interval_days=7..90"]].concat()).contains("run.days=390")
     );
+    assert!(with(&[&aim[..], &["--confirm", "grid.geomtry=slab"]].concat()).contains("did you mean"));
+    let many = ["--population", "10000", "--generations", "10000"];
+    assert!(with(&[&aim[..], &many].concat()).contains("up to 100000"));
     let none = ["--keep", "gain_after_last>=1000", "--population", "4", "--generations", "1"];
     assert!(with(&[&aim[..], &none].concat()).contains("no course keeps"));
 }

@@ -12,7 +12,7 @@ fn put(agent: &str, rest: &str) -> String {
 fn enhancement(agent: &str, rest: &str, changes: &[&str]) -> f64 {
     let thick = put(agent, &format!(", film_um = 2000{rest}"));
     let result = run(&[&[thick.as_str(), "run.days=4"], changes].concat());
-    result.summary.topicals[0].delivered_over_intact
+    result.summary.topicals[0].delivered_over_intact.unwrap()
 }
 
 #[test]
@@ -47,6 +47,10 @@ fn channels_let_in_about_what_was_measured() {
     let peptide = enhancement("peptide", "", &[]);
     println!("peptide after a session: {peptide:.1} times intact skin");
     assert!((2.0..22.0).contains(&peptide), "{peptide}");
+    // As much is guessed of growth factors.
+    let proteins = enhancement("growth_factors", "", &[]);
+    println!("growth factors after a session: {proteins:.1} times intact skin");
+    assert!((2.0..22.0).contains(&proteins), "{proteins}");
     // The barrier hinders a lipophilic agent little, so that channels add little.
     let retinoid = enhancement("retinoid", "", &[]);
     println!("retinoid after a session: {retinoid:.1} times intact skin");
@@ -101,6 +105,15 @@ fn effects_go_their_documented_way_and_no_further() {
         let once = new(&put(agent.name, "")) / usual;
         assert!((once - 1.0).abs() < 0.02 && once <= ratio + 5e-3, "{}: {once}", agent.name);
     }
+}
+
+#[test]
+fn what_is_never_put_on_is_told() {
+    let changes = [put("peptide", ", days = [3, 90]"), "run.days=20".to_owned()];
+    let (_, warnings) = dermis::scenario::Scenario::parse("t.toml", super::NEEDLE, &changes).unwrap();
+    assert!(warnings.iter().any(|warning| warning.contains("1 applications of peptide")), "{warnings:?}");
+    let result = run(&[&put("peptide", ", days = [90]"), "run.days=2"]);
+    assert_eq!(result.summary.topicals[0].delivered_over_intact, None);
 }
 
 #[test]

@@ -103,15 +103,16 @@ impl Calibrate {
     }
 
     fn work(&self) -> Result<Work<'_>> {
+        // Every start is a search of its own, on a thread of its own.
         let limits = [
-            ("starts", self.starts, 1),
-            ("steps", self.steps as usize, 1),
-            ("profile points", self.profile_points, 0),
+            ("starts", self.starts, 1, 64),
+            ("steps", self.steps as usize, 1, 10_000),
+            ("profile points", self.profile_points, 0, 100),
         ];
-        if let Some((name, count, least)) =
-            limits.into_iter().find(|(_, count, least)| !(*least..=10_000).contains(count))
+        if let Some((name, count, least, most)) =
+            limits.into_iter().find(|(_, count, least, most)| !(*least..=*most).contains(count))
         {
-            return Err(Error::Usage(format!("{name} is {count}; allowed: {least} to 10000")));
+            return Err(Error::Usage(format!("{name} is {count}; allowed: {least} to {most}")));
         }
         let inputs = self.inputs.iter().map(|text| Input::parse(text)).collect::<Result<Vec<_>>>()?;
         if inputs.is_empty() {

@@ -4,17 +4,19 @@ mod figures;
 mod goal;
 mod nsga;
 
+use std::cmp::Ordering;
+
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use super::base::Base;
 use super::compare::NO_TRIAL;
-use super::confirm::confirmed;
+use super::confirm::pair;
 use super::findings::Findings;
 use super::input::Input;
 use super::lab::Lab;
 use super::measure::Measure;
-use super::plan::{Case, Plan};
+use super::plan::{Case, MOST_RUNS, Plan};
 use super::recipe::{Recipe, Times};
 use super::record::Record;
 use crate::error::{Error, Result};
@@ -102,15 +104,18 @@ impl Optimise {
         }
         let inputs = self.inputs()?;
         self.objectives()?;
-        // The longest course must fit into the run, or the search would fail halfway.
-        for corner in [0.0, 1.0] {
-            let point = vec![corner; inputs.len()];
-            Case::new(
-                &self.scenario,
-                &self.changed(&inputs, &point),
-                &self.recipe()?,
-                "the longest or shortest course",
-            )?;
+        let runs = self.population.saturating_mul(self.generations);
+        if runs > MOST_RUNS {
+            return Err(Error::Usage(format!(
+                "the search would take {runs} runs; allowed: up to {MOST_RUNS}"
+            )));
+        }
+        // With every input at one end, and both confirmed: most of what does not fit is seen here.
+        for more in [&[][..], &self.confirm] {
+            for corner in [0.0, 1.0] {
+                let changes = [&self.changed(&inputs, &vec![corner; inputs.len()])[..], more].concat();
+                Case::new(&self.scenario, &changes, &self.recipe()?, "the longest or shortest course")?;
+            }
         }
         self.points(&inputs, &self.nsga(&inputs).first()?, &[])
     }
@@ -211,8 +216,11 @@ impl Optimise {
             let problem = "no course keeps all constraints; relax one, or search more generations";
             return Err(Error::Usage(problem.into()));
         }
-        best.sort_by(|a, b| candidates[*a].objectives[0].total_cmp(&candidates[*b].objectives[0]));
-        // Whole numbers make equal courses of different points.
+        best.sort_by(|a, b| {
+            let pairs = candidates[*a].objectives.iter().zip(&candidates[*b].objectives);
+            pairs.fold(Ordering::Equal, |so_far, (a, b)| so_far.then(a.total_cmp(b)))
+        });
+        // Whole numbers make equal courses of different points: of those with the same outcomes the first.
         best.dedup_by(|a, b| candidates[*a].objectives == candidates[*b].objectives);
         let runs = self.table("runs", &inputs, &tried, &(0..tried.len()).collect::<Vec<_>>())?;
         let mut front = self.table("front", &inputs, &tried, &best)?;
@@ -220,7 +228,7 @@ impl Optimise {
             let points: Vec<Vec<f64>> = best.iter().map(|at| candidates[*at].point.clone()).collect();
             let plan = self.points(&inputs, &points, &self.confirm)?;
             let records = lab.run(&plan)?;
-            front.columns.extend(self.confirmed(&plan.recipe.measures, &records)?);
+            front.columns.extend(self.confirmed(&plan.recipe.measures, &tried, &best, &records));
         }
         let mut text: String = front.text().split_inclusive('\n').take(SHOWN + 1).collect();
         if front.rows() > SHOWN {
@@ -273,12 +281,18 @@ impl Optimise {
     }
 
     /// The measures of the front under the confirming changes.
-    fn confirmed(&self, measures: &[Measure], records: &[Record]) -> Result<Vec<TidyColumn>> {
-        let column = |(at, measure): (usize, &Measure)| {
-            let values = records.iter().map(|record| record.value(at)).collect();
-            confirmed(measure, &self.confirm, values)
+    fn confirmed(
+        &self,
+        measures: &[Measure],
+        tried: &[Tried],
+        best: &[usize],
+        records: &[Record],
+    ) -> Vec<TidyColumn> {
+        let columns = |(at, measure): (usize, &Measure)| {
+            let screened = best.iter().map(|row| tried[*row].record.value(at)).collect::<Vec<_>>();
+            pair(measure, &self.confirm, &screened, records.iter().map(|record| record.value(at)).collect())
         };
-        Ok(distinct(measures).into_iter().map(column).collect())
+        distinct(measures).into_iter().flat_map(columns).collect()
     }
 }
 

@@ -15,7 +15,7 @@ use super::findings::Findings;
 use super::input::Input;
 use super::lab::Lab;
 use super::measure::Measure;
-use super::plan::{Case, Plan};
+use super::plan::{Case, MOST_RUNS, Plan};
 use super::recipe::{Course, Recipe, Times};
 use super::record::{Record, runs_table};
 use crate::error::{Error, Result};
@@ -130,6 +130,16 @@ impl Sensitivity {
             return Err(Error::Usage(format!("{name} is {count}; allowed: {least} to {MOST_ROWS}")));
         }
         let inputs = self.ranges()?;
+        let kept = if self.method == Method::Sobol { inputs.len() } else { self.keep.min(inputs.len()) };
+        let screened = self.trajectories.saturating_mul(inputs.len() + 1);
+        let runs = screened.max(self.rows.saturating_mul(kept + 2));
+        if runs > MOST_RUNS {
+            return Err(Error::Usage(format!("a stage would take {runs} runs; allowed: up to {MOST_RUNS}")));
+        }
+        if self.method != Method::Morris {
+            // Whether there are points for the second stage should not be learnt after the first.
+            Saltelli::new(kept, 2, self.seed)?;
+        }
         match self.method {
             Method::Both | Method::Morris => self.screening(&inputs),
             Method::Sobol => self.indices(&inputs),
@@ -223,8 +233,12 @@ impl Sensitivity {
     fn screened(&self, plan: &Plan, records: &[Record], inputs: &[Input]) -> Result<Findings> {
         let morris = self.morris(inputs);
         let failed = counted(records, self.trajectories, inputs.len() + 1)?;
+        let place = |at: usize, unit: f64| {
+            let input: &Input = &inputs[at];
+            (input.value(unit) - input.low) / (input.high - input.low)
+        };
         let effects: Vec<_> = (0..plan.recipe.measures.len())
-            .map(|at| morris.effects(&tables::column(records, at), self.seed))
+            .map(|at| morris.effects(&tables::column(records, at), place, self.seed))
             .collect();
         let table = tables::effects(&plan.recipe.measures, inputs, &effects);
         let ranking = tables::ranking(&table);

@@ -72,9 +72,10 @@ impl Morris {
         })
     }
 
-    /// The effects on a function with these values at the points, by input. Trajectories with a value that
-    /// is not a number are left out.
-    pub fn effects(&self, values: &[f64], seed: u64) -> Vec<Effect> {
+    /// The effects on a function with these values at the points, by input; `place` is where in its range an
+    /// input really was, which for whole numbers is not where the point lies. Trajectories with a value
+    /// that is not a number are left out.
+    pub fn effects(&self, values: &[f64], place: impl Fn(usize, f64) -> f64, seed: u64) -> Vec<Effect> {
         let length = self.inputs + 1;
         let whole = self.trajectories.iter().zip(values.chunks(length));
         let whole: Vec<_> =
@@ -82,7 +83,7 @@ impl Morris {
         let mut effects: Vec<Vec<f64>> = vec![Vec::with_capacity(whole.len()); self.inputs];
         for ((points, order), values) in whole {
             for (step, &input) in order.iter().enumerate() {
-                let moved = points[step + 1][input] - points[step][input];
+                let moved = place(input, points[step + 1][input]) - place(input, points[step][input]);
                 effects[input].push((values[step + 1] - values[step]) / moved);
             }
         }
@@ -102,6 +103,7 @@ impl Morris {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::study::input::Input;
 
     #[test]
     fn steps_move_one_input_inside_the_cube() {
@@ -125,7 +127,7 @@ mod tests {
     fn a_plane_has_its_slopes_and_no_spread() {
         let morris = Morris::new(3, 10, 2);
         let values: Vec<f64> = morris.points().map(|x| 3.0 * x[0] - 2.0 * x[1] + 7.0).collect();
-        let effects = morris.effects(&values, 1);
+        let effects = morris.effects(&values, |_, place| place, 1);
         for (effect, slope) in effects.iter().zip([3.0, -2.0, 0.0]) {
             assert!((effect.mean - slope).abs() < 1e-12 && (effect.size - f64::abs(slope)).abs() < 1e-12);
             assert!(effect.spread < 1e-12);
@@ -137,11 +139,22 @@ mod tests {
     fn interaction_spreads_and_holes_are_left_out() {
         let morris = Morris::new(2, 40, 3);
         let mut values: Vec<f64> = morris.points().map(|x| x[0] * x[1]).collect();
-        let effects = morris.effects(&values, 1);
+        let effects = morris.effects(&values, |_, place| place, 1);
         // Of x₁x₂ the effects of x₁ are the levels of x₂, mean 1/2.
         assert!((effects[0].size - 0.5).abs() < 0.1 && effects[0].spread > 0.3, "{effects:?}");
         values[4] = f64::NAN;
-        let without = morris.effects(&values, 1);
+        let without = morris.effects(&values, |_, place| place, 1);
         assert!(without[0].size.is_finite() && without[0].size != effects[0].size);
+    }
+
+    #[test]
+    fn whole_numbers_count_by_where_they_land() {
+        let input = Input { name: "treatment.count".into(), low: 1.0, high: 3.0, whole: true };
+        let morris = Morris::new(1, 20, 1);
+        let values: Vec<f64> = morris.points().map(|point| 5.0 * input.value(point[0])).collect();
+        let place = |_: usize, unit: f64| (input.value(unit) - input.low) / (input.high - input.low);
+        let effect = morris.effects(&values, place, 1)[0];
+        // A straight line of slope 5 over a range of 2.
+        assert!((effect.size - 10.0).abs() < 1e-12 && effect.spread < 1e-12, "{effect:?}");
     }
 }

@@ -86,14 +86,8 @@ pub fn first(table: &Tidy, ranking: &[String], count: usize) -> Tidy {
     };
     let chosen = &ranking[..count.min(ranking.len())];
     let rows: Vec<usize> = (0..inputs.len()).filter(|row| chosen.contains(&inputs[*row])).collect();
-    let keep = |column: &TidyColumn| TidyColumn {
-        cells: match &column.cells {
-            Cells::Text(words) => Cells::Text(rows.iter().map(|&row| words[row].clone()).collect()),
-            Cells::Number(values) => Cells::Number(rows.iter().map(|&row| values[row]).collect()),
-        },
-        ..column.clone()
-    };
-    Tidy { name: table.name.clone(), columns: table.columns.iter().map(keep).collect() }
+    let columns = table.columns.iter().map(|column| column.only(&rows)).collect();
+    Tidy { name: table.name.clone(), columns }
 }
 
 /// `sobol`: indices by measure and input.
