@@ -226,8 +226,11 @@ impl System<FIELDS, SURFACE_FIELDS> for Skin {
             diffusivity: p.epidermal_margin_rate * reach * reach,
             decay: p.epidermal_margin_rate,
         };
-        let channel = SurfaceTransport { diffusivity: 0.0, decay: 0.0 };
-        let barrier = SurfaceTransport { diffusivity: 0.0, decay: p.barrier_recovery };
+        // Under closed epidermis, of a channel as deep as halves it: deeper ones close more slowly.
+        let closing = 0.5 * p.channel_multiplier * p.channel_closure;
+        let channel = SurfaceTransport { diffusivity: 0.0, decay: closing };
+        let recovery = p.barrier_multiplier * p.barrier_recovery;
+        let barrier = SurfaceTransport { diffusivity: 0.0, decay: recovery };
         SurfaceFields {
             epidermal_closure: closure,
             epidermal_margin: margin,

@@ -79,10 +79,10 @@ fn hill<L: Lane>(x: L, half: L, exponent: u32) -> L {
     saturation(x.positive().power(exponent), half.power(exponent))
 }
 
-/// Inhibition 1 / (1 + x⁺/K).
+/// Inhibition 1/(1 + x⁺/K), as K/(K + x⁺): one division.
 #[inline(always)]
-fn inhibition<L: Lane>(row: &Row<L>, x: L, half: L) -> L {
-    row.one / (row.one + x.positive() / half)
+fn inhibition<L: Lane>(x: L, half: L) -> L {
+    half / (half + x.positive())
 }
 
 /// Clearance of debris, (d_D + k_D (N + M)/(K_D + D)) D, saturating as in `trejo2019`.
@@ -108,7 +108,7 @@ fn mediator_release<L: Lane>(row: &Row<L>, u: &Fields<L>) -> L {
     let sources = p.inflammation_from_damage * u.damage
         + p.inflammation_from_neutrophils * u.neutrophils
         + p.inflammation_from_macrophages_m1 * u.macrophages_m1;
-    p.inflammation_multiplier * sources * inhibition(row, u.macrophages_m2, p.inflammation_suppression)
+    p.inflammation_multiplier * sources * inhibition(u.macrophages_m2, p.inflammation_suppression)
 }
 
 /// Recruitment of neutrophils from vessels, r_N V H₂(I, K_N).
@@ -214,7 +214,7 @@ fn angiogenesis<L: Lane>(row: &Row<L>, u: &Fields<L>) -> L {
 fn proliferation<L: Lane>(row: &Row<L>, u: &Fields<L>) -> L {
     let p = &row.p;
     let stimulus = saturation(u.mitogens.positive(), p.proliferation_mitogen_half)
-        * inhibition(row, u.inflammation, p.proliferation_inhibition);
+        * inhibition(u.inflammation, p.proliferation_inhibition);
     let crowding = row.one - (u.fibroblasts + u.myofibroblasts) / p.fibroblast_capacity;
     p.proliferation_multiplier * p.fibroblast_proliferation * stimulus * u.fibroblasts * crowding
 }
@@ -233,8 +233,7 @@ fn cell_turnover<L: Lane>(row: &Row<L>, u: &Fields<L>) -> L {
 #[inline(always)]
 fn differentiation<L: Lane>(row: &Row<L>, u: &Fields<L>) -> L {
     let p = &row.p;
-    let effective =
-        u.tgf_beta_1.positive() * inhibition(row, u.tgf_beta_3, p.differentiation_tgf_beta_3_half);
+    let effective = u.tgf_beta_1.positive() * inhibition(u.tgf_beta_3, p.differentiation_tgf_beta_3_half);
     let threshold = hill(effective, p.differentiation_half, row.exponents[0]);
     let staged = row.one - p.differentiation_staging * (row.one - u.activation);
     let tension = p.tension * (row.one + p.tension_per_span * u.wound_span);
@@ -273,7 +272,7 @@ pub fn collagen_synthesis<L: Lane>(row: &Row<L>, u: &Fields<L>) -> L {
         + p.myofibroblast_synthesis * u.myofibroblasts.positive();
     let room = (row.one - collagen_total(u) / p.collagen_ceiling).positive();
     let filling = row.one + p.deficit_synthesis_gain * deficit(row, u);
-    p.synthesis_multiplier * makers * room * filling * inhibition(row, u.inflammation, p.synthesis_inhibition)
+    p.synthesis_multiplier * makers * room * filling * inhibition(u.inflammation, p.synthesis_inhibition)
 }
 
 /// Type III share of new collagen, f3 + (f3e − f3) K_f/(K_f + Q⁺): fibroblasts just activated make
@@ -288,8 +287,7 @@ fn collagen_iii_share<L: Lane>(Row { p, .. }: &Row<L>, u: &Fields<L>) -> L {
 #[inline(always)]
 fn scar_share<L: Lane>(row: &Row<L>, u: &Fields<L>) -> L {
     let p = &row.p;
-    hill(u.myofibroblasts, p.scar_half, row.exponents[1])
-        * inhibition(row, u.tgf_beta_3, p.scar_tgf_beta_3_half)
+    hill(u.myofibroblasts, p.scar_half, row.exponents[1]) * inhibition(u.tgf_beta_3, p.scar_tgf_beta_3_half)
 }
 
 /// Replacement of excess type III by type I, κ_m max(0, c3 − (c3h/c1h) c1 − ε).
@@ -324,7 +322,7 @@ fn epidermal_closure<L: Lane>(row: &Row<L>, u: &Fields<L>, surface: &SurfaceFiel
     let p = &row.p;
     let mitogens = u.mitogens.positive();
     let pace = row.one + p.epidermal_mitogen_gain * mitogens / (row.one + mitogens);
-    let calm = inhibition(row, u.inflammation, p.epidermal_inhibition);
+    let calm = inhibition(u.inflammation, p.epidermal_inhibition);
     let margin = row.one - p.epidermal_margin_share * (row.one - surface.epidermal_margin);
     p.epidermal_multiplier
         * p.epidermal_closure_rate

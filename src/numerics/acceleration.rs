@@ -14,8 +14,8 @@ use super::storage::Stored;
 use super::system::System;
 use super::vectors::{BLOCK, Extremes, by_field, in_parts, largest};
 
-/// Most pairs.
-const MOST: usize = 4;
+/// Most pairs: more cost more memory traffic than the iterations that they save.
+const MOST: usize = 2;
 /// Values whose sums are kept side by side.
 const SIDE: usize = 16;
 /// Share of a vector that must be new for it to join the subspace.

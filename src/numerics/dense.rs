@@ -4,6 +4,7 @@
 //! polynomial through rates of change would multiply their errors by the fast rates.
 
 use pulp::Arch;
+use rayon::prelude::*;
 
 use super::discretisation::Discretisation;
 use super::state::State;
@@ -109,10 +110,8 @@ impl<const N: usize, const M: usize> Past<N, M> {
 impl<S: System<N, M>, const N: usize, const M: usize> Discretisation<S, N, M> {
     /// Lifts what interpolation took below zero.
     pub(super) fn lift_all(&self, state: &mut State<N, M>) {
-        for field in 0..N + M {
-            if state.any(field).iter().any(|&value| value < 0.0) {
-                self.lift(state, field);
-            }
-        }
+        let below = |field: &usize| state.any(*field).iter().any(|&value| value < 0.0);
+        let fields: Vec<usize> = (0..N + M).into_par_iter().filter(below).collect();
+        fields.into_iter().for_each(|field| self.lift(state, field));
     }
 }

@@ -104,7 +104,7 @@ impl<S: System<N, M>, const N: usize, const M: usize> Discretisation<S, N, M> {
             self.arch.dispatch(Block { on: self, state, first, room, out, finish: &finish });
         };
         let mut tasks = Vec::new();
-        let mut volume = out.volume_mut();
+        let (mut volume, surfaces) = out.split_mut();
         for (z, mut rest) in volume.axis_chunks_iter_mut(ArrayAxis(1), planes).enumerate() {
             for line in 0..ny.div_ceil(lines) {
                 let size = rest.len_of(ArrayAxis(2)).min(lines * nx);
@@ -113,13 +113,14 @@ impl<S: System<N, M>, const N: usize, const M: usize> Discretisation<S, N, M> {
                 rest = after;
             }
         }
+        let surface = || self.arch.dispatch(Surface { on: self, state, out: surfaces, finish: &finish });
         if tasks.len() == 1 {
             let mut room = room();
             tasks.into_iter().for_each(|block| task(&mut room, block));
+            surface();
         } else {
-            tasks.into_par_iter().for_each_init(room, task);
+            rayon::join(surface, || tasks.into_par_iter().for_each_init(room, task));
         }
-        self.arch.dispatch(Surface { on: self, state, out, finish: &finish });
     }
 
     /// Lines of a plane whose rates are worked out together: they stay in the nearest cache.
@@ -239,7 +240,7 @@ fn tile_rates<V: Simd, S: System<N, M>, const N: usize, const M: usize>(
 struct Surface<'a, S, F, T, const N: usize, const M: usize> {
     on: &'a Discretisation<S, N, M>,
     state: &'a State<N, M>,
-    out: &'a mut State<N, M, T>,
+    out: [&'a mut [T]; M],
     finish: &'a F,
 }
 
@@ -278,8 +279,8 @@ where
             }
             start = cells.end;
         }
-        for (field, rates) in rates.iter().enumerate() {
-            finish(N + field, 0, rates, out.surface_mut(field));
+        for ((field, rates), out) in rates.iter().enumerate().zip(out) {
+            finish(N + field, 0, rates, out);
         }
     }
 }

@@ -105,11 +105,15 @@ impl<const N: usize, const M: usize, T: Copy + Default + Send + Sync> State<N, M
         shaped(ArrayView2::from_shape((self.shape.1, self.shape.2), self.surface(field)))
     }
 
-    /// All volume fields as one array (field, z, cell of the plane), for parallel work on parts.
-    pub fn volume_mut(&mut self) -> ArrayViewMut3<'_, T> {
+    /// All volume fields as one array (field, z, cell of the plane), for parallel work on parts, and the
+    /// surface fields.
+    pub fn split_mut(&mut self) -> (ArrayViewMut3<'_, T>, [&mut [T]; M]) {
         let (planes, plane, stride) = (self.shape.0, self.plane(), self.stride);
         let layout = (N, planes, plane).strides((stride, plane, 1));
-        shaped(ArrayViewMut3::from_shape(layout, &mut self.values[..N * stride]))
+        let (volume, surface) = self.values.split_at_mut(N * stride);
+        let mut surfaces = surface.chunks_exact_mut(self.surface_stride.max(1));
+        let surfaces = std::array::from_fn(|_| &mut surfaces.next().unwrap_or_default()[..plane]);
+        (shaped(ArrayViewMut3::from_shape(layout, volume)), surfaces)
     }
 
     /// Volume fields one after another.

@@ -10,8 +10,8 @@ use super::system::System;
 pub const STEPPERS: [(&str, &str); 7] = [
     (
         "auto",
-        "the cheapest for the problem: qndf_single in three dimensions (qndf below a tolerance of 1e-6), \
-         ros34pw2 else, ros2_lean where memory is short; the default",
+        "the cheapest for the problem: qndf_single on a grid (qndf below a tolerance of 1e-6), ros34pw2 for a \
+         single cell; where memory is short ros34pw2 or ros2_lean; the default",
     ),
     ("ros34pw2", "Rosenbrock-W of order 3 with line solves; keeps every budget to rounding"),
     ("ros2", "Rosenbrock-W of order 2 with line solves; hardly ever undershoots zero"),
@@ -36,9 +36,8 @@ pub fn chosen(name: &str, tolerance: f64, shape: (usize, usize, usize), states: 
     if name != "auto" {
         return name;
     }
-    let (_, ny, nx) = shape;
     let multistep = if tolerance < SINGLE { "qndf" } else { "qndf_single" };
-    let fast = if ny > 1 && nx > 1 { multistep } else { "ros34pw2" };
+    let fast = if shape == (1, 1, 1) { "ros34pw2" } else { multistep };
     // The next in line holds less.
     [fast, "ros34pw2"].into_iter().find(|name| states_held(name) as f64 <= states).unwrap_or("ros2_lean")
 }
@@ -48,8 +47,8 @@ pub fn states_held(name: &str) -> usize {
     match name {
         "ros2_lean" => 3,
         "ros2" | "explicit" => 5,
-        "qndf" => 15,
-        "qndf_single" => 11,
+        "qndf" => 12,
+        "qndf_single" => 9,
         _ => 7,
     }
 }

@@ -10,48 +10,52 @@ use crate::numerics::{Axis, Grid};
 /// must not depend on where along a side it lies.
 const SAME: f64 = 1e-9;
 
-/// Cells that are worth a task of their own.
+/// Values that are not worth spreading over threads.
 const FEW: usize = 1 << 12;
 
 /// The cells that a box around each cell of an axis takes in.
 struct Windows {
-    /// First cell (before wrapping) and number of cells of each window, for the cells that are solved.
-    spans: Vec<(usize, usize)>,
-    /// Volume of each cell, and the solved one that it copies.
-    cells: Vec<(f64, usize)>,
+    /// For each cell that is solved: volume of every cell in its window, and the solved one that it copies.
+    cells: Vec<Vec<(f64, usize)>>,
 }
 
 impl Windows {
     /// Windows of `reach` mm to each side, cut at the ends of an axis that is not periodic.
     fn new(axis: &Axis, fold: &Fold, reach: f64) -> Self {
         let n = axis.len();
-        let whole = (0, n);
-        let span = |centre: usize| {
+        let inside = |centre: usize| -> Vec<usize> {
             if axis.periodic && axis.length() <= 2.0 * reach {
-                return whole;
+                return (0..n).collect();
             }
             // Unwrapped copies of the centres on both sides of a periodic axis.
             let position = |i: usize| axis.centres[i % n] + (i / n) as f64 * axis.length();
             let here = position(centre + if axis.periodic { n } else { 0 });
             let all = if axis.periodic { 0..3 * n } else { 0..n };
-            let inside: Vec<usize> = all.filter(|&i| (position(i) - here).abs() <= reach).collect();
-            (inside.first().copied().unwrap_or(centre), inside.len())
+            all.filter(|&i| (position(i) - here).abs() <= reach).map(|i| i % n).collect()
         };
         let solved = fold.first()..fold.first() + fold.part_cells();
-        let copied = (0..n).map(|cell| fold.copied(cell));
-        Self { spans: solved.map(span).collect(), cells: axis.volumes.iter().copied().zip(copied).collect() }
+        let known = |cell: usize| (axis.volumes[cell], fold.copied(cell));
+        Self { cells: solved.map(|centre| inside(centre).into_iter().map(known).collect()).collect() }
     }
 
-    /// Volume-weighted mean of `line` over the window of `centre`; cells that do not count are left out.
-    fn mean(&self, centre: usize, line: impl Fn(usize) -> f64, counts: impl Fn(usize) -> bool) -> f64 {
-        let (first, length) = self.spans[centre];
-        let (mut sum, mut weight) = (0.0, 0.0);
-        let cells = (first..first + length).map(|i| self.cells[i % self.cells.len()]);
-        for (volume, cell) in cells.filter(|&(_, cell)| counts(cell)) {
-            sum += volume * line(cell);
-            weight += volume;
-        }
-        if weight > 0.0 { sum / weight } else { 0.0 }
+    /// Volume-weighted means of `values`, indexed (any, this axis, `inner`), over the windows of this axis;
+    /// cells that do not count are left out.
+    fn means(&self, values: &[f64], inner: usize, counts: impl Fn(usize) -> bool + Sync) -> Vec<f64> {
+        let n = self.cells.len();
+        let mut means = vec![0.0; values.len()];
+        let line = |(line, means): (usize, &mut [f64])| {
+            let (first, window) = (line / n * n, &self.cells[line % n]);
+            let mut weight = 0.0;
+            for &(volume, cell) in window.iter().filter(|(_, cell)| counts(*cell)) {
+                let values = &values[(first + cell) * inner..][..inner];
+                means.iter_mut().zip(values).for_each(|(mean, value)| *mean += volume * value);
+                weight += volume;
+            }
+            means.iter_mut().for_each(|mean| *mean = if weight > 0.0 { *mean / weight } else { 0.0 });
+        };
+        let least = FEW.div_ceil(inner);
+        means.par_chunks_mut(inner).enumerate().with_min_len(least).for_each(line);
+        means
     }
 }
 
@@ -72,28 +76,35 @@ impl Boxes {
 
     /// Largest mean of solved `values` over the boxes centred on the cells of `rows`, of which only those
     /// rows count.
-    pub fn largest_mean(&self, values: &[f64], rows: impl Fn(usize) -> bool + Copy + Sync + Send) -> f64 {
+    pub fn largest_mean(&self, values: &[f64], rows: impl Fn(usize) -> bool + Copy + Sync) -> f64 {
         if values.iter().all(|&value| value == 0.0) {
             return 0.0;
         }
         let [x, y, z] = &self.axes;
-        let [nx, ny, nz] = [x, y, z].map(|axis| axis.spans.len());
-        let plane = ny * nx;
+        let [nx, ny] = [x, y].map(|axis| axis.cells.len());
         let any = |_: usize| true;
-        let along_x = |i: usize| x.mean(i % nx, |cell| values[i - i % nx + cell], any);
-        let smooth = every(values.len(), along_x);
-        let along_y =
-            |i: usize| y.mean(i / nx % ny, |cell| smooth[i / plane * plane + cell * nx + i % nx], any);
-        let smooth = if ny > 1 { every(values.len(), along_y) } else { smooth };
-        let along_z = |i: usize| z.mean(i / plane, |cell| smooth[cell * plane + i % plane], rows);
-        let means = every(plane * nz, |i| if rows(i / plane) { along_z(i) } else { 0.0 });
-        means.into_iter().fold(0.0, f64::max)
+        let smooth = if ny > 1 {
+            // Along x lines lie side by side once planes are turned.
+            x.means(&turned(&y.means(values, nx, any), nx, ny), ny, any)
+        } else {
+            x.means(values, 1, any)
+        };
+        let means = z.means(&smooth, ny * nx, rows);
+        let rows = means.chunks_exact(ny * nx).enumerate().filter(|(z, _)| rows(*z));
+        rows.flat_map(|(_, row)| row).copied().fold(0.0, f64::max)
     }
 }
 
-/// One value a cell, in parallel where there are many.
-fn every(cells: usize, value: impl Fn(usize) -> f64 + Sync + Send) -> Vec<f64> {
-    (0..cells).into_par_iter().with_min_len(FEW).map(value).collect()
+/// Planes of (ny, nx) values as planes of (nx, ny).
+fn turned(values: &[f64], nx: usize, ny: usize) -> Vec<f64> {
+    let mut turned = vec![0.0; values.len()];
+    let planes = turned.par_chunks_exact_mut(nx * ny).zip(values.par_chunks_exact(nx * ny));
+    planes.for_each(|(turned, plane)| {
+        for (x, line) in turned.chunks_exact_mut(ny).enumerate() {
+            line.iter_mut().zip(plane[x..].iter().step_by(nx)).for_each(|(to, from)| *to = *from);
+        }
+    });
+    turned
 }
 
 #[cfg(test)]

@@ -68,7 +68,7 @@ pub fn estimate(scenario: &Scenario) -> Estimate {
     let states = states_held(stepper) + OWN_STATES;
     let cost = match stepper {
         "qndf" | "qndf_single" => {
-            Cost { steps_per_session: 100.0, days_per_step: 1.0, seconds_per_cell_step: 6.0e-7 }
+            Cost { steps_per_session: 95.0, days_per_step: 5.0, seconds_per_cell_step: 3.5e-7 }
         }
         "ros34pw2" => Cost { steps_per_session: 130.0, days_per_step: 1.0, seconds_per_cell_step: 4.0e-7 },
         _ => Cost { steps_per_session: 600.0, days_per_step: 0.1, seconds_per_cell_step: 2.0e-7 },

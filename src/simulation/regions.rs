@@ -9,16 +9,18 @@ use super::SkinOnGrid;
 use super::boxes::Boxes;
 use super::defect::{Defect, Remains};
 use crate::model::wound_healing::{Row, collagen_synthesis};
-use crate::model::{FIELDS, Fields, Layer, SurfaceFields};
-use crate::numerics::{Grid, State, System};
+use crate::model::{FIELDS, Fields, Layer, SURFACE_FIELDS, Skin, SurfaceFields};
+use crate::numerics::{Grid, Lane, Quantity, State};
 use crate::puncture::Injury;
 use crate::snapshot::{Means, Region, Snapshot};
 
 /// Cells that are summed up in one go.
-const PART: usize = 128;
+const PART: usize = 1024;
+/// Sums that run side by side.
+const SIDE: usize = 8;
 
 /// State of the healing model.
-pub type SkinState = State<FIELDS, { crate::model::SURFACE_FIELDS }>;
+pub type SkinState = State<FIELDS, SURFACE_FIELDS>;
 
 /// Values of a field that are not worth spreading over threads.
 const FEW: usize = 256;
@@ -111,16 +113,16 @@ impl Regions {
             if !self.is_dermis(z) {
                 continue;
             }
-            let lateral: f64 = row.iter().zip(&self.areas).map(|(value, area)| value * area).sum();
-            for (sum, region) in sums.iter_mut().zip([Region::Dermis, Region::Papillary, Region::Reticular]) {
-                *sum += if self.is_in(region, z) { lateral * self.heights[z] } else { 0.0 };
+            let lateral = sum(row.len(), |i| row[i] * self.areas[i]);
+            for (total, region) in sums.iter_mut().zip([Region::Dermis, Region::Papillary, Region::Reticular])
+            {
+                *total += if self.is_in(region, z) { lateral * self.heights[z] } else { 0.0 };
             }
         }
-        for (sum, cells) in sums[3..].iter_mut().zip(&self.sparse) {
+        for (total, cells) in sums[3..].iter_mut().zip(&self.sparse) {
             // In parts: one long sum would lose digits that slow fields move by.
-            let part =
-                |cells: &[(usize, f64)]| cells.iter().map(|&(i, volume)| values[i] * volume).sum::<f64>();
-            *sum = cells.chunks(PART).map(part).sum();
+            let part = |cells: &[(usize, f64)]| sum(cells.len(), |at| values[cells[at].0] * cells[at].1);
+            *total = cells.chunks(PART).map(part).sum();
         }
         sums
     }
@@ -160,7 +162,7 @@ impl Regions {
         });
         let means = |values: &[f64]| self.means(values, volumes);
         let fields = self.field_means(state, volumes);
-        let synthesis = means(&synthesis(on, state));
+        let synthesis = means(&on.everywhere::<Synthesis>(state));
         let whole: f64 = self.areas.iter().sum::<f64>() * self.heights.iter().sum::<f64>();
         let regions = std::array::from_fn(|region| Means {
             share: volumes[region] / whole,
@@ -189,21 +191,24 @@ impl Regions {
     }
 }
 
-/// Synthesis rate of collagen in every cell.
-pub fn synthesis(on: &SkinOnGrid, state: &SkinState) -> Vec<f64> {
-    let plane = state.plane();
-    let mut rates = vec![0.0; state.cells()];
-    let task = |(z, rates): (usize, &mut [f64])| {
-        let row: Row<f64> = on.system().row(z, |value| value);
-        let fields: [&[f64]; FIELDS] = std::array::from_fn(|field| &state.field(field)[z * plane..][..plane]);
-        for (i, rate) in rates.iter_mut().enumerate() {
-            *rate = collagen_synthesis(&row, &Fields::from_array(fields.map(|field| field[i])));
+/// Sum of so many terms, several side by side and in a fixed order.
+fn sum(terms: usize, term: impl Fn(usize) -> f64) -> f64 {
+    let mut sides = [0.0; SIDE];
+    let whole = terms - terms % SIDE;
+    for first in (0..whole).step_by(SIDE) {
+        for (lane, side) in sides.iter_mut().enumerate() {
+            *side += term(first + lane);
         }
-    };
-    if state.cells() < FEW {
-        rates.chunks_mut(plane).enumerate().for_each(task);
-    } else {
-        rates.par_chunks_mut(plane).enumerate().for_each(task);
     }
-    rates
+    (whole..terms).map(term).chain(sides).sum()
+}
+
+/// Synthesis rate of collagen.
+struct Synthesis;
+
+impl Quantity<Skin, FIELDS, SURFACE_FIELDS> for Synthesis {
+    #[inline(always)]
+    fn at<L: Lane>(row: &Row<L>, fields: [L; FIELDS]) -> L {
+        collagen_synthesis(row, &Fields::from_array(fields))
+    }
 }

@@ -31,7 +31,9 @@ fn five_years_take_what_they_are_said_to() {
 
 #[test]
 fn slow_loss_calls_for_no_repair() {
-    let result = run(&[&YEARS[..], &["patient.ages=true", "patient.sun_exposure=1"]].concat());
+    // Loss and deficit cancel to rounding only where budgets close to rounding.
+    let changes = ["patient.ages=true", "patient.sun_exposure=1", "run.stepper=ros34pw2"];
+    let result = run(&[&YEARS[..], &changes].concat());
     for name in ["activation.dermis", "collagen_synthesis_rate.dermis", "inflammation.dermis"] {
         assert!(column(&result, name).iter().all(|value| value.abs() < 1e-10), "{name}");
     }
