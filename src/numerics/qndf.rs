@@ -22,7 +22,7 @@ const KAPPA: [f64; HIGHEST + 1] = [0.0, -0.1850, -1.0 / 9.0, -0.0823, -0.0415, 0
 /// Most iterations of a step.
 const ITERATIONS: usize = 8;
 /// Error of the iteration that is allowed, in units of the tolerance.
-const ITERATION_ERROR: f64 = 0.2;
+const ITERATION_ERROR: f64 = 0.15;
 /// Contraction that is believed at most: a single iteration has to be good by itself.
 const LEAST_CONTRACTION: f64 = 0.1;
 /// Iterations of a step after which longer ones are not to be trusted: what the preconditioner leaves
