@@ -217,8 +217,8 @@ fn tile_rates<V: Simd, S: System<N, M>, const N: usize, const M: usize>(
     let row = on.system.row(z, |value| Wide::splat(simd, value));
     let whole = cells.len() - cells.len() % V::F64_LANES;
     for start in (0..whole).step_by(V::F64_LANES) {
-        let here = array::from_fn(|field| Wide::load_whole(simd, &fields[field][start..]));
-        let above = array::from_fn(|field| Wide::load_whole(simd, &surface[field][start..]));
+        let here = Wide::load_all(simd, &fields, start);
+        let above = Wide::load_all(simd, &surface, start);
         let reaction = S::reaction(&row, here, above);
         for (rate, out) in reaction.into_iter().zip(rates.iter_mut()) {
             let out = &mut out[start..];

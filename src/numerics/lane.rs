@@ -75,6 +75,17 @@ impl<S: Simd> Wide<S> {
         Self { simd, values: S::as_simd_f64s(&slice[..S::F64_LANES]).0[0] }
     }
 
+    /// The lanes of several slices from `start` on; all hold as many.
+    #[inline(always)]
+    pub fn load_all<const K: usize>(simd: S, slices: &[&[f64]; K], start: usize) -> [Self; K] {
+        // A closure for each would be a call, and each number would pass through memory.
+        let mut all = [Self::splat(simd, 0.0); K];
+        for (one, slice) in all.iter_mut().zip(slices) {
+            *one = Self::load_whole(simd, &slice[start..]);
+        }
+        all
+    }
+
     /// Writes all lanes to the beginning of `slice`.
     #[inline(always)]
     pub fn store_whole(self, slice: &mut [f64]) {

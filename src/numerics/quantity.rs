@@ -60,8 +60,7 @@ impl<S: System<N, M>, Q: Quantity<S, N, M>, const N: usize, const M: usize> With
         let fields: [&[f64]; N] = array::from_fn(|field| &self.state.field(field)[self.z * plane..][..plane]);
         let whole = plane - plane % V::F64_LANES;
         for start in (0..whole).step_by(V::F64_LANES) {
-            let values = array::from_fn(|field| Wide::load_whole(simd, &fields[field][start..]));
-            Q::at(&row, values).store_whole(&mut self.out[start..]);
+            Q::at(&row, Wide::load_all(simd, &fields, start)).store_whole(&mut self.out[start..]);
         }
         if whole < plane {
             let values = array::from_fn(|field| Wide::load(simd, &fields[field][whole..]));
