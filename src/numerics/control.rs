@@ -6,6 +6,7 @@ use super::pace::{Pace, cut, shorter};
 use super::state::State;
 use super::system::System;
 use super::vectors::Extremes;
+use super::window::Reframing;
 
 /// Smallest step, days: below it the run stops with an error.
 pub(super) const SMALLEST_STEP: f64 = 1e-9;
@@ -41,6 +42,10 @@ pub trait Stepper<S: System<N, M>, const N: usize, const M: usize>: Send {
 
     /// Forgets all memory: the state has jumped.
     fn restart(&mut self);
+
+    /// Another window on the grid is solved from now on, and `on` is the model there: what is remembered
+    /// moves with it, as if the columns that come in had always been at rest. No restart.
+    fn reframe(&mut self, on: &Discretisation<S, N, M>, reframing: &Reframing);
 
     /// Takes one accepted step from `time` to at most `limit`, and returns the time reached.
     fn step(
@@ -85,6 +90,9 @@ pub trait OneStep<S: System<N, M>, const N: usize, const M: usize>: Send {
 
     /// Forgets what was prepared: the model may have changed.
     fn forget(&mut self) {}
+
+    /// Makes its work space anew for fields of `shape` (z, y, x), and forgets what was prepared.
+    fn resize(&mut self, shape: (usize, usize, usize));
 
     /// Steps from `old` by `h` days into `new`; the extremes of each field, volume fields first.
     fn attempt(
@@ -199,6 +207,12 @@ impl<O: OneStep<S, N, M>, S: System<N, M>, const N: usize, const M: usize> Stepp
         self.pace = Pace::new();
         self.past.forget();
         self.method.forget();
+    }
+
+    fn reframe(&mut self, on: &Discretisation<S, N, M>, reframing: &Reframing) {
+        self.new = reframing.of(&self.new, on.rest());
+        self.past.reframe(on, reframing);
+        self.method.resize(on.grid().shape());
     }
 
     fn step(

@@ -10,6 +10,7 @@ use super::discretisation::Discretisation;
 use super::state::State;
 use super::system::System;
 use super::vectors::blend;
+use super::window::Reframing;
 
 /// States behind the newest one that the interpolant uses: it is cubic.
 pub(super) const BEHIND: usize = 3;
@@ -75,6 +76,11 @@ impl<const N: usize, const M: usize> Past<N, M> {
     /// Forgets everything: the state has jumped.
     pub fn forget(&mut self) {
         self.times.forget();
+    }
+
+    /// Moves what is kept to another window, on which the model is `on`.
+    pub fn reframe<S: System<N, M>>(&mut self, on: &Discretisation<S, N, M>, reframing: &Reframing) {
+        self.older.iter_mut().flatten().for_each(|state| *state = reframing.of(state, on.rest()));
     }
 
     /// Before a step from `time`: keeps `left`, the state that the last step left, which the step

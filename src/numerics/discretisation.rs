@@ -56,6 +56,12 @@ impl<S: System<N, M>, const N: usize, const M: usize> Discretisation<S, N, M> {
     /// A state with every field at rest.
     pub fn rest(&self) -> State<N, M> {
         let mut state = State::zeros(self.grid.shape());
+        self.settle(&mut state);
+        state
+    }
+
+    /// Sets every field to rest.
+    pub fn settle(&self, state: &mut State<N, M>) {
         let plane = state.plane();
         for field in 0..N {
             for (z, row) in state.field_mut(field).chunks_exact_mut(plane).enumerate() {
@@ -65,7 +71,6 @@ impl<S: System<N, M>, const N: usize, const M: usize> Discretisation<S, N, M> {
         for field in 0..M {
             state.surface_mut(field).fill(self.system.surface_rest(field));
         }
-        state
     }
 
     /// Value at rest of a field, volume fields first, at a depth.

@@ -36,6 +36,10 @@ impl<S: System<N, M>, const N: usize, const M: usize> OneStep<S, N, M> for Expli
         0
     }
 
+    fn resize(&mut self, shape: (usize, usize, usize)) {
+        *self = Self::new(shape);
+    }
+
     fn attempt(
         &mut self,
         on: &Discretisation<S, N, M>,

@@ -7,11 +7,10 @@
 
 use pulp::Arch;
 
-use super::discretisation::Discretisation;
 use super::state::{Part, State};
 use super::storage::Stored;
-use super::system::System;
 use super::vectors::{BLOCK, in_parts, largest};
+use super::window::Reframing;
 
 /// Changes that are kept: as many as the highest order. The newest of all is not kept yet.
 const MOST: usize = 5;
@@ -54,6 +53,12 @@ impl<const N: usize, const M: usize, T: Stored> History<N, M, T> {
             changes.for_each(|(change, (newer, older))| *change = T::stored(newer - older));
             self.steps.push(h);
         }
+    }
+
+    /// Moves the changes to another window of `shape`: a column that comes in has not changed before.
+    pub fn reframe(&mut self, reframing: &Reframing, shape: (usize, usize, usize)) {
+        let kept = self.changes.iter_mut().chain([&mut self.correction]);
+        kept.for_each(|state| *state = reframing.of(state, State::zeros(shape)));
     }
 
     /// A step of `h` days was accepted.
@@ -279,18 +284,4 @@ fn difference(times: &[f64], h: f64) -> [f64; ALL] {
         sum += if change <= k { of(change) } else { 0.0 };
         if change < k { scale * sum } else { 0.0 }
     })
-}
-
-/// Largest departure from rest of each field.
-pub fn departures<S: System<N, M>, const N: usize, const M: usize>(
-    on: &Discretisation<S, N, M>,
-    state: &State<N, M>,
-) -> Vec<f64> {
-    let plane = state.plane();
-    let field = |field: usize| {
-        let rows = state.any(field).chunks_exact(plane).enumerate();
-        let away = |value: f64, z: usize| (value - on.rest_at(field, z)).abs();
-        rows.map(|(z, row)| row.iter().map(|&value| away(value, z)).fold(0.0, f64::max)).fold(0.0, f64::max)
-    };
-    (0..N + M).map(field).collect()
 }

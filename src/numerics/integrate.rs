@@ -42,25 +42,40 @@ pub fn integrate_observed<S: System<N, M>, const N: usize, const M: usize>(
     on: &Discretisation<S, N, M>,
     state: &mut State<N, M>,
     [from, to]: [f64; 2],
-    observer: Observer<'_, N, M>,
+    mut observer: Observer<'_, N, M>,
     each: &mut dyn FnMut(f64, Work),
 ) -> Result<(), (f64, Failure)> {
-    let Observer { days, between, look } = observer;
-    let mut ahead = days.iter().copied().filter(|&day| day > from && day <= to).peekable();
     let mut time = from;
     while time < to {
-        let limit = ahead.peek().copied().filter(|_| !stepper.observes()).unwrap_or(to);
-        time = stepper.step(on, state, time, limit).map_err(|failure| (time, failure))?;
-        while let Some(day) = ahead.next_if(|&day| day <= time) {
-            if day == time {
-                look(day, state);
-            } else {
-                let between = between.get_or_insert_with(|| state.clone());
-                stepper.observe(on, state, day, between);
-                look(day, between);
-            }
-        }
+        time = step_observed(stepper, on, state, [time, to], &mut observer)
+            .map_err(|failure| (time, failure))?;
         each(time, stepper.work());
     }
     Ok(())
+}
+
+/// One step of [`integrate_observed`]: from `time` to at most `to`, with what is to be seen on the way.
+/// Returns the time reached.
+pub fn step_observed<S: System<N, M>, const N: usize, const M: usize>(
+    stepper: &mut dyn Stepper<S, N, M>,
+    on: &Discretisation<S, N, M>,
+    state: &mut State<N, M>,
+    [time, to]: [f64; 2],
+    observer: &mut Observer<'_, N, M>,
+) -> Result<f64, Failure> {
+    let ahead = || observer.days.iter().copied().filter(|&day| day > time && day <= to);
+    let limit = ahead().next().filter(|_| !stepper.observes()).unwrap_or(to);
+    let reached = stepper.step(on, state, time, limit)?;
+    for day in ahead().take_while(|&day| day <= reached) {
+        if day == reached {
+            (observer.look)(day, state);
+        } else {
+            let room = observer.between.take().filter(|room| room.shape() == state.shape());
+            let mut between = room.unwrap_or_else(|| state.clone());
+            stepper.observe(on, state, day, &mut between);
+            (observer.look)(day, &between);
+            *observer.between = Some(between);
+        }
+    }
+    Ok(reached)
 }

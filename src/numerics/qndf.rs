@@ -8,12 +8,13 @@
 use super::acceleration::Acceleration;
 use super::control::{Failure, SMALLEST_STEP, Stepper, Work, failure, size};
 use super::discretisation::Discretisation;
-use super::history::{History, departures};
+use super::history::History;
 use super::spectral::Spectral;
 use super::state::State;
 use super::storage::Stored;
 use super::system::System;
 use super::vectors::{Extremes, largest};
+use super::window::Reframing;
 
 /// Highest order.
 pub const HIGHEST: usize = 5;
@@ -121,7 +122,8 @@ impl<const N: usize, const M: usize, T: Stored> Qndf<N, M, T> {
 
     /// Begins anew at `time` with order 1.
     fn start<S: System<N, M>>(&mut self, on: &Discretisation<S, N, M>, state: &State<N, M>, time: f64) {
-        for (scale, departure) in self.scale.iter_mut().zip(departures(on, state)) {
+        let (_, ny, nx) = state.shape();
+        for (scale, departure) in self.scale.iter_mut().zip(on.departures(state, 0..ny, 0..nx)) {
             *scale = scale.max(departure);
         }
         let rates = &mut self.trial;
@@ -230,6 +232,17 @@ impl<S: System<N, M>, const N: usize, const M: usize, T: Stored> Stepper<S, N, M
     fn restart(&mut self) {
         // The model may have changed as well as the state: nothing that was prepared holds.
         (self.time, self.c) = (None, 0.0);
+    }
+
+    fn reframe(&mut self, on: &Discretisation<S, N, M>, reframing: &Reframing) {
+        let shape = on.grid().shape();
+        self.history.reframe(reframing, shape);
+        // It holds the state before the last step, of which the history still needs the change.
+        self.trial = reframing.of(&self.trial, on.rest());
+        // The rest is work space; the preconditioner is prepared anew for c.
+        (self.known, self.residual) = (State::zeros(shape), State::zeros(shape));
+        self.acceleration = Acceleration::new(shape);
+        (self.spectral, self.c) = (None, 0.0);
     }
 
     fn step(

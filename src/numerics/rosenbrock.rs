@@ -131,6 +131,10 @@ impl<S: System<N, M>, const N: usize, const M: usize, const K: usize> OneStep<S,
         self.factors = Factors::default();
     }
 
+    fn resize(&mut self, shape: (usize, usize, usize)) {
+        *self = Self::new(self.method, shape);
+    }
+
     fn attempt(
         &mut self,
         on: &Discretisation<S, N, M>,

@@ -166,5 +166,6 @@ fn run(root: &Table, faults: &mut Faults) -> RunSettings {
         tolerance: section.number(&field::TOLERANCE, 1e-3, faults),
         stepper: STEPPERS[section.name("stepper", "time stepper", STEPPERS, faults)].to_owned(),
         symmetry: section.flag_or("symmetry", true, faults),
+        active_box: section.flag_or("active_box", true, faults),
     }
 }

@@ -238,7 +238,7 @@ pub(super) const TABLES: &[(&str, &[&str])] = &[
             "boundary",
         ],
     ),
-    ("run", &["days", "seed", "tolerance", "stepper", "symmetry"]),
+    ("run", &["days", "seed", "tolerance", "stepper", "symmetry", "active_box"]),
     ("observe", &["dense_days", "dense_interval_days", "interval_days", "map_days"]),
 ];
 /// A member of the device's settings under the key that its wound has.

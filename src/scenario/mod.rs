@@ -138,6 +138,8 @@ pub struct RunSettings {
     pub stepper: String,
     /// Whether skin that repeats itself is solved once for all its copies.
     pub symmetry: bool,
+    /// Whether only a box around what has departed from rest is solved.
+    pub active_box: bool,
 }
 
 /// When outcomes are taken.

@@ -76,6 +76,7 @@ impl Scenario {
         out.number("tolerance", self.run.tolerance);
         out.text("stepper", &self.run.stepper);
         out.value("symmetry", self.run.symmetry);
+        out.value("active_box", self.run.active_box);
         out.table("observe");
         out.number("dense_days", self.observe.dense_days);
         out.number("dense_interval_days", self.observe.dense_interval_days);

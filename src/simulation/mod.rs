@@ -23,7 +23,7 @@ use crate::error::{Error, Result};
 use crate::figure::{Figure, HeatMap};
 use crate::model::{FIELDS, Parameters, SURFACE_FIELDS, Skin, SurfaceFields};
 use crate::numerics::steppers::{chosen, stepper};
-use crate::numerics::{Discretisation, Failure, Observer, System, Work, integrate_observed};
+use crate::numerics::{Active, Discretisation, Failure, Observer, System, Work};
 use crate::outcome::{Recorder, figures};
 use crate::puncture::{Device, Injury};
 use crate::scenario::Scenario;
@@ -188,6 +188,9 @@ impl<'a> Simulation<'a> {
         // agent that acts may change the model at every stop, so then they land on each.
         let acts = courses.iter().any(Course::acts);
         let passes = |stop: &Stop| stop.session.is_none() && !acts;
+        // Where the model itself changes there is no rest to leave out.
+        let wanted = run.active_box && !acts;
+        let mut active = Active::new(&self.on, &self.state, run.tolerance, wanted);
         let mut barrier = mean_barrier(&self.mesh, &self.state);
         let (mut profile, mut treated) = (Profile::default(), 0.0);
         for part in schedule::stops(self.scenario).chunk_by(|stop, _| passes(stop)) {
@@ -209,14 +212,15 @@ impl<'a> Simulation<'a> {
             if days[0] == from {
                 look(from, &self.state);
             }
-            let observer = Observer { days: &days, between: &mut between, look: &mut look };
-            let mut each = |day: f64, work: Work| {
-                profile.step(day - treated);
-                progress(day, work);
-            };
-            integrate_observed(stepper.as_mut(), &self.on, &mut self.state, [from, to], observer, &mut each)
-                .map_err(|(day, failure)| self.failed(day, failure))?;
-            from = to;
+            let mut observer = Observer { days: &days, between: &mut between, look: &mut look };
+            while from < to {
+                from = active
+                    .step(&self.on, &mut self.state, stepper.as_mut(), [from, to], &mut observer)
+                    .map_err(|failure| self.failed(from, failure))?;
+                profile.step(from - treated);
+                progress(from, stepper.work());
+            }
+            active.gather(&self.on, &mut self.state);
             if let Some(session) = session {
                 let (injury, report) = self.treat(session)?;
                 if reports.is_empty() {
@@ -226,6 +230,7 @@ impl<'a> Simulation<'a> {
                 barrier = mean_barrier(&self.mesh, &self.state);
                 treated = to;
                 stepper.restart();
+                active.choose(&self.on, &mut self.state, stepper.as_mut());
                 // A map on the day of a session shows what it has just done.
                 if map && layered {
                     let skin = (&self.patch, &self.symmetry);
@@ -257,7 +262,7 @@ impl<'a> Simulation<'a> {
             &series,
             reports,
             courses.iter().map(Course::report).collect(),
-            (chosen, stepper.work(), &profile),
+            (chosen, stepper.work(), &profile, active.tally()),
             seconds,
         );
         Ok(RunResult { series, needles, figures, summary })

@@ -15,7 +15,7 @@ use super::time_scales::TimeScales;
 use super::topicals::TopicalReport;
 use crate::model::stability::{LOOP_GAIN_WARNING, loop_gain};
 use crate::model::{Fields, Parameters};
-use crate::numerics::{Grid, Work};
+use crate::numerics::{Grid, Tally, Work};
 use crate::patient::Factor;
 use crate::scenario::Scenario;
 use crate::series::TimeSeries;
@@ -144,7 +144,7 @@ impl Summary {
         series: &TimeSeries,
         sessions: Vec<SessionReport>,
         topicals: Vec<TopicalReport>,
-        (stepper, work, profile): (&str, Work, &Profile),
+        (stepper, work, profile, solved): (&str, Work, &Profile, Option<&Tally>),
         seconds: f64,
     ) -> Self {
         let mut parameters = scenario.parameters.biology;
@@ -162,6 +162,13 @@ impl Summary {
             warnings.push(format!(
                 "the loop gain of inflammation is {:.2} with doubled vessels (1 is chronic inflammation): these parameters may not let wounds heal",
                 gains[1]
+            ));
+        }
+        if let Some(solved) = solved.filter(|solved| solved.at_edge > 1.0) {
+            warnings.push(format!(
+                "a front reached the edge of the active box in one step ({:.1} times the error allowed); \
+                 run.active_box = false solves all of the skin",
+                solved.at_edge
             ));
         }
         let made = [Fields::INDEX.collagen_new, Fields::INDEX.collagen_lost].map(|of| total(on, end, of));
@@ -223,11 +230,22 @@ impl Summary {
             work: json!({
                 "stepper": stepper, "steps": work.steps, "rejected": work.rejected,
                 "right_hand_sides": work.right_hand_sides, "solves": work.solves,
-                "steps_since_session": profile.to_json(),
+                "steps_since_session": profile.to_json(), "active_box": solved.map_or(Value::Null, active_box),
                 "threads": rayon::current_num_threads(), "seconds": seconds,
             }),
         }
     }
+}
+
+/// Shares of the cells that were solved in a step; nothing where it always was all of them.
+fn active_box(solved: &Tally) -> Value {
+    if solved.moves == 0 {
+        return Value::Null;
+    }
+    json!({
+        "smallest_share": solved.smallest, "largest_share": solved.largest, "mean_share": solved.mean(),
+        "last_share": solved.last, "moves": solved.moves, "departure_at_edge_in_tolerances": solved.at_edge,
+    })
 }
 
 fn multipliers(p: &Parameters<f64>) -> Map<String, Value> {
