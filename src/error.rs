@@ -46,6 +46,12 @@ pub enum Error {
         /// What the system said.
         source: io::Error,
     },
+    /// Somebody asked for the stop, by a [`Cancel`](crate::cancel::Cancel) token.
+    #[error("stopped on day {day:.4}, as asked")]
+    Cancelled {
+        /// Simulated day that was reached.
+        day: f64,
+    },
     /// The model misses targets that it must meet.
     #[error("hard targets missed: {}", .0.join("; "))]
     Missed(
@@ -70,6 +76,7 @@ impl Error {
             Error::Scenario(_) | Error::Usage(_) => 2,
             Error::Numerical { .. } => 70,
             Error::Create { .. } => 73,
+            Error::Cancelled { .. } => 75,
             Error::Io { .. } | Error::Figure { .. } => 74,
         }
     }

@@ -20,6 +20,7 @@
 //! ```
 #![warn(missing_docs)]
 
+pub mod cancel;
 pub mod error;
 pub mod figure;
 pub mod indication;
