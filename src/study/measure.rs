@@ -1,10 +1,10 @@
 //! What a study reads off a run: one number a measure. The catalogue, and any outcome column.
 
 use super::recipe::Times;
+use super::seen::Seen;
 use crate::error::{Error, Result};
 use crate::outcome::OUTCOMES;
 use crate::scenario::{Geometry, Scenario, suggestion};
-use crate::series::TimeSeries;
 use crate::units::WEEK;
 use crate::validation::curve::Curve;
 use crate::validation::measure;
@@ -17,8 +17,8 @@ pub const OPEN_BARRIER: f64 = 1.1;
 
 /// What a measure sees.
 pub struct Sight<'a> {
-    /// Outcomes over time.
-    pub series: &'a TimeSeries,
+    /// Outcomes of the run.
+    pub seen: &'a Seen,
     /// What was run.
     pub scenario: &'a Scenario,
     /// Days on which measures are taken.
@@ -27,8 +27,7 @@ pub struct Sight<'a> {
 
 impl Sight<'_> {
     fn curve(&self, column: &str) -> Curve {
-        let values = self.series.column(column).map_or(&[][..], |column| &column.values);
-        Curve::new(self.series.time_day.iter().copied().zip(values.iter().copied()))
+        self.seen.curve(column)
     }
 
     /// The day of comparison after the last session.
@@ -41,12 +40,12 @@ impl Sight<'_> {
     }
 
     fn gain(&self, day: f64) -> f64 {
-        let total = self.curve("collagen_total.dermis").at(day);
+        let total = self.seen.at("collagen_total.dermis", day);
         total.map_or(f64::NAN, |total| 100.0 * (total - 1.0))
     }
 
     fn at_after_last(&self, column: &str) -> f64 {
-        self.curve(column).at(self.after_last()).unwrap_or(f64::NAN)
+        self.seen.at(column, self.after_last()).unwrap_or(f64::NAN)
     }
 
     fn sessions(&self) -> f64 {
@@ -220,6 +219,14 @@ impl Measure {
         }
     }
 
+    /// The day that it names itself.
+    pub fn day(&self) -> Option<f64> {
+        match self {
+            Self::Column { day, .. } => *day,
+            Self::Named(_) | Self::Peak { .. } => None,
+        }
+    }
+
     /// Its unit.
     pub fn unit(&self) -> String {
         match self {
@@ -243,9 +250,7 @@ impl Measure {
         match self {
             Self::Named(named) => (named.compute)(run),
             Self::Column { column, day } => {
-                let curve = run.curve(column);
-                let day = day.or_else(|| curve.times.last().copied());
-                day.and_then(|day| curve.at(day)).unwrap_or(f64::NAN)
+                run.seen.at(column, day.unwrap_or(run.scenario.run.days)).unwrap_or(f64::NAN)
             }
             Self::Peak { column } => run.curve(column).peak().map_or(f64::NAN, |(_, value)| value),
         }

@@ -8,7 +8,7 @@ use ndarray::{Array2, Array3, Axis as ArrayAxis, Slice};
 use super::defect::Defect;
 use super::fold::Fold;
 use super::mesh::Mesh;
-use super::session::{SessionReport, carry_out};
+use crate::simulation::run::session::{SessionReport, carry_out};
 use crate::numerics::Grid;
 use crate::puncture::{Device, Injury};
 use crate::scenario::Scenario;

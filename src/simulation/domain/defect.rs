@@ -2,7 +2,7 @@
 
 use ndarray::Array3;
 
-use super::SkinOnGrid;
+use crate::simulation::SkinOnGrid;
 use super::mesh::Mesh;
 use super::regions::SkinState;
 use crate::indication::Indication;

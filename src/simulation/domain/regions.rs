@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 use ndarray::{Array2, Array3};
 use rayon::prelude::*;
 
-use super::SkinOnGrid;
+use crate::simulation::SkinOnGrid;
 use super::boxes::Boxes;
 use super::defect::{Defect, Remains};
 use crate::model::wound_healing::{Row, collagen_synthesis};
