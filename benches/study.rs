@@ -7,8 +7,8 @@ use std::path::Path;
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use dermis::Error;
-use dermis::simulation::{Run, Simulation};
 use dermis::simulation::mixed::{self, MixedRun};
+use dermis::simulation::{Run, Simulation};
 use dermis::study::Study;
 use dermis::study::base::Base;
 use dermis::study::execute::Workers;

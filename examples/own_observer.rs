@@ -17,8 +17,11 @@ impl Observer for Weekly {
     fn look(&mut self, view: &View<'_>) -> Result<()> {
         let path = self.0.join(format!("collagen_day_{:03}.npy", view.day()));
         let Some(collagen) = view.field("collagen_total") else { return Ok(()) };
-        ndarray_npy::write_npy(&path, &collagen)
-            .map_err(|error| Error::Io { doing: "write", path, source: std::io::Error::other(error) })
+        ndarray_npy::write_npy(&path, &collagen).map_err(|error| Error::Io {
+            doing: "write",
+            path,
+            source: std::io::Error::other(error),
+        })
     }
 }
 

@@ -9,8 +9,8 @@ use std::rc::Rc;
 use dermis::outcome::Recorder;
 use dermis::scenario::Scenario;
 use dermis::series::TimeSeries;
-use dermis::simulation::{Run, Schedule, Simulation};
 use dermis::simulation::mixed::{MixedRun, carry, kind};
+use dermis::simulation::{Run, Schedule, Simulation};
 
 fn scenario(name: &str, changes: &[&str]) -> Scenario {
     let changes: Vec<String> =

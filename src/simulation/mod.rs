@@ -13,12 +13,12 @@ mod whole;
 use crate::model::{FIELDS, SURFACE_FIELDS, Skin};
 use crate::numerics::Discretisation;
 
-pub use observe::{Observer, Schedule, View};
 pub use domain::regions::SkinState;
+pub use observe::{Observer, Schedule, View};
 pub use readout::{summary, time_scales};
 pub use run::Run;
-pub use run::{mixed, session};
 pub use run::setup::{Setup, discretise};
+pub use run::{mixed, session};
 pub use whole::{RunResult, Simulation};
 
 /// The healing model on a grid.

@@ -75,12 +75,14 @@ impl<'a> Simulation<'a> {
     pub fn run(self, progress: &mut dyn FnMut(f64, Work)) -> Result<RunResult> {
         let started = Instant::now();
         let readout = self.scenario.parameters.readout;
-        let (mut recorder, mut topicals) = (Recorder::new(readout), Topicals::default());
+        let (mut recorder, mut followed) = (Recorder::new(readout), Recorder::new(readout));
+        let mut topicals = Topicals::default();
         let (mut maps, mut budget, mut profile) = (Maps::default(), Budget::default(), Profile::default());
         let mut progress = Told(progress);
         let mut run = Run::with_devices(self.scenario, self.own);
         run.stop_on(&self.cancel)
             .watch(&Schedule::series(), &mut recorder)
+            .watch(&Schedule::followed(), &mut followed)
             .watch(&Schedule::series(), &mut topicals)
             .watch(&Schedule::maps().and_after_sessions(), &mut maps)
             .watch(&Schedule::sessions().and_after_sessions(), &mut budget)
@@ -94,7 +96,8 @@ impl<'a> Simulation<'a> {
         drop(run);
         let mut series = recorder.finish();
         topicals.join(&mut series);
-        let kept = Kept { series: &series, sessions, topicals: agents, budget, grid, symmetry };
+        let followed = followed.finish();
+        let kept = Kept { followed: &followed, sessions, topicals: agents, budget, grid, symmetry };
         let work = work.with(&profile, started.elapsed().as_secs_f64());
         let summary = Summary::new(self.scenario, kept, work);
         Ok(RunResult { series, needles, maps: maps.days, summary })

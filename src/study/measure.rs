@@ -5,8 +5,8 @@ use super::seen::Seen;
 use crate::error::{Error, Result};
 use crate::outcome::OUTCOMES;
 use crate::scenario::{Geometry, Scenario, suggestion};
+use crate::series::curve::Curve;
 use crate::units::WEEK;
-use crate::validation::curve::Curve;
 use crate::validation::measure;
 
 /// Inflammation index above which a day counts as inflamed. An assumption: about a fifteenth of the

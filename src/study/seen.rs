@@ -9,9 +9,9 @@ use std::rc::Rc;
 use super::recipe::Recipe;
 use crate::outcome::Recorder;
 use crate::series::TimeSeries;
+use crate::series::curve::Curve;
 use crate::simulation::observe::schedule::near;
 use crate::simulation::{Run, Schedule};
-use crate::validation::curve::Curve;
 
 /// Observers of a run whose numbers go into a study.
 pub struct Eyes {
@@ -46,8 +46,7 @@ pub struct Seen {
 impl Seen {
     /// An outcome over the whole run, smooth between looks.
     pub fn curve(&self, column: &str) -> Curve {
-        let values = self.followed.column(column).map_or(&[][..], |column| &column.values);
-        Curve::new(self.followed.time_day.iter().copied().zip(values.iter().copied())).smooth()
+        self.followed.curve(column).map_or_else(Curve::default, |curve| curve.smooth())
     }
 
     /// An outcome on a day that was asked for; nothing where the run or the region was not there yet.

@@ -63,7 +63,8 @@ impl Topicals {
 impl Observer for Topicals {
     fn look(&mut self, view: &View<'_>) -> Result<()> {
         if self.agents.is_empty() {
-            self.agents = view.agents().iter().map(|agent| Course { name: agent.name(), rows: Vec::new() }).collect();
+            self.agents =
+                view.agents().iter().map(|agent| Course { name: agent.name(), rows: Vec::new() }).collect();
         }
         for (course, agent) in self.agents.iter_mut().zip(view.agents()) {
             course.rows.push(Row { amounts: agent.amounts(), effect: agent.effect() });

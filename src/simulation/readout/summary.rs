@@ -13,12 +13,13 @@ use crate::numerics::Tally;
 use crate::patient::Factor;
 use crate::scenario::Scenario;
 use crate::series::TimeSeries;
+use crate::series::curve::Curve;
 use crate::simulation::observe::budget::Budget;
 use crate::simulation::observe::profile::Profile;
+use crate::simulation::run::Effort;
 use crate::simulation::run::agents::TopicalReport;
 use crate::simulation::run::session::SessionReport;
 use crate::simulation::run::setup::Setup;
-use crate::simulation::run::Effort;
 
 /// The note that every result carries.
 pub const NOTE: &str = "Research tool, not medical advice. The absolute size of the collagen gain is a calibration choice and the \
@@ -113,8 +114,8 @@ pub struct Summary {
 
 /// What observers kept of a run.
 pub struct Kept<'r> {
-    /// Outcomes over time.
-    pub series: &'r TimeSeries,
+    /// Outcomes over time, followed closely enough for peaks and crossings.
+    pub followed: &'r TimeSeries,
     /// Sessions as they were carried out.
     pub sessions: Vec<SessionReport>,
     /// What became of agents.
@@ -172,7 +173,7 @@ impl Summary {
 
     /// Sums up a run.
     pub fn new(scenario: &Scenario, kept: Kept<'_>, work: Took) -> Self {
-        let Kept { series, sessions, topicals, budget, grid, symmetry } = kept;
+        let Kept { followed: series, sessions, topicals, budget, grid, symmetry } = kept;
         let mut parameters = scenario.parameters.biology;
         let set = &scenario.parameters;
         scenario.patient.apply(&set.ageing, &set.modifiers, &mut parameters);
@@ -266,35 +267,27 @@ fn multipliers(p: &Parameters<f64>) -> Map<String, Value> {
     named.filter(multiplier).map(|(row, value)| (row.name.into(), json!(value))).collect()
 }
 
-/// Time in days during which any of the columns is above its threshold, with straight lines between
-/// times.
+/// Time in days during which any of the columns is above its threshold.
 fn days_above(series: &TimeSeries, columns: &[(&str, f64)]) -> f64 {
-    let found: Vec<_> =
-        columns.iter().filter_map(|(name, threshold)| Some((series.column(name)?, *threshold))).collect();
-    let excess_at = |row: usize| {
-        let excesses = found.iter().map(|(column, threshold)| column.values[row] - threshold);
-        excesses.fold(f64::NEG_INFINITY, f64::max)
+    let excess = |&(name, threshold): &(&str, f64)| {
+        let curve = series.curve(name)?.smooth();
+        Some(curve.points().map(|(day, value)| (day, value - threshold)).collect::<Vec<_>>())
     };
-    let excess: Vec<f64> = (0..series.time_day.len()).map(excess_at).collect();
-    let above = |(time, excess): (&[f64], &[f64])| {
-        let share = match (excess[0] > 0.0, excess[1] > 0.0) {
-            (true, true) => 1.0,
-            (false, false) => 0.0,
-            _ => excess[0].max(excess[1]) / (excess[0] - excess[1]).abs(),
-        };
-        share * (time[1] - time[0])
-    };
-    series.time_day.windows(2).zip(excess.windows(2)).map(above).sum()
+    let all: Vec<_> = columns.iter().filter_map(excess).collect();
+    let Some(first) = all.first() else { return 0.0 };
+    let highest = |row: usize| all.iter().map(|excess| excess[row].1).fold(f64::NEG_INFINITY, f64::max);
+    Curve::new((0..first.len()).map(|row| (first[row].0, highest(row)))).time_above(0.0)
 }
 
 /// Last value, extremes and their days of one column.
 fn headline(series: &TimeSeries, name: &str) -> Option<Value> {
-    let column = series.column(name)?;
-    let known = || series.time_day.iter().zip(&column.values).filter(|(_, value)| value.is_finite());
-    let by = |a: &(&f64, &f64), b: &(&f64, &f64)| a.1.total_cmp(b.1);
-    let (last, low, high) = (known().next_back()?, known().min_by(by)?, known().max_by(by)?);
+    let unit = &series.column(name)?.unit;
+    let curve = series.curve(name)?.smooth();
+    let by = |a: &(f64, f64), b: &(f64, f64)| a.1.total_cmp(&b.1);
+    let points = || curve.points();
+    let (last, low, high) = (points().next_back()?, points().min_by(by)?, points().max_by(by)?);
     Some(json!({
-        "unit": column.unit, "last": last.1,
+        "unit": unit, "last": last.1,
         "lowest": low.1, "lowest_day": low.0, "highest": high.1, "highest_day": high.0,
     }))
 }

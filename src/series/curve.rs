@@ -112,6 +112,21 @@ impl Curve {
         Some(t[0] + (level - v[0]) / (v[1] - v[0]) * (t[1] - t[0]))
     }
 
+    /// Time spent at or above a level.
+    pub fn time_above(&self, level: f64) -> f64 {
+        let above = |(t, v): (&[f64], &[f64])| {
+            let (high, low) = (v[0].max(v[1]) - level, v[0].min(v[1]) - level);
+            // In this order: a level stretch has no slope to divide by.
+            let part = match (low >= 0.0, high <= 0.0) {
+                (true, _) => 1.0,
+                (_, true) => 0.0,
+                _ => high / (high - low),
+            };
+            part * (t[1] - t[0])
+        };
+        self.times.windows(2).zip(self.values.windows(2)).map(above).sum()
+    }
+
     /// Area under the curve.
     pub fn integral(&self) -> f64 {
         let trapezium = |(t, v): (&[f64], &[f64])| 0.5 * (v[0] + v[1]) * (t[1] - t[0]);
