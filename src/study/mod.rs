@@ -35,7 +35,7 @@ mod responses;
 pub mod sensitivity;
 pub mod shard;
 pub mod statistics;
-mod student;
+pub mod student;
 pub mod sweep;
 pub mod vary;
 
