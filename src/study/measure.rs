@@ -69,15 +69,21 @@ impl Sight<'_> {
         (self.curve("tewl.surface"), OPEN_BARRIER * self.scenario.parameters.readout.tewl_rest)
     }
 
-    /// How far above its level the higher of redness and water loss is; both are taken at the same times.
-    fn downtime(&self) -> (Curve, f64) {
-        let ((redness, visible), (loss, open)) = (self.redness(), self.water_loss());
-        let higher = redness
-            .points()
-            .zip(loss.values)
-            .map(|((day, redness), loss)| (day, (redness / visible).max(loss / open)));
-        (Curve::new(higher), 1.0)
+    fn swelling(&self) -> (Curve, f64) {
+        (self.curve("oedema_thickness_mm.surface"), self.scenario.parameters.readout.oedema_threshold)
     }
+}
+
+/// How far above its level the higher of two curves is; both are taken at the same times.
+fn either((one, level): (Curve, f64), (other, threshold): (Curve, f64)) -> (Curve, f64) {
+    let higher = one.points().zip(other.values).map(|((day, a), b)| (day, (a - level).max(b - threshold)));
+    (Curve::new(higher), 0.0)
+}
+
+/// The same in parts of the levels, for quantities that differ in size.
+fn either_in_parts((one, level): (Curve, f64), (other, threshold): (Curve, f64)) -> (Curve, f64) {
+    let higher = one.points().zip(other.values).map(|((day, a), b)| (day, (a / level).max(b / threshold)));
+    (Curve::new(higher), 1.0)
 }
 
 fn days_above((curve, level): (Curve, f64)) -> f64 {
@@ -107,7 +113,7 @@ const fn named(
 
 /// The measures of studies. "After the last session" is so many days after it as the study says, "the
 /// fixed day" the same calendar day for all.
-pub static MEASURES: [Named; 11] = [
+pub static MEASURES: [Named; 12] = [
     named(
         "gain_after_last",
         "%",
@@ -148,9 +154,18 @@ pub static MEASURES: [Named; 11] = [
         "days of the run with water loss more than a tenth above intact skin",
         |run| days_above(run.water_loss()),
     ),
-    named("downtime_days", "days", "days of the run with visible redness or such water loss", |run| {
-        days_above(run.downtime())
-    }),
+    named(
+        "downtime_days",
+        "days",
+        "days of the run with visible redness or visible swelling, as in summary.json",
+        |run| days_above(either(run.redness(), run.swelling())),
+    ),
+    named(
+        "redness_or_barrier_days",
+        "days",
+        "days of the run with visible redness or an open barrier, as in redness_days and barrier_days",
+        |run| days_above(either_in_parts(run.redness(), run.water_loss())),
+    ),
     named("sessions", "1", "sessions carried out, the visits of a course", |run| run.sessions()),
 ];
 

@@ -15,6 +15,12 @@ pub struct Times {
 }
 
 impl Times {
+    /// With one fixed day for all runs: the one that is given, or the earliest of their last days.
+    pub fn of_all(after_last_days: f64, given: Option<f64>, last_days: impl Iterator<Item = f64>) -> Self {
+        let fixed_day = given.or_else(|| last_days.min_by(f64::total_cmp));
+        Self { after_last_days, fixed_day }
+    }
+
     /// The day of comparison after the last session that is carried out; none without sessions.
     pub fn after_last(&self, scenario: &Scenario) -> Option<f64> {
         let mut days = scenario.sessions.iter().map(|session| session.day);
@@ -58,6 +64,12 @@ pub struct Recipe {
 }
 
 impl Recipe {
+    /// Leaves out measures that are named again: two columns of one name are read by nobody.
+    pub(super) fn name_each_once(&mut self) {
+        let mut seen = std::collections::HashSet::new();
+        self.measures.retain(|measure| seen.insert(measure.name()));
+    }
+
     /// Takes everything: measures, then courses, `NaN` where a run has nothing.
     pub fn take(&self, seen: &Seen, scenario: &Scenario) -> Vec<f64> {
         let sight = Sight { seen, scenario, times: self.times };
