@@ -119,7 +119,7 @@ mod tests {
         assert_eq!(pairs(&["b"]), [(0, 1), (2, 1)]);
         assert_eq!(pairs(&["all"]), [(1, 0), (2, 0), (2, 1)]);
         assert_eq!(pairs(&["a", "b"]), [(1, 0), (2, 0), (2, 1)]);
-        let told = contrasts(&arms, &["al".into()]).unwrap_err().to_string();
+        let told = contrasts(&arms, &["alll".into()]).unwrap_err().to_string();
         assert!(told.contains("did you mean `all`?"), "{told}");
     }
 

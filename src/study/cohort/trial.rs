@@ -28,7 +28,8 @@ fn smallest(wanted: f64, test: impl Fn(f64) -> (f64, f64)) -> Option<f64> {
         let (shift, freedom) = test(patients);
         power(shift, freedom, LEVEL) >= wanted
     };
-    if !(test(2.0).0.abs() > 0.0) {
+    let shift = test(2.0).0.abs();
+    if shift.is_nan() || shift == 0.0 {
         return None;
     }
     let (mut few, mut many) = (1.0, 2.0);
