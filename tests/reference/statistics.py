@@ -84,11 +84,11 @@ rows = []
 for effect in [0.1, 0.2, 0.3, 0.5, 0.8, 1.0, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0, 12.0, 20.0, 40.0]:
     for wanted in (0.8, 0.9):
         a, b = smallest(groups, effect, wanted), smallest(pairs, effect, wanted)
-        # statsmodels agrees, where its solver has a number above 2.
+        # statsmodels agrees, where its solver has a number (above 2, and not far in the tail).
         for n, model in ((a, TTestIndPower()), (b, TTestPower())):
             if n > 2:
-                exact = model.solve_power(effect_size=effect, alpha=0.05, power=wanted)
-                assert math.ceil(np.ravel(exact)[0]) == n, (effect, wanted, n, exact)
+                exact = np.ravel(model.solve_power(effect_size=effect, alpha=0.05, power=wanted))[0]
+                assert not math.isfinite(exact) or math.ceil(exact) == n, (effect, wanted, n, exact)
         rows.append([effect, wanted, a, b])
 write("sample_sizes.csv", ["effect", "power", "per_group", "paired"], rows)
 
