@@ -143,12 +143,13 @@ fn csv_values_read_back_to_the_same_bits() {
     let place = tempdir().unwrap();
     write_all(&series(values.clone()), place.path()).unwrap();
     let text = fs::read_to_string(place.path().join("timeseries.csv")).unwrap();
-    assert!(text.starts_with("time_day,a.all,b.all\n0,1,0\n0.1,1,-0\n"), "{text}");
+    assert!(text.starts_with("time_day,a.all,b.all\n0,1,0\n0.1,1,0\n"), "{text}");
     assert!(!text.contains('\r') && text.ends_with('\n'));
     for (row, (line, value)) in text.lines().skip(1).zip(values).enumerate() {
         let cells: Vec<f64> = line.split(',').map(|cell| cell.parse().unwrap()).collect();
         assert_eq!(cells[0].to_bits(), (row as f64 * 0.1).to_bits());
-        assert_eq!(cells[2].to_bits(), value.to_bits());
+        // A zero below zero is written without its sign.
+        assert_eq!(cells[2].to_bits(), (value + 0.0).to_bits());
     }
 }
 

@@ -12,9 +12,8 @@ use super::recipe::Recipe;
 use super::record::Record;
 use super::seen::Eyes;
 use crate::error::{Error, Result};
-use crate::numerics::Work;
 use crate::simulation::mixed::{self, MixedRun};
-use crate::simulation::observe::Told;
+use crate::simulation::observe::{Told, Work};
 use crate::simulation::{Run, Schedule};
 
 /// Time between two reports of one run's progress.

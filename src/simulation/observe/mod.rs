@@ -15,9 +15,9 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use crate::error::Result;
-use crate::numerics::Work;
 use crate::simulation::run::setup::Setup;
 
+pub use crate::numerics::Work;
 pub use schedule::Schedule;
 pub use view::View;
 
