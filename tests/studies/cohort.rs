@@ -119,6 +119,7 @@ fn tables_follow_from_the_runs() {
         "same: treatment.interval_days=28.0",
         "--arm",
         "none: treatment.count=0",
+        "--population",
         "--patients",
         "30",
         "--responder",
