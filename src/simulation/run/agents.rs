@@ -274,18 +274,15 @@ fn pieces(scenario: &Scenario, parts: u32) -> Vec<f64> {
     let begins = in_order(begins, end);
     let mut days = begins.clone();
     for pair in begins.windows(2) {
-        let lengths = PIECES.into_iter().chain(std::iter::repeat(LONGEST));
         let mut from = pair[0];
-        for length in lengths {
-            for part in 1..=parts {
-                days.push(from + length * f64::from(part) / f64::from(parts));
-            }
+        for length in PIECES.into_iter().chain(std::iter::repeat(LONGEST)) {
+            let within = (1..=parts).map(|part| from + length * f64::from(part) / f64::from(parts));
+            days.extend(within.filter(|&day| day < pair[1]));
             from += length;
             if from >= pair[1] {
                 break;
             }
         }
-        days.retain(|&day| day <= pair[1]);
     }
     in_order(days, end)
 }
