@@ -224,6 +224,16 @@ impl Measure {
         Ok(Self::Column { column: column.to_owned(), day })
     }
 
+    /// Reads names, each once: two columns of one name are read by no program.
+    ///
+    /// # Errors
+    /// As for [`parse`](Self::parse).
+    pub fn parse_all(names: &[String]) -> Result<Vec<Self>> {
+        let mut seen = std::collections::HashSet::new();
+        let all: Result<Vec<Self>> = names.iter().map(|name| Self::parse(name)).collect();
+        Ok(all?.into_iter().filter(|measure| seen.insert(measure.name())).collect())
+    }
+
     /// Name of its column in tables.
     pub fn name(&self) -> String {
         match self {
@@ -303,6 +313,8 @@ mod tests {
         assert!(wrong("gain_on_dya").contains("did you mean `gain_on_day`?"));
         assert!(wrong("tewl.surfase").contains("did you mean `tewl.surface`?"));
         assert!(wrong("tewl.surface@x").contains("0 to 7300"));
+        let twice = ["gain_on_day", "sessions", "gain_on_day"].map(str::to_owned);
+        assert_eq!(Measure::parse_all(&twice).unwrap().len(), 2);
         assert!(wrong("anything at all").contains("dermis list measures"));
     }
 }

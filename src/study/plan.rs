@@ -52,9 +52,8 @@ impl Plan {
     ///
     /// # Errors
     /// Days that no run has.
-    pub fn new(mut recipe: Recipe) -> Result<Self> {
+    pub fn new(recipe: Recipe) -> Result<Self> {
         recipe.check_times()?;
-        recipe.name_each_once();
         Ok(Self { labels: Vec::new(), cases: Vec::new(), recipe })
     }
 

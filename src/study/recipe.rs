@@ -64,12 +64,6 @@ pub struct Recipe {
 }
 
 impl Recipe {
-    /// Leaves out measures that are named again: two columns of one name are read by nobody.
-    pub(super) fn name_each_once(&mut self) {
-        let mut seen = std::collections::HashSet::new();
-        self.measures.retain(|measure| seen.insert(measure.name()));
-    }
-
     /// Takes everything: measures, then courses, `NaN` where a run has nothing.
     pub fn take(&self, seen: &Seen, scenario: &Scenario) -> Vec<f64> {
         let sight = Sight { seen, scenario, times: self.times };

@@ -120,7 +120,7 @@ impl Sweep {
         }
         let measures = match self.measures.is_empty() {
             true => MEASURES.iter().map(Measure::Named).collect(),
-            false => self.measures.iter().map(|name| Measure::parse(name)).collect::<Result<_>>()?,
+            false => Measure::parse_all(&self.measures)?,
         };
         let times = Times { after_last_days: self.after_last_days, fixed_day: self.on_day };
         let mut plan = Plan::new(Recipe { measures, courses: Vec::new(), times })?;

@@ -164,7 +164,7 @@ impl Cohort {
     fn recipe(&self, arms: &[Arm]) -> Result<Recipe> {
         let mut measures: Vec<Measure> = match self.measures.is_empty() {
             true => MEASURES.iter().map(Measure::Named).collect(),
-            false => self.measures.iter().map(|name| Measure::parse(name)).collect::<Result<_>>()?,
+            false => Measure::parse_all(&self.measures)?,
         };
         let (responder, _) = self.responder()?;
         if !measures.iter().any(|measure| measure.name() == responder.name()) {

@@ -188,7 +188,7 @@ impl Sensitivity {
             true => USUAL_MEASURES.map(str::to_owned).to_vec(),
             false => self.measures.clone(),
         };
-        let measures = names.iter().map(|name| Measure::parse(name)).collect::<Result<_>>()?;
+        let measures = Measure::parse_all(&names)?;
         let (column, every_days) = COURSE;
         let last_day = self.scenario.scenario(&self.changes)?.run.days;
         let courses = vec![Course { column: column.into(), every_days, last_day }];
