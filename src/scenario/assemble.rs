@@ -16,6 +16,7 @@ use crate::parameters::ParameterSet;
 use crate::patient::{Patient, Sex};
 use crate::precaution;
 use crate::site::{self, Site};
+use crate::treatment::microday;
 
 /// Where to point when what is wrong stands nowhere.
 pub(super) const START: Place = Place { source: 0, start: 0, end: 0 };
@@ -161,7 +162,7 @@ fn indication(root: &Table, grid: &GridSettings, faults: &mut Faults) -> Option<
 fn run(root: &Table, faults: &mut Faults) -> RunSettings {
     let section = open(root, "run", faults);
     RunSettings {
-        days: section.number(&field::RUN_DAYS, 300.0, faults),
+        days: microday(section.number(&field::RUN_DAYS, 300.0, faults)),
         seed: section.whole(&field::SEED, 1, faults),
         tolerance: section.number(&field::TOLERANCE, 1e-3, faults),
         stepper: STEPPERS[section.name("stepper", "time stepper", STEPPERS, faults)].to_owned(),

@@ -4,6 +4,7 @@ use super::fault::{Faults, suggestion};
 use super::field::Number;
 use super::source::Place;
 use super::tree::{Entry, Node, Table, Value};
+use crate::treatment::microday;
 
 /// A table of the scenario, perhaps absent, perhaps with a further table that it goes before.
 #[derive(Clone, Default)]
@@ -147,11 +148,11 @@ impl<'a> Section<'a> {
         None
     }
 
-    /// An array of numbers, each larger than the one before it.
+    /// An array of days, each later than the one before it, to the microday.
     pub fn increasing(&self, field: &Number, faults: &mut Faults) -> Option<Vec<(f64, Place)>> {
         let mut found: Vec<(f64, Place)> = Vec::new();
         for item in self.list(field.key, faults)? {
-            let Some(value) = number(item, field, faults) else { continue };
+            let Some(value) = number(item, field, faults).map(microday) else { continue };
             follows(value, found.last().map(|(last, _)| *last), field.key, item.place, faults);
             found.push((value, item.place));
         }

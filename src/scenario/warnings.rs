@@ -5,7 +5,7 @@ use super::{Geometry, Scenario};
 use crate::precaution;
 use crate::puncture::Pattern;
 use crate::puncture::roller::HOME_ROLLER_NAME as HOME_ROLLER;
-use crate::treatment::Session;
+use crate::treatment::{Session, within};
 
 /// Lightest Fitzpatrick type of which hyperpigmentation after needling was reported.
 const DARK: u8 = 4;
@@ -64,7 +64,7 @@ impl Scenario {
             ));
         }
         let end = self.run.days;
-        let late = self.sessions.iter().filter(|session| session.day > end).count();
+        let late = self.sessions.len() - self.carried_out().count();
         if late > 0 {
             warnings.push(format!(
                 "{late} of {} sessions come after the run's last day, {}, and are not carried out; see run.days",
@@ -73,7 +73,7 @@ impl Scenario {
             ));
         }
         for topical in &self.topicals {
-            let late = topical.applications().iter().filter(|one| one.day >= end).count();
+            let late = topical.applications().iter().filter(|one| within(end, one.day)).count();
             if late > 0 {
                 warnings.push(format!(
                     "{late} applications of {} come on the run's last day, {}, or after it and are left out",
@@ -82,7 +82,7 @@ impl Scenario {
                 ));
             }
         }
-        if self.observe.map_days.iter().any(|day| *day > end) {
+        if self.observe.map_days.iter().any(|day| !within(*day, end)) {
             warnings.push(format!("map_days after the run's last day, {}, are left out", show(end)));
         }
         if !self.changed_parameters.is_empty() {
