@@ -9,6 +9,7 @@ mod device;
 mod fault;
 mod field;
 mod grid;
+mod idle;
 mod observe;
 mod overrides;
 mod parameters;
@@ -26,6 +27,7 @@ mod warnings;
 use std::path::Path;
 
 pub(crate) use fault::{nearest, suggestion};
+pub use overrides::{canonical_name, refuse_twice};
 
 use crate::Result;
 use crate::indication::Indication;
