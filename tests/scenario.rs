@@ -306,15 +306,15 @@ fn days_are_what_the_user_would_write_and_the_last_is_within_the_run() {
 }
 
 #[test]
-fn stops_are_at_the_days_of_sessions_and_end_with_the_run() {
+fn looks_are_at_the_days_of_sessions_and_end_with_the_run() {
     let changes = ["treatment.interval_days=33.3", "run.days=99.9", "observe.interval_days=0.1"];
     let scenario = parse(PEN, &changes).unwrap();
-    let stops = dermis::simulation::schedule::stops(&scenario);
-    let treated: Vec<_> = stops.iter().filter(|stop| stop.session.is_some()).map(|stop| stop.day).collect();
-    assert_eq!(treated, [0.0, 33.3, 66.6, 99.9]);
-    assert_eq!(stops.last().unwrap().day, 99.9);
-    assert!(stops.iter().any(|stop| stop.day == 0.3));
-    assert!(stops.windows(2).all(|pair| pair[1].day - pair[0].day > 1e-6));
+    let days = dermis::simulation::Schedule::series().days(&scenario);
+    for session in [0.0, 33.3, 66.6, 99.9, 0.3] {
+        assert!(days.contains(&session), "{session}");
+    }
+    assert_eq!(*days.last().unwrap(), 99.9);
+    assert!(days.windows(2).all(|pair| pair[1] - pair[0] > 1e-6));
 }
 
 #[test]
