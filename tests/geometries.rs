@@ -40,3 +40,22 @@ fn patch_slab_and_cell_agree() {
         }
     }
 }
+
+#[test]
+fn a_cell_opens_what_each_session_asks_for() {
+    let text = "schema = 1\n[device]\nname = \"pen\"\n[grid]\nspacing_um = 50\ndepth_spacing_um = 100\nwidth_mm = 2\n\
+                surface_spacing_um = 50\n[[treatment.sessions]]\nday = 0\ndensity_per_cm2 = 100\n\
+                [[treatment.sessions]]\nday = 28\ndensity_per_cm2 = 1000\n[run]\ndays = 60\n";
+    let run = |geometry: &str| {
+        let (scenario, _) =
+            Scenario::parse("densities.toml", text, &[format!("grid.geometry={geometry}")]).unwrap();
+        let result = Simulation::new(&scenario).run(&mut |_, _| ()).unwrap();
+        let gain = result.series.column("collagen_total.dermis").unwrap().values.last().unwrap() - 1.0;
+        (gain, result.summary.sessions.iter().map(|one| one.opened_mm3_per_cm2).collect::<Vec<_>>())
+    };
+    let ((cell, opened), (slab, in_slab)) = (run("cell"), run("slab"));
+    for (a, b) in opened.iter().zip(&in_slab) {
+        assert!((a / b - 1.0).abs() < 0.05, "the cell opens {opened:?}, the slab {in_slab:?}");
+    }
+    assert!((cell / slab - 1.0).abs() < 0.1, "gain {cell} in the cell, {slab} in the slab");
+}

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use dermis::parameters::ParameterSet;
-use dermis::scenario::{Geometry, Scenario};
+use dermis::scenario::{Geometry, Scenario, canonical_name, refuse_twice};
 use proptest::prelude::*;
 
 fn files(folder: &str) -> Vec<PathBuf> {
@@ -284,5 +284,159 @@ fn every_device_has_an_example() {
     for device in dermis::puncture::devices() {
         let name = device.preset().name;
         assert!(used.iter().any(|used| used == name), "no scenario in examples/scenarios uses the {name}");
+    }
+}
+
+fn warnings(text: &str, changes: &[&str]) -> Vec<String> {
+    let changes: Vec<String> = changes.iter().map(|change| (*change).to_owned()).collect();
+    Scenario::parse("test.toml", text, &changes).unwrap().1
+}
+
+#[test]
+fn days_are_what_the_user_would_write_and_the_last_is_within_the_run() {
+    let last = |changes: &[&str]| {
+        let scenario = parse(PEN, changes).unwrap();
+        (scenario.carried_out().count(), scenario.sessions.last().unwrap().day)
+    };
+    assert_eq!(last(&["treatment.interval_days=33.3", "run.days=99.9"]), (4, 99.9));
+    assert_eq!(last(&["treatment.count=8", "treatment.interval_days=9.3", "run.days=65.1"]), (8, 65.1));
+    assert!(warnings(PEN, &["treatment.count=8", "treatment.interval_days=9.3", "run.days=65.1"]).is_empty());
+    let listed = "schema = 1\ndevice.name = \"pen\"\ntreatment.days = [1, 1.0000001]\n";
+    assert!(parse(listed, &[]).unwrap_err().contains("given twice"));
+}
+
+#[test]
+fn looks_are_at_the_days_of_sessions_and_end_with_the_run() {
+    let changes = ["treatment.interval_days=33.3", "run.days=99.9", "observe.interval_days=0.1"];
+    let scenario = parse(PEN, &changes).unwrap();
+    let days = dermis::simulation::Schedule::series().days(&scenario);
+    for session in [0.0, 33.3, 66.6, 99.9, 0.3] {
+        assert!(days.contains(&session), "{session}");
+    }
+    assert_eq!(*days.last().unwrap(), 99.9);
+    assert!(days.windows(2).all(|pair| pair[1] - pair[0] > 1e-6));
+}
+
+#[test]
+fn keys_that_change_nothing_are_warned_of() {
+    for (changes, expected) in [
+        (&["device.passes=10", "device.density_per_cm2=250"][..], "passes of the pen do not change"),
+        (&["device.needles=24", "device.density_per_cm2=250"], "needles of the pen do not change"),
+        (&["grid.length_mm=2"], "length_mm has no effect in `slab`"),
+        (&["grid.geometry=cell", "device.depth_jitter=0.2"], "depth_jitter has no effect in `cell`"),
+        (&["grid.geometry=cell", "device.tilt_degrees=5"], "tilt_degrees has no effect in `cell`"),
+        (&["grid.geometry=cell", "device.pattern=random"], "pattern has no effect in `cell`"),
+        (&["grid.geometry=cell", "grid.width_mm=2"], "width_mm has no effect in `cell`"),
+        (&["grid.geometry=cell", "grid.boundary=no_flux"], "boundary has no effect in `cell`"),
+        (&["grid.geometry=well_mixed", "grid.spacing_um=50"], "spacing_um has no effect in `well_mixed`"),
+        (&["grid.geometry=well_mixed", "device.tip_length_mm=0.2"], "tip_length_mm has no effect"),
+        (
+            &["device.name=roller", "device.pattern=regular", "device.directions=2"],
+            "directions has no effect",
+        ),
+        (&["patient.sunscreen=0.5"], "sunscreen has no effect"),
+        (&["observe.dense_days=0", "observe.dense_interval_days=1"], "dense_interval_days has no effect"),
+        (
+            &["device.name=single_needle", "grid.geometry=patch", "device.density_per_cm2=100"],
+            "density_per_cm2 has",
+        ),
+        (&["grid.boundary=no_flux"], "beyond a closed side"),
+    ] {
+        let told = warnings(PEN, changes);
+        let count = told.iter().filter(|warning| warning.contains(expected)).count();
+        assert_eq!(count, 1, "{changes:?}: {told:?}");
+        // Written out in full, it is warned of alike.
+        let scenario = parse(PEN, changes).unwrap();
+        assert_eq!(warnings(&scenario.to_toml(), &[]), told, "{changes:?}");
+    }
+    for changes in [
+        &["device.passes=3"][..],
+        &["device.density_per_cm2=300"],
+        &["grid.geometry=patch", "grid.length_mm=2"],
+        &["grid.geometry=well_mixed"],
+        &["grid.geometry=cell"],
+        &["patient.sunscreen=0.5", "patient.sun_exposure=0.5"],
+    ] {
+        let told = warnings(PEN, changes);
+        assert!(
+            !told.iter().any(|one| one.contains("no effect") || one.contains("do not change")),
+            "{told:?}"
+        );
+    }
+    assert!(
+        parse(PEN, &["treatment.deepest_mm=2"]).unwrap_err().contains("no effect without `deeper_by_mm`")
+    );
+}
+
+#[test]
+fn a_cell_takes_the_densest_session_or_refuses() {
+    let text = |first: &str, second: &str| {
+        format!(
+            "schema = 1\n[[treatment.sessions]]\nday = 0\n{first}\n[[treatment.sessions]]\nday = 28\n{second}\n\
+             [grid]\ngeometry = \"cell\"\n"
+        )
+    };
+    let pen = |density: u32| format!("name = \"pen\"\ndensity_per_cm2 = {density}");
+    let told = warnings(&text(&pen(100), &pen(1000)), &[]);
+    assert!(told.iter().any(|one| one.contains("day 0") && one.contains("counts 0.100 times")), "{told:?}");
+    assert!(warnings(&text(&pen(100), &pen(100)), &[]).is_empty());
+    let refused = parse(&text(&pen(10), &pen(1000)), &[]).unwrap_err();
+    assert!(refused.contains("10 (pen) and 1000 (pen) per cm²") && refused.contains("slab"), "{refused}");
+    let core = "name = \"core\"\ndiameter_mm = 0.5\ndensity_per_cm2 = 100";
+    assert!(parse(&text(core, &pen(250)), &[]).unwrap_err().contains("100 (core) and 250 (pen)"));
+    // The surface that an abrasion removes is whole whatever a needle's share.
+    let abraded = text("name = \"abrasion\"", &pen(250));
+    assert!(warnings(&abraded, &[]).is_empty());
+    let scenario = parse(&abraded, &[]).unwrap();
+    assert_eq!(dermis::scenario::shape::share_of_cell(&scenario.sessions, &scenario.sessions[0]), 1.0);
+    // Other geometries have room for any densities.
+    assert!(parse(&text(core, &pen(250)), &["grid.geometry=slab"]).is_ok());
+}
+
+#[test]
+fn one_thing_has_one_name_and_is_set_once() {
+    for name in ["k_D", "phagocytosis_rate", "parameters.phagocytosis_rate", "parameters.k_D"] {
+        assert_eq!(canonical_name(name).as_deref(), Some("phagocytosis_rate"), "{name}");
+    }
+    assert_eq!(canonical_name("run.days").as_deref(), Some("run.days"));
+    assert_eq!(canonical_name("run.dayz"), None);
+    let changes = |texts: &[&str]| texts.iter().map(|text| (*text).to_owned()).collect::<Vec<_>>();
+    for pair in [
+        ["k_D=0.3", "phagocytosis_rate=0.2"],
+        ["run.days=1", "run.days = 2"],
+        ["k_D=0.3", "parameters.k_D=0.3"],
+    ] {
+        let message = refuse_twice(&changes(&pair)).unwrap_err();
+        assert_eq!(message.exit_code(), 2);
+        assert!(message.to_string().contains("set the same thing"), "{message}");
+    }
+    assert!(refuse_twice(&changes(&["run.days=1", "run.seed=1", "run.dayz=1", "run.dayz=2"])).is_ok());
+}
+
+#[test]
+fn mistakes_say_what_was_meant() {
+    for (change, fragment) in [
+        ("device.needle_length_mm=1500", "1500 looks like µm: 1500 µm are 1.5 mm"),
+        ("interval_days=14", "did you mean `treatment.interval_days`?"),
+        ("run.seed=-1", "allowed: 0 to 9007199254740991"),
+    ] {
+        let message = parse(PEN, &[change]).unwrap_err();
+        assert!(message.contains(fragment), "{message}");
+    }
+    for (line, fragment) in
+        [("count = four", "write a number in digits"), ("count = 4,0", "write decimals with a point")]
+    {
+        let message = parse(&PEN.replace("count = 4", line), &[]).unwrap_err();
+        assert!(message.contains(fragment), "{message}");
+    }
+    assert_eq!(parse(PEN, &["treatment.count=2.0"]).unwrap().sessions.len(), 2);
+    assert!(parse(PEN, &["treatment.count=2.5"]).unwrap_err().contains("must be a whole number"));
+}
+
+#[test]
+fn files_of_any_name_give_a_title_that_can_be_read_again() {
+    for name in [format!("{}.toml", "long".repeat(80)), "two\nlines.toml".to_owned()] {
+        let (scenario, _) = Scenario::parse(&name, "schema = 1", &[]).unwrap();
+        assert_eq!(parse(&scenario.to_toml(), &[]).unwrap(), scenario, "{name:?}");
     }
 }

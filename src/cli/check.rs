@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use dermis::Result;
 use dermis::puncture::{Motion, Pattern};
-use dermis::scenario::{Geometry, Scenario};
+use dermis::scenario::{Geometry, Scenario, refuse_twice};
 use dermis::simulation::estimate::{Estimate, estimate};
 use dermis::treatment::Session;
 
@@ -22,6 +22,7 @@ pub struct Options {
 
 /// Validates and estimates.
 pub fn check(options: &Options) -> Result<String> {
+    refuse_twice(&options.changes)?;
     let (scenario, warnings) = Scenario::read(&options.scenario, &options.changes)?;
     terminal::warn(&warnings);
     let cost = estimate(&scenario);

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use dermis::output::{ResultFolder, catalogue, write_json, write_punctures, write_text};
 use dermis::plot::draw;
-use dermis::scenario::Scenario;
+use dermis::scenario::{Scenario, refuse_twice};
 use dermis::simulation::Simulation;
 use dermis::{Error, Result};
 use rayon::prelude::*;
@@ -42,6 +42,7 @@ pub struct Options {
 
 /// Runs the scenario.
 pub fn run(options: &Options) -> Result<String> {
+    refuse_twice(&options.changes)?;
     let (scenario, warnings) = Scenario::read(&options.scenario, &options.changes)?;
     if !options.quiet {
         terminal::warn(&warnings);

@@ -95,3 +95,18 @@ pub struct Injury {
     /// Fraction of the cell within the halo distance of a channel axis, above its end.
     pub halo: Array3<f64>,
 }
+
+impl Injury {
+    /// The injury where only a share of the skin is injured like this.
+    #[must_use]
+    pub fn scaled(mut self, share: f64) -> Self {
+        let Self { killed, opened, cut, bled, span, halo, opened_surface, mouth_length } = &mut self;
+        for part in [killed, opened, cut, bled, span, halo] {
+            part.mapv_inplace(|part| part * share);
+        }
+        for part in [opened_surface, mouth_length] {
+            part.mapv_inplace(|part| part * share);
+        }
+        self
+    }
+}

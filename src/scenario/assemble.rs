@@ -16,9 +16,13 @@ use crate::parameters::ParameterSet;
 use crate::patient::{Patient, Sex};
 use crate::precaution;
 use crate::site::{self, Site};
+use crate::treatment::microday;
 
 /// Where to point when what is wrong stands nowhere.
 pub(super) const START: Place = Place { source: 0, start: 0, end: 0 };
+
+/// Most characters of a title.
+const LONGEST_TITLE: usize = 200;
 
 /// Reads everything; the scenario is only worth having when no fault was added.
 pub(super) fn scenario(root: &Table, default_title: &str, faults: &mut Faults) -> Scenario {
@@ -71,8 +75,12 @@ fn top<'a>(root: &'a Table, faults: &mut Faults) -> Section<'a> {
 }
 
 fn title(top: &Section<'_>, default: &str, faults: &mut Faults) -> String {
-    let Some((title, place)) = top.text("title", faults) else { return default.to_owned() };
-    if title.chars().count() > 200 || title.chars().any(char::is_control) {
+    let Some((title, place)) = top.text("title", faults) else {
+        // A file may be called anything; a title fits on a line, so that it can be read again.
+        let fitting = |letter: char| if letter.is_control() { ' ' } else { letter };
+        return default.chars().take(LONGEST_TITLE).map(fitting).collect();
+    };
+    if title.chars().count() > LONGEST_TITLE || title.chars().any(char::is_control) {
         faults.add(
             place,
             "the title does not fit on a line",
@@ -161,7 +169,7 @@ fn indication(root: &Table, grid: &GridSettings, faults: &mut Faults) -> Option<
 fn run(root: &Table, faults: &mut Faults) -> RunSettings {
     let section = open(root, "run", faults);
     RunSettings {
-        days: section.number(&field::RUN_DAYS, 300.0, faults),
+        days: microday(section.number(&field::RUN_DAYS, 300.0, faults)),
         seed: section.whole(&field::SEED, 1, faults),
         tolerance: section.number(&field::TOLERANCE, 1e-3, faults),
         stepper: STEPPERS[section.name("stepper", "time stepper", STEPPERS, faults)].to_owned(),

@@ -21,6 +21,10 @@ impl Deepening {
         let deepest =
             Number { low: device.needle_length_mm, high: longest, unit: "mm for this device", ..DEEPEST_MM };
         let deepest_mm = treatment.number(&deepest, longest, faults);
+        if let (Some(entry), None) = (treatment.entry(DEEPEST_MM.key), treatment.entry(DEEPER_BY_MM.key)) {
+            let title = format!("`{}` has no effect without `{}`", DEEPEST_MM.key, DEEPER_BY_MM.key);
+            faults.add(entry.place, title, "say by how much each session is deeper: deeper_by_mm = 0.25");
+        }
         let needled = known.is_none_or(|known| known.wound() == Wound::Needles);
         if let (Some(entry), false) = (treatment.entry(DEEPER_BY_MM.key), needled) {
             let title = format!("`{}` does not describe the device `{}`", DEEPER_BY_MM.key, device.device);

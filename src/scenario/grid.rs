@@ -3,6 +3,8 @@
 use super::assemble::{START, open};
 use super::fault::Faults;
 use super::field;
+use super::section::{Section, show};
+use super::shape::{densest, share_of_cell};
 use super::tree::Table;
 use super::{Boundary, Geometry, GridSettings};
 use crate::puncture::{Wound, find};
@@ -53,6 +55,9 @@ pub(super) fn read(root: &Table, site: &Site, sessions: &[Session], faults: &mut
         let title = format!("an incision does not fit the geometry `{}`, which is round", geometry.name());
         faults.add(place, title, "take geometry = \"slab\" or \"patch\"");
     }
+    if geometry == Geometry::Cell {
+        shares(&section, sessions, faults);
+    }
     let narrow = if geometry == Geometry::Patch { x.min(y) } else { x };
     if matches!(geometry, Geometry::Patch | Geometry::Slab) && narrow < GridSettings::FEWEST_ACROSS {
         let place = ["spacing_um", "width_mm", "length_mm"].iter().find_map(|key| section.entry(key));
@@ -66,4 +71,26 @@ pub(super) fn read(root: &Table, site: &Site, sessions: &[Session], faults: &mut
         );
     }
     grid
+}
+
+/// Smallest share of a `cell` that a session was held against the slab with.
+const SMALLEST_SHARE: f64 = 0.1;
+
+/// Refuses sessions in a `cell` that are no share of the densest one's.
+fn shares(section: &Section<'_>, sessions: &[Session], faults: &mut Faults) {
+    let place = section.entry("geometry").map_or(START, |entry| entry.node.place);
+    let is_core =
+        |session: &Session| find(&session.device.device).is_some_and(|device| device.wound() == Wound::Core);
+    let spread = sessions.iter().find(|session| {
+        let share = share_of_cell(sessions, session);
+        share < SMALLEST_SHARE || (share < 1.0 && sessions.iter().any(is_core))
+    });
+    if let (Some(session), [most]) = (spread, densest(sessions)) {
+        let [few, many] = [session, most].map(|session| show(session.device.density_per_cm2));
+        let title = format!(
+            "a `cell` is the share of one needle, but the densities of the sessions are {few} ({}) and {many} ({}) per cm²",
+            session.device.device, most.device.device,
+        );
+        faults.add(place, title, "take geometry = \"slab\" or \"patch\", or one density");
+    }
 }

@@ -9,6 +9,7 @@ mod device;
 mod fault;
 mod field;
 mod grid;
+mod idle;
 mod observe;
 mod overrides;
 mod parameters;
@@ -26,6 +27,7 @@ mod warnings;
 use std::path::Path;
 
 pub(crate) use fault::{nearest, suggestion};
+pub use overrides::{canonical_name, refuse_twice};
 
 use crate::Result;
 use crate::indication::Indication;
@@ -34,7 +36,7 @@ use crate::patient::Patient;
 use crate::puncture::DeviceSettings;
 use crate::site::Site;
 use crate::topical::Topical;
-use crate::treatment::Session;
+use crate::treatment::{Session, within};
 
 /// Names of the time steppers; the first is the default.
 pub const STEPPERS: &[&str] = &{
@@ -190,6 +192,11 @@ impl Scenario {
     pub fn layers(&self) -> [(&'static str, f64, f64, f64); 5] {
         field::LAYERS
             .map(|layer| (layer.number.key, (layer.get)(&self.site), layer.number.low, layer.number.high))
+    }
+
+    /// The sessions that the run lasts long enough for, in order.
+    pub fn carried_out(&self) -> impl DoubleEndedIterator<Item = &Session> {
+        self.sessions.iter().filter(|session| within(session.day, self.run.days))
     }
 
     /// Reads a scenario file and puts in the changes, each `name=value`. Returns it with its

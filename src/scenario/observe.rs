@@ -5,7 +5,7 @@ use super::assemble::open;
 use super::fault::Faults;
 use super::field;
 use super::tree::Table;
-use crate::treatment::Session;
+use crate::treatment::{Session, microday, within};
 
 /// The observations of a scenario of `end` days.
 pub(super) fn read(root: &Table, sessions: &[Session], end: f64, faults: &mut Faults) -> ObservationSettings {
@@ -28,7 +28,7 @@ fn usual_map_days(sessions: &[Session], end: f64) -> Vec<f64> {
     if let (Some(first), Some(last)) = (sessions.first(), sessions.last()) {
         days.extend([first.day + 1.0, first.day + 7.0, first.day + 28.0, last.day + 28.0]);
     }
-    days.retain(|day| *day <= end);
+    let mut days: Vec<f64> = days.into_iter().map(microday).filter(|day| within(*day, end)).collect();
     days.sort_by(f64::total_cmp);
     days.dedup();
     days

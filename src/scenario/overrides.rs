@@ -6,6 +6,7 @@ use super::section::shown;
 use super::source::Place;
 use super::tree::{Entry, Node, Table, Value, parse_value};
 use crate::parameters::ParameterSet;
+use crate::{Error, Result};
 
 /// Puts the change `text`, which is text number `source`, into the tree.
 pub(super) fn apply(root: &mut Table, text: &str, source: usize, faults: &mut Faults) {
@@ -17,7 +18,13 @@ pub(super) fn apply(root: &mut Table, text: &str, source: usize, faults: &mut Fa
     let Some((table, key)) = resolve(name.trim()) else {
         let known = fields().chain(ParameterSet::table().map(|(_, row)| row.name.to_owned()));
         let known: Vec<String> = known.collect();
-        let near = match nearest(name.trim(), known.iter().map(String::as_str)) {
+        // A key without its table is more likely meant than another name that looks like it.
+        let whole =
+            known.iter().find(|known| known.split_once('.').is_some_and(|(_, key)| key == name.trim()));
+        let near = match whole
+            .map(String::as_str)
+            .or_else(|| nearest(name.trim(), known.iter().map(String::as_str)))
+        {
             Some(name) => format!("did you mean `{name}`?"),
             None => "name a field of the scenario, as run.days, or a parameter".to_owned(),
         };
@@ -53,6 +60,34 @@ fn resolve(name: &str) -> Option<(&'static str, String)> {
     ParameterSet::table()
         .find(|(_, row)| row.name == parameter || row.symbol == parameter)
         .map(|(_, row)| ("parameters", row.name.to_owned()))
+}
+
+/// The one name of what a name of `--set` stands for: `table.key`, a top key, or a parameter by its name,
+/// however it was spelt (`k_D`, `parameters.phagocytosis_rate`). Nothing where there is no such thing.
+pub fn canonical_name(name: &str) -> Option<String> {
+    let (table, key) = resolve(name.trim())?;
+    Some(if table.is_empty() || table == "parameters" { key } else { format!("{table}.{key}") })
+}
+
+/// Refuses changes that set the same thing twice, under whichever names.
+///
+/// # Errors
+/// [`Error::Usage`] that tells both. What does not exist is told when the changes are put in.
+pub fn refuse_twice(changes: &[String]) -> Result<()> {
+    let mut seen: Vec<(String, &str)> = Vec::new();
+    for change in changes {
+        let name = change.split('=').next().unwrap_or(change).trim();
+        let Some(canonical) = canonical_name(name) else { continue };
+        if let Some((_, before)) = seen.iter().find(|(other, _)| *other == canonical) {
+            return Err(Error::Usage(format!(
+                "`--set {}` and `--set {}` set the same thing, `{canonical}`; give it once",
+                shown(before),
+                shown(change)
+            )));
+        }
+        seen.push((canonical, change));
+    }
+    Ok(())
 }
 
 fn fields() -> impl Iterator<Item = String> {

@@ -4,6 +4,7 @@ use super::fault::{Faults, suggestion};
 use super::field::Number;
 use super::source::Place;
 use super::tree::{Entry, Node, Table, Value};
+use crate::treatment::microday;
 
 /// A table of the scenario, perhaps absent, perhaps with a further table that it goes before.
 #[derive(Clone, Default)]
@@ -60,7 +61,7 @@ impl<'a> Section<'a> {
         let Some(entry) = self.entry(field.key) else { return default };
         match (&entry.node.value, number(&entry.node, field, faults)) {
             // A number that is right but for its fraction.
-            (Value::Number(value), Some(_)) => {
+            (Value::Number(value), Some(_)) if value.fract() != 0.0 => {
                 let title = format!("`{}` is {}, it must be a whole number", field.key, show(*value));
                 faults.add(entry.node.place, title, allowed(field));
                 default
@@ -147,11 +148,11 @@ impl<'a> Section<'a> {
         None
     }
 
-    /// An array of numbers, each larger than the one before it.
+    /// An array of days, each later than the one before it, to the microday.
     pub fn increasing(&self, field: &Number, faults: &mut Faults) -> Option<Vec<(f64, Place)>> {
         let mut found: Vec<(f64, Place)> = Vec::new();
         for item in self.list(field.key, faults)? {
-            let Some(value) = number(item, field, faults) else { continue };
+            let Some(value) = number(item, field, faults).map(microday) else { continue };
             follows(value, found.last().map(|(last, _)| *last), field.key, item.place, faults);
             found.push((value, item.place));
         }
@@ -190,9 +191,19 @@ pub(super) fn number(node: &Node, field: &Number, faults: &mut Faults) -> Option
     faults.add(
         node.place,
         format!("`{key}` is {}, which is out of range", faults.sources.excerpt(node.place)),
-        allowed(field),
+        format!("{}{}", allowed(field), in_micrometres(field, value)),
     );
     None
+}
+
+/// A hint where a length in mm would fit if it were µm.
+fn in_micrometres(field: &Number, value: f64) -> String {
+    let fits =
+        field.unit.starts_with("mm") && !field.unit.starts_with("mm/") && !field.unit.starts_with("mm²");
+    if fits && value > field.high && (field.low..=field.high).contains(&(value / 1000.0)) {
+        return format!("; {0} looks like µm: {0} µm are {1} mm", show(value), show(value / 1000.0));
+    }
+    String::new()
 }
 
 /// The range of a key as a sentence.
@@ -208,7 +219,12 @@ fn allowed(field: &Number) -> String {
 /// A number as short as it can be written exactly.
 pub(super) fn show(value: f64) -> String {
     let size = value.abs();
-    if value != 0.0 && !(1e-4..1e7).contains(&size) { format!("{value:e}") } else { format!("{value}") }
+    let whole = value.fract() == 0.0 && size < 1e16;
+    if value != 0.0 && !whole && !(1e-4..1e7).contains(&size) {
+        format!("{value:e}")
+    } else {
+        format!("{value}")
+    }
 }
 
 /// A text of the user, cut where it would flood the message.

@@ -8,7 +8,7 @@ use super::section::{Section, follows, number};
 use super::source::Place;
 use super::tree::{Entry, Table, Value};
 use crate::site::Site;
-use crate::treatment::Session;
+use crate::treatment::{Session, microday};
 
 /// Most sessions in a list.
 const MOST: usize = 200;
@@ -75,7 +75,7 @@ fn regular(treatment: &Section<'_>, entry: &Entry, faults: &mut Faults) -> Vec<(
         faults.add(place, format!("{count} sessions but no `interval_days`"), "add interval_days = 28");
     }
     // n-th session by multiplication, so that no rounding piles up.
-    (0..count).map(|n| (first + n as f64 * interval, place)).collect()
+    (0..count).map(|n| (microday(first + n as f64 * interval), place)).collect()
 }
 
 fn listed_days(treatment: &Section<'_>, entry: &Entry, faults: &mut Faults) -> Vec<(f64, Place)> {
@@ -117,7 +117,7 @@ fn listed(treatment: &Section<'_>, device: &Section<'_>, site: &Site, faults: &m
             faults.add(item.place, "this session has no `day`", "add day = 0");
             continue;
         };
-        let Some(day) = number(&at.node, &DAY, faults) else { continue };
+        let Some(day) = number(&at.node, &DAY, faults).map(microday) else { continue };
         follows(day, last, DAY.key, at.node.place, faults);
         last = Some(day);
         sessions.extend(used.map(|device| Session { day, device }));

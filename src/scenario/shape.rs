@@ -1,6 +1,7 @@
 //! How many cells a scenario's grid has, by layer and direction.
 
 use super::{Geometry, GridSettings};
+use crate::puncture::{Wound, find};
 use crate::site::Site;
 use crate::treatment::Session;
 use crate::units::{MICROMETRE, SQUARE_CENTIMETRE};
@@ -22,9 +23,34 @@ pub fn mean_distance_mm(sessions: &[Session]) -> f64 {
     1.0 / density_per_mm2(sessions).sqrt()
 }
 
-/// Radius of the disc that is one needle's share of the skin, mm.
+/// Radius of the disc that is one needle's share of the skin, mm: that of the first session.
 pub fn cell_radius_mm(sessions: &[Session]) -> f64 {
     1.0 / (density_per_mm2(sessions) * std::f64::consts::PI).sqrt()
+}
+
+/// Whether a session injures every place alike, however many per cm² its density says.
+fn is_everywhere(session: &Session) -> bool {
+    find(&session.device.device).is_some_and(|device| device.wound() == Wound::Abrasion)
+}
+
+/// The session whose needle's share of the skin a `cell` is, the first of those with most punctures per
+/// cm²; empty for untreated skin.
+pub fn densest(sessions: &[Session]) -> &[Session] {
+    let denser = |most: usize, next: usize| {
+        let density = |at: usize| sessions[at].device.density_per_cm2;
+        if density(next) > density(most) { next } else { most }
+    };
+    let punctured = (0..sessions.len()).filter(|&at| !is_everywhere(&sessions[at])).reduce(denser);
+    punctured.map_or(&sessions[..sessions.len().min(1)], |at| &sessions[at..=at])
+}
+
+/// Share of cells like the one of the densest session that another session injures. One injured cell in
+/// ten is a tenth of its injury in each.
+pub fn share_of_cell(sessions: &[Session], session: &Session) -> f64 {
+    if is_everywhere(session) {
+        return 1.0;
+    }
+    densest(sessions).first().map_or(1.0, |most| session.device.density_per_cm2 / most.device.density_per_cm2)
 }
 
 impl GridSettings {
@@ -46,7 +72,7 @@ impl GridSettings {
         match self.geometry {
             Geometry::Patch => [lateral(self.length_mm), lateral(self.width_mm)],
             Geometry::Slab => [1, lateral(self.width_mm)],
-            Geometry::Cell => [1, lateral(cell_radius_mm(sessions)).max(FEWEST_RINGS)],
+            Geometry::Cell => [1, lateral(cell_radius_mm(densest(sessions))).max(FEWEST_RINGS)],
             Geometry::WellMixed => [1, 1],
         }
     }

@@ -8,7 +8,7 @@ use super::field::{
 use super::section::{Section, shown};
 use super::tree::Value;
 use crate::topical::{AGENTS, Topical};
-use crate::treatment::Session;
+use crate::treatment::{Session, microday};
 
 /// Most applications of one agent.
 const MOST: usize = 4000;
@@ -65,11 +65,11 @@ fn days(section: &Section<'_>, sessions: &[Session], faults: &mut Faults) -> Vec
         Some("count") => {
             let first = section.number(&FIRST_DAY, 0.0, faults);
             let every = section.number(&EVERY_DAYS, 1.0, faults);
-            (0..section.whole(&APPLICATIONS, 1, faults)).map(|n| first + n as f64 * every).collect()
+            (0..section.whole(&APPLICATIONS, 1, faults)).map(|n| microday(first + n as f64 * every)).collect()
         }
         _ => {
             let hours = section.number(&HOURS_AFTER_SESSION, 0.0, faults);
-            sessions.iter().map(|session| session.day + hours / 24.0).collect()
+            sessions.iter().map(|session| microday(session.day + hours / 24.0)).collect()
         }
     };
     days.truncate(MOST);

@@ -89,9 +89,27 @@ pub(super) fn parse_file(text: &str, faults: &mut Faults) -> Table {
     for error in errors {
         let span = error.span().unwrap_or(0..0);
         let place = Place { source: 0, start: span.start, end: span.end };
-        faults.add(place, format!("not TOML: {}", error.message()), "here");
+        faults.add(place, format!("not TOML: {}", error.message()), hint(text, span.start));
     }
     Reader { source: 0, offset: 0 }.table(table.get_ref(), 0)
+}
+
+/// What was probably meant on the line of a mistake.
+fn hint(text: &str, at: usize) -> &'static str {
+    let line = text.get(..at).and_then(|before| before.rfind('\n')).map_or(0, |end| end + 1);
+    let line = text.get(line..).and_then(|rest| rest.lines().next()).unwrap_or("");
+    let Some((_, value)) = line.split_once('=') else { return "here" };
+    let value = value.split('#').next().unwrap_or(value).trim();
+    let digits = |part: &str| !part.is_empty() && part.chars().all(|letter| letter.is_ascii_digit());
+    match value.split_once(',') {
+        Some((whole, rest)) if digits(whole.trim_start_matches('-')) && digits(rest) => {
+            "here; write decimals with a point, as 4.0"
+        }
+        None if value.starts_with(char::is_alphabetic) => {
+            "here; write a number in digits, and a text in \"quotation marks\""
+        }
+        _ => "here",
+    }
 }
 
 /// Parses a value that begins at byte `offset` of text number `source`.

@@ -60,7 +60,7 @@ pub fn estimate(scenario: &Scenario) -> Estimate {
         "ros34pw2" => Cost { steps_per_session: 130.0, days_per_step: 1.0, seconds_per_cell_step: 4.0e-7 },
         _ => Cost { steps_per_session: 600.0, days_per_step: 0.1, seconds_per_cell_step: 2.0e-7 },
     };
-    let sessions = scenario.sessions.iter().filter(|session| session.day <= scenario.run.days).count();
+    let sessions = scenario.carried_out().count();
     let steps = sessions as f64 * cost.steps_per_session + scenario.run.days / cost.days_per_step;
     Estimate {
         shape,

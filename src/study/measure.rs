@@ -49,8 +49,7 @@ impl Sight<'_> {
     }
 
     fn sessions(&self) -> f64 {
-        let carried_out = |day: &f64| *day <= self.scenario.run.days;
-        self.scenario.sessions.iter().map(|session| session.day).filter(carried_out).count() as f64
+        self.scenario.carried_out().count() as f64
     }
 
     fn weeks(&self) -> f64 {

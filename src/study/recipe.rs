@@ -4,6 +4,7 @@ use super::measure::{Measure, Sight};
 use super::seen::Seen;
 use crate::error::{Error, Result};
 use crate::scenario::Scenario;
+use crate::treatment::{microday, within};
 
 /// Days on which measures are taken.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -23,8 +24,7 @@ impl Times {
 
     /// The day of comparison after the last session that is carried out; none without sessions.
     pub fn after_last(&self, scenario: &Scenario) -> Option<f64> {
-        let mut days = scenario.sessions.iter().map(|session| session.day);
-        days.rfind(|day| *day <= scenario.run.days).map(|day| day + self.after_last_days)
+        scenario.carried_out().next_back().map(|session| microday(session.day + self.after_last_days))
     }
 
     /// The fixed day.
@@ -48,7 +48,7 @@ impl Course {
     /// Its days, from 0. The n-th by multiplication, so that they do not drift.
     pub fn days(&self) -> Vec<f64> {
         let count = (self.last_day / self.every_days + 1e-9) as u32;
-        (0..=count).map(|n| f64::from(n) * self.every_days).collect()
+        (0..=count).map(|n| microday(f64::from(n) * self.every_days)).collect()
     }
 }
 
@@ -126,20 +126,21 @@ impl Recipe {
                 "{whose}: {what} is day {day}, after the run's last day {end}; give --set run.days={day} or {other}"
             )))
         };
-        if let Some(late) = scenario.sessions.iter().map(|session| session.day).find(|day| *day > end) {
+        if let Some(late) = scenario.sessions.iter().map(|session| session.day).find(|day| !within(*day, end))
+        {
             let what = "a session";
             return too_late(late + self.times.after_last_days, what, "fewer sessions");
         }
-        let after = self.times.after_last(scenario).filter(|day| *day > end);
+        let after = self.times.after_last(scenario).filter(|day| !within(*day, end));
         if let Some(day) = after.filter(|_| self.needs_after_last()) {
             let what = format!("{} days after the last session", self.times.after_last_days);
             return too_late(day, &what, "a smaller --after-last-days");
         }
-        if self.times.fixed_day(scenario) > end {
+        if !within(self.times.fixed_day(scenario), end) {
             return too_late(self.times.fixed_day(scenario), "the fixed day", "an earlier --on-day");
         }
         let late = self.measures.iter().find_map(|measure| match measure {
-            Measure::Column { day: Some(day), .. } if *day > end => Some((*day, measure.name())),
+            Measure::Column { day: Some(day), .. } if !within(*day, end) => Some((*day, measure.name())),
             _ => None,
         });
         late.map_or(Ok(()), |(day, name)| too_late(day, &format!("the day of `{name}`"), "an earlier day"))

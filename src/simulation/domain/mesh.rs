@@ -2,7 +2,7 @@
 
 use crate::model::Layer;
 use crate::numerics::{Axis, Grid};
-use crate::scenario::shape::{cell_radius_mm, mean_distance_mm};
+use crate::scenario::shape::{cell_radius_mm, densest, mean_distance_mm};
 use crate::scenario::{Boundary, Geometry, Scenario};
 
 /// A grid with the layer of each row.
@@ -27,9 +27,8 @@ impl Mesh {
         let (x, y) = match settings.geometry {
             Geometry::Patch => (width, Axis::uniform(length_cells, settings.length_mm, periodic)),
             Geometry::Slab => (width, flat(mean_distance_mm(sessions))),
-            Geometry::Cell | Geometry::WellMixed => {
-                (Axis::radial(width_cells, cell_radius_mm(sessions)), flat(1.0))
-            }
+            Geometry::Cell => (Axis::radial(width_cells, cell_radius_mm(densest(sessions))), flat(1.0)),
+            Geometry::WellMixed => (Axis::radial(width_cells, cell_radius_mm(sessions)), flat(1.0)),
         };
         let [stratum_corneum, viable, papillary, reticular, _] = site.layers_mm();
         let junction_mm = stratum_corneum + viable;

@@ -2,6 +2,7 @@
 
 use crate::scenario::{ObservationSettings, Scenario};
 use crate::topical::Topical;
+use crate::treatment::{microday, within};
 use crate::units::{HOUR, MINUTE};
 
 /// First looks after a session, in days: barrier and redness change within minutes to hours.
@@ -112,15 +113,15 @@ impl Schedule {
 
 /// Days up to the end, increasing, each once.
 pub fn in_order(mut days: Vec<f64>, end: f64) -> Vec<f64> {
-    days.retain(|&day| day <= end);
+    days.retain(|&day| within(day, end));
     days.sort_by(f64::total_cmp);
     days.dedup_by(|later, earlier| *later - *earlier < SAME);
     days
 }
 
-/// The n-th time is from + n × interval, so that times do not drift.
+/// The n-th time is from + n × interval, so that times do not drift, to the microday.
 fn every(from: f64, interval: f64, to: f64) -> impl Iterator<Item = f64> {
-    (0..).map(move |n| from + f64::from(n) * interval).take_while(move |&day| day <= to + SAME)
+    (0..).map(move |n| microday(from + f64::from(n) * interval)).take_while(move |&day| within(day, to))
 }
 
 fn series(scenario: &Scenario) -> Vec<f64> {
@@ -170,7 +171,7 @@ mod tests {
     fn days_are_counted_not_added_up() {
         let days = Schedule::every(0.1).days(&scenario(""));
         assert_eq!(days.len(), 201);
-        assert!(days.iter().zip(0..).all(|(&day, n)| day == f64::from(n) * 0.1));
+        assert!(days.iter().zip(0..).all(|(&day, n)| day == f64::from(n) / 10.0));
         assert_eq!(Schedule::days_at([7.0, 3.0, 3.0, 21.0]).days(&scenario("")), [3.0, 7.0]);
         assert_eq!(Schedule::sessions().days(&scenario("")), [0.0, 2.5]);
         assert_eq!(Schedule::maps().days(&scenario("[observe]\nmap_days = [1, 4]")), [1.0, 4.0]);

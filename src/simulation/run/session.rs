@@ -5,7 +5,7 @@ use crate::model::wound_healing::{Cut, wounded, wounded_surface};
 use crate::model::{Fields, SurfaceFields};
 use crate::puncture::open::{abrade, incise};
 use crate::puncture::{Device, DeviceSettings, Injury, Lateral, Puncture, Region, Wound, find, injure};
-use crate::scenario::shape::{cell_radius_mm, mean_distance_mm};
+use crate::scenario::shape::{cell_radius_mm, mean_distance_mm, share_of_cell};
 use crate::scenario::{Geometry, Scenario};
 use crate::series::PlacedNeedle;
 use crate::simulation::SkinOnGrid;
@@ -114,11 +114,18 @@ pub fn carry_out(
         }
     };
     let parameters = device.channel(&scenario.parameters.channel);
-    let injury = match device.wound() {
+    let mut injury = match device.wound() {
         Wound::Needles | Wound::Core => injure(grid, &channels, &parameters, lateral, mesh.junction_mm),
         Wound::Incision => incise(grid, settings, &parameters, mesh.junction_mm),
         Wound::Abrasion => abrade(grid, settings, &parameters, mesh.junction_mm),
     };
+    let share = match scenario.grid.geometry {
+        Geometry::Cell => share_of_cell(&scenario.sessions, session),
+        _ => 1.0,
+    };
+    if share < 1.0 {
+        injury = injury.scaled(share);
+    }
     let area = grid.x.volumes.iter().sum::<f64>() * grid.y.volumes.iter().sum::<f64>();
     let per_cm2 = |part: &ndarray::Array3<f64>| {
         let volume: f64 = part.indexed_iter().map(|((z, y, x), share)| share * grid.volume(z, y, x)).sum();
