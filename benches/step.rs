@@ -13,7 +13,7 @@ use dermis::numerics::rosenbrock::{Rosenbrock, ros2, ros34pw2};
 use dermis::numerics::steppers::stepper;
 use dermis::numerics::{Controlled, Stepper, integrate};
 use dermis::scenario::Scenario;
-use dermis::simulation::Simulation;
+use dermis::simulation::Run;
 use dermis::units::HOUR;
 use naive::Naive;
 
@@ -36,7 +36,7 @@ fn methods(shape: (usize, usize, usize)) -> [Method; 3] {
 
 /// Measures one step of everything on the grid of a scenario.
 fn steps(group: &mut BenchmarkGroup<'_, WallTime>, scenario: &Scenario) {
-    let mut simulation = Simulation::new(scenario);
+    let mut simulation = Run::new(scenario);
     simulation.treat(0).unwrap();
     let (on, mut wounded) = (simulation.on(), simulation.state().clone());
     let shape = wounded.shape();

@@ -7,8 +7,8 @@ use std::path::Path;
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use dermis::Error;
-use dermis::simulation::Simulation;
 use dermis::simulation::mixed::{self, MixedRun};
+use dermis::simulation::{Run, Simulation};
 use dermis::study::Study;
 use dermis::study::base::Base;
 use dermis::study::execute::Workers;
@@ -77,9 +77,9 @@ fn lanes(criterion: &mut Criterion) {
     });
     group.bench_function("in_lanes", |bencher| {
         let run = || {
-            let mut ahead = plan.cases.iter().map(|case| MixedRun::new(0, &case.scenario));
+            let mut ahead = plan.cases.iter().map(|case| MixedRun::new(0, Run::new(&case.scenario), ()));
             let mut done = 0;
-            let count = |run: MixedRun<'_>| {
+            let count = |run: MixedRun<'_, ()>| {
                 done += usize::from(run.finish().is_some());
                 Ok::<(), Error>(())
             };

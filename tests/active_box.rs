@@ -1,7 +1,7 @@
 //! Skin that is at rest is not solved: the same answer as of all of it, whatever the injuries do.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stdout)]
 
-use dermis::figure::{Figure, HeatMap};
+use dermis::figure::HeatMap;
 use dermis::numerics::bounds::SHARE;
 use dermis::numerics::steppers::stepper;
 use dermis::numerics::{Active, Axis, Discretisation, Grid, Lane, Observer, State, System, Tally, Transport};
@@ -58,10 +58,7 @@ fn bits(result: &RunResult) -> Vec<Vec<u64>> {
 }
 
 fn maps(result: &RunResult) -> Vec<&HeatMap> {
-    fn rows(figure: &Figure) -> Vec<&HeatMap> {
-        if let Figure::HeatMaps { rows, .. } = figure { rows.iter().flatten().collect() } else { Vec::new() }
-    }
-    result.figures.iter().flat_map(rows).collect()
+    result.maps.iter().flatten().collect()
 }
 
 fn range<'a>(values: impl Iterator<Item = &'a f64>) -> f64 {

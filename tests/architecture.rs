@@ -5,10 +5,11 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Part of the crate and the parts that it may use (itself always).
-const MAY_USE: [(&str, &[&str]); 26] = [
+const MAY_USE: [(&str, &[&str]); 27] = [
     ("quantities", &[]),
     ("units", &[]),
-    ("error", &[]),
+    ("cancel", &[]),
+    ("error", &["cancel"]),
     ("series", &[]),
     ("figure", &[]),
     ("tidy", &[]),
@@ -46,6 +47,7 @@ const MAY_USE: [(&str, &[&str]); 26] = [
     (
         "simulation",
         &[
+            "cancel",
             "scenario",
             "numerics",
             "model",

@@ -6,8 +6,7 @@ use dermis::model::{FIELDS, SURFACE_FIELDS};
 use dermis::numerics::steppers::{STEPPERS, stepper};
 use dermis::numerics::{Observer, State, System, Work, integrate, integrate_observed};
 use dermis::scenario::Scenario;
-use dermis::simulation::Simulation;
-use dermis::simulation::regions::SkinState;
+use dermis::simulation::{Run, SkinState};
 
 const SLAB: &str = "schema = 1\n[device]\nname = \"pen\"\n[treatment]\ncount = 1\ninterval_days = 28\n[grid]\n\
                     geometry = \"slab\"\nwidth_mm = 1.5\nspacing_um = 100\ndepth_spacing_um = 100\n\
@@ -22,7 +21,7 @@ fn scenario() -> Scenario {
 /// Runs from just after a session with `days` observed; the states seen, the last one, the work.
 fn observed(name: &str, tolerance: f64, days: &[f64]) -> (Vec<SkinState>, SkinState, Work) {
     let scenario = scenario();
-    let mut simulation = Simulation::new(&scenario);
+    let mut simulation = Run::new(&scenario);
     simulation.treat(0).unwrap();
     let (on, mut state) = (simulation.on(), simulation.state().clone());
     let mut stepper = stepper(name, tolerance, state.shape()).unwrap();
@@ -50,7 +49,7 @@ fn difference(a: &SkinState, b: &SkinState, scales: &[f64]) -> f64 {
 /// against one that a much finer integration reaches from the step's beginning: the largest difference.
 fn error_between_steps(name: &str) -> f64 {
     let scenario = scenario();
-    let mut simulation = Simulation::new(&scenario);
+    let mut simulation = Run::new(&scenario);
     simulation.treat(0).unwrap();
     let (on, mut state) = (simulation.on(), simulation.state().clone());
     let mut stepping = stepper(name, TOLERANCE, state.shape()).unwrap();

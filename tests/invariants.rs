@@ -6,8 +6,8 @@ use dermis::numerics::lane::Lane;
 use dermis::numerics::steppers::stepper;
 use dermis::numerics::{Axis, Discretisation, Grid, State, System, Taxis, Transport, integrate};
 use dermis::scenario::Scenario;
-use dermis::simulation::regions::SkinState;
-use dermis::simulation::{Simulation, SkinOnGrid};
+
+use dermis::simulation::{Run, Simulation, SkinOnGrid, SkinState};
 
 const SLAB: &str = "schema = 1\n[device]\nname = \"pen\"\n[treatment]\ncount = 1\ninterval_days = 28\n[grid]\n\
                     geometry = \"slab\"\nwidth_mm = 2.5\nspacing_um = 50\n[run]\ndays = 14\n";
@@ -19,7 +19,7 @@ fn scenario(changes: &[&str]) -> Scenario {
 
 /// Every field after `days`, sessions on day 0 only.
 fn after(scenario: &Scenario, days: f64) -> (SkinState, SkinState) {
-    let mut simulation = Simulation::new(scenario);
+    let mut simulation = Run::new(scenario);
     if !scenario.sessions.is_empty() {
         simulation.treat(0).unwrap();
     }
@@ -77,7 +77,7 @@ fn collagen_budget_closes() {
 #[test]
 fn mirrored_punctures_give_mirrored_fields() {
     let scenario = scenario(&[]);
-    let mut simulation = Simulation::new(&scenario);
+    let mut simulation = Run::new(&scenario);
     simulation.treat(0).unwrap();
     let (on, start) = (simulation.on(), simulation.state());
     let nx = start.shape().2;
@@ -188,7 +188,7 @@ fn the_explicit_reference_agrees_on_the_full_model() {
 #[test]
 fn a_value_that_is_not_a_number_stops_the_run() {
     let scenario = scenario(&[]);
-    let simulation = Simulation::new(&scenario);
+    let simulation = Run::new(&scenario);
     let (on, mut state) = (simulation.on(), simulation.state().clone());
     let (_, ny, nx) = state.shape();
     state.field_mut(Fields::INDEX.mmp)[7 * ny * nx + 3] = f64::NAN;

@@ -1,13 +1,16 @@
 //! Well-mixed runs in vector lanes: each to the bit what it is by itself.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stdout)]
 
+use std::cell::RefCell;
 use std::convert::Infallible;
 use std::path::Path;
+use std::rc::Rc;
 
+use dermis::outcome::Recorder;
 use dermis::scenario::Scenario;
 use dermis::series::TimeSeries;
-use dermis::simulation::Simulation;
 use dermis::simulation::mixed::{MixedRun, carry, kind};
+use dermis::simulation::{Run, Schedule, Simulation};
 
 fn scenario(name: &str, changes: &[&str]) -> Scenario {
     let changes: Vec<String> =
@@ -52,15 +55,24 @@ fn alone(scenario: &Scenario) -> Vec<u64> {
     bits(&Simulation::new(scenario).run(&mut |_, _| ()).unwrap().series)
 }
 
+type Kept = Rc<RefCell<Recorder>>;
+
+fn mixed(number: usize, scenario: &Scenario) -> MixedRun<'_, Kept> {
+    let mut run = Run::new(scenario);
+    let kept = Rc::new(RefCell::new(Recorder::new(scenario.parameters.readout)));
+    run.watch(&Schedule::series(), Rc::clone(&kept));
+    MixedRun::new(number, run, kept)
+}
+
 /// Chosen runs in lanes, in this order; nothing of one that failed.
 fn in_lanes(all: &[Scenario], order: &[usize]) -> Vec<Option<Vec<u64>>> {
     let mut found: Vec<_> = order.iter().map(|_| None).collect();
-    let mut ahead = order.iter().enumerate().map(|(at, &which)| MixedRun::new(at, &all[which]));
+    let mut ahead = order.iter().enumerate().map(|(at, &which)| mixed(at, &all[which]));
     let mut given = 0;
-    let done = |run: MixedRun<'_>| {
+    let done = |run: MixedRun<'_, Kept>| {
         given += 1;
         let at = run.number;
-        found[at] = run.finish().map(|series| bits(&series));
+        found[at] = run.finish().map(|kept| bits(&kept.take().finish()));
         Ok::<(), Infallible>(())
     };
     carry(|| Ok(ahead.next()), done).unwrap();

@@ -9,8 +9,8 @@ use dermis::model::{FIELDS, Fields, SURFACE_FIELDS, SurfaceFields};
 use dermis::numerics::integrate;
 use dermis::numerics::steppers::stepper;
 use dermis::scenario::Scenario;
-use dermis::simulation::regions::SkinState;
-use dermis::simulation::{Simulation, SkinOnGrid};
+
+use dermis::simulation::{Run, SkinOnGrid, SkinState};
 use diffsol::matrix::DenseMatrix;
 use diffsol::{NalgebraLU, NalgebraMat, OdeBuilder, OdeSolverMethod, Vector, VectorView};
 
@@ -81,7 +81,7 @@ fn by_dermis(on: &SkinOnGrid, start: &SkinState, name: &str, tolerance: f64, day
 fn compare(grid: &str, stepper: &str, tolerance: f64, days: &[f64]) {
     let changes: Vec<String> = grid.split(' ').map(str::to_owned).collect();
     let (scenario, _) = Scenario::parse("second_solver.toml", COURSE, &changes).unwrap();
-    let mut simulation = Simulation::new(&scenario);
+    let mut simulation = Run::new(&scenario);
     simulation.treat(0).unwrap();
     let (on, start) = (simulation.on(), simulation.state());
     let rest = pack(simulation.rest());

@@ -6,9 +6,8 @@ use dermis::model::{FIELDS, Fields};
 use dermis::numerics::steppers::{STEPPERS, stepper};
 use dermis::numerics::{Work, integrate};
 use dermis::scenario::Scenario;
-use dermis::simulation::regions::SkinState;
 use dermis::simulation::session::treat;
-use dermis::simulation::{Simulation, discretise};
+use dermis::simulation::{Run, SkinState, discretise};
 
 const SLAB: &str = "schema = 1\n[device]\nname = \"pen\"\n[treatment]\ncount = 2\ninterval_days = 3\n[grid]\n\
                     geometry = \"slab\"\nwidth_mm = 2\nspacing_um = 100\ndepth_spacing_um = 100\n\
@@ -50,7 +49,7 @@ fn skin_at_rest_does_not_move() {
         // All of it: by symmetry it is a single column.
         let changes = [&*geometry, "treatment.count=0", "grid.width_mm=1", "run.symmetry=false"];
         let scenario = scenario(&changes);
-        let simulation = Simulation::new(&scenario);
+        let simulation = Run::new(&scenario);
         for name in names() {
             let mut state = simulation.state().clone();
             let mut stepper = stepper(name, 1e-3, state.shape()).unwrap();

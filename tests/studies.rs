@@ -8,6 +8,8 @@ mod calibrate;
 mod clusters;
 #[path = "studies/cohort.rs"]
 mod cohort;
+#[path = "studies/cohort_arms.rs"]
+mod cohort_arms;
 #[path = "studies/compare.rs"]
 mod compare;
 #[path = "studies/confirm.rs"]

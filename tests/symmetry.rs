@@ -2,7 +2,7 @@
 //! done to it.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stdout)]
 
-use dermis::figure::{Figure, HeatMap};
+use dermis::figure::HeatMap;
 use dermis::puncture::random::Random;
 use dermis::puncture::{Device, DeviceSettings, Pattern, Preset, Region, Technique, devices};
 use dermis::scenario::Scenario;
@@ -40,10 +40,7 @@ fn both(scenario: &Scenario, own: Option<&dyn Device>) -> [RunResult; 2] {
 }
 
 fn maps(result: &RunResult) -> Vec<&HeatMap> {
-    fn rows(figure: &Figure) -> Vec<&HeatMap> {
-        if let Figure::HeatMaps { rows, .. } = figure { rows.iter().flatten().collect() } else { Vec::new() }
-    }
-    result.figures.iter().flat_map(rows).collect()
+    result.maps.iter().flatten().collect()
 }
 
 /// Largest difference relative to the range of the values, beyond what sums lose.

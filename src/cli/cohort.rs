@@ -3,7 +3,8 @@
 use std::path::PathBuf;
 
 use dermis::study::base::Base;
-use dermis::study::cohort::{Cohort, USUAL_CORRELATIONS, usual_draws, usual_patients, usual_responder};
+use dermis::study::cohort::{Cohort, usual_patients, usual_responder};
+use dermis::study::combinations::combinations;
 use dermis::study::sweep::usual_seed;
 use dermis::study::vary::Vary;
 use dermis::study::{Study, read};
@@ -15,7 +16,7 @@ use super::study::{Carrying, carry_out, foreign, stem};
 /// Treat virtual patients under several arms: the same patients and needles, another course
 ///
 /// Patients are drawn from stated distributions. Prints outcomes under each arm, paired differences with
-/// bootstrap intervals, responders, and how many patients a real trial would need to see the differences;
+/// their intervals, responders, and how many patients a real trial would need to see the differences;
 /// writes one row a run as CSV and Parquet, with figures. Interrupted, it goes on where it was when the
 /// same command is given again.
 #[derive(clap::Args)]
@@ -26,26 +27,38 @@ Example:
   dermis cohort face.toml --vary treatment.count=4,6 --draw \"patient.age_years=normal(45,12) in 18..75\" \\
       --draw \"synthesis_multiplier=times lognormal(1,1.2)\" --correlate patient.age_years,synthesis_multiplier=-0.3
 
+  dermis cohort face.toml --vary device.needle_length_mm=0.5,1.5 --vary treatment.count=4,6 --against all
+
 Without --draw patients scatter in age, sex, skin type, thickness of the dermis and five multipliers of the model,
-by distributions that are assumptions (docs/studies.md).")]
+by distributions that are assumptions (docs/studies.md). What the scenario states is kept: a thickness or a parameter
+that the file or --set gives is not drawn, and where they or an arm give anything of [patient] the whole patient is
+kept. --population draws all ten, whatever is stated; --draw draws what you name and nothing else. Draws that multiply
+(times) multiply what each arm says, so an arm may change site, sex, device and age.")]
 pub struct Options {
     /// The scenario file, or a study file
     file: PathBuf,
     /// An arm, \"NAME: CHANGE, CHANGE\" (repeatable); the first is the reference
     #[arg(long = "arm", value_name = "ARM")]
     arms: Vec<String>,
-    /// Arms from the values of a field or a parameter: NAME=V1,V2,…
+    /// Arms from the values of a field or a parameter, NAME=V1,V2,… (repeatable: all combinations)
     #[arg(long, value_name = "NAME=VALUES", conflicts_with = "arms")]
-    vary: Option<String>,
+    vary: Vec<String>,
+    /// Take differences from this arm, or `all` for every pair of arms (repeatable) [default: the first arm]
+    #[arg(long, value_name = "ARM")]
+    against: Vec<String>,
     /// Number of virtual patients [default: 100]
     #[arg(long, value_name = "N")]
     patients: Option<u32>,
-    /// Seed of patients, needles and resampling [default: 1]
+    /// Seed of patients and needles [default: 1]
     #[arg(long, value_name = "SEED")]
     seed: Option<u64>,
-    /// A trait and its distribution, NAME=normal(MEAN,SD) in LOW..HIGH (repeatable) [default: ten traits]
+    /// A trait and its distribution, NAME=normal(MEAN,SD) in LOW..HIGH (repeatable) [default: ten traits,
+    /// without those that the scenario states]
     #[arg(long = "draw", value_name = "NAME=SHAPE")]
     draws: Vec<String>,
+    /// Draw all ten traits, even those that the scenario states
+    #[arg(long, conflicts_with = "draws")]
+    population: bool,
     /// Correlation of two traits, A,B=R (repeatable)
     #[arg(long = "correlate", value_name = "A,B=R")]
     correlations: Vec<String>,
@@ -75,28 +88,17 @@ pub fn cohort(options: &Options) -> Result<String> {
 }
 
 fn from_flags(options: &Options) -> Result<Cohort> {
-    let arms = match &options.vary {
-        None => options.arms.clone(),
-        Some(text) => {
-            let vary = Vary::parse(text)?;
-            vary.values.iter().map(|value| format!("{}: {}", vary.label(value), vary.change(value))).collect()
-        }
-    };
-    let (draws, correlations) = match options.draws.is_empty() {
-        false => (options.draws.clone(), options.correlations.clone()),
-        true => {
-            let usual = USUAL_CORRELATIONS.map(str::to_owned).into_iter();
-            (usual_draws(), usual.chain(options.correlations.iter().cloned()).collect())
-        }
-    };
+    let arms = if options.vary.is_empty() { options.arms.clone() } else { varied(&options.vary)? };
     Ok(Cohort {
         schema: 1,
         study: "cohort".into(),
         patients: options.patients.unwrap_or_else(usual_patients),
         seed: options.seed.unwrap_or_else(usual_seed),
         arms,
-        draws,
-        correlations,
+        against: options.against.clone(),
+        draws: Some(options.draws.clone()).filter(|draws| !draws.is_empty()),
+        population: options.population,
+        correlations: options.correlations.clone(),
         responder: options.responder.clone().unwrap_or_else(usual_responder),
         measurement_sd: options.measurement_sd.unwrap_or_default(),
         measures: options.measures.clone(),
@@ -107,11 +109,26 @@ fn from_flags(options: &Options) -> Result<Cohort> {
     })
 }
 
+/// Arms from all combinations of what is varied.
+fn varied(texts: &[String]) -> Result<Vec<String>> {
+    let varied = texts.iter().map(|text| Vary::parse(text)).collect::<Result<Vec<_>>>()?;
+    let counts: Vec<usize> = varied.iter().map(|vary| vary.values.len()).collect();
+    let arm = |chosen: Vec<usize>| {
+        let pairs = || varied.iter().zip(&chosen).map(|(vary, &at)| (vary, &vary.values[at]));
+        let label: Vec<String> = pairs().map(|(vary, value)| vary.label(value)).collect();
+        let changes: Vec<String> = pairs().map(|(vary, value)| vary.change(value)).collect();
+        format!("{}: {}", label.join(", "), changes.join(", "))
+    };
+    Ok(combinations(&counts).into_iter().map(arm).collect())
+}
+
 /// A study file says everything itself; only changes and the number of patients may differ.
 fn with_flags(mut cohort: Cohort, options: &Options) -> Result<Cohort> {
-    let Options { arms, vary, seed, draws, correlations, responder, measurement_sd, measures, .. } = options;
-    let given = !(arms.is_empty() && draws.is_empty() && correlations.is_empty() && measures.is_empty())
-        || vary.is_some()
+    let Options { arms, vary, against, seed, draws, correlations, .. } = options;
+    let Options { population, responder, measurement_sd, measures, .. } = options;
+    let lists = [arms, vary, against, draws, correlations, measures];
+    let given = lists.iter().any(|list| !list.is_empty())
+        || *population
         || seed.is_some()
         || responder.is_some()
         || measurement_sd.is_some()

@@ -86,7 +86,7 @@ fn simulate(
         output.write(&result.series, folder.path())?;
     }
     write_punctures(&result.needles, folder.path())?;
-    result.figures.par_iter().try_for_each(|figure| draw(figure, folder.path()).map(drop))?;
+    result.figures().par_iter().try_for_each(|figure| draw(figure, folder.path()).map(drop))?;
     write_text(&folder.path().join("scenario.toml"), &scenario.to_toml())?;
     write_json(&folder.path().join("summary.json"), &result.summary)?;
     folder.commit()?;

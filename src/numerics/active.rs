@@ -118,6 +118,26 @@ impl<S: System<N, M> + Clone, const N: usize, const M: usize> Active<S, N, M> {
         Ok(reached)
     }
 
+    /// The whole state on a day inside the last step, by the stepper's dense output, into `out`; `whole` is as
+    /// [`step`](Self::step) left it.
+    pub fn observe(
+        &self,
+        on: &Discretisation<S, N, M>,
+        whole: &State<N, M>,
+        (stepper, day): (&dyn Stepper<S, N, M>, f64),
+        out: &mut State<N, M>,
+    ) {
+        match &self.part {
+            None => stepper.observe(on, whole, day, out),
+            Some(part) => {
+                let mut between = part.state.clone();
+                stepper.observe(&part.on, &part.state, day, &mut between);
+                out.clone_from(whole);
+                out.take_over(&Window::whole(on.grid()), &between, &part.window);
+            }
+        }
+    }
+
     /// Puts what is solved into `whole`.
     pub fn gather(&self, on: &Discretisation<S, N, M>, whole: &mut State<N, M>) {
         if let Some(part) = &self.part {

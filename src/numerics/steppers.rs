@@ -11,7 +11,7 @@ pub const STEPPERS: [(&str, &str); 7] = [
     (
         "auto",
         "the cheapest for the problem: qndf_single on a grid (qndf below a tolerance of 1e-6), ros34pw2 for a \
-         single cell; where memory is short ros34pw2 or ros2_lean; the default",
+         single cell; the default. Decided by the problem alone: memory changes nothing",
     ),
     ("ros34pw2", "Rosenbrock-W of order 3 with line solves; keeps every budget to rounding"),
     ("ros2", "Rosenbrock-W of order 2 with line solves; hardly ever undershoots zero"),
@@ -31,15 +31,15 @@ pub const STEPPERS: [(&str, &str); 7] = [
 /// less than 1e-7 of itself, and scar by 3e-6.
 const SINGLE: f64 = 1e-6;
 
-/// What `name` stands for at a tolerance on fields of `shape` (z, y, x), of which `states` fit into memory.
-pub fn chosen(name: &str, tolerance: f64, shape: (usize, usize, usize), states: f64) -> &str {
-    if name != "auto" {
-        return name;
+/// What `name` stands for at a tolerance on fields of `shape` (z, y, x). The problem decides and nothing else,
+/// so that every machine takes the same.
+pub fn chosen(name: &str, tolerance: f64, shape: (usize, usize, usize)) -> &str {
+    match name {
+        "auto" if shape == (1, 1, 1) => "ros34pw2",
+        "auto" if tolerance < SINGLE => "qndf",
+        "auto" => "qndf_single",
+        name => name,
     }
-    let multistep = if tolerance < SINGLE { "qndf" } else { "qndf_single" };
-    let fast = if shape == (1, 1, 1) { "ros34pw2" } else { multistep };
-    // The next in line holds less.
-    [fast, "ros34pw2"].into_iter().find(|name| states_held(name) as f64 <= states).unwrap_or("ros2_lean")
 }
 
 /// States that a stepper holds beside the one it moves, for the estimate of memory.
@@ -59,7 +59,7 @@ pub fn stepper<S: System<N, M> + 'static, const N: usize, const M: usize>(
     tolerance: f64,
     shape: (usize, usize, usize),
 ) -> Option<Box<dyn Stepper<S, N, M>>> {
-    match chosen(name, tolerance, shape, f64::INFINITY) {
+    match chosen(name, tolerance, shape) {
         "ros34pw2" => Some(Box::new(Controlled::new(Rosenbrock::new(ros34pw2(), shape), tolerance, shape))),
         "ros2" => Some(Box::new(Controlled::new(Rosenbrock::new(ros2(), shape), tolerance, shape))),
         "ros2_lean" => Some(Box::new(Controlled::lean(Rosenbrock::new(ros2(), shape), tolerance, shape))),

@@ -54,6 +54,7 @@ impl Outcome {
 }
 
 /// Collects every outcome over time.
+#[derive(Debug, Default)]
 pub struct Recorder {
     readout: ReadoutParameters<f64>,
     series: TimeSeries,
@@ -74,14 +75,6 @@ impl Recorder {
             .iter()
             .flat_map(|outcome| outcome.regions().iter().map(move |&region| column(outcome, region)));
         Self { readout, series: TimeSeries { time_day: Vec::new(), columns: columns.collect() } }
-    }
-
-    /// The same with room for so many times.
-    #[must_use]
-    pub fn with_room(mut self, times: usize) -> Self {
-        self.series.time_day.reserve_exact(times);
-        self.series.columns.iter_mut().for_each(|column| column.values.reserve_exact(times));
-        self
     }
 
     /// Adds one time.

@@ -55,11 +55,13 @@ fn check(series: &TimeSeries) -> io::Result<()> {
     Ok(())
 }
 
-/// The shortest text that reads back to the same number.
+/// The shortest text that reads back to the same number; zero has no sign.
 pub(super) fn cell(value: f64) -> String {
     if value.is_nan() {
         String::new()
-    } else if value == 0.0 || (1e-5..1e16).contains(&value.abs()) {
+    } else if value == 0.0 {
+        "0".into()
+    } else if (1e-5..1e16).contains(&value.abs()) {
         value.to_string()
     } else {
         format!("{value:e}")

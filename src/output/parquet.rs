@@ -7,13 +7,18 @@ use std::sync::Arc;
 use parquet::basic::{LogicalType, Repetition, Type as Physical};
 use parquet::data_type::{ByteArray, ByteArrayType, DoubleType};
 use parquet::errors::ParquetError;
+use parquet::file::metadata::KeyValue;
 use parquet::file::properties::WriterProperties;
 use parquet::file::writer::SerializedFileWriter;
 use parquet::schema::types::{Type, TypePtr};
 
 use super::io_error;
+use super::tidy::describe;
 use crate::error::Result;
 use crate::tidy::{Cells, Tidy, TidyColumn};
+
+/// Key of the file's metadata that holds name, unit and meaning of every column, as JSON.
+const COLUMNS: &str = "columns";
 
 /// Writes `<name>.parquet` into `folder`: words as UTF-8, numbers as doubles to the very same bits, a
 /// missing number as null. One row group, no compression; equal tables give equal bytes.
@@ -29,7 +34,12 @@ fn write(table: &Tidy, path: &Path) -> std::result::Result<(), ParquetError> {
     let fields = table.columns.iter().map(field).collect::<std::result::Result<Vec<_>, _>>()?;
     let schema = Arc::new(Type::group_type_builder("table").with_fields(fields).build()?);
     let creator = concat!("dermis ", env!("CARGO_PKG_VERSION")).to_owned();
-    let properties = WriterProperties::builder().set_created_by(creator).build();
+    // What `columns.json` says of the table, so that the file is whole without it.
+    let columns = KeyValue::new(COLUMNS.to_owned(), describe(table).to_string());
+    let properties = WriterProperties::builder()
+        .set_created_by(creator)
+        .set_key_value_metadata(Some(vec![columns]))
+        .build();
     let mut file = SerializedFileWriter::new(File::create(path)?, schema, Arc::new(properties))?;
     let mut rows = file.next_row_group()?;
     for column in &table.columns {
@@ -41,7 +51,7 @@ fn write(table: &Tidy, path: &Path) -> std::result::Result<(), ParquetError> {
             }
             Cells::Number(values) => {
                 let there: Vec<i16> = values.iter().map(|value| i16::from(!value.is_nan())).collect();
-                let known: Vec<f64> = values.iter().copied().filter(|value| !value.is_nan()).collect();
+                let known: Vec<f64> = values.iter().filter(|value| !value.is_nan()).map(unsigned).collect();
                 writer.typed::<DoubleType>().write_batch(&known, Some(&there), None)?;
             }
         }
@@ -50,6 +60,11 @@ fn write(table: &Tidy, path: &Path) -> std::result::Result<(), ParquetError> {
     rows.close()?;
     file.close()?;
     Ok(())
+}
+
+/// Zero has no sign in tables.
+fn unsigned(value: &f64) -> f64 {
+    value + 0.0
 }
 
 fn field(column: &TidyColumn) -> std::result::Result<TypePtr, ParquetError> {

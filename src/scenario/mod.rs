@@ -48,6 +48,9 @@ pub const STEPPERS: &[&str] = &{
     names
 };
 
+/// The tightest tolerance that a run may ask for.
+pub(crate) const TIGHTEST_TOLERANCE: f64 = field::TOLERANCE.low;
+
 /// Text of a scenario's or a study's file, bounded in size.
 ///
 /// # Errors

@@ -1,8 +1,8 @@
 //! What a scenario will cost, known before anything is allocated.
 
-use super::mesh::Mesh;
-use super::regions::SkinState;
-use super::symmetry::Symmetry;
+use super::domain::mesh::Mesh;
+use super::domain::regions::SkinState;
+use super::domain::symmetry::Symmetry;
 use crate::numerics::steppers::{chosen, states_held};
 use crate::scenario::Scenario;
 
@@ -10,8 +10,6 @@ use crate::scenario::Scenario;
 const OWN_STATES: usize = 3;
 /// Maps over the volume that regions and a session's injury hold, in fields.
 const INJURY_FIELDS: f64 = 10.0;
-/// Share of the free memory that a run may take.
-const SHARE: f64 = 0.8;
 /// Work of one stepper, measured on the README's scenario and on its patch.
 struct Cost {
     /// Steps in the weeks after a session.
@@ -46,25 +44,14 @@ fn maps(shape: (usize, usize, usize)) -> f64 {
     INJURY_FIELDS * (shape.0 * shape.1 * shape.2 * size_of::<f64>()) as f64
 }
 
-/// States of a stepper that fit into the memory which is free now; all of them where the system
-/// does not tell.
-pub fn states_that_fit(shape: (usize, usize, usize)) -> f64 {
-    let told = std::fs::read_to_string("/proc/meminfo").ok();
-    let free =
-        told.as_deref().and_then(|text| text.lines().find_map(|line| line.strip_prefix("MemAvailable:")));
-    let kilobytes = free.and_then(|rest| rest.trim().strip_suffix("kB")?.trim().parse::<f64>().ok());
-    let states = |bytes: f64| (SHARE * bytes - maps(shape)) / SkinState::bytes(shape) as f64;
-    kilobytes.map_or(f64::INFINITY, |kilobytes| states(kilobytes * 1024.0) - OWN_STATES as f64)
-}
-
 /// What running a scenario will cost.
 pub fn estimate(scenario: &Scenario) -> Estimate {
     let shape = scenario.grid.shape(&scenario.site, &scenario.sessions);
     let (symmetry, _) = Symmetry::find(scenario, &[], &Mesh::outline(scenario));
     let (z, y, x) = symmetry.shape(shape[0]);
     let cells = (z * y * x) as f64;
-    let (run, fit) = (&scenario.run, states_that_fit((z, y, x)));
-    let stepper = chosen(&run.stepper, run.tolerance, (z, y, x), fit);
+    let run = &scenario.run;
+    let stepper = chosen(&run.stepper, run.tolerance, (z, y, x));
     let states = states_held(stepper) + OWN_STATES;
     let cost = match stepper {
         "qndf" | "qndf_single" => {

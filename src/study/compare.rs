@@ -9,6 +9,7 @@ use super::confirm;
 use super::findings::Findings;
 use super::lab::Lab;
 use super::measure::Measure;
+use super::noise::{self, Noise};
 use super::plan::Plan;
 use super::recipe::{Course, Recipe, Times};
 use super::record::{Record, courses_table, runs_table};
@@ -66,7 +67,7 @@ pub struct Compare {
     /// Days after the last session of the first comparison.
     #[serde(default = "usual_after_last")]
     pub after_last_days: f64,
-    /// Calendar day of the second; the run's last where none is given.
+    /// Calendar day of the second; the last day of the shortest run where none is given.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub on_day: Option<f64>,
 }
@@ -82,14 +83,16 @@ impl Compare {
         self.scenarios.iter_mut().collect()
     }
 
-    /// The runs, in the order of scenarios and values; then those that confirm them, in the same order.
+    /// The runs, in the order of scenarios and values; then those that confirm them, in the same order, and
+    /// the first at a tighter tolerance.
     ///
     /// # Errors
     /// What is wrong with the definition or one of the scenarios.
     pub fn plan(&self) -> Result<Plan> {
         let varied = self.vary.iter().map(|text| Vary::parse(text)).collect::<Result<Vec<_>>>()?;
-        let times = Times { after_last_days: self.after_last_days, fixed_day: self.on_day };
-        let last_day = self.last_day(&varied)?;
+        let last_days = self.last_days(&varied)?;
+        let last_day = last_days.iter().copied().fold(0.0, f64::max);
+        let times = Times::of_all(self.after_last_days, self.on_day, last_days.into_iter());
         let course =
             |panel: &(&str, _, _, _, _)| Course { column: panel.0.into(), every_days: 1.0, last_day };
         let measures = MEASURES.iter().map(|name| Measure::parse(name)).collect::<Result<_>>()?;
@@ -121,11 +124,15 @@ impl Compare {
             let label = &labels[twice];
             return Err(Error::Usage(format!("two courses are called `{label}`; name their files apart")));
         }
+        let tighter: Vec<String> = noise::tighter(&plan.cases[0].scenario).into_iter().collect();
         if !self.confirm.is_empty() {
             for ((base, changes), label) in confirming.iter().zip(&labels) {
                 plan.add(base, changes, label)?;
             }
         }
+        // The first course once more at a tighter tolerance: what it moves by is noise.
+        let first = [&confirming[0].1[..confirming[0].1.len() - self.confirm.len()], &tighter[..]].concat();
+        plan.add(confirming[0].0, &first, &format!("{}, at a tighter tolerance", labels[0]))?;
         plan.words("course", "name of the course", labels);
         plan.words("scenario", "scenario file that the course starts from", names);
         for (at, vary) in varied.iter().enumerate() {
@@ -135,14 +142,18 @@ impl Compare {
         Ok(plan)
     }
 
-    /// The longest run's last day: curves of shorter runs end earlier.
-    fn last_day(&self, varied: &[Vary]) -> Result<f64> {
-        let mut last: f64 = 0.0;
-        for base in &self.scenarios {
-            last = last.max(base.scenario(&self.changes)?.run.days);
+    /// The last days of all runs: curves of shorter ones end earlier.
+    fn last_days(&self, varied: &[Vary]) -> Result<Vec<f64>> {
+        let days = |vary: &&Vary| vary.name == "run.days";
+        let varied: Vec<f64> = varied
+            .iter()
+            .filter(days)
+            .flat_map(|vary| vary.values.iter().filter_map(|value| value.parse().ok()))
+            .collect();
+        if !varied.is_empty() {
+            return Ok(varied);
         }
-        let days = varied.iter().filter(|vary| vary.name == "run.days").flat_map(|vary| &vary.values);
-        Ok(days.filter_map(|value| value.parse().ok()).fold(last, f64::max))
+        self.scenarios.iter().map(|base| Ok(base.scenario(&self.changes)?.run.days)).collect()
     }
 
     /// Runs, table and figure.
@@ -152,11 +163,13 @@ impl Compare {
     pub fn conclude(&self, plan: &Plan, lab: &Lab<'_>) -> Result<Findings> {
         let all = lab.run(plan)?;
         let (records, again) = all.split_at(plan.rows());
+        let (again, tighter) = again.split_at(if self.confirm.is_empty() { 0 } else { records.len() });
+        let noise = Noise::of(plan.recipe.measures.len(), records.iter().zip(tighter));
         let mut runs = runs_table(plan, records);
         let shown = ["course"].into_iter().chain(MEASURES);
         let columns: Vec<TidyColumn> = shown.filter_map(|name| runs.column(name).cloned()).collect();
-        let (after, fixed) = (self.after_last_days, self.on_day);
-        let day = fixed.map_or("the run's last day".to_owned(), |day| format!("day {day}"));
+        let (after, fixed) = (self.after_last_days, plan.recipe.times.fixed_day);
+        let day = fixed.map_or_else(String::new, |day| format!("day {day}"));
         let mut confirmed = String::new();
         if !self.confirm.is_empty() {
             let rows: Vec<usize> = (0..records.len()).collect();
@@ -164,14 +177,16 @@ impl Compare {
             confirmed = confirm::text(&runs, "course", &plan.recipe, &self.confirm, &rows);
         }
         let text = format!(
-            "{}{confirmed}\ngain: change of total collagen, whole dermis, % of rest; after_last: {after} days after the last session; on_day: {day}\n\n{NO_TRIAL}\n{NOTE}\n",
-            Tidy { name: "comparison".into(), columns }.text()
+            "{}{confirmed}\ngain: change of total collagen, whole dermis, % of rest; after_last: {after} days after the last session; on_day: {day}\nbelow this a difference says nothing (what the tolerance leaves in a number): {}\n\n{NO_TRIAL}\n{NOTE}\n",
+            Tidy { name: "comparison".into(), columns }.text(),
+            noise.text(&plan.recipe.measures),
         );
         let summary = json!({
             "no_trial": NO_TRIAL,
             "after_last_days": after,
             "on_day": fixed,
             "courses": records.len(),
+            "numerical_noise": noise.by_name(&plan.recipe.measures),
             "failed": records.iter().filter(|record| !record.problem().is_empty()).count(),
         });
         let figures = vec![figure(plan, records, &labels(&runs))];

@@ -4,7 +4,7 @@ use rayon::prelude::*;
 
 use super::base::Base;
 use super::input::Input;
-use super::name;
+use super::names;
 use super::plan::Case;
 use super::recipe::Recipe;
 use crate::error::Result;
@@ -26,7 +26,7 @@ pub fn check(
     recipe: &Recipe,
     subsets: bool,
 ) -> Result<Vec<Scenario>> {
-    let fields: Vec<&Input> = inputs.iter().filter(|input| name::parameter(&input.name).is_none()).collect();
+    let fields: Vec<&Input> = inputs.iter().filter(|input| names::parameter(&input.name).is_none()).collect();
     let case = |corner: &Vec<Option<bool>>| {
         let moved = fields.iter().zip(corner).filter_map(|(field, end)| {
             end.map(|high| field.change(if high { field.high } else { field.low }))

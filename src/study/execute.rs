@@ -10,9 +10,12 @@ use std::time::{Duration, Instant};
 use super::plan::Case;
 use super::recipe::Recipe;
 use super::record::Record;
+use super::seen::Eyes;
 use crate::error::{Error, Result};
-use crate::simulation::Simulation;
+use crate::numerics::Work;
 use crate::simulation::mixed::{self, MixedRun};
+use crate::simulation::observe::Told;
+use crate::simulation::{Run, Schedule};
 
 /// Time between two reports of one run's progress.
 const REPORT: Duration = Duration::from_millis(100);
@@ -71,7 +74,7 @@ pub fn carry_out(
     alone.sort_by(|a, b| cases[*b].cost.seconds.total_cmp(&cases[*a].cost.seconds));
     lanes.sort_by_key(|&at| kind(at));
     let count = workers.threads.clamp(1, cases.len().max(1));
-    let work = Work {
+    let work = Job {
         cases,
         recipe,
         alone: Queue::new(alone),
@@ -122,7 +125,7 @@ impl Queue {
     }
 }
 
-struct Work<'a> {
+struct Job<'a> {
     cases: &'a [&'a Case],
     recipe: &'a Recipe,
     /// Runs that have a core to themselves.
@@ -138,7 +141,7 @@ struct Work<'a> {
     progress: &'a (dyn Fn(Progress) + Sync),
 }
 
-impl Work<'_> {
+impl Job<'_> {
     /// Takes runs until none is left.
     fn carry_out(&self, worker: usize, threads: usize) -> Result<()> {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
@@ -173,12 +176,16 @@ impl Work<'_> {
                     return Ok(None);
                 }
                 held.set(held.get() + most);
-                Ok(self.lanes.take().map(|at| MixedRun::new(at, &self.cases[at].scenario)))
+                Ok(self.lanes.take().map(|at| {
+                    let mut run = Run::new(&self.cases[at].scenario);
+                    let eyes = Eyes::on(&mut run, self.recipe);
+                    MixedRun::new(at, run, eyes)
+                }))
             };
-            let done = |run: MixedRun<'_>| {
+            let done = |run: MixedRun<'_, Eyes>| {
                 let (at, scenario) = (run.number, &self.cases[run.number].scenario);
                 let record = match run.finish() {
-                    Some(series) => Ok(Record::Values(self.recipe.take(&series, scenario))),
+                    Some(eyes) => Ok(Record::Values(self.recipe.take(&eyes.seen(), scenario))),
                     // By itself it says why.
                     None => self.run(at, worker),
                 };
@@ -216,8 +223,11 @@ impl Work<'_> {
                 self.tell(&done);
             }
         };
-        match Simulation::new(scenario).run(&mut |_, work| hear(work.steps)) {
-            Ok(result) => Ok(Record::Values(self.recipe.take(&result.series, scenario))),
+        let mut run = Run::new(scenario);
+        let eyes = Eyes::on(&mut run, self.recipe);
+        run.watch(&Schedule::never(), Told(|_, work: Work| hear(work.steps)));
+        match run.finish() {
+            Ok(()) => Ok(Record::Values(self.recipe.take(&eyes.seen(), scenario))),
             Err(problem @ Error::Numerical { .. }) => Ok(Record::failed(&problem.to_string())),
             Err(other) => Err(other),
         }
@@ -329,7 +339,7 @@ mod tests {
 
     #[test]
     fn taking_waits_for_giving() {
-        let work = Work {
+        let work = Job {
             cases: &[],
             recipe: &plan().recipe,
             alone: Queue::new(Vec::new()),

@@ -1,6 +1,6 @@
 //! An uncertain input of a study: a field or parameter and the range that it is drawn from.
 
-use super::name::{self, parameter};
+use super::names::{self, parameter};
 use crate::error::{Error, Result};
 use crate::parameters::ParameterSet;
 use crate::quantities::{Tag, WHOLE_NUMBER};
@@ -49,7 +49,7 @@ impl Input {
         };
         let written = text.split('=').next().unwrap_or(text).trim();
         let row = parameter(written);
-        let (name, whole) = (name::canonical(written), is_whole(written));
+        let (name, whole) = (names::canonical(written), is_whole(written));
         let (low, high) = match (text.split_once('='), row) {
             (None, Some(row)) => (row.low, row.high),
             (None, None) => return Err(wrong(&unranged(written))),

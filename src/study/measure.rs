@@ -1,12 +1,12 @@
 //! What a study reads off a run: one number a measure. The catalogue, and any outcome column.
 
 use super::recipe::Times;
+use super::seen::Seen;
 use crate::error::{Error, Result};
 use crate::outcome::OUTCOMES;
 use crate::scenario::{Geometry, Scenario, suggestion};
-use crate::series::TimeSeries;
+use crate::series::curve::Curve;
 use crate::units::WEEK;
-use crate::validation::curve::Curve;
 use crate::validation::measure;
 
 /// Inflammation index above which a day counts as inflamed. An assumption: about a fifteenth of the
@@ -17,8 +17,8 @@ pub const OPEN_BARRIER: f64 = 1.1;
 
 /// What a measure sees.
 pub struct Sight<'a> {
-    /// Outcomes over time.
-    pub series: &'a TimeSeries,
+    /// Outcomes of the run.
+    pub seen: &'a Seen,
     /// What was run.
     pub scenario: &'a Scenario,
     /// Days on which measures are taken.
@@ -27,8 +27,7 @@ pub struct Sight<'a> {
 
 impl Sight<'_> {
     fn curve(&self, column: &str) -> Curve {
-        let values = self.series.column(column).map_or(&[][..], |column| &column.values);
-        Curve::new(self.series.time_day.iter().copied().zip(values.iter().copied()))
+        self.seen.curve(column)
     }
 
     /// The day of comparison after the last session.
@@ -41,12 +40,12 @@ impl Sight<'_> {
     }
 
     fn gain(&self, day: f64) -> f64 {
-        let total = self.curve("collagen_total.dermis").at(day);
+        let total = self.seen.at("collagen_total.dermis", day);
         total.map_or(f64::NAN, |total| 100.0 * (total - 1.0))
     }
 
     fn at_after_last(&self, column: &str) -> f64 {
-        self.curve(column).at(self.after_last()).unwrap_or(f64::NAN)
+        self.seen.at(column, self.after_last()).unwrap_or(f64::NAN)
     }
 
     fn sessions(&self) -> f64 {
@@ -70,15 +69,21 @@ impl Sight<'_> {
         (self.curve("tewl.surface"), OPEN_BARRIER * self.scenario.parameters.readout.tewl_rest)
     }
 
-    /// How far above its level the higher of redness and water loss is; both are taken at the same times.
-    fn downtime(&self) -> (Curve, f64) {
-        let ((redness, visible), (loss, open)) = (self.redness(), self.water_loss());
-        let higher = redness
-            .points()
-            .zip(loss.values)
-            .map(|((day, redness), loss)| (day, (redness / visible).max(loss / open)));
-        (Curve::new(higher), 1.0)
+    fn swelling(&self) -> (Curve, f64) {
+        (self.curve("oedema_thickness_mm.surface"), self.scenario.parameters.readout.oedema_threshold)
     }
+}
+
+/// How far above its level the higher of two curves is; both are taken at the same times.
+fn either((one, level): (Curve, f64), (other, threshold): (Curve, f64)) -> (Curve, f64) {
+    let higher = one.points().zip(other.values).map(|((day, a), b)| (day, (a - level).max(b - threshold)));
+    (Curve::new(higher), 0.0)
+}
+
+/// The same in parts of the levels, for quantities that differ in size.
+fn either_in_parts((one, level): (Curve, f64), (other, threshold): (Curve, f64)) -> (Curve, f64) {
+    let higher = one.points().zip(other.values).map(|((day, a), b)| (day, (a / level).max(b / threshold)));
+    (Curve::new(higher), 1.0)
 }
 
 fn days_above((curve, level): (Curve, f64)) -> f64 {
@@ -108,7 +113,7 @@ const fn named(
 
 /// The measures of studies. "After the last session" is so many days after it as the study says, "the
 /// fixed day" the same calendar day for all.
-pub static MEASURES: [Named; 11] = [
+pub static MEASURES: [Named; 12] = [
     named(
         "gain_after_last",
         "%",
@@ -149,9 +154,18 @@ pub static MEASURES: [Named; 11] = [
         "days of the run with water loss more than a tenth above intact skin",
         |run| days_above(run.water_loss()),
     ),
-    named("downtime_days", "days", "days of the run with visible redness or such water loss", |run| {
-        days_above(run.downtime())
-    }),
+    named(
+        "downtime_days",
+        "days",
+        "days of the run with visible redness or visible swelling, as in summary.json",
+        |run| days_above(either(run.redness(), run.swelling())),
+    ),
+    named(
+        "redness_or_barrier_days",
+        "days",
+        "days of the run with visible redness or an open barrier, as in redness_days and barrier_days",
+        |run| days_above(either_in_parts(run.redness(), run.water_loss())),
+    ),
     named("sessions", "1", "sessions carried out, the visits of a course", |run| run.sessions()),
 ];
 
@@ -220,6 +234,14 @@ impl Measure {
         }
     }
 
+    /// The day that it names itself.
+    pub fn day(&self) -> Option<f64> {
+        match self {
+            Self::Column { day, .. } => *day,
+            Self::Named(_) | Self::Peak { .. } => None,
+        }
+    }
+
     /// Its unit.
     pub fn unit(&self) -> String {
         match self {
@@ -243,9 +265,7 @@ impl Measure {
         match self {
             Self::Named(named) => (named.compute)(run),
             Self::Column { column, day } => {
-                let curve = run.curve(column);
-                let day = day.or_else(|| curve.times.last().copied());
-                day.and_then(|day| curve.at(day)).unwrap_or(f64::NAN)
+                run.seen.at(column, day.unwrap_or(run.scenario.run.days)).unwrap_or(f64::NAN)
             }
             Self::Peak { column } => run.curve(column).peak().map_or(f64::NAN, |(_, value)| value),
         }

@@ -2,6 +2,7 @@
 
 use super::base::Base;
 use super::fingerprint::fingerprint;
+use super::names;
 use super::recipe::Recipe;
 use crate::error::Result;
 use crate::scenario::Scenario;
@@ -51,8 +52,9 @@ impl Plan {
     ///
     /// # Errors
     /// Days that no run has.
-    pub fn new(recipe: Recipe) -> Result<Self> {
+    pub fn new(mut recipe: Recipe) -> Result<Self> {
         recipe.check_times()?;
+        recipe.name_each_once();
         Ok(Self { labels: Vec::new(), cases: Vec::new(), recipe })
     }
 
@@ -80,6 +82,10 @@ impl Plan {
 
     /// Adds a column that names the cases.
     pub fn label(&mut self, name: &str, meaning: &str, cells: Cells) {
-        self.labels.push(TidyColumn::new(name, "", meaning, cells));
+        let unit = match cells {
+            Cells::Text(_) => "",
+            Cells::Number(_) => names::unit(name),
+        };
+        self.labels.push(TidyColumn::new(name, unit, meaning, cells));
     }
 }

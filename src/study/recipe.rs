@@ -1,10 +1,9 @@
 //! What is kept of each run of a study, and for which days.
 
 use super::measure::{Measure, Sight};
+use super::seen::Seen;
 use crate::error::{Error, Result};
 use crate::scenario::Scenario;
-use crate::series::TimeSeries;
-use crate::validation::curve::Curve;
 
 /// Days on which measures are taken.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -16,6 +15,12 @@ pub struct Times {
 }
 
 impl Times {
+    /// With one fixed day for all runs: the one that is given, or the earliest of their last days.
+    pub fn of_all(after_last_days: f64, given: Option<f64>, last_days: impl Iterator<Item = f64>) -> Self {
+        let fixed_day = given.or_else(|| last_days.min_by(f64::total_cmp));
+        Self { after_last_days, fixed_day }
+    }
+
     /// The day of comparison after the last session that is carried out; none without sessions.
     pub fn after_last(&self, scenario: &Scenario) -> Option<f64> {
         let mut days = scenario.sessions.iter().map(|session| session.day);
@@ -59,16 +64,30 @@ pub struct Recipe {
 }
 
 impl Recipe {
+    /// Leaves out measures that are named again: two columns of one name are read by nobody.
+    pub(super) fn name_each_once(&mut self) {
+        let mut seen = std::collections::HashSet::new();
+        self.measures.retain(|measure| seen.insert(measure.name()));
+    }
+
     /// Takes everything: measures, then courses, `NaN` where a run has nothing.
-    pub fn take(&self, series: &TimeSeries, scenario: &Scenario) -> Vec<f64> {
-        let sight = Sight { series, scenario, times: self.times };
+    pub fn take(&self, seen: &Seen, scenario: &Scenario) -> Vec<f64> {
+        let sight = Sight { seen, scenario, times: self.times };
         let mut values: Vec<f64> = self.measures.iter().map(|measure| measure.take(&sight)).collect();
         for course in &self.courses {
-            let column = series.column(&course.column).map_or(&[][..], |column| &column.values);
-            let curve = Curve::new(series.time_day.iter().copied().zip(column.iter().copied()));
-            values.extend(course.days().into_iter().map(|day| curve.at(day).unwrap_or(f64::NAN)));
+            let at = |day| seen.at(&course.column, day).unwrap_or(f64::NAN);
+            values.extend(course.days().into_iter().map(at));
         }
         values
+    }
+
+    /// Every day on which something is taken.
+    pub fn days(&self, scenario: &Scenario) -> Vec<f64> {
+        let mut days = vec![self.times.fixed_day(scenario), scenario.run.days];
+        days.extend(self.times.after_last(scenario));
+        days.extend(self.measures.iter().filter_map(Measure::day));
+        days.extend(self.courses.iter().flat_map(Course::days));
+        days
     }
 
     /// How many numbers that is.

@@ -4,6 +4,7 @@ use rayon::prelude::*;
 
 use crate::study::normal::quantile;
 use crate::study::random::{Purpose, Stream};
+use crate::study::student::two_sided;
 
 /// Resamples of a bootstrap.
 pub const RESAMPLES: usize = 2000;
@@ -22,6 +23,22 @@ pub fn deviation(values: &[f64]) -> f64 {
     (squares / (values.len() as f64 - 1.0)).sqrt()
 }
 
+/// Values that are there; `NaN` stands for none.
+pub fn known(values: &[f64]) -> Vec<f64> {
+    values.iter().copied().filter(|value| value.is_finite()).collect()
+}
+
+/// Student's interval of the mean (Student 1908): exact of normal samples of any size. Of fewer than two
+/// values there is none.
+pub fn mean_interval(values: &[f64]) -> (f64, f64) {
+    if values.len() < 2 {
+        return (f64::NAN, f64::NAN);
+    }
+    let count = values.len() as f64;
+    let half = two_sided(1.0 - COVERAGE, count - 1.0) * deviation(values) / count.sqrt();
+    (mean(values) - half, mean(values) + half)
+}
+
 /// Quantile by straight lines between the sorted values (type 7 of Hyndman and Fan 1996).
 pub fn sample_quantile(sorted: &[f64], p: f64) -> f64 {
     let Some(last) = sorted.len().checked_sub(1) else { return f64::NAN };
@@ -33,7 +50,7 @@ pub fn sample_quantile(sorted: &[f64], p: f64) -> f64 {
 
 /// Values in order, without those that are not numbers.
 pub fn sorted(values: &[f64]) -> Vec<f64> {
-    let mut sorted: Vec<f64> = values.iter().copied().filter(|value| value.is_finite()).collect();
+    let mut sorted = known(values);
     sorted.sort_by(f64::total_cmp);
     sorted
 }
@@ -81,6 +98,39 @@ mod tests {
         // Newcombe 1998: 81 of 263.
         let (low, high) = share_interval(81, 263);
         assert!((low - 0.2553).abs() < 5e-5 && (high - 0.3662).abs() < 5e-5, "{low} {high}");
+    }
+
+    #[test]
+    fn intervals_of_means_are_those_of_scipy() {
+        for line in include_str!("../../tests/data/mean_intervals.csv").lines().skip(1) {
+            let row: Vec<f64> = line.split(',').map(|cell| cell.parse().unwrap()).collect();
+            let (low, high) = mean_interval(&row[3..]);
+            assert!((low - row[1]).abs() < 1e-10 && (high - row[2]).abs() < 1e-10, "{line}: {low} {high}");
+        }
+        assert!(mean_interval(&[1.0]).0.is_nan() && mean_interval(&[]).1.is_nan());
+    }
+
+    /// Share of 4000 samples whose interval holds the true mean; the interval itself must not be
+    /// boundless either. Skewed as multipliers of patients are: lognormal with a factor of 1.25.
+    #[test]
+    fn intervals_cover_at_small_numbers() {
+        const SAMPLES: u32 = 4000;
+        for count in [2, 3, 5, 10] {
+            for factor in [None, Some(libm::log(1.25_f64))] {
+                let shape = |z: f64| factor.map_or(z, |width| libm::exp(width * z));
+                let truth = factor.map_or(0.0, |width| libm::exp(0.5 * width * width));
+                let covers = |sample: &u32| {
+                    let mut stream = Stream::new(7, Purpose::Bootstrap, *sample);
+                    let mut value = || shape(quantile(stream.unit() + f64::EPSILON / 4.0));
+                    let values: Vec<f64> = (0..count).map(|_| value()).collect();
+                    let (low, high) = mean_interval(&values);
+                    low <= truth && truth <= high
+                };
+                let share = f64::from((0..SAMPLES).filter(covers).count() as u32) / f64::from(SAMPLES);
+                // Three standard errors of the share itself are 0.0103.
+                assert!((0.935..0.965).contains(&share), "{count} patients, {factor:?}: {share}");
+            }
+        }
     }
 
     /// Of a normal sample the interval is the mean ± 1.96 standard errors, within the noise of resampling.

@@ -12,7 +12,7 @@ use super::input::Input;
 use super::lab::Lab;
 use super::lacking;
 use super::measure::{MEASURES, Measure};
-use super::name::{refuse_set, refuse_twice};
+use super::names::{refuse_set, refuse_twice};
 use super::plan::{Case, MOST_RUNS, Plan};
 use super::recipe::{Recipe, Times};
 use super::record::{Record, runs_table};
@@ -123,7 +123,13 @@ impl Sweep {
             true => MEASURES.iter().map(Measure::Named).collect(),
             false => self.measures.iter().map(|name| Measure::parse(name)).collect::<Result<_>>()?,
         };
-        let times = Times { after_last_days: self.after_last_days, fixed_day: self.on_day };
+        // One fixed day for all runs, though they may end on different days.
+        let ends = values.names.iter().zip(&values.cells).find(|(name, _)| *name == "run.days");
+        let ends = ends.and_then(|(_, cells)| match cells {
+            Cells::Number(days) => days.iter().copied().min_by(f64::total_cmp),
+            Cells::Text(_) => None,
+        });
+        let times = Times::of_all(self.after_last_days, self.on_day, ends.into_iter());
         let mut plan = Plan::new(Recipe { measures, courses: Vec::new(), times })?;
         let whose = |at: usize| format!("run {} ({})", at + 1, values.changes[at].join(", "));
         let case = |(at, own): (usize, &Vec<String>)| {

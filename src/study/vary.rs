@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use super::input::is_whole;
-use super::name;
+use super::names;
 use super::plan::MOST_RUNS;
 use crate::error::{Error, Result};
 use crate::tidy::{Cells, short};
@@ -43,7 +43,7 @@ impl Vary {
             Error::Usage(format!("`{text}`: {problem}; {form}"))
         };
         let (name, values) = text.split_once('=').ok_or_else(|| wrong("no values are given"))?;
-        let name = name::canonical(name);
+        let name = names::canonical(name);
         let values = match range(values, is_whole(name)).map_err(|problem| wrong(&problem))? {
             Some(values) => values,
             None => split(values),

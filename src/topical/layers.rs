@@ -134,7 +134,7 @@ impl Layers {
     }
 
     /// Mean of free/(half + free) over the rows with vessels, weighted with height.
-    fn effect(&self) -> f64 {
+    pub fn effect(&self) -> f64 {
         let rows = self.depths.heights_mm.iter().zip(&self.depths.vascular).zip(&self.free);
         let (mut sum, mut all) = (0.0, 0.0);
         for ((height, _), free) in rows.filter(|((_, vascular), _)| **vascular) {

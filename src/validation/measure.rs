@@ -121,17 +121,7 @@ fn fall(curve: &Curve, share: f64) -> Option<f64> {
 }
 
 fn time_above(curve: &Curve, level: f64) -> Option<f64> {
-    let above = |(t, v): (&[f64], &[f64])| {
-        let (high, low) = (v[0].max(v[1]) - level, v[0].min(v[1]) - level);
-        // In this order: a level stretch has no slope to divide by.
-        let part = match (low >= 0.0, high <= 0.0) {
-            (true, _) => 1.0,
-            (_, true) => 0.0,
-            _ => high / (high - low),
-        };
-        part * (t[1] - t[0])
-    };
-    (!curve.times.is_empty()).then(|| curve.times.windows(2).zip(curve.values.windows(2)).map(above).sum())
+    (!curve.times.is_empty()).then(|| curve.time_above(level))
 }
 
 fn only_falls(curve: &Curve, _: f64) -> Option<f64> {

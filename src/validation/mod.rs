@@ -5,7 +5,7 @@
 //! [`Report`](report::Report) is what came of it, with figures as plain data.
 
 pub mod catalogue;
-pub mod curve;
+pub use crate::series::curve;
 pub mod execute;
 mod figures;
 pub mod measure;

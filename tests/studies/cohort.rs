@@ -2,6 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
+use dermis::study::student;
+
 use super::program::{FACE, MIXED, column, files, numbers, refused, stdout};
 
 /// Runs of a few milliseconds.
@@ -62,8 +64,8 @@ fn the_same_bits_one_at_a_time_and_from_any_journal() {
 fn patients_are_paired_and_each_can_be_run_alone() {
     let folder = tempfile::tempdir().unwrap();
     let [small, large, single] = ["small", "large", "single"].map(|name| folder.path().join(name));
-    cohort(&small, &[&ARMS[..], &["--patients", "4"]].concat());
-    cohort(&large, &[&ARMS[..], &["--patients", "8"]].concat());
+    cohort(&small, &[&ARMS[..], &["--population", "--patients", "4"]].concat());
+    cohort(&large, &[&ARMS[..], &["--population", "--patients", "8"]].concat());
     let gain = numbers(&small, "runs.csv", "gain_after_last");
     assert_eq!(gain, numbers(&large, "runs.csv", "gain_after_last")[..8]);
     let traits = [
@@ -146,9 +148,13 @@ fn tables_follow_from_the_runs() {
     let square =
         |values: &[f64]| values.iter().map(|v| (v - mean(values)) * (v - mean(values))).sum::<f64>() / 29.0;
     let sd = (0.5 * (square(&of(0)) + square(&of(2))) + 4.0).sqrt();
-    let ratio = (1.959_963_984_540_054 + 0.841_621_233_572_914_3) * sd / mean(&difference);
-    let needed = (2.0 * ratio * ratio + 0.25 * 1.959_963_984_540_054_f64.powi(2)).ceil();
-    assert_eq!(find("differences.csv", "none", "needed_per_group_80"), needed.max(2.0));
+    let power = |patients: f64| {
+        student::power(mean(&difference) / sd * (0.5 * patients).sqrt(), 2.0 * patients - 2.0, 0.05)
+    };
+    let needed = find("differences.csv", "none", "needed_per_group_80");
+    assert!(needed > 2.0 && power(needed) >= 0.8 && power(needed - 1.0) < 0.8, "{needed}");
+    assert!(find("differences.csv", "same", "share_higher").is_nan());
+    assert_eq!(find("differences.csv", "none", "patients"), 30.0);
     let respond = of(0).iter().filter(|gain| **gain >= 1.5).count() as f64;
     assert_eq!(numbers(&out, "responders.csv", "respond"), [respond, respond, 0.0]);
     assert!((1.0..30.0).contains(&respond), "{respond}: the threshold tells patients apart");
@@ -223,8 +229,13 @@ fn what_is_wrong_is_told() {
     assert!(with(&["--draw", "run.days=times uniform(1,2)"]).contains("thicknesses of layers"));
     assert!(with(&["--draw", "mmp_multiplier=uniform(5,6)"]).contains("allowed range"));
     assert!(
-        with(&["--correlate", "patient.age_years,mmp_multiplierr=0.5"])
+        with(&["--population", "--correlate", "patient.age_years,mmp_multiplierr=0.5"])
             .contains("did you mean `mmp_multiplier`?")
+    );
+    assert!(with(&["--against", "b"]).contains("no arm `b`"));
+    assert!(
+        with(&["--draw", "m_syn=uniform(1,2)", "--draw", "synthesis_multiplier=uniform(1,2)"])
+            .contains("twice")
     );
     assert!(with(&["--responder", "gain_after_lats=5"]).contains("did you mean `gain_after_last`?"));
     assert!(with(&["--responder", "gain_after_last"]).contains("MEASURE=AT_LEAST"));

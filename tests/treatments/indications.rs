@@ -5,7 +5,7 @@ use dermis::model::Fields;
 use dermis::numerics::integrate;
 use dermis::numerics::steppers::stepper;
 use dermis::scenario::Scenario;
-use dermis::simulation::{RunResult, Simulation};
+use dermis::simulation::{Run, RunResult, Simulation};
 
 /// A course of monthly sessions on a coarse slab.
 fn scenario(indication: &str, changes: &[&str]) -> Scenario {
@@ -52,7 +52,7 @@ fn a_defect_that_nobody_treats_stays_to_the_bit() {
                 &change,
             ];
             let scenario = scenario(indication.name, &coarse);
-            let simulation = Simulation::new(&scenario);
+            let simulation = Run::new(&scenario);
             let begun = simulation.state().clone();
             assert!(begun != *simulation.rest(), "{} is normal skin in {geometry}", indication.name);
             let mut state = begun.clone();
@@ -113,7 +113,7 @@ fn without_release_cells_never_learn_of_the_defect() {
     assert!(kept > volume(&[]));
     let settled = |release: &str| {
         let scenario = scenario("stretch_mark", &[release, "run.days=60"]);
-        let mut simulation = Simulation::new(&scenario);
+        let mut simulation = Run::new(&scenario);
         simulation.treat(0).unwrap();
         let mut state = simulation.state().clone();
         let mut by = stepper(&scenario.run.stepper, scenario.run.tolerance, state.shape()).unwrap();

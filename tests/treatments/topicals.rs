@@ -125,7 +125,7 @@ fn reports_name_their_sources() {
     assert_eq!(effects.len(), 2);
     assert!(effects.iter().all(|effect| effect["source"].as_str().unwrap().contains('[')));
     assert!(
-        result.figures.iter().any(
+        result.figures().iter().any(
             |figure| matches!(figure, dermis::figure::Figure::Curves { name, .. } if name == "topicals")
         )
     );

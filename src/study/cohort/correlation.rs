@@ -2,6 +2,7 @@
 
 use crate::error::{Error, Result};
 use crate::scenario::suggestion;
+use crate::study::names::canonical;
 
 /// The lower triangle L of a correlation matrix L Lᵀ.
 #[derive(Debug, Clone, PartialEq)]
@@ -11,12 +12,13 @@ impl Correlation {
     /// From `A,B=R` for pairs of the names; pairs that are not given are independent.
     ///
     /// # Errors
-    /// [`Error::Usage`] with the nearest name, where R is not between −1 and 1, or where no traits can be
-    /// correlated so.
+    /// [`Error::Usage`] with the nearest name, where R is not between −1 and 1, where a pair comes twice, or
+    /// where no traits can be correlated so.
     pub fn new(names: &[String], pairs: &[String]) -> Result<Self> {
         let count = names.len();
         let mut matrix = vec![vec![0.0; count]; count];
         (0..count).for_each(|at| matrix[at][at] = 1.0);
+        let mut given = vec![vec![false; count]; count];
         for pair in pairs {
             let wrong = |problem: &str| {
                 let form = "write A,B=R for two names that are drawn and R from -1 to 1";
@@ -26,7 +28,7 @@ impl Correlation {
             let (a, b) = both.split_once(',').ok_or_else(|| wrong("two names are needed"))?;
             let place = |name: &str| {
                 let known = names.iter().map(String::as_str);
-                let found = names.iter().position(|other| other == name.trim());
+                let found = names.iter().position(|other| other == canonical(name));
                 found.ok_or_else(|| {
                     wrong(&format!("`{}` is not drawn: {}", name.trim(), suggestion(name.trim(), known)))
                 })
@@ -34,6 +36,9 @@ impl Correlation {
             let (a, b) = (place(a)?, place(b)?);
             let r = r.trim().parse().ok().filter(|r: &f64| r.abs() < 1.0 && a != b);
             let r = r.ok_or_else(|| wrong("R is not between -1 and 1, or the names are the same"))?;
+            if std::mem::replace(&mut given[a][b], true) || std::mem::replace(&mut given[b][a], true) {
+                return Err(wrong("the two are correlated twice"));
+            }
             (matrix[a][b], matrix[b][a]) = (r, r);
         }
         let impossible =
@@ -105,6 +110,7 @@ mod tests {
         assert!(told(&["age,mmp=1.5"]).contains("between -1 and 1"));
         assert!(told(&["age,age=0.5"]).contains("the same"));
         assert!(told(&["age=0.5"]).contains("two names"));
+        assert!(told(&["age,mmp=0.5", "mmp,age=0.4"]).contains("correlated twice"));
         assert!(told(&["age,mmp=0.9", "age,synthesis=0.9", "synthesis,mmp=-0.9"]).contains("contradict"));
     }
 }

@@ -139,10 +139,10 @@ impl Value {
         }
     }
 
-    /// As a number; none of a word.
+    /// As a number; none of a word that is no number.
     pub fn number(&self) -> f64 {
         match self {
-            Self::Text(_) => f64::NAN,
+            Self::Text(text) => text.parse().unwrap_or(f64::NAN),
             Self::Number(number) => *number,
         }
     }

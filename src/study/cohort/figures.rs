@@ -8,6 +8,9 @@ use crate::study::statistics::{sample_quantile, sorted};
 /// Arms that the courses have room for.
 const MOST_ARMS: usize = 6;
 
+/// Pairs of arms that the differences have room for.
+const MOST_CONTRASTS: usize = 10;
+
 /// All figures.
 pub fn figures(outcomes: &Outcomes, responder: &Measure) -> Vec<Figure> {
     let mut figures = vec![courses(outcomes)];
@@ -59,13 +62,13 @@ fn distributions(outcomes: &Outcomes, at: usize) -> Vec<Figure> {
         ..Curves::default()
     };
     let mut figures = vec![Figure::Curves { name: "cohort_distributions".into(), panels: vec![under] }];
-    if outcomes.arms.len() > 1 {
-        let lines = (1..outcomes.arms.len()).map(|arm| {
-            let label = format!("{} minus {}", outcomes.arms[arm], outcomes.arms[0]);
-            share(&label, &outcomes.differences(arm, at))
+    if !outcomes.contrasts.is_empty() {
+        let lines = outcomes.contrasts.iter().take(MOST_CONTRASTS).map(|contrast| {
+            let label = format!("{} minus {}", outcomes.arms[contrast.arm], outcomes.arms[contrast.minus]);
+            share(&label, &outcomes.differences(*contrast, at))
         });
         let differences = Curves {
-            title: "Differences of each patient from the first arm".into(),
+            title: "Differences of each patient between arms".into(),
             x_label: format!("difference of {name} ({unit})"),
             y_label: "patients below (%)".into(),
             lines: lines.collect(),

@@ -7,6 +7,7 @@ mod figures;
 mod patients;
 mod tables;
 mod trial;
+mod usual;
 
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -17,16 +18,19 @@ use super::compare::NO_TRIAL;
 use super::findings::Findings;
 use super::lab::Lab;
 use super::measure::{MEASURES, Measure};
+use super::noise::{self, Noise};
 use super::plan::{Case, Plan};
 use super::recipe::{Course, Recipe, Times};
 use super::record::{Record, runs_table};
 use crate::error::{Error, Result};
 use crate::simulation::summary::NOTE;
-use crate::tidy::Cells;
-use arm::{Arm, arms};
-use distribution::Value;
+use crate::tidy::{Cells, short};
+use arm::{Arm, arms, contrasts};
+use distribution::{Distribution, Value};
 use patients::{Population, VirtualPatient};
 use tables::Outcomes;
+use usual::Drawn;
+pub use usual::{USUAL_CORRELATIONS, USUAL_DRAWS};
 
 /// Most patients of a cohort: the plan alone takes some kB of each run.
 const MOST_PATIENTS: u32 = 100_000;
@@ -34,26 +38,6 @@ const MOST_PATIENTS: u32 = 100_000;
 const EVERY_DAYS: f64 = 7.0;
 /// What is kept over time.
 const COURSE: &str = "collagen_total.dermis";
-
-/// Traits of a cohort that states none. Assumptions: nobody has measured how the model's parameters
-/// scatter between people.
-pub const USUAL_DRAWS: [&str; 10] = [
-    "patient.age_years=normal(45,12) in 20..75",
-    "patient.sex=choice(female:0.8,male:0.2)",
-    "patient.fitzpatrick_type=choice(1:0.05,2:0.3,3:0.35,4:0.2,5:0.1)",
-    "site.papillary_dermis_mm=times lognormal(1,1.15)",
-    "site.reticular_dermis_mm=times lognormal(1,1.15)",
-    "synthesis_multiplier=times lognormal(1,1.25)",
-    "proliferation_multiplier=times lognormal(1,1.2)",
-    "mmp_multiplier=times lognormal(1,1.2)",
-    "polarisation_multiplier=times lognormal(1,1.15)",
-    "inflammation_multiplier=times lognormal(1,1.1)",
-];
-/// How those go together; assumptions too.
-pub const USUAL_CORRELATIONS: [&str; 2] = [
-    "site.papillary_dermis_mm,site.reticular_dermis_mm=0.8",
-    "synthesis_multiplier,proliferation_multiplier=0.5",
-];
 
 /// A cohort as it is defined.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -66,14 +50,21 @@ pub struct Cohort {
     /// Number of virtual patients.
     #[serde(default = "usual_patients")]
     pub patients: u32,
-    /// Seed of patients and resampling.
+    /// Seed of patients.
     #[serde(default = "super::sweep::usual_seed")]
     pub seed: u64,
     /// The arms, each `NAME: CHANGE, CHANGE, …`; the first is the reference.
     pub arms: Vec<String>,
-    /// Traits, each `NAME=DISTRIBUTION`.
-    #[serde(default = "usual_draws")]
-    pub draws: Vec<String>,
+    /// Arms that differences are taken from: names, or `all` for every pair; the first where none is given.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub against: Vec<String>,
+    /// Traits, each `NAME=DISTRIBUTION`; the usual ones where none are given, but for what the scenario
+    /// states.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub draws: Option<Vec<String>>,
+    /// Whether the usual traits are drawn even where the scenario states them.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub population: bool,
     /// Correlations of traits, each `A,B=R`.
     #[serde(default)]
     pub correlations: Vec<String>,
@@ -92,7 +83,7 @@ pub struct Cohort {
     /// Days after the last session on which measures are taken.
     #[serde(default = "super::compare::usual_after_last")]
     pub after_last_days: f64,
-    /// The fixed day of measures; the run's last where none is given.
+    /// The fixed day of measures; the last day of the shortest run where none is given.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub on_day: Option<f64>,
     /// The scenario.
@@ -102,11 +93,6 @@ pub struct Cohort {
 /// A number of patients for a first look.
 pub fn usual_patients() -> u32 {
     100
-}
-
-/// The traits of [`USUAL_DRAWS`].
-pub fn usual_draws() -> Vec<String> {
-    USUAL_DRAWS.map(str::to_owned).to_vec()
 }
 
 /// A gain of one standard session of the reference skin.
@@ -126,31 +112,56 @@ impl Cohort {
     /// What is wrong with the definition or one of the scenarios.
     pub fn plan(&self) -> Result<Plan> {
         let arms = arms(&self.arms)?;
-        let population = Population::new(&self.draws, &self.correlations, self.seed)?;
+        let names: Vec<String> = arms.iter().map(|arm| arm.name.clone()).collect();
+        contrasts(&names, &self.against)?;
+        let drawn = self.drawn(&arms)?;
+        let population = Population::new(&drawn.draws, &drawn.correlations, self.seed)?;
         if !(2..=MOST_PATIENTS).contains(&self.patients) {
             let count = self.patients;
             return Err(Error::Usage(format!("a cohort has 2 to {MOST_PATIENTS} patients, not {count}")));
         }
-        for arm in &arms {
-            let drawn = population.draws().iter().map(|draw| draw.name.as_str()).chain(["run.seed"]);
-            let names: Vec<&str> = drawn.collect();
-            if let Some(name) = arm.sets().find(|name| names.contains(name)) {
-                let arm = &arm.name;
-                return Err(Error::Usage(format!(
-                    "arm `{arm}` sets `{name}`, which is the patient's own: patients would no longer be the same"
-                )));
-            }
-        }
-        let mut plan = Plan::new(self.recipe()?)?;
+        arms.iter().try_for_each(|arm| population.composes(arm))?;
+        let mut plan = Plan::new(self.recipe(&arms)?)?;
         let patient = |number: u32| self.patient(number, &population, &arms, &plan.recipe);
         let of: Vec<(VirtualPatient, Vec<Case>)> =
             (1..=self.patients).into_par_iter().map(patient).collect::<Result<_>>()?;
         label(&mut plan, &population, &arms, &of);
         plan.cases = of.into_iter().flat_map(|(_, cases)| cases).collect();
+        let tighter = self.tighter(&population, &arms, &plan)?;
+        plan.cases.extend(tighter);
         Ok(plan)
     }
 
-    fn recipe(&self) -> Result<Recipe> {
+    /// What is drawn.
+    fn drawn(&self, arms: &[Arm]) -> Result<Drawn> {
+        match (&self.draws, self.population) {
+            (Some(_), true) => Err(Error::Usage(
+                "a population draws the usual traits; give either that or draws of your own".into(),
+            )),
+            (Some(draws), false) => {
+                Ok(Drawn { draws: draws.clone(), correlations: self.correlations.clone(), kept: Vec::new() })
+            }
+            (None, population) => {
+                let mut drawn = Drawn::usual(&self.scenario, &self.changes, arms, population);
+                drawn.correlations.extend(self.correlations.iter().cloned());
+                Ok(drawn)
+            }
+        }
+    }
+
+    /// The first patient once more under every arm, at a tighter tolerance.
+    fn tighter(&self, population: &Population, arms: &[Arm], plan: &Plan) -> Result<Vec<Case>> {
+        let first = population.patient(1, &self.scenario, &self.changes, arms)?;
+        let again = |(at, case): (usize, &Case)| {
+            let mut changes = first.changes[at].clone();
+            changes.extend(noise::tighter(&case.scenario));
+            let whose = format!("patient 1, arm {}, at a tighter tolerance", arms[at].name);
+            Case::new(&self.scenario, &changes, &plan.recipe, &whose)
+        };
+        plan.cases.iter().take(arms.len()).enumerate().map(again).collect()
+    }
+
+    fn recipe(&self, arms: &[Arm]) -> Result<Recipe> {
         let mut measures: Vec<Measure> = match self.measures.is_empty() {
             true => MEASURES.iter().map(Measure::Named).collect(),
             false => self.measures.iter().map(|name| Measure::parse(name)).collect::<Result<_>>()?,
@@ -159,9 +170,13 @@ impl Cohort {
         if !measures.iter().any(|measure| measure.name() == responder.name()) {
             measures.insert(0, responder);
         }
-        let scenario = self.scenario.scenario(&self.changes)?;
-        let course = Course { column: COURSE.into(), every_days: EVERY_DAYS, last_day: scenario.run.days };
-        let times = Times { after_last_days: self.after_last_days, fixed_day: self.on_day };
+        let mut last_days = Vec::new();
+        for arm in arms {
+            last_days.push(self.scenario.scenario(&[&self.changes[..], &arm.changes].concat())?.run.days);
+        }
+        let last_day = last_days.iter().copied().fold(0.0, f64::max);
+        let course = Course { column: COURSE.into(), every_days: EVERY_DAYS, last_day };
+        let times = Times::of_all(self.after_last_days, self.on_day, last_days.into_iter());
         Ok(Recipe { measures, courses: vec![course], times })
     }
 
@@ -186,13 +201,12 @@ impl Cohort {
         arms: &[Arm],
         recipe: &Recipe,
     ) -> Result<(VirtualPatient, Vec<Case>)> {
-        let patient = population.patient(number, &self.scenario, &self.changes)?;
-        let case = |arm: &Arm| {
-            let changes = [&self.changes[..], &patient.changes, &arm.changes].concat();
-            Case::new(&self.scenario, &changes, recipe, &format!("patient {number}, arm {}", arm.name))
+        let treated = population.patient(number, &self.scenario, &self.changes, arms)?;
+        let case = |(arm, changes): (&Arm, &Vec<String>)| {
+            Case::new(&self.scenario, changes, recipe, &format!("patient {number}, arm {}", arm.name))
         };
-        let cases = arms.iter().map(case).collect::<Result<_>>()?;
-        Ok((patient, cases))
+        let cases = arms.iter().zip(&treated.changes).map(case).collect::<Result<_>>()?;
+        Ok((treated.patient, cases))
     }
 
     /// Runs, tables and figures.
@@ -200,8 +214,12 @@ impl Cohort {
     /// # Errors
     /// As [`Lab::run`], or that the runs of nearly all patients failed.
     pub fn conclude(&self, plan: &Plan, lab: &Lab<'_>) -> Result<Findings> {
-        let records = lab.run(plan)?;
-        let arms: Vec<String> = arms(&self.arms)?.into_iter().map(|arm| arm.name).collect();
+        let all = lab.run(plan)?;
+        let (records, again) = all.split_at(plan.rows());
+        let arms = arms(&self.arms)?;
+        let drawn = self.drawn(&arms)?;
+        let arms: Vec<String> = arms.into_iter().map(|arm| arm.name).collect();
+        let contrasts = contrasts(&arms, &self.against)?;
         let (responder, least) = self.responder()?;
         let whole: Vec<&[Record]> = records
             .chunks(arms.len())
@@ -213,32 +231,44 @@ impl Cohort {
             let problem = problem.unwrap_or_default();
             return Err(Error::Usage(format!("the runs of {left_out} patients failed: {problem}")));
         }
-        let outcomes = Outcomes::new(&plan.recipe, &arms, &whole);
-        let found = outcomes.tables(self.seed, (&responder.name(), least), self.measurement_sd);
+        let measures = plan.recipe.measures.len();
+        let noise = records.iter().zip(again).map(|pair| Noise::of(measures, [pair])).collect::<Vec<_>>();
+        let outcomes = Outcomes::new(&plan.recipe, &arms, contrasts, &whole, noise);
+        let found = outcomes.tables((&responder.name(), least), self.measurement_sd);
         let trial = match self.measurement_sd > 0.0 {
             true => format!("with a measurement error of {} in {}", self.measurement_sd, responder.name()),
             false => "without any measurement error, so a real trial needs more (--measurement-sd)".into(),
         };
+        let day = plan.recipe.times.fixed_day.map_or_else(String::new, short);
         let mut text = found
             .iter()
             .filter(|table| table.name != "courses")
             .map(|table| format!("{}\n{}\n", table.name, outcomes.shown(table).text()))
             .collect::<String>();
         text += &format!(
-            "{} patients, {left_out} left out because a run failed; intervals hold 95 %\nrespond: {} of at least {least}; \
-             needed: patients of a real trial at 5 % significance, {trial}\n\n{NO_TRIAL}\nHow parameters scatter between \
-             people is assumed.\n{NOTE}\n",
+            "{} patients, {left_out} left out because a run failed; `patients` counts those with a value\n{}\n\
+             intervals hold 95 % (Student's t of the mean, Wilson of a share); gain_on_day: day {day}\n\
+             numerical_noise: what the tolerance leaves in a number, from the first patient at a tenth of it; \
+             nothing below it counts as a difference\n\
+             respond: {} of at least {least}; needed: patients of a real trial at 5 % significance (noncentral t), \
+             {trial}\n\n{NO_TRIAL}\nHow parameters scatter between people is assumed.\n{NOTE}\n",
             whole.len(),
+            drawn.text(),
             responder.name(),
         );
         let summary = json!({
             "patients": whole.len(), "left_out": left_out, "arms": arms, "responder": self.responder,
-            "no_trial": NO_TRIAL, "draws": self.draws, "correlations": self.correlations,
+            "no_trial": NO_TRIAL, "draws": drawn.draws, "correlations": drawn.correlations, "kept": drawn.kept,
+            "on_day": plan.recipe.times.fixed_day,
         });
         let figures = figures::figures(&outcomes, &responder);
-        let tables = std::iter::once(runs_table(plan, &records)).chain(found).collect();
+        let tables = std::iter::once(runs_table(plan, records)).chain(found).collect();
         Ok(Findings { tables, figures, text, summary })
     }
+}
+
+fn is_number(text: &str) -> bool {
+    text.parse::<f64>().is_ok()
 }
 
 /// Columns that name the runs: patient, arm, seed of the needles, traits.
@@ -251,8 +281,10 @@ fn label(plan: &mut Plan, population: &Population, arms: &[Arm], of: &[(VirtualP
     plan.label("needles", "seed of the needles, the patient's own", Cells::Number(needles));
     for (at, draw) in population.draws().iter().enumerate() {
         let values = each().map(|((_, (patient, _)), _)| &patient.traits[at]);
-        let cells = match draw.distribution {
-            distribution::Distribution::Choice(_) => Cells::Text(values.map(Value::text).collect()),
+        let cells = match &draw.distribution {
+            Distribution::Choice(choices) if !choices.iter().all(|(value, _)| is_number(value)) => {
+                Cells::Text(values.map(Value::text).collect())
+            }
             _ => Cells::Number(values.map(Value::number).collect()),
         };
         let (name, meaning) = match draw.times {

@@ -1,11 +1,12 @@
 //! Virtual patients: the traits of each, drawn from its own stream.
 
+use super::arm::Arm;
 use super::correlation::Correlation;
 use super::distribution::{Draw, Value};
 use crate::error::{Error, Result};
-use crate::parameters::ParameterSet;
 use crate::scenario::Scenario;
 use crate::study::base::Base;
+use crate::study::names::{canonical, parameter};
 use crate::study::normal::{cumulative, quantile};
 use crate::study::random::{Purpose, Stream};
 
@@ -19,8 +20,15 @@ pub struct VirtualPatient {
     pub needles: usize,
     /// One value a draw: of a relative one the factor.
     pub traits: Vec<Value>,
-    /// What sets the traits, each `name=value`, the seed included.
-    pub changes: Vec<String>,
+}
+
+/// A patient and what it is treated with.
+#[derive(Debug)]
+pub struct Treated {
+    /// Who.
+    pub patient: VirtualPatient,
+    /// By arm, everything that is changed in the scenario, each `name=value`.
+    pub changes: Vec<Vec<String>>,
 }
 
 /// The draws of a cohort, ready to be used.
@@ -37,7 +45,8 @@ impl Population {
     /// # Errors
     /// What is wrong with a text, or a name that is drawn twice.
     pub fn new(draws: &[String], correlations: &[String], seed: u64) -> Result<Self> {
-        let draws = draws.iter().map(|text| Draw::parse(text)).collect::<Result<Vec<_>>>()?;
+        let mut draws = draws.iter().map(|text| Draw::parse(text)).collect::<Result<Vec<_>>>()?;
+        draws.iter_mut().for_each(|draw| draw.name = canonical(&draw.name).to_owned());
         let names: Vec<String> = draws.iter().map(|draw| draw.name.clone()).collect();
         if let Some(at) = (1..names.len()).find(|&at| names[..at].contains(&names[at])) {
             return Err(Error::Usage(format!("`{}` is drawn twice", names[at])));
@@ -51,12 +60,44 @@ impl Population {
         &self.draws
     }
 
-    /// Patient `number`, the same however many there are. `base` with `changes` is what relative draws
-    /// multiply.
+    /// Whether the arm leaves patients who they are: relative draws multiply what it sets, the others
+    /// would be lost under it.
+    ///
+    /// # Errors
+    /// [`Error::Usage`] that names the arm's change and the draw.
+    pub fn composes(&self, arm: &Arm) -> Result<()> {
+        let own = |problem: String| {
+            let name = &arm.name;
+            Err(Error::Usage(format!("arm `{name}` {problem}: patients would no longer be the same")))
+        };
+        for set in arm.sets() {
+            if set == "run.seed" {
+                return own("sets `run.seed`, which is the patient's own".into());
+            }
+            for draw in self.draws.iter().filter(|draw| !draw.times) {
+                let drawn = &draw.name;
+                if set == drawn {
+                    return own(format!(
+                        "sets `{set}`, which is drawn; draw a factor instead (`{drawn}=times …`) or leave the draw out"
+                    ));
+                }
+                let layer = drawn.starts_with("site.") && drawn.ends_with("_mm");
+                if layer && ["site.name", "patient.sex"].contains(&set) {
+                    return own(format!(
+                        "sets `{set}`, which decides `{drawn}`, and that is drawn; draw a factor instead (`{drawn}=times …`)"
+                    ));
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Patient `number` under every arm, the same however many patients there are. Relative draws multiply
+    /// what `base` with `changes` and those of the arm says.
     ///
     /// # Errors
     /// A relative draw of something that is no plain number, or without a value in the allowed range.
-    pub fn patient(&self, number: u32, base: &Base, changes: &[String]) -> Result<VirtualPatient> {
+    pub fn patient(&self, number: u32, base: &Base, changes: &[String], arms: &[Arm]) -> Result<Treated> {
         let mut stream = Stream::new(self.seed, Purpose::Patients, number);
         let needles = stream.below(SEEDS);
         // Half a step above 0, where the quantile is infinite.
@@ -65,33 +106,42 @@ impl Population {
         let places: Vec<f64> = self.correlation.apply(&independent).into_iter().map(cumulative).collect();
         let mut own = vec![format!("run.seed={needles}")];
         let mut traits: Vec<Option<Value>> = vec![None; self.draws.len()];
-        let plain = |draw: &Draw| !draw.times;
-        for (at, draw) in self.draws.iter().enumerate().filter(|(_, draw)| plain(draw)) {
+        for (at, draw) in self.draws.iter().enumerate().filter(|(_, draw)| !draw.times) {
             let value = limited(draw)?.value(places[at]);
             own.push(change(&draw.name, &value));
             traits[at] = Some(value);
         }
+        let mut all: Vec<Vec<String>> =
+            arms.iter().map(|arm| [changes, &own, &arm.changes].concat()).collect();
         if self.draws.iter().any(|draw| draw.times) {
-            // What is multiplied may follow from the others: thickness from the site and the sex.
-            let scenario = base.scenario(&[changes, &own].concat())?;
+            // What is multiplied may follow from the others and the arm: thickness from site and sex.
+            let under = all.iter().map(|changes| base.scenario(changes)).collect::<Result<Vec<_>>>()?;
             for (at, draw) in self.draws.iter().enumerate().filter(|(_, draw)| draw.times) {
-                let (value, low, high) = value(&scenario, draw)?;
-                let within = draw.within(low / value, high / value).ok_or_else(|| outside(draw))?;
+                let values =
+                    under.iter().map(|scenario| value(scenario, draw)).collect::<Result<Vec<_>>>()?;
+                // One factor for all arms: it must be allowed under each.
+                let low = values.iter().map(|of| of.low / of.value).fold(f64::NEG_INFINITY, f64::max);
+                let high = values.iter().map(|of| of.high / of.value).fold(f64::INFINITY, f64::min);
+                let within = draw.within(low, high).ok_or_else(|| outside(draw))?;
                 let factor = within.value(places[at]);
                 if let Value::Number(factor) = factor {
-                    own.push(change(&draw.name, &Value::Number((factor * value).clamp(low, high))));
+                    for (changes, of) in all.iter_mut().zip(&values) {
+                        let value = (factor * of.value).clamp(of.low, of.high);
+                        changes.push(change(&draw.name, &Value::Number(value)));
+                    }
                 }
                 traits[at] = Some(factor);
             }
         }
-        Ok(VirtualPatient { needles, traits: traits.into_iter().flatten().collect(), changes: own })
+        let traits = traits.into_iter().flatten().collect();
+        Ok(Treated { patient: VirtualPatient { needles, traits }, changes: all })
     }
 }
 
 /// A parameter never leaves its plausible range.
 fn limited(draw: &Draw) -> Result<Draw> {
-    match ParameterSet::table().find(|(_, row)| row.name == draw.name) {
-        Some((_, row)) => draw.within(row.low, row.high).ok_or_else(|| outside(draw)),
+    match parameter(&draw.name) {
+        Some(row) => draw.within(row.low, row.high).ok_or_else(|| outside(draw)),
         None => Ok(draw.clone()),
     }
 }
@@ -108,13 +158,19 @@ fn change(name: &str, value: &Value) -> String {
 }
 
 /// What a relative draw multiplies, and the allowed range.
-fn value(scenario: &Scenario, draw: &Draw) -> Result<(f64, f64, f64)> {
-    let name = draw.name.strip_prefix("parameters.").unwrap_or(&draw.name);
-    if let Some((_, row)) = ParameterSet::table().find(|(_, row)| row.name == name) {
-        return Ok((scenario.parameters.get(name).unwrap_or(row.default), row.low, row.high));
+struct Multiplied {
+    value: f64,
+    low: f64,
+    high: f64,
+}
+
+fn value(scenario: &Scenario, draw: &Draw) -> Result<Multiplied> {
+    if let Some(row) = parameter(&draw.name) {
+        let value = scenario.parameters.get(row.name).unwrap_or(row.default);
+        return Ok(Multiplied { value, low: row.low, high: row.high });
     }
     let layer = scenario.layers().into_iter().find(|(key, ..)| draw.name == format!("site.{key}"));
-    layer.map(|(_, value, low, high)| (value, low, high)).ok_or_else(|| {
+    layer.map(|(_, value, low, high)| Multiplied { value, low, high }).ok_or_else(|| {
         let name = &draw.name;
         Error::Usage(format!("`{name}`: `times` multiplies parameters and thicknesses of layers alone"))
     })

@@ -1,9 +1,13 @@
 //! The tables of a cohort: arms, paired differences, responders, courses.
 
+use super::arm::Contrast;
 use super::trial::{paired, per_group};
+use crate::study::noise::Noise;
 use crate::study::recipe::Recipe;
 use crate::study::record::Record;
-use crate::study::statistics::{bootstrap_means, deviation, mean, sample_quantile, share_interval, sorted};
+use crate::study::statistics::{
+    deviation, known, mean, mean_interval, sample_quantile, share_interval, sorted,
+};
 use crate::tidy::{Cells, Tidy, TidyColumn};
 
 /// Quantiles that tables hold.
@@ -12,10 +16,17 @@ const QUANTILES: [(&str, f64); 5] =
 /// Measures that are printed; the files have all.
 const SHOWN: [&str; 4] = ["gain_after_last", "gain_on_day", "scar_like_share", "inflammation_days"];
 
+/// Unit of columns whose rows are different measures.
+const OF_THE_MEASURE: &str = "unit of the measure";
+/// What is said of a difference that is none.
+const BELOW_NOISE: &str = "below the numerical noise";
+
 /// What the patients had under each arm.
 pub struct Outcomes {
-    /// Names of the arms; the first is the reference.
+    /// Names of the arms.
     pub arms: Vec<String>,
+    /// Pairs of arms of which differences are told.
+    pub contrasts: Vec<Contrast>,
     /// Names, units and meanings of the measures.
     pub measures: Vec<(String, String, String)>,
     /// Values by arm, measure and patient.
@@ -24,11 +35,19 @@ pub struct Outcomes {
     pub days: Vec<f64>,
     /// Change of total collagen in % of rest by arm, day and patient.
     pub courses: Vec<Vec<Vec<f64>>>,
+    /// Numerical noise by arm.
+    pub noise: Vec<Noise>,
 }
 
 impl Outcomes {
     /// From the runs of each patient, one an arm.
-    pub fn new(recipe: &Recipe, arms: &[String], patients: &[&[Record]]) -> Self {
+    pub fn new(
+        recipe: &Recipe,
+        arms: &[String],
+        contrasts: Vec<Contrast>,
+        patients: &[&[Record]],
+        noise: Vec<Noise>,
+    ) -> Self {
         let column = |arm: usize, at: usize| patients.iter().map(|runs| runs[arm].value(at)).collect();
         let days = recipe.courses[0].days();
         let change = |arm: usize, day: usize| {
@@ -39,6 +58,8 @@ impl Outcomes {
             |measure: &crate::study::measure::Measure| (measure.name(), measure.unit(), measure.meaning());
         Self {
             arms: arms.to_vec(),
+            contrasts,
+            noise,
             measures: recipe.measures.iter().map(describe).collect(),
             values: (0..arms.len())
                 .map(|arm| (0..recipe.measures.len()).map(|at| column(arm, at)).collect())
@@ -55,19 +76,25 @@ impl Outcomes {
         self.measures.iter().position(|(name, ..)| name == measure)
     }
 
-    /// Differences from the first arm, patient by patient.
-    pub fn differences(&self, arm: usize, measure: usize) -> Vec<f64> {
-        self.values[arm][measure].iter().zip(&self.values[0][measure]).map(|(a, b)| a - b).collect()
+    /// Differences patient by patient, of those who have the measure under both arms.
+    pub fn differences(&self, contrast: Contrast, measure: usize) -> Vec<f64> {
+        let [arm, minus] = [contrast.arm, contrast.minus].map(|arm| &self.values[arm][measure]);
+        known(&arm.iter().zip(minus).map(|(a, b)| a - b).collect::<Vec<_>>())
     }
 
     /// All tables.
-    pub fn tables(&self, seed: u64, responder: (&str, f64), measurement_sd: f64) -> Vec<Tidy> {
-        let mut tables = vec![self.arms_table(seed), self.responders_table(responder)];
-        if self.arms.len() > 1 {
-            tables.push(self.differences_table(seed, responder.0, measurement_sd));
+    pub fn tables(&self, responder: (&str, f64), measurement_sd: f64) -> Vec<Tidy> {
+        let mut tables = vec![self.arms_table(), self.responders_table(responder)];
+        if !self.contrasts.is_empty() {
+            tables.push(self.differences_table(responder.0, measurement_sd));
         }
         tables.push(self.courses_table());
         tables
+    }
+
+    /// Numerical noise of a measure under an arm.
+    fn noise(&self, arm: usize, measure: usize) -> f64 {
+        self.noise.get(arm).map_or(0.0, |noise| noise.among(measure, &self.values[arm][measure]))
     }
 
     /// The part of a table that is printed: the first measures, without quartiles.
@@ -85,111 +112,131 @@ impl Outcomes {
             },
             ..column.clone()
         };
-        let columns =
-            table.columns.iter().filter(|column| !["p25", "p75", "unit"].contains(&column.name.as_str()));
+        let columns = table
+            .columns
+            .iter()
+            .filter(|column| !["p25", "p75", "unit", "needed_per_group_90"].contains(&column.name.as_str()));
         Tidy { name: table.name.clone(), columns: columns.map(keep).collect() }
     }
 
-    /// Arms and measures in the order of rows, from an arm on.
-    fn pairs(&self, from: usize) -> Vec<(usize, usize)> {
-        (0..self.measures.len()).flat_map(|at| (from..self.arms.len()).map(move |arm| (arm, at))).collect()
-    }
-
     /// The first columns: measure, unit, arm.
-    fn head(&self, pairs: &[(usize, usize)]) -> Vec<TidyColumn> {
-        let words =
-            |word: &dyn Fn(usize, usize) -> String| pairs.iter().map(|&(arm, at)| word(arm, at)).collect();
+    fn head(&self, rows: &[Row]) -> Vec<TidyColumn> {
+        let words = |word: &dyn Fn(&Row) -> String| rows.iter().map(word).collect();
         vec![
             TidyColumn::words(
                 "measure",
                 "measure; columns.json says what it is",
-                words(&|_, at| self.measures[at].0.clone()),
+                words(&|row| self.measures[row.measure].0.clone()),
             ),
-            TidyColumn::words("unit", "its unit", words(&|_, at| self.measures[at].1.clone())),
-            TidyColumn::words("arm", "course of treatment", words(&|arm, _| self.arms[arm].clone())),
+            TidyColumn::words("unit", "its unit", words(&|row| self.measures[row.measure].1.clone())),
+            TidyColumn::words("arm", "course of treatment", words(&|row| self.arms[row.arm].clone())),
         ]
     }
 
-    fn arms_table(&self, seed: u64) -> Tidy {
-        let pairs = self.pairs(0);
-        let values: Vec<Vec<f64>> = pairs.iter().map(|&(arm, at)| self.values[arm][at].clone()).collect();
-        let intervals = bootstrap_means(&values, seed);
-        let mut columns = self.head(&pairs);
+    fn arms_table(&self) -> Tidy {
+        let arms = 0..self.arms.len();
+        let rows: Vec<Row> = (0..self.measures.len())
+            .flat_map(|measure| arms.clone().map(move |arm| Row { measure, arm, minus: arm }))
+            .collect();
+        let values: Vec<Vec<f64>> =
+            rows.iter().map(|row| known(&self.values[row.arm][row.measure])).collect();
+        let mut columns = self.head(&rows);
+        columns.push(patients(values.iter().map(Vec::len)));
         let mut add = |name: &str, meaning: &str, of: &dyn Fn(usize) -> f64| {
-            columns.push(TidyColumn::numbers(name, "", meaning, (0..values.len()).map(of).collect()));
+            let cells = (0..values.len()).map(of).collect();
+            columns.push(TidyColumn::numbers(name, OF_THE_MEASURE, meaning, cells));
         };
         add("mean", "mean over patients", &|row| mean(&values[row]));
-        add("mean_low", "lower end of its 95 % bootstrap interval", &|row| intervals[row].0);
-        add("mean_high", "upper end", &|row| intervals[row].1);
+        add("mean_low", "lower end of its 95 % interval (Student's t)", &|row| mean_interval(&values[row]).0);
+        add("mean_high", "upper end", &|row| mean_interval(&values[row]).1);
         add("sd", "standard deviation between patients", &|row| deviation(&values[row]));
         for (name, p) in QUANTILES {
             add(name, "quantile over patients", &|row| sample_quantile(&sorted(&values[row]), p));
         }
+        add("numerical_noise", "what the tolerance leaves in each patient's number", &|row| {
+            self.noise(rows[row].arm, rows[row].measure)
+        });
         Tidy { name: "arms".into(), columns }
     }
 
     fn responders_table(&self, (measure, least): (&str, f64)) -> Tidy {
         let at = self.place(measure).unwrap_or(0);
-        let count = self.values[0][at].len();
-        let respond: Vec<usize> =
-            self.values.iter().map(|arm| arm[at].iter().filter(|value| **value >= least).count()).collect();
-        let intervals: Vec<(f64, f64)> = respond.iter().map(|yes| share_interval(*yes, count)).collect();
+        let values: Vec<Vec<f64>> = self.values.iter().map(|arm| known(&arm[at])).collect();
+        let reached: Vec<usize> =
+            values.iter().map(|values| values.iter().filter(|value| **value >= least).count()).collect();
+        let shares = |of: &dyn Fn(usize, usize) -> f64| -> Vec<f64> {
+            let each = values.iter().zip(&reached);
+            each.map(|(values, yes)| if values.is_empty() { f64::NAN } else { of(*yes, values.len()) })
+                .collect()
+        };
         let numbers =
-            |name: &str, meaning: &str, values: Vec<f64>| TidyColumn::numbers(name, "", meaning, values);
+            |name: &str, meaning: &str, values: Vec<f64>| TidyColumn::numbers(name, "1", meaning, values);
         let columns = vec![
             TidyColumn::words("arm", "course of treatment", self.arms.clone()),
-            numbers(
-                "respond",
-                "patients who reach the responder's measure",
-                respond.iter().map(|yes| *yes as f64).collect(),
-            ),
-            numbers("share", "their share", respond.iter().map(|yes| *yes as f64 / count as f64).collect()),
+            patients(values.iter().map(Vec::len)),
+            numbers("respond", "patients who reach the responder's measure", shares(&|yes, _| yes as f64)),
+            numbers("share", "their share", shares(&|yes, count| yes as f64 / count as f64)),
             numbers(
                 "share_low",
                 "lower end of its 95 % interval (Wilson)",
-                intervals.iter().map(|ends| ends.0).collect(),
+                shares(&|yes, count| share_interval(yes, count).0),
             ),
-            numbers("share_high", "upper end", intervals.iter().map(|ends| ends.1).collect()),
+            numbers("share_high", "upper end", shares(&|yes, count| share_interval(yes, count).1)),
         ];
         Tidy { name: "responders".into(), columns }
     }
 
-    fn differences_table(&self, seed: u64, responder: &str, measurement_sd: f64) -> Tidy {
-        let pairs = self.pairs(1);
-        let values: Vec<Vec<f64>> = pairs.iter().map(|&(arm, at)| self.differences(arm, at)).collect();
-        let intervals = bootstrap_means(&values, seed);
-        // The error of a measurement is given in the responder's measure alone.
-        let error =
-            |row: usize| if self.measures[pairs[row].1].0 == responder { measurement_sd } else { 0.0 };
-        let between = |row: usize| {
-            let (arm, at) = pairs[row];
-            let squares = [0, arm].map(|arm| square(deviation(&self.values[arm][at])));
-            (0.5 * (squares[0] + squares[1]) + square(error(row))).sqrt()
+    fn differences_table(&self, responder: &str, measurement_sd: f64) -> Tidy {
+        let row = |measure: usize, of: &Contrast| Row { measure, arm: of.arm, minus: of.minus };
+        let rows: Vec<Row> = (0..self.measures.len())
+            .flat_map(|measure| self.contrasts.iter().map(move |contrast| row(measure, contrast)))
+            .collect();
+        let differences: Vec<Difference> = rows
+            .iter()
+            .map(|row| {
+                // The error of a measurement is given in the responder's measure alone.
+                let named = self.measures[row.measure].0 == responder;
+                self.difference(row, if named { measurement_sd } else { 0.0 })
+            })
+            .collect();
+        let mut columns = self.head(&rows);
+        let minus = rows.iter().map(|row| self.arms[row.minus].clone()).collect();
+        columns.push(TidyColumn::words("minus", "the arm that is subtracted", minus));
+        columns.push(patients(differences.iter().map(|row| row.values.len())));
+        let mut add = |name: &str, unit: &str, meaning: &str, of: &dyn Fn(&Difference) -> f64| {
+            columns.push(TidyColumn::numbers(name, unit, meaning, differences.iter().map(of).collect()));
         };
-        let within = |row: usize| (square(deviation(&values[row])) + 2.0 * square(error(row))).sqrt();
-        let mut columns = self.head(&pairs);
-        let reference = vec![self.arms[0].clone(); pairs.len()];
-        columns.push(TidyColumn::words("minus", "the arm that is subtracted", reference));
-        let mut add = |name: &str, meaning: &str, of: &dyn Fn(usize) -> f64| {
-            columns.push(TidyColumn::numbers(name, "", meaning, (0..values.len()).map(of).collect()));
-        };
-        add("difference", "mean of the paired differences", &|row| mean(&values[row]));
-        add("low", "lower end of its 95 % bootstrap interval", &|row| intervals[row].0);
-        add("high", "upper end", &|row| intervals[row].1);
-        add("sd", "standard deviation of the paired differences", &|row| deviation(&values[row]));
-        add("share_higher", "share of patients with a higher value than under the other arm", &|row| {
-            values[row].iter().filter(|value| **value > 0.0).count() as f64 / values[row].len() as f64
-        });
-        let difference = |row: usize| mean(&values[row]);
+        let unit = OF_THE_MEASURE;
+        add("difference", unit, "mean of the paired differences", &|row| mean(&row.values));
+        add("low", unit, "lower end of its 95 % interval (Student's t)", &|row| mean_interval(&row.values).0);
+        add("high", unit, "upper end", &|row| mean_interval(&row.values).1);
+        add("sd", unit, "standard deviation of the paired differences", &|row| deviation(&row.values));
+        let meaning = "what the tolerance leaves in each difference; below it there is nothing to see";
+        add("numerical_noise", unit, meaning, &|row| row.noise);
+        let meaning =
+            "share of patients whose value is higher, by more than the noise, than under the other arm";
+        add("share_higher", "1", meaning, &Difference::share_higher);
+        let meaning = "patients in each group of a parallel trial with 80 or 90 % power";
         for (name, power) in [("needed_per_group_80", 0.8), ("needed_per_group_90", 0.9)] {
-            add(name, "patients in each group of a parallel trial with 80 or 90 % power", &|row| {
-                per_group(difference(row), between(row), power).unwrap_or(f64::NAN)
-            });
+            add(name, "patients", meaning, &|row| row.needed(per_group, row.between, power));
         }
-        add("needed_paired_80", "patients of a trial in which each has both, with 80 % power", &|row| {
-            paired(difference(row), within(row), 0.8).unwrap_or(f64::NAN)
-        });
+        let meaning = "patients of a trial in which each has both, with 80 % power";
+        add("needed_paired_80", "patients", meaning, &|row| row.needed(paired, row.within, 0.8));
+        let remarks = differences.iter().map(|row| row.remark().to_owned()).collect();
+        columns.push(TidyColumn::words("remark", "why nothing is said of a difference", remarks));
         Tidy { name: "differences".into(), columns }
+    }
+
+    fn difference(&self, row: &Row, error: f64) -> Difference {
+        let Row { measure, arm, minus } = *row;
+        let values = self.differences(Contrast { arm, minus }, measure);
+        let squares = [minus, arm].map(|arm| square(deviation(&known(&self.values[arm][measure]))));
+        Difference {
+            noise: self.noise(arm, measure) + self.noise(minus, measure),
+            between: (0.5 * (squares[0] + squares[1]) + square(error)).sqrt(),
+            within: (square(deviation(&values)) + 2.0 * square(error)).sqrt(),
+            values,
+        }
     }
 
     /// `courses`: quantiles of the change of total collagen over time.
@@ -201,6 +248,7 @@ impl Outcomes {
         let mut columns = vec![
             TidyColumn::words("arm", "course of treatment", arms),
             TidyColumn::numbers("time_day", "day", "simulated time", days),
+            patients(rows.iter().map(|&(arm, day)| known(&self.courses[arm][day]).len())),
         ];
         for (name, p) in QUANTILES {
             let values = rows.iter().map(|&(arm, day)| sample_quantile(&sorted(&self.courses[arm][day]), p));
@@ -209,6 +257,56 @@ impl Outcomes {
         }
         Tidy { name: "courses".into(), columns }
     }
+}
+
+/// What a row of a table is of.
+#[derive(Debug, Clone, Copy)]
+struct Row {
+    measure: usize,
+    arm: usize,
+    minus: usize,
+}
+
+/// Paired differences of a measure, and what they scatter by.
+struct Difference {
+    /// Of each patient with a value under both arms.
+    values: Vec<f64>,
+    noise: f64,
+    /// Standard deviation between patients of parallel groups, error of measurement included.
+    between: f64,
+    /// Of the differences within patients.
+    within: f64,
+}
+
+impl Difference {
+    /// Empty where no patient's difference is above the noise, or there is none.
+    fn share_higher(&self) -> f64 {
+        if !self.values.iter().any(|value| value.abs() > self.noise) {
+            return f64::NAN;
+        }
+        self.values.iter().filter(|value| **value > self.noise).count() as f64 / self.values.len() as f64
+    }
+
+    /// Patients that a trial needs; empty where there is nothing to see.
+    fn needed(&self, trial: fn(f64, f64, f64) -> Option<f64>, sd: f64, power: f64) -> f64 {
+        let difference = mean(&self.values);
+        let seen = Some(difference).filter(|difference| difference.abs() > self.noise);
+        seen.and_then(|difference| trial(difference, sd, power)).unwrap_or(f64::NAN)
+    }
+
+    fn remark(&self) -> &'static str {
+        match self.values.is_empty() {
+            true => "no patient has both values",
+            false if mean(&self.values).abs() > self.noise => "",
+            false => BELOW_NOISE,
+        }
+    }
+}
+
+/// How many patients a row rests on.
+fn patients(counts: impl Iterator<Item = usize>) -> TidyColumn {
+    let meaning = "patients with a value, on whom the row rests";
+    TidyColumn::numbers("patients", "patients", meaning, counts.map(|count| count as f64).collect())
 }
 
 fn square(x: f64) -> f64 {

@@ -18,7 +18,7 @@ use super::input::Input;
 use super::lab::Lab;
 use super::lacking;
 use super::measure::Measure;
-use super::name::{refuse_set, refuse_twice};
+use super::names::{refuse_set, refuse_twice};
 use super::plan::{MOST_RUNS, Plan};
 use super::recipe::{Recipe, Times};
 use super::record::Record;
@@ -156,12 +156,19 @@ impl Optimise {
         Nsga { dimensions: inputs.len(), population: self.population, seed: self.seed }
     }
 
-    /// Objectives first, then constraints; a measure that is both is taken twice.
+    /// Objectives first, then constraints; a measure that is both is taken once.
     fn recipe(&self) -> Result<Recipe> {
         let objectives = self.objectives()?.into_iter().map(|objective| objective.measure);
         let measures = objectives.chain(self.constraints()?.into_iter().map(|constraint| constraint.measure));
-        let times = Times { after_last_days: self.after_last_days, fixed_day: self.on_day };
-        Ok(Recipe { measures: measures.collect(), courses: Vec::new(), times })
+        let mut recipe = Recipe { measures: measures.collect(), courses: Vec::new(), times: self.times()? };
+        recipe.name_each_once();
+        Ok(recipe)
+    }
+
+    /// One fixed day for all courses, though their runs may end on different days.
+    fn times(&self) -> Result<Times> {
+        let ends = self.inputs()?.into_iter().filter(|input| input.name == "run.days");
+        Ok(Times::of_all(self.after_last_days, self.on_day, ends.map(|input| input.low)))
     }
 
     fn changed(&self, inputs: &[Input], point: &[f64]) -> Vec<String> {
@@ -180,20 +187,22 @@ impl Optimise {
 
     /// What each constraint's violations are measured by, from the first generation.
     fn scales(&self, first: &[Record]) -> Result<Vec<f64>> {
-        let before = self.objectives.len();
-        let scale = |(at, constraint): (usize, &Constraint)| {
-            constraint.scale(first.iter().map(|record| record.value(before + at)))
+        let measures = self.recipe()?.measures;
+        let scale = |constraint: &Constraint| {
+            let at = place(&measures, &constraint.measure);
+            constraint.scale(first.iter().map(|record| record.value(at)))
         };
-        Ok(self.constraints()?.iter().enumerate().map(scale).collect())
+        Ok(self.constraints()?.iter().map(scale).collect())
     }
 
     fn tried(&self, generation: usize, point: &[f64], record: Record, scales: &[f64]) -> Result<Tried> {
+        let measures = self.recipe()?.measures;
+        let value = |measure: &Measure| record.value(place(&measures, measure));
         let (objectives, constraints) = (self.objectives()?, self.constraints()?);
-        let values = objectives.iter().enumerate().map(|(at, objective)| objective.sign * record.value(at));
+        let values = objectives.iter().map(|objective| objective.sign * value(&objective.measure));
         let values: Vec<f64> = values.collect();
-        let kept = constraints.iter().zip(scales).enumerate();
-        let broken = kept
-            .map(|(at, (constraint, scale))| constraint.violation(record.value(values.len() + at), *scale));
+        let broken = constraints.iter().zip(scales);
+        let broken = broken.map(|(constraint, scale)| constraint.violation(value(&constraint.measure), *scale));
         let broken: Vec<f64> = broken.collect();
         let whole = values.iter().all(|value| value.is_finite());
         let violation = if whole { broken.iter().sum() } else { f64::INFINITY };
@@ -314,7 +323,7 @@ impl Optimise {
             let of = |tried: &Tried| input.value(tried.candidate.point[at]);
             columns.push(numbers(&input.name, "", "value of what is searched", &of));
         }
-        for (at, measure) in distinct(&self.recipe()?.measures) {
+        for (at, measure) in self.recipe()?.measures.iter().enumerate() {
             columns.push(numbers(&measure.name(), &measure.unit(), &measure.meaning(), &|tried| {
                 tried.record.value(at)
             }));
@@ -351,12 +360,11 @@ impl Optimise {
             let screened = best.iter().map(|row| tried[*row].record.value(at)).collect::<Vec<_>>();
             pair(measure, &self.confirm, &screened, records.iter().map(|record| record.value(at)).collect())
         };
-        distinct(measures).into_iter().flat_map(columns).collect()
+        measures.iter().enumerate().flat_map(columns).collect()
     }
 }
 
-/// Measures with their places, each once.
-fn distinct(measures: &[Measure]) -> Vec<(usize, &Measure)> {
-    let first = |at: &usize| !measures[..*at].iter().any(|other| other.name() == measures[*at].name());
-    (0..measures.len()).filter(first).map(|at| (at, &measures[at])).collect()
+/// Where a measure is among those of the recipe.
+fn place(measures: &[Measure], measure: &Measure) -> usize {
+    measures.iter().position(|other| other.name() == measure.name()).unwrap_or(measures.len())
 }

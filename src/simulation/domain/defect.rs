@@ -2,11 +2,11 @@
 
 use ndarray::Array3;
 
-use super::SkinOnGrid;
 use super::mesh::Mesh;
 use super::regions::SkinState;
 use crate::indication::Indication;
 use crate::model::{Fields, Layer};
+use crate::simulation::SkinOnGrid;
 use crate::units::SQUARE_CENTIMETRE;
 
 /// How much of a defect is left.

@@ -1,6 +1,10 @@
 //! Time series of outcomes and needles placed: plain data between observers, outputs and plots.
 
+pub mod curve;
+
 use serde::Serialize;
+
+use curve::Curve;
 
 /// One column of a time series.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -58,5 +62,11 @@ impl TimeSeries {
     /// The column of that name.
     pub fn column(&self, name: &str) -> Option<&Column> {
         self.columns.iter().find(|column| column.name == name)
+    }
+
+    /// The finite values of a column over time; nothing where there is no such column.
+    pub fn curve(&self, name: &str) -> Option<Curve> {
+        let column = self.column(name)?;
+        Some(Curve::new(self.time_day.iter().copied().zip(column.values.iter().copied())))
     }
 }

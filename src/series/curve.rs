@@ -1,5 +1,8 @@
 //! A quantity over time (or over the values of a scan), and what can be said of it without interpretation.
 
+/// Points that a smooth curve has for one.
+const BETWEEN: u32 = 8;
+
 /// Finite values at increasing times, joined by straight lines.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Curve {
@@ -39,6 +42,40 @@ impl Curve {
         self.values[before] + part * (self.values[before + 1] - self.values[before])
     }
 
+    /// The same with points between its own, along cubics that keep to the values on both sides (monotone
+    /// piecewise cubic Hermite interpolation; Fritsch and Butland, SIAM J. Sci. Stat. Comput. 5, 300, 1984).
+    pub fn smooth(&self) -> Self {
+        let (t, v) = (&self.times, &self.values);
+        if t.len() < 3 {
+            return self.clone();
+        }
+        let width = |i: usize| t[i + 1] - t[i];
+        let secant = |i: usize| (v[i + 1] - v[i]) / width(i);
+        let slope = |i: usize| {
+            if i == 0 || i + 1 == t.len() {
+                return if i == 0 { secant(0) } else { secant(i - 1) };
+            }
+            let (before, after) = (secant(i - 1), secant(i));
+            if before * after <= 0.0 {
+                return 0.0;
+            }
+            // Harmonic mean, weighted with the lengths on both sides.
+            let (w, x) = (2.0 * width(i) + width(i - 1), width(i) + 2.0 * width(i - 1));
+            (w + x) / (w / before + x / after)
+        };
+        let between = |i: usize| {
+            let (h, ends) = (width(i), [slope(i), slope(i + 1)]);
+            (0..BETWEEN).map(move |part| {
+                let s = f64::from(part) / f64::from(BETWEEN);
+                let (rest, both) = (1.0 - s, s * (1.0 - s));
+                let bend = both * h * (ends[0] * rest - ends[1] * s);
+                let value = v[i] * rest * rest * (1.0 + 2.0 * s) + v[i + 1] * s * s * (3.0 - 2.0 * s) + bend;
+                (t[i] + s * h, value)
+            })
+        };
+        Self::new((0..t.len() - 1).flat_map(between).chain(self.points().next_back()))
+    }
+
     /// The part from one time to another; the ends are interpolated where they lie between points.
     pub fn window(&self, from: f64, until: f64) -> Self {
         let inside = self.points().filter(|(time, _)| *time > from && *time < until);
@@ -75,9 +112,45 @@ impl Curve {
         Some(t[0] + (level - v[0]) / (v[1] - v[0]) * (t[1] - t[0]))
     }
 
+    /// Time spent at or above a level.
+    pub fn time_above(&self, level: f64) -> f64 {
+        let above = |(t, v): (&[f64], &[f64])| {
+            let (high, low) = (v[0].max(v[1]) - level, v[0].min(v[1]) - level);
+            // In this order: a level stretch has no slope to divide by.
+            let part = match (low >= 0.0, high <= 0.0) {
+                (true, _) => 1.0,
+                (_, true) => 0.0,
+                _ => high / (high - low),
+            };
+            part * (t[1] - t[0])
+        };
+        self.times.windows(2).zip(self.values.windows(2)).map(above).sum()
+    }
+
     /// Area under the curve.
     pub fn integral(&self) -> f64 {
         let trapezium = |(t, v): (&[f64], &[f64])| 0.5 * (v[0] + v[1]) * (t[1] - t[0]);
         self.times.windows(2).zip(self.values.windows(2)).map(trapezium).sum()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn smooth_curves_come_closer_and_overshoot_nothing() {
+        let exact = |t: f64| t * t * (3.0 - t);
+        let coarse = Curve::new((0..=6).map(|n| 0.5 * f64::from(n)).map(|t| (t, exact(t))));
+        let smooth = coarse.smooth();
+        let error = |curve: &Curve| {
+            let all = (0..=300).map(|n| 0.01 * f64::from(n)).map(|t| (curve.at(t).unwrap() - exact(t)).abs());
+            all.fold(0.0, f64::max)
+        };
+        assert!(error(&smooth) < 0.6 * error(&coarse), "{} {}", error(&smooth), error(&coarse));
+        assert!(coarse.points().all(|(t, value)| smooth.at(t) == Some(value)));
+        let step = Curve::new([(0.0, 0.0), (1.0, 0.0), (1.1, 1.0), (2.0, 1.0)]).smooth();
+        assert!(step.values.iter().all(|value| (0.0..=1.0).contains(value)));
+        assert_eq!(Curve::new([(0.0, 1.0), (1.0, 2.0)]).smooth().values, [1.0, 2.0]);
     }
 }

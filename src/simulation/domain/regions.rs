@@ -5,13 +5,13 @@ use std::sync::OnceLock;
 use ndarray::{Array2, Array3};
 use rayon::prelude::*;
 
-use super::SkinOnGrid;
 use super::boxes::Boxes;
 use super::defect::{Defect, Remains};
 use crate::model::wound_healing::{Row, collagen_synthesis};
 use crate::model::{FIELDS, Fields, Layer, SURFACE_FIELDS, Skin, SurfaceFields};
 use crate::numerics::{Grid, Lane, Quantity, State};
 use crate::puncture::Injury;
+use crate::simulation::SkinOnGrid;
 use crate::snapshot::{Means, Region, Snapshot};
 
 /// Cells that are summed up in one go.

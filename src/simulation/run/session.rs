@@ -1,8 +1,5 @@
 //! One session: the device's punctures become an injury, the injury changes the fields.
 
-use super::SkinOnGrid;
-use super::mesh::Mesh;
-use super::regions::SkinState;
 use crate::error::{Error, Result};
 use crate::model::wound_healing::{Cut, wounded, wounded_surface};
 use crate::model::{Fields, SurfaceFields};
@@ -11,6 +8,9 @@ use crate::puncture::{Device, DeviceSettings, Injury, Lateral, Puncture, Region,
 use crate::scenario::shape::{cell_radius_mm, mean_distance_mm};
 use crate::scenario::{Geometry, Scenario};
 use crate::series::PlacedNeedle;
+use crate::simulation::SkinOnGrid;
+use crate::simulation::domain::mesh::Mesh;
+use crate::simulation::domain::regions::SkinState;
 use crate::units::SQUARE_CENTIMETRE;
 
 /// What a session did, for the summary.

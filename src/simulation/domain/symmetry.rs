@@ -8,10 +8,10 @@ use ndarray::{Array2, Array3, Axis as ArrayAxis, Slice};
 use super::defect::Defect;
 use super::fold::Fold;
 use super::mesh::Mesh;
-use super::session::{SessionReport, carry_out};
 use crate::numerics::Grid;
 use crate::puncture::{Device, Injury};
 use crate::scenario::Scenario;
+use crate::simulation::run::session::{SessionReport, carry_out};
 
 /// Shares and lengths (mm) closer than this are the same: what rounding leaves between the needles of
 /// an array.

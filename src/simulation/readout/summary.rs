@@ -5,20 +5,21 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
-use super::SkinOnGrid;
 use super::collagen_by_region::{CollagenOfRegion, collagen_by_region};
-use super::profile::Profile;
-use super::regions::SkinState;
-use super::session::SessionReport;
-use super::symmetry::Symmetry;
 use super::time_scales::TimeScales;
-use super::topicals::TopicalReport;
+use crate::model::Parameters;
 use crate::model::stability::{LOOP_GAIN_WARNING, loop_gain};
-use crate::model::{Fields, Parameters};
-use crate::numerics::{Grid, Tally, Work};
+use crate::numerics::Tally;
 use crate::patient::Factor;
 use crate::scenario::Scenario;
 use crate::series::TimeSeries;
+use crate::series::curve::Curve;
+use crate::simulation::observe::budget::Budget;
+use crate::simulation::observe::profile::Profile;
+use crate::simulation::run::Effort;
+use crate::simulation::run::agents::TopicalReport;
+use crate::simulation::run::session::SessionReport;
+use crate::simulation::run::setup::Setup;
 
 /// The note that every result carries.
 pub const NOTE: &str = "Research tool, not medical advice. The absolute size of the collagen gain is a calibration choice and the \
@@ -111,42 +112,68 @@ pub struct Summary {
     pub work: Value,
 }
 
-/// Collagen of all types over the whole grid, in rest collagen × mm³.
-pub fn collagen(on: &SkinOnGrid, state: &SkinState) -> f64 {
-    let field = Fields::INDEX;
-    [field.collagen_i, field.collagen_iii, field.collagen_scar]
-        .iter()
-        .map(|&field| total(on, state, field))
-        .sum()
+/// What observers kept of a run.
+pub struct Kept<'r> {
+    /// Outcomes over time, followed closely enough for peaks and crossings.
+    pub followed: &'r TimeSeries,
+    /// Sessions as they were carried out.
+    pub sessions: Vec<SessionReport>,
+    /// What became of agents.
+    pub topicals: Vec<TopicalReport>,
+    /// Collagen over the whole skin.
+    pub budget: Budget,
+    /// Geometry and cells.
+    pub grid: Value,
+    /// What was solved for all; nothing where all was.
+    pub symmetry: Value,
 }
 
-/// A field's sum over the rows where matrix lives, times volume.
-fn total(on: &SkinOnGrid, state: &SkinState, field: usize) -> f64 {
-    let (grid, plane, nx) = (on.grid(), state.plane(), state.shape().2);
-    let volume = |i: usize| grid.volume(i / plane, i / nx % grid.y.len(), i % nx);
-    let cells = state.field(field).iter().enumerate().filter(|(i, _)| on.system().is_dermal(i / plane));
-    cells.map(|(i, value)| value * volume(i)).sum()
+/// What a run took, for the summary.
+pub struct Took {
+    entries: Map<String, Value>,
+    /// Largest departure along the cuts of the active box, in units of the error allowed.
+    at_edge: f64,
+}
+
+impl Took {
+    /// The same with where the steps went, and the seconds.
+    #[must_use]
+    pub fn with(mut self, profile: &Profile, seconds: f64) -> Self {
+        self.entries.insert("steps_since_session".into(), profile.to_json());
+        self.entries.insert("threads".into(), rayon::current_num_threads().into());
+        self.entries.insert("seconds".into(), seconds.into());
+        self
+    }
 }
 
 impl Summary {
-    /// Sums up a run on the whole of a grid, given the last state of what was solved, and the collagen
-    /// that it began with and that needles cut.
-    #[allow(
-        clippy::too_many_arguments,
-        reason = "one call, at the end of a run, of everything that it knows"
-    )]
-    pub fn new(
-        scenario: &Scenario,
-        (grid, symmetry): (&Grid, &Symmetry),
-        on: &SkinOnGrid,
-        end: &SkinState,
-        [begun, cut]: [f64; 2],
-        series: &TimeSeries,
-        sessions: Vec<SessionReport>,
-        topicals: Vec<TopicalReport>,
-        (stepper, work, profile, solved): (&str, Work, &Profile, Option<&Tally>),
-        seconds: f64,
-    ) -> Self {
+    /// What a run took so far.
+    pub fn work(effort: &Effort<'_>) -> Took {
+        let Effort { stepper, work, active_box: solved } = effort;
+        let all = json!({
+            "stepper": stepper, "steps": work.steps, "rejected": work.rejected,
+            "right_hand_sides": work.right_hand_sides, "solves": work.solves,
+            "steps_since_session": null, "active_box": solved.map_or(Value::Null, active_box),
+        });
+        let entries = if let Value::Object(entries) = all { entries } else { Map::new() };
+        Took { entries, at_edge: solved.map_or(0.0, |solved| solved.at_edge) }
+    }
+
+    /// The grid of a run, and what of it is solved.
+    pub fn grid(setup: &Setup<'_>) -> (Value, Value) {
+        let (grid, symmetry) = (setup.grid(), setup.symmetry());
+        let (nz, ny, nx) = grid.shape();
+        let whole = json!({
+            "geometry": setup.scenario().grid.geometry.name(), "cells_x": nx, "cells_y": ny, "cells_z": nz,
+            "cells": nx * ny * nz, "width_mm": grid.x.length(), "depth_mm": grid.z.length(),
+        });
+        let solved = || json!({ "cells_solved": setup.rest().cells(), "copies": symmetry.copies() });
+        (whole, if symmetry.is_whole() { Value::Null } else { solved() })
+    }
+
+    /// Sums up a run.
+    pub fn new(scenario: &Scenario, kept: Kept<'_>, work: Took) -> Self {
+        let Kept { followed: series, sessions, topicals, budget, grid, symmetry } = kept;
         let mut parameters = scenario.parameters.biology;
         let set = &scenario.parameters;
         scenario.patient.apply(&set.ageing, &set.modifiers, &mut parameters);
@@ -164,17 +191,13 @@ impl Summary {
                 gains[1]
             ));
         }
-        if let Some(solved) = solved.filter(|solved| solved.at_edge > 1.0) {
+        if work.at_edge > 1.0 {
             warnings.push(format!(
                 "a front reached the edge of the active box in one step ({:.1} times the error allowed); \
                  run.active_box = false solves all of the skin",
-                solved.at_edge
+                work.at_edge
             ));
         }
-        let made = [Fields::INDEX.collagen_new, Fields::INDEX.collagen_lost].map(|of| total(on, end, of));
-        let all = [begun, made[0], made[1], cut, collagen(on, end)];
-        let [begun, new, lost, cut, at_end] = all.map(|amount| amount * symmetry.copies() as f64);
-        let (nz, ny, nx) = grid.shape();
         let changed = scenario.changed_parameters.iter();
         let redness = ("erythema_index.surface", set.readout.erythema_threshold);
         let swelling = ("oedema_thickness_mm.surface", set.readout.oedema_threshold);
@@ -187,15 +210,8 @@ impl Summary {
             title: scenario.title.clone(),
             days: scenario.run.days,
             seed: scenario.run.seed,
-            grid: json!({
-                "geometry": scenario.grid.geometry.name(), "cells_x": nx, "cells_y": ny, "cells_z": nz,
-                "cells": nx * ny * nz, "width_mm": grid.x.length(), "depth_mm": grid.z.length(),
-            }),
-            symmetry: if symmetry.is_whole() {
-                Value::Null
-            } else {
-                json!({ "cells_solved": end.cells(), "copies": symmetry.copies() })
-            },
+            grid,
+            symmetry,
             changed_parameters: changed
                 .filter_map(|name| Some((name.clone(), json!(scenario.parameters.get(name)?))))
                 .collect(),
@@ -222,17 +238,12 @@ impl Summary {
             downtime_days: days_above(series, &[redness, swelling]),
             baseline_collagen: scenario.patient.baseline_collagen(&scenario.parameters.ageing),
             collagen_budget: json!({
-                "begun": begun, "new": new, "lost": lost, "cut": cut, "end": at_end,
-                "relative_residual": (begun + new - lost - cut - at_end) / begun,
+                "begun": budget.begun, "new": budget.new, "lost": budget.lost, "cut": budget.cut,
+                "end": budget.end, "relative_residual": budget.relative_residual(),
             }),
             inflammation_loop_gain: gains,
             warnings,
-            work: json!({
-                "stepper": stepper, "steps": work.steps, "rejected": work.rejected,
-                "right_hand_sides": work.right_hand_sides, "solves": work.solves,
-                "steps_since_session": profile.to_json(), "active_box": solved.map_or(Value::Null, active_box),
-                "threads": rayon::current_num_threads(), "seconds": seconds,
-            }),
+            work: Value::Object(work.entries),
         }
     }
 }
@@ -256,35 +267,27 @@ fn multipliers(p: &Parameters<f64>) -> Map<String, Value> {
     named.filter(multiplier).map(|(row, value)| (row.name.into(), json!(value))).collect()
 }
 
-/// Time in days during which any of the columns is above its threshold, with straight lines between
-/// times.
+/// Time in days during which any of the columns is above its threshold.
 fn days_above(series: &TimeSeries, columns: &[(&str, f64)]) -> f64 {
-    let found: Vec<_> =
-        columns.iter().filter_map(|(name, threshold)| Some((series.column(name)?, *threshold))).collect();
-    let excess_at = |row: usize| {
-        let excesses = found.iter().map(|(column, threshold)| column.values[row] - threshold);
-        excesses.fold(f64::NEG_INFINITY, f64::max)
+    let excess = |&(name, threshold): &(&str, f64)| {
+        let curve = series.curve(name)?.smooth();
+        Some(curve.points().map(|(day, value)| (day, value - threshold)).collect::<Vec<_>>())
     };
-    let excess: Vec<f64> = (0..series.time_day.len()).map(excess_at).collect();
-    let above = |(time, excess): (&[f64], &[f64])| {
-        let share = match (excess[0] > 0.0, excess[1] > 0.0) {
-            (true, true) => 1.0,
-            (false, false) => 0.0,
-            _ => excess[0].max(excess[1]) / (excess[0] - excess[1]).abs(),
-        };
-        share * (time[1] - time[0])
-    };
-    series.time_day.windows(2).zip(excess.windows(2)).map(above).sum()
+    let all: Vec<_> = columns.iter().filter_map(excess).collect();
+    let Some(first) = all.first() else { return 0.0 };
+    let highest = |row: usize| all.iter().map(|excess| excess[row].1).fold(f64::NEG_INFINITY, f64::max);
+    Curve::new((0..first.len()).map(|row| (first[row].0, highest(row)))).time_above(0.0)
 }
 
 /// Last value, extremes and their days of one column.
 fn headline(series: &TimeSeries, name: &str) -> Option<Value> {
-    let column = series.column(name)?;
-    let known = || series.time_day.iter().zip(&column.values).filter(|(_, value)| value.is_finite());
-    let by = |a: &(&f64, &f64), b: &(&f64, &f64)| a.1.total_cmp(b.1);
-    let (last, low, high) = (known().next_back()?, known().min_by(by)?, known().max_by(by)?);
+    let unit = &series.column(name)?.unit;
+    let curve = series.curve(name)?.smooth();
+    let by = |a: &(f64, f64), b: &(f64, f64)| a.1.total_cmp(&b.1);
+    let points = || curve.points();
+    let (last, low, high) = (points().next_back()?, points().min_by(by)?, points().max_by(by)?);
     Some(json!({
-        "unit": column.unit, "last": last.1,
+        "unit": unit, "last": last.1,
         "lowest": low.1, "lowest_day": low.0, "highest": high.1, "highest_day": high.0,
     }))
 }

@@ -2,6 +2,9 @@
 
 use serde_json::{Map, Value};
 
+use super::{Observer, View};
+use crate::error::Result;
+use crate::numerics::Work;
 use crate::units::HOUR;
 
 /// Ends of the spans of time, days, and their names.
@@ -13,15 +16,28 @@ const SPANS: [(f64, &str); 5] = [
     (f64::INFINITY, "later"),
 ];
 
-/// Steps counted.
+/// Steps counted. To be shown sessions.
 #[derive(Debug, Clone, Default)]
 pub struct Profile {
     steps: [u64; SPANS.len()],
+    /// Day of the last session.
+    treated: f64,
+}
+
+impl Observer for Profile {
+    fn look(&mut self, view: &View<'_>) -> Result<()> {
+        self.treated = view.day();
+        Ok(())
+    }
+
+    fn step(&mut self, day: f64, _work: Work) {
+        self.count(day - self.treated);
+    }
 }
 
 impl Profile {
     /// A step ended `since` days after the last session, or after the run began.
-    pub fn step(&mut self, since: f64) {
+    fn count(&mut self, since: f64) {
         let span = SPANS.iter().position(|(end, _)| since <= *end);
         self.steps[span.unwrap_or(SPANS.len() - 1)] += 1;
     }
@@ -40,7 +56,7 @@ mod tests {
     #[test]
     fn counts_each_step_once_in_its_span() {
         let mut profile = Profile::default();
-        [0.5 * HOUR, HOUR, 0.2, 0.4, 2.9, 13.0, 15.0, 400.0].into_iter().for_each(|day| profile.step(day));
+        [0.5 * HOUR, HOUR, 0.2, 0.4, 2.9, 13.0, 15.0, 400.0].into_iter().for_each(|day| profile.count(day));
         assert_eq!(profile.steps, [2, 2, 1, 1, 2]);
         assert_eq!(profile.to_json()["to_12_hours"], 2);
     }

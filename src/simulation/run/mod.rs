@@ -1,0 +1,439 @@
+//! A scenario in motion: from session to session, and in between as far as it is asked.
+
+pub mod agents;
+pub mod mixed;
+pub mod session;
+pub mod setup;
+
+use super::domain::mesh::Mesh;
+use super::domain::regions::SkinState;
+use super::domain::symmetry::Ready;
+use super::observe::maps::richest_section;
+use super::observe::schedule::{SAME, Schedule, near};
+use super::observe::{Observer, View, Watch};
+use crate::cancel::Cancel;
+use crate::error::{Error, Result};
+use crate::model::{FIELDS, SURFACE_FIELDS, Skin, SurfaceFields};
+use crate::numerics::steppers::stepper;
+use crate::numerics::{Active, Failure, Observer as Looks, Stepper, System, Tally, Work};
+use crate::puncture::{Device, Injury};
+use crate::scenario::Scenario;
+use agents::{Agents, TopicalReport};
+use session::SessionReport;
+use setup::{Scene, Setup};
+
+use super::SkinOnGrid;
+
+/// A scenario in motion. It moves by steps that look at nobody: neither the days that it is advanced to nor
+/// what observers look at changes what happens.
+///
+/// ```
+/// use dermis::scenario::Scenario;
+/// use dermis::simulation::{Run, Schedule};
+/// # let text = "schema = 1\n[device]\nname = \"pen\"\n[treatment]\ncount = 1\n[grid]\ngeometry = \"well_mixed\"\n[run]\ndays = 8";
+/// # let (scenario, _) = Scenario::parse("one session", text, &[])?;
+/// let mut run = Run::new(&scenario);
+/// run.advance_to(7.0)?;
+/// let view = run.view();
+/// assert_eq!(view.day(), 7.0);
+/// assert!(view.field("collagen_total").is_some_and(|field| field.iter().all(|&value| value > 0.9)));
+/// # dermis::Result::Ok(())
+/// ```
+pub struct Run<'a> {
+    scene: Scene<'a>,
+    /// Sessions that are worked out already.
+    ready: Ready,
+    state: SkinState,
+    agents: Agents<'a>,
+    watches: Vec<Watch<'a>>,
+    sessions: Vec<SessionReport>,
+    clock: Clock,
+    motion: Option<Motion>,
+    cancel: Cancel,
+}
+
+/// Where a run is.
+#[derive(Debug, Default)]
+struct Clock {
+    /// Day that the steps have reached.
+    time: f64,
+    /// Day that was asked for, at most `time`.
+    day: f64,
+    /// What the steps are on the way to.
+    leg: Option<Leg>,
+    /// A session that is due at `time`.
+    due: Option<usize>,
+    /// Whether the first day was looked at.
+    begun: bool,
+}
+
+/// A part of a run without jumps.
+#[derive(Debug, Clone)]
+pub(super) struct Leg {
+    /// First day.
+    pub from: f64,
+    /// Last day, which steps land on.
+    pub to: f64,
+    /// Days to be looked at, up to the last.
+    pub days: Vec<f64>,
+    /// The session that is due there.
+    session: Option<usize>,
+}
+
+/// What moves the state.
+struct Motion {
+    stepper: Box<dyn Stepper<Skin, FIELDS, SURFACE_FIELDS>>,
+    active: Active<Skin, FIELDS, SURFACE_FIELDS>,
+    /// Room for the state between steps.
+    between: Option<SkinState>,
+}
+
+/// What a run took.
+pub struct Effort<'r> {
+    /// Name of the stepper.
+    pub stepper: &'r str,
+    /// Steps and what they took.
+    pub work: Work,
+    /// What of the patch was solved; nothing where all of it always is.
+    pub active_box: Option<&'r Tally>,
+}
+
+impl<'a> Run<'a> {
+    /// Untreated skin of the scenario on day 0: at rest, but for a defect. Of skin that repeats itself it
+    /// holds the one part that is solved for all, unless `run.symmetry` is off.
+    pub fn new(scenario: &'a Scenario) -> Self {
+        Self::with_devices(scenario, Vec::new())
+    }
+
+    /// The same with devices of one's own, which sessions may name before those of the catalogue.
+    pub fn with_devices(scenario: &'a Scenario, own: Vec<&'a dyn Device>) -> Self {
+        Self::in_parts(scenario, own, 1)
+    }
+
+    /// The same with agents' pieces of time cut into so many parts.
+    fn in_parts(scenario: &'a Scenario, own: Vec<&'a dyn Device>, parts: u32) -> Self {
+        let (setup, ready) = Setup::new(scenario, own);
+        let state = setup.begun().clone();
+        let agents = Agents::new(scenario, &setup.mesh, mean_barrier(&setup.mesh, &state), parts);
+        Self {
+            scene: Scene::new(setup),
+            ready,
+            state,
+            agents,
+            watches: Vec::new(),
+            sessions: Vec::new(),
+            clock: Clock::default(),
+            motion: None,
+            cancel: Cancel::default(),
+        }
+    }
+
+    /// Shows the run to an observer on these days. To be called before the run moves.
+    pub fn watch(&mut self, schedule: &Schedule, what: impl Observer + 'a) -> &mut Self {
+        self.watches.push(Watch::new(schedule, Box::new(what), &self.scene.setup));
+        self
+    }
+
+    /// Stops the run after the step in which `cancel` asks for it, with [`Error::Cancelled`].
+    pub fn stop_on(&mut self, cancel: &Cancel) -> &mut Self {
+        self.cancel = cancel.clone();
+        self
+    }
+
+    /// What does not change.
+    pub fn setup(&self) -> &Setup<'a> {
+        &self.scene.setup
+    }
+
+    /// The part that is solved, as it is where the steps are.
+    pub fn state(&self) -> &SkinState {
+        &self.state
+    }
+
+    /// The same at rest.
+    pub fn rest(&self) -> &SkinState {
+        self.scene.setup.rest()
+    }
+
+    /// The model on the grid.
+    pub fn on(&self) -> &SkinOnGrid {
+        &self.scene.on
+    }
+
+    /// The day that the run was advanced to.
+    pub fn day(&self) -> f64 {
+        self.clock.day
+    }
+
+    /// Sessions as they were carried out.
+    pub fn sessions(&self) -> &[SessionReport] {
+        &self.sessions
+    }
+
+    /// What became of the agents put on.
+    pub fn topicals(&self) -> Vec<TopicalReport> {
+        self.agents.reports()
+    }
+
+    /// What the run took so far.
+    pub fn effort(&self) -> Effort<'_> {
+        let motion = self.motion.as_ref();
+        Effort {
+            stepper: motion.map_or("", |motion| motion.stepper.name()),
+            work: motion.map_or(Work::default(), |motion| motion.stepper.work()),
+            active_box: motion.and_then(|motion| motion.active.tally()),
+        }
+    }
+
+    /// Moves on to `day`, or to the end of the run if that comes before; sessions on the way are carried
+    /// out, one on `day` itself when the run moves on from there. Steps may reach beyond `day`, but nothing
+    /// is seen of that: the steps are the same whatever days a run is advanced to. (Where there is nothing yet to
+    /// see between, in the first steps after a jump and with `ros2_lean`, a step ends on `day`.)
+    ///
+    /// # Errors
+    /// [`Error::Numerical`] where the numbers fail, [`Error::Cancelled`] where a stop was asked for, and
+    /// what observers return.
+    pub fn advance_to(&mut self, day: f64) -> Result<()> {
+        let day = day.min(self.scene.setup.scenario().run.days);
+        while self.clock.time < day - SAME {
+            if !self.step(day)? {
+                break;
+            }
+        }
+        self.clock.day = self.clock.day.max(day);
+        Ok(())
+    }
+
+    /// Moves on to the end, carries out a session that is due there, and lets observers finish.
+    ///
+    /// # Errors
+    /// As for [`advance_to`](Self::advance_to).
+    pub fn finish(&mut self) -> Result<()> {
+        let end = self.scene.setup.scenario().run.days;
+        while self.step(end)? {}
+        self.clock.day = end;
+        let mut watches = std::mem::take(&mut self.watches);
+        let view = self.view();
+        watches.iter_mut().try_for_each(|watch| watch.what().finish(&view))
+    }
+
+    /// The skin on the day that the run was advanced to.
+    pub fn view(&self) -> View<'_> {
+        let Clock { day, time, .. } = self.clock;
+        let agents = || self.agents.on(day, mean_barrier(&self.scene.setup.mesh, &self.state));
+        let Some(Motion { stepper, active, .. }) = self.motion.as_ref().filter(|_| day < time) else {
+            return View::new(&self.scene, &self.state, day).with(agents());
+        };
+        let mut state = self.state.clone();
+        active.observe(&self.scene.on, &self.state, (stepper.as_ref(), day), &mut state);
+        View::between(&self.scene, state, day).with(agents())
+    }
+
+    /// Carries out a session of the scenario on the state as it is.
+    ///
+    /// # Errors
+    /// [`Error::Usage`] where there is no such device.
+    pub fn treat(&mut self, session: usize) -> Result<(Injury, SessionReport)> {
+        let Self { scene, state, motion, agents, .. } = self;
+        let (injury, report) = if let Some(ready) = self.ready.get_mut(session).and_then(Option::take) {
+            ready
+        } else {
+            let setup = &scene.setup;
+            let (injury, report) = session::carry_out(setup.scenario(), &setup.own, session, &setup.patch)?;
+            (setup.symmetry().fold(injury), report)
+        };
+        session::apply(&injury, &scene.on, state);
+        scene.regions.add(&injury);
+        if self.sessions.is_empty() {
+            scene.section = richest_section(&injury);
+        }
+        self.sessions.push(report.clone());
+        agents.jump(mean_barrier(&scene.setup.mesh, state));
+        if let Some(Motion { stepper, active, .. }) = motion {
+            stepper.restart();
+            active.choose(&scene.on, state, stepper.as_mut());
+        }
+        Ok((injury, report))
+    }
+
+    /// One step towards `day`; false where the end of the run is reached.
+    fn step(&mut self, day: f64) -> Result<bool> {
+        self.set_in_motion()?;
+        if self.clock.leg.is_none() {
+            self.clock.leg = self.depart()?;
+        }
+        let Self { scene, state, agents, watches, motion: Some(motion), clock, .. } = self else {
+            return Ok(false);
+        };
+        let Some(leg) = &clock.leg else { return Ok(false) };
+        let Motion { stepper, active, between } = motion;
+        // What has no state between its steps lands on the day that is asked for.
+        let to = if stepper.observes() { leg.to } else { leg.to.min(day.max(clock.time + SAME)) };
+        let mut outcome = Ok(());
+        let mut look = |day: f64, state: &SkinState| {
+            let shown = show(scene, (agents, watches), day, state);
+            if outcome.is_ok() {
+                outcome = shown;
+            }
+        };
+        let mut looks = Looks { days: &leg.days, between, look: &mut look };
+        let reached = active.step(&scene.on, state, stepper.as_mut(), [clock.time, to], &mut looks);
+        let reached = reached.map_err(|failure| failed(scene, clock.time, failure))?;
+        outcome?;
+        clock.time = reached;
+        let work = stepper.work();
+        watches.iter_mut().for_each(|watch| watch.what().step(reached, work));
+        if reached >= leg.to {
+            active.gather(&scene.on, state);
+            self.arrive();
+        }
+        match self.cancel.is_cancelled() {
+            true => Err(Error::Cancelled { day: self.clock.time }),
+            false => Ok(true),
+        }
+    }
+
+    /// Makes the stepper and what it works on, once.
+    fn set_in_motion(&mut self) -> Result<()> {
+        if self.motion.is_some() {
+            return Ok(());
+        }
+        let (run, on) = (&self.scene.setup.scenario().run, &self.scene.on);
+        let stepper = stepper(&run.stepper, run.tolerance, self.state.shape()).ok_or_else(|| {
+            Error::Usage(format!("there is no stepper named {}; see `dermis list steppers`", run.stepper))
+        })?;
+        // Where the model itself changes there is no rest to leave out.
+        let wanted = run.active_box && !self.agents.act();
+        let active = Active::new(on, &self.state, run.tolerance, wanted);
+        self.motion = Some(Motion { stepper, active, between: None });
+        Ok(())
+    }
+
+    /// Begins the next leg: carries out what is due, changes the parameters as agents have it. Nothing where
+    /// the run is at its end.
+    pub(super) fn depart(&mut self) -> Result<Option<Leg>> {
+        let scenario = self.scene.setup.scenario();
+        let (from, end) = (self.clock.time, scenario.run.days);
+        if !self.clock.begun {
+            self.clock.begun = true;
+            let Self { scene, watches, agents, state, .. } = self;
+            watches.iter_mut().try_for_each(|watch| watch.what().begin(&scene.setup))?;
+            show(scene, (agents, watches), from, state)?;
+            self.clock.due = scenario.sessions.iter().position(|session| near(session.day, from));
+        }
+        if let Some(session) = self.clock.due.take() {
+            self.treat(session)?;
+            let Self { scene, watches, state, .. } = self;
+            let view = View::new(scene, state, from).after(Some(session));
+            watches.iter_mut().try_for_each(|watch| watch.show(&view))?;
+        }
+        if let Some(parameters) =
+            self.agents.change(from, &self.scene.parameters, self.scene.setup.parameters())
+        {
+            self.scene.set(parameters);
+            if let Some(motion) = &mut self.motion {
+                motion.stepper.restart();
+            }
+        }
+        if from >= end {
+            return Ok(None);
+        }
+        let later = |day: &f64| *day > from + SAME;
+        let sessions = scenario.sessions.iter().map(|session| session.day).filter(later);
+        let to = sessions.chain(self.agents.next_change(from)).chain([end]).fold(end, f64::min);
+        let session = scenario.sessions.iter().position(|session| near(session.day, to));
+        let all = self.watches.iter().map(Watch::days).chain([self.agents.days()]);
+        let days = joined(all, from, to);
+        Ok(Some(Leg { from, to, days, session }))
+    }
+
+    /// The leg is done.
+    pub(super) fn arrive(&mut self) {
+        if let Some(leg) = self.clock.leg.take() {
+            (self.clock.time, self.clock.due) = (leg.to, leg.session);
+        }
+    }
+}
+
+/// Days between two days, and the second, of several schedules, increasing. Of days that are the same that of
+/// the first schedule stands, so that another one adds looks and changes none.
+fn joined<'d>(schedules: impl Iterator<Item = &'d [f64]>, from: f64, to: f64) -> Vec<f64> {
+    let within = |day: &f64| *day > from + SAME && *day < to - SAME;
+    let ranked = schedules.enumerate().flat_map(|(rank, days)| days.iter().map(move |&day| (day, rank)));
+    let mut all: Vec<(f64, usize)> = ranked.filter(|(day, _)| within(day)).collect();
+    all.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let mut kept: Vec<(f64, usize)> = Vec::with_capacity(all.len());
+    for next in all {
+        match kept.last_mut() {
+            Some(last) if near(last.0, next.0) => *last = if next.1 < last.1 { next } else { *last },
+            _ => kept.push(next),
+        }
+    }
+    kept.into_iter().map(|(day, _)| day).chain([to]).collect()
+}
+
+/// Shows a day to whom it is due, and tells agents of the barrier.
+fn show<'a>(
+    scene: &Scene<'a>,
+    (agents, watches): (&mut Agents<'a>, &mut [Watch<'a>]),
+    day: f64,
+    state: &SkinState,
+) -> Result<()> {
+    let mut view = View::new(scene, state, day);
+    if !agents.days().is_empty() {
+        let barrier = mean_barrier(&scene.setup.mesh, state);
+        view = view.with(agents.on(day, barrier));
+        if agents.days().iter().any(|&piece| near(piece, day)) {
+            agents.advance(day, barrier);
+        }
+    }
+    watches.iter_mut().try_for_each(|watch| watch.show(&view))
+}
+
+fn failed(scene: &Scene<'_>, day: f64, failure: Failure) -> Error {
+    let (z, y, x) = scene.setup.symmetry().original(failure.cell);
+    let field = scene.on.system().name(failure.field).into();
+    Error::Numerical { field, x, y, z, day, problem: failure.problem }
+}
+
+/// Mean barrier over the surface.
+fn mean_barrier(mesh: &Mesh, state: &SkinState) -> f64 {
+    let barrier = state.surface(SurfaceFields::INDEX.barrier);
+    let (x, y) = (&mesh.grid.x.volumes, &mesh.grid.y.volumes);
+    let area = |i: usize| x[i % x.len()] * y[i / x.len()];
+    let sum: f64 = barrier.iter().enumerate().map(|(i, value)| value * area(i)).sum();
+    sum / (0..barrier.len()).map(area).sum::<f64>()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::outcome::Recorder;
+
+    /// Total collagen on the last day, with agents' pieces of time cut into so many parts.
+    fn collagen(agent: &str, parts: u32) -> f64 {
+        let text = format!(
+            "schema = 1\n[device]\nname = \"pen\"\n[treatment]\ndays = [0]\n[[treatment.topicals]]\n{agent}\n\
+             [grid]\ngeometry = \"well_mixed\"\n[run]\ndays = 60\ntolerance = 1e-6\n"
+        );
+        let (scenario, _) = Scenario::parse("agent.toml", &text, &[]).unwrap();
+        let mut recorder = Recorder::new(scenario.parameters.readout);
+        let mut run = Run::in_parts(&scenario, Vec::new(), parts);
+        run.watch(&Schedule::days_at([60.0]), &mut recorder);
+        run.finish().unwrap();
+        drop(run);
+        *recorder.finish().column("collagen_total.dermis").unwrap().values.last().unwrap()
+    }
+
+    #[test]
+    fn pieces_of_time_are_short_enough() {
+        for agent in
+            ["agent = \"retinoid\"\ndays = [10]\ncontact_hours = 8", "agent = \"retinoid\"\ncount = 5"]
+        {
+            let [whole, halved, quartered] = [1, 2, 4].map(|parts| collagen(agent, parts));
+            // Changes of parameters below half a percent are not felt, which leaves some jitter.
+            assert!((whole - halved).abs() < 3e-5, "{agent}: {whole} {halved} {quartered}");
+            assert!((whole - quartered).abs() < 4e-5, "{agent}: {whole} {halved} {quartered}");
+        }
+    }
+}

@@ -1,0 +1,105 @@
+//! A whole run with the usual observers, and what is made of what they kept.
+
+use std::time::Instant;
+
+use super::observe::budget::Budget;
+use super::observe::maps::Maps;
+use super::observe::profile::Profile;
+use super::observe::topicals::Topicals;
+use super::observe::{Schedule, Told};
+use super::readout::summary::{Kept, Summary};
+use super::run::Run;
+use crate::cancel::Cancel;
+use crate::error::Result;
+use crate::figure::{Figure, HeatMap};
+use crate::numerics::Work;
+use crate::outcome::{Recorder, figures};
+use crate::puncture::Device;
+use crate::scenario::Scenario;
+use crate::series::{PlacedNeedle, TimeSeries};
+
+/// Everything that a run gives.
+pub struct RunResult {
+    /// Outcomes over time.
+    pub series: TimeSeries,
+    /// Every needle of every session, in order.
+    pub needles: Vec<PlacedNeedle>,
+    /// Depth–lateral maps by day.
+    pub maps: Vec<Vec<HeatMap>>,
+    /// What was run, what it cost and how it ended.
+    pub summary: Summary,
+}
+
+impl RunResult {
+    /// Figures, ready to draw.
+    pub fn figures(&self) -> Vec<Figure> {
+        let sessions: Vec<f64> = self.summary.sessions.iter().map(|report| report.day).collect();
+        let mut all = figures::curves(&self.series, &sessions);
+        all.extend(figures::topicals(&self.series, &sessions));
+        all.extend(figures::maps(self.maps.clone()));
+        all
+    }
+}
+
+/// A scenario to be run whole.
+pub struct Simulation<'a> {
+    scenario: &'a Scenario,
+    own: Vec<&'a dyn Device>,
+    cancel: Cancel,
+}
+
+impl<'a> Simulation<'a> {
+    /// Of a scenario.
+    pub fn new(scenario: &'a Scenario) -> Self {
+        Self { scenario, own: Vec::new(), cancel: Cancel::default() }
+    }
+
+    /// Lets sessions name a device that is not in the catalogue.
+    #[must_use]
+    pub fn with_device(mut self, device: &'a dyn Device) -> Self {
+        self.own.push(device);
+        self
+    }
+
+    /// Stops where `cancel` asks for it.
+    #[must_use]
+    pub fn stop_on(self, cancel: &Cancel) -> Self {
+        Self { cancel: cancel.clone(), ..self }
+    }
+
+    /// Runs from the first day to the last. `progress` hears the day and the work after every step.
+    ///
+    /// # Errors
+    /// [`Error::Numerical`](crate::Error::Numerical) where the numbers fail,
+    /// [`Error::Cancelled`](crate::Error::Cancelled) where a stop was asked for.
+    pub fn run(self, progress: &mut dyn FnMut(f64, Work)) -> Result<RunResult> {
+        let started = Instant::now();
+        let readout = self.scenario.parameters.readout;
+        let (mut recorder, mut followed) = (Recorder::new(readout), Recorder::new(readout));
+        let mut topicals = Topicals::default();
+        let (mut maps, mut budget, mut profile) = (Maps::default(), Budget::default(), Profile::default());
+        let mut progress = Told(progress);
+        let mut run = Run::with_devices(self.scenario, self.own);
+        run.stop_on(&self.cancel)
+            .watch(&Schedule::series(), &mut recorder)
+            .watch(&Schedule::followed(), &mut followed)
+            .watch(&Schedule::series(), &mut topicals)
+            .watch(&Schedule::maps().and_after_sessions(), &mut maps)
+            .watch(&Schedule::sessions().and_after_sessions(), &mut budget)
+            .watch(&Schedule::sessions(), &mut profile)
+            .watch(&Schedule::never(), &mut progress);
+        run.finish()?;
+        let needles = (1..).zip(run.sessions()).flat_map(|(number, report)| report.needles(number)).collect();
+        let (sessions, agents) = (run.sessions().to_vec(), run.topicals());
+        let work = Summary::work(&run.effort());
+        let (grid, symmetry) = Summary::grid(run.setup());
+        drop(run);
+        let mut series = recorder.finish();
+        topicals.join(&mut series);
+        let followed = followed.finish();
+        let kept = Kept { followed: &followed, sessions, topicals: agents, budget, grid, symmetry };
+        let work = work.with(&profile, started.elapsed().as_secs_f64());
+        let summary = Summary::new(self.scenario, kept, work);
+        Ok(RunResult { series, needles, maps: maps.days, summary })
+    }
+}
