@@ -101,7 +101,7 @@ mod tests {
         let changes = ["m_syn=2".to_owned()];
         assert!(refuse_set(&changes, ["run.days=1,2"], "varied").is_ok());
         assert!(refuse_set(&changes, ["parameters.synthesis_multiplier=1..2"], "varied").is_err());
-        }
+    }
 
     #[test]
     fn fields_have_units() {

@@ -202,7 +202,8 @@ impl Optimise {
         let values = objectives.iter().map(|objective| objective.sign * value(&objective.measure));
         let values: Vec<f64> = values.collect();
         let broken = constraints.iter().zip(scales);
-        let broken = broken.map(|(constraint, scale)| constraint.violation(value(&constraint.measure), *scale));
+        let broken =
+            broken.map(|(constraint, scale)| constraint.violation(value(&constraint.measure), *scale));
         let broken: Vec<f64> = broken.collect();
         let whole = values.iter().all(|value| value.is_finite());
         let violation = if whole { broken.iter().sum() } else { f64::INFINITY };

@@ -9,7 +9,7 @@ use crate::study::random::{Purpose, Stream};
 use crate::study::statistics::{bootstrap_means, deviation, mean};
 
 /// Step along an input, relative to its range: half of the four levels.
-const STEP: f64 = 2.0 / 3.0;
+pub const STEP: f64 = 2.0 / 3.0;
 /// Largest start of a step upwards: levels are 0, 1/3, 2/3, 1.
 const LEVELS_BELOW: usize = 2;
 
@@ -94,7 +94,7 @@ impl Morris {
             mean: mean(&effects[at]),
             size: mean(&sizes[at]),
             size_ends: ends[at],
-            spread: deviation(&effects[at]),
+            spread: if effects[at].len() < 2 { f64::NAN } else { deviation(&effects[at]) },
         };
         (0..self.inputs).map(effect).collect()
     }
