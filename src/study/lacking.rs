@@ -51,10 +51,13 @@ fn reason(name: &str, scenario: &Scenario) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::outcome::OUTCOMES;
+    use crate::simulation::Run;
+    use crate::study::base::Base;
     use crate::study::measure::MEASURES;
     use crate::study::plan::Case;
     use crate::study::recipe::{Recipe, Times};
-    use crate::{simulation::Simulation, study::base::Base};
+    use crate::study::seen::Eyes;
 
     /// What is refused is what runs leave empty, and nothing else: by every measure and column there is.
     #[test]
@@ -66,11 +69,16 @@ mod tests {
             let times = Times { after_last_days: 1.0, fixed_day: None };
             let mut recipe = Recipe { measures: Vec::new(), courses: Vec::new(), times };
             let scenario = base.scenario(&changes).unwrap();
-            let result = Simulation::new(&scenario).run(&mut |_, _| ()).unwrap();
             recipe.measures = MEASURES.iter().map(Measure::Named).collect();
-            let columns = result.series.columns.iter().map(|column| Measure::parse(&column.name).unwrap());
-            recipe.measures.extend(columns);
-            let values = recipe.take(&result.series, &scenario);
+            let columns = OUTCOMES.iter().flat_map(|outcome| {
+                let name = |region: &Region| format!("{}.{}", outcome.name, region.name());
+                outcome.regions().iter().map(name)
+            });
+            recipe.measures.extend(columns.map(|name| Measure::parse(&name).unwrap()));
+            let mut run = Run::new(&scenario);
+            let eyes = Eyes::on(&mut run, &recipe);
+            run.finish().unwrap();
+            let values = recipe.take(&eyes.seen(), &scenario);
             for (measure, value) in recipe.measures.iter().zip(&values) {
                 let refused = check(std::slice::from_ref(measure), std::iter::once(&scenario)).is_err();
                 assert_eq!(refused, value.is_nan(), "{measure:?} {changes:?} {value}");

@@ -157,4 +157,27 @@ mod tests {
         // A straight line of slope 5 over a range of 2.
         assert!((effect.size - 10.0).abs() < 1e-12 && effect.spread < 1e-12, "{effect:?}");
     }
+
+    /// The same numbers as SALib's on its own trajectories (`tests/reference/sensitivity.py`).
+    #[test]
+    fn effects_are_those_of_salib() {
+        let rows = |text: &str| -> Vec<Vec<f64>> {
+            let row = |line: &str| line.split(',').map(|cell| cell.parse().unwrap()).collect();
+            text.lines().skip(1).map(row).collect()
+        };
+        let runs = rows(include_str!("../../../tests/data/morris_points.csv"));
+        let known = rows(include_str!("../../../tests/data/morris_effects.csv"));
+        let trajectory = |runs: &[Vec<f64>]| {
+            let points: Vec<Vec<f64>> = runs.iter().map(|run| run[..3].to_vec()).collect();
+            let moved = |pair: &[Vec<f64>]| (0..3).find(|at| (pair[0][*at] - pair[1][*at]).abs() > 0.5);
+            let order = points.windows(2).map(|pair| moved(pair).unwrap()).collect();
+            (points, order)
+        };
+        let morris = Morris { inputs: 3, trajectories: runs.chunks(4).map(trajectory).collect() };
+        let values: Vec<f64> = runs.iter().map(|run| run[3]).collect();
+        for (found, known) in morris.effects(&values, |_, place| place, 1).iter().zip(&known) {
+            let found = [found.mean, found.size, found.spread];
+            assert!(found.iter().zip(known).all(|(found, known)| (found - known).abs() < 1e-12), "{found:?}");
+        }
+    }
 }
