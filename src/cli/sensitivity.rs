@@ -35,12 +35,12 @@ pub struct Options {
     #[arg(long = "input", value_name = "INPUT")]
     inputs: Vec<String>,
     /// Ranges of parameters around the scenario's values, 0.2 for ± 20 % [default: plausible ranges]
-    #[arg(long, value_name = "PART", allow_negative_numbers = true)]
+    #[arg(long, value_name = "PART", allow_negative_numbers = true, value_parser = part)]
     spread: Option<f64>,
     /// Trajectories of the screening; each costs one run more than there are inputs [default: 10]
     #[arg(long, value_name = "N")]
     trajectories: Option<usize>,
-    /// Inputs that go on from the screening to the indices [default: 8]
+    /// Inputs of each measure that go on from the screening to the indices [default: 8]
     #[arg(long, value_name = "N")]
     keep: Option<usize>,
     /// Rows of Sobol' points; each costs two runs more than there are inputs [default: 256]
@@ -56,6 +56,15 @@ pub struct Options {
     every_run: EveryRun,
     #[command(flatten)]
     how: Carrying,
+}
+
+/// A part of one, which people also write in percent.
+fn part(text: &str) -> std::result::Result<f64, String> {
+    if let Some(percent) = text.trim().strip_suffix('%').and_then(|number| number.trim().parse::<f64>().ok())
+    {
+        return Err(format!("write it as a part: {} for ± {percent} %", percent / 100.0));
+    }
+    text.trim().parse().map_err(|_| "it is no number; write 0.2 for ± 20 %".to_owned())
 }
 
 /// The stages as flags name them.

@@ -83,23 +83,34 @@ pub fn sweep(options: &Options) -> Result<String> {
     let study = match read::read(&options.file)? {
         Some(Study::Sweep(sweep)) => with_flags(sweep, options)?,
         Some(other) => return Err(foreign(&other)),
-        None => Sweep {
-            schema: 1,
-            study: "sweep".into(),
-            vary: options.vary.clone(),
-            method: options.method.map_or_else(Method::default, Method::from),
-            points: options.points.unwrap_or_else(usual_points),
-            seed: options.seed.unwrap_or_else(usual_seed),
-            measures: options.measures.clone(),
-            confirm: options.confirm.clone(),
-            confirm_cases: options.confirm_cases.clone(),
-            changes: options.every_run.changes.clone(),
-            after_last_days: options.every_run.after_last_days(),
-            on_day: options.every_run.on_day,
-            scenario: Base::read(&options.file)?,
-        },
+        None => from_flags(options)?,
     };
     carry_out(&Study::Sweep(study), &stem(&options.file), &options.how)
+}
+
+fn from_flags(options: &Options) -> Result<Sweep> {
+    let method = options.method.map_or_else(Method::default, Method::from);
+    let idle = [("--points", options.points.is_some()), ("--seed", options.seed.is_some())];
+    if let (Method::Grid | Method::List, Some((flag, _))) = (method, idle.iter().find(|(_, given)| *given)) {
+        return Err(Error::Usage(format!(
+            "{flag} does nothing with given values: a grid or list has as many runs as --vary makes; for sampled points add --method sobol or latin_hypercube"
+        )));
+    }
+    Ok(Sweep {
+        schema: 1,
+        study: "sweep".into(),
+        vary: options.vary.clone(),
+        method,
+        points: options.points.unwrap_or_else(usual_points),
+        seed: options.seed.unwrap_or_else(usual_seed),
+        measures: options.measures.clone(),
+        confirm: options.confirm.clone(),
+        confirm_cases: options.confirm_cases.clone(),
+        changes: options.every_run.changes.clone(),
+        after_last_days: options.every_run.after_last_days(),
+        on_day: options.every_run.on_day,
+        scenario: Base::read(&options.file)?,
+    })
 }
 
 /// A study file says everything itself; only changes may be added.

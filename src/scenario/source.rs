@@ -94,9 +94,12 @@ pub(super) fn read(path: &Path) -> Result<String> {
     if bytes.len() > MAX_BYTES {
         return Err(Error::Scenario(format!("{name}: larger than 1 MiB; is it a scenario?")));
     }
+    if matches!(bytes[..], [0xff, 0xfe, ..] | [0xfe, 0xff, ..]) {
+        return Err(Error::Scenario(format!("{name}: it is written in UTF-16; save the file as UTF-8")));
+    }
     String::from_utf8(bytes).map_err(|error| {
         let at = error.utf8_error().valid_up_to();
-        Error::Scenario(format!("{name}: byte {at} is not UTF-8 text; save the scenario as UTF-8"))
+        Error::Scenario(format!("{name}: byte {at} is not UTF-8 text; save the file as UTF-8"))
     })
 }
 

@@ -6,6 +6,9 @@ use crate::error::{Error, Result};
 /// Most Sobol' points and dimensions that the tables hold.
 const MOST_SOBOL: (usize, usize) = (1 << 16, 256);
 
+/// Steps of a coordinate of Sobol' points.
+const DIGITS: f64 = (1_u32 << 23) as f64;
+
 /// A Latin hypercube of `points` in `dimensions`: cut into as many slices as points, along every
 /// dimension each slice holds one. Shape (points, dimensions), in [0, 1). McKay, Beckman and Conover 1979.
 pub fn latin_hypercube(points: usize, dimensions: usize, seed: u64) -> Vec<Vec<f64>> {
@@ -32,9 +35,17 @@ pub fn sobol(points: usize, dimensions: usize, seed: u64) -> Result<Vec<Vec<f64>
             "{points} Sobol' points in {dimensions} dimensions are too many; up to {most} in {deepest}"
         )));
     }
-    let seed = (seed ^ (seed >> 32)) as u32;
+    // The sequence takes half of the seed. The other half shifts it digit by digit, which keeps how evenly the
+    // points lie (Cranley and Patterson's rotation in base 2); without it they stay where they are.
+    let low = seed as u32;
+    let shift = |dimension: usize| match seed >> 32 {
+        0 => 0,
+        _ => (Stream::new(seed, Purpose::Sobol, dimension as u32).unit() * DIGITS) as u32,
+    };
+    let shifts: Vec<u32> = (0..dimensions).map(shift).collect();
     let coordinate = |point: usize, dimension: usize| {
-        f64::from(sobol_burley::sample(point as u32, dimension as u32, seed))
+        let place = f64::from(sobol_burley::sample(point as u32, dimension as u32, low));
+        f64::from((place * DIGITS) as u32 ^ shifts[dimension]) / DIGITS
     };
     Ok((0..points).map(|point| (0..dimensions).map(|at| coordinate(point, at)).collect()).collect())
 }
@@ -60,6 +71,21 @@ mod tests {
         }
         assert_ne!(lattice, latin_hypercube(37, 5, 2));
         assert_ne!(sequence, sobol(64, 5, 2).unwrap());
+    }
+
+    /// Every bit of a seed counts, and those of 32 bits give the points of the sequence itself.
+    #[test]
+    fn seeds_differ_in_every_bit() {
+        let seeds = [1, 4_294_967_296, 4_294_967_297, 1 << 52, 3];
+        let found: Vec<Vec<Vec<f64>>> = seeds.iter().map(|seed| sobol(32, 3, *seed).unwrap()).collect();
+        for (at, points) in found.iter().enumerate() {
+            assert!(!found[..at].contains(points), "seed {}", seeds[at]);
+            for dimension in 0..3 {
+                assert_eq!(slices(points, dimension), (0..32).collect::<Vec<_>>(), "seed {}", seeds[at]);
+            }
+        }
+        let own = |point: u32, dimension: u32| f64::from(sobol_burley::sample(point, dimension, 3));
+        assert!((0..32).all(|at| (0..3).all(|d| found[4][at as usize][d as usize] == own(at, d))));
     }
 
     /// The mean of x₁x₂…x₅ over the cube is 2⁻⁵; random points of this number miss by 3 %.

@@ -228,9 +228,13 @@ impl Measure {
     /// # Errors
     /// As for [`parse`](Self::parse).
     pub fn parse_all(names: &[String]) -> Result<Vec<Self>> {
+        names.iter().map(|name| Self::parse(name)).collect::<Result<Vec<_>>>().map(Self::once)
+    }
+
+    /// The same measures, each once.
+    pub fn once(measures: impl IntoIterator<Item = Self>) -> Vec<Self> {
         let mut seen = std::collections::HashSet::new();
-        let all: Result<Vec<Self>> = names.iter().map(|name| Self::parse(name)).collect();
-        Ok(all?.into_iter().filter(|measure| seen.insert(measure.name())).collect())
+        measures.into_iter().filter(|measure| seen.insert(measure.name())).collect()
     }
 
     /// Name of its column in tables.

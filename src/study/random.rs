@@ -16,6 +16,8 @@ pub enum Purpose {
     Morris = 4,
     /// Parents, crossings and mutations of a search.
     Optimise = 5,
+    /// Shifts of Sobol' points.
+    Sobol = 6,
 }
 
 /// A stream of uniform numbers. The same seed, purpose and index give the same bits everywhere.

@@ -76,16 +76,18 @@ fn groups(plan: &Plan, varied: &TidyColumn, rows: usize) -> Option<Vec<(String, 
                 Cells::Number(values) => values[row].to_string(),
                 Cells::Text(words) => words[row].clone(),
             };
-            let vary = Vary { name: other.name.clone(), values: Vec::new() };
             let mut groups: Vec<(String, Vec<usize>)> = Vec::new();
             for row in 0..rows {
-                let label = vary.label(&shown(row));
-                match groups.iter().position(|(other, _)| *other == label) {
+                let value = shown(row);
+                match groups.iter().position(|(other, _)| *other == value) {
                     Some(at) => groups[at].1.push(row),
                     None if groups.len() == MOST_LINES => return None,
-                    None => groups.push((label, vec![row])),
+                    None => groups.push((value, vec![row])),
                 }
             }
+            let values = groups.iter().map(|(value, _)| value.clone()).collect();
+            let vary = Vary { name: other.name.clone(), values };
+            groups.iter_mut().for_each(|(value, _)| *value = vary.label(value));
             let several = groups.iter().all(|(_, rows)| rows.len() > 1);
             several.then_some(groups)
         }

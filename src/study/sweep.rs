@@ -10,8 +10,10 @@ use super::design::{latin_hypercube, sobol};
 use super::findings::Findings;
 use super::input::Input;
 use super::lab::Lab;
+use super::lacking;
 use super::measure::{MEASURES, Measure};
-use super::plan::{MOST_RUNS, Plan};
+use super::names::{refuse_set, refuse_twice};
+use super::plan::{Case, MOST_RUNS, Plan};
 use super::recipe::{Recipe, Times};
 use super::record::{Record, runs_table};
 use super::responses::responses;
@@ -19,6 +21,7 @@ use super::vary::Vary;
 use crate::error::{Error, Result};
 use crate::simulation::summary::NOTE;
 use crate::tidy::Cells;
+use rayon::prelude::*;
 
 /// Rows of the table that are printed; the file has all.
 const SHOWN: usize = 20;
@@ -109,24 +112,34 @@ impl Sweep {
     /// # Errors
     /// What is wrong with the definition or one of the scenarios.
     pub fn plan(&self) -> Result<Plan> {
+        let varied = || self.vary.iter().map(String::as_str);
+        refuse_twice(varied(), "varied")?;
+        refuse_set(&self.changes, varied(), "varied")?;
         let values = match self.method {
             Method::Grid | Method::List => self.listed()?,
             Method::LatinHypercube | Method::Sobol => self.sampled()?,
         };
-        for (at, name) in values.names.iter().enumerate() {
-            if values.names[..at].contains(name) {
-                return Err(Error::Usage(format!("`{name}` is varied twice")));
-            }
-        }
         let measures = match self.measures.is_empty() {
             true => MEASURES.iter().map(Measure::Named).collect(),
             false => Measure::parse_all(&self.measures)?,
         };
-        let times = Times { after_last_days: self.after_last_days, fixed_day: self.on_day };
+        // One fixed day for all runs, though they may end on different days.
+        let ends = values.names.iter().zip(&values.cells).find(|(name, _)| *name == "run.days");
+        let ends = ends.and_then(|(_, cells)| match cells {
+            Cells::Number(days) => days.iter().copied().min_by(f64::total_cmp),
+            Cells::Text(_) => None,
+        });
+        let times = Times::of_all(self.after_last_days, self.on_day, ends.into_iter());
         let mut plan = Plan::new(Recipe { measures, courses: Vec::new(), times })?;
         let whose = |at: usize| format!("run {} ({})", at + 1, values.changes[at].join(", "));
-        for (at, own) in values.changes.iter().enumerate() {
-            plan.add(&self.scenario, &[&self.changes[..], own].concat(), &whose(at))?;
+        let case = |(at, own): (usize, &Vec<String>)| {
+            Case::new(&self.scenario, &[&self.changes[..], own].concat(), &plan.recipe, &whose(at))
+        };
+        // In order, so that the first that is wrong is told whatever the threads.
+        let cases: Vec<Result<Case>> = values.changes.par_iter().enumerate().map(case).collect();
+        plan.cases = cases.into_iter().collect::<Result<_>>()?;
+        if !self.measures.is_empty() {
+            lacking::check(&plan.recipe.measures, plan.cases.iter().map(|case| &case.scenario))?;
         }
         for at in self.confirmed_rows(values.changes.len())? {
             let changes = [&self.changes[..], &values.changes[at], &self.confirm].concat();
@@ -166,6 +179,7 @@ impl Sweep {
         let chosen: Vec<Vec<usize>> = match (self.method, counts.first()) {
             (_, None) => return Err(nothing()),
             (Method::List, Some(&count)) if counts.iter().all(|other| *other == count) => {
+                limit(count)?;
                 (0..count).map(|at| vec![at; counts.len()]).collect()
             }
             (Method::List, _) => {

@@ -64,6 +64,14 @@ fn known_parameters_are_recovered_and_held() {
             high[at]
         );
     }
+    // Each end stands where a search has found the bound.
+    let (of, rise) =
+        (column(&one, "profiles.csv", "profile_of"), numbers(&one, "profiles.csv", "chi_squared"));
+    for (name, _) in TRUTH {
+        let near = (0..of.len()).filter(|row| of[*row] == name && (rise[*row] - 3.841).abs() < 0.02).count();
+        assert!(near >= 2, "{name}: {rise:?}");
+    }
+    assert!(!text.contains("steps ran out"), "{text}");
     assert!(numbers(&one, "residuals.csv", "residual").iter().all(|residual| residual.abs() < 0.1));
     assert_eq!(fit(&three, "3"), text);
     assert_eq!(files(&one), files(&three));
@@ -122,6 +130,22 @@ fn what_is_wrong_is_told() {
     fs::write(&file, "outcome,day,value,spread\ntewl.surfase,3,12,1\n").unwrap();
     assert!(wrong(&["--fit", "mmp_multiplier"]).contains("did you mean `tewl.surface`?"));
     assert!(refused(&["calibrate", FACE, "--fit", "mmp_multiplier"], 2).contains("--data"));
+    let table = |text: &[u8]| {
+        fs::write(&file, text).unwrap();
+        wrong(&["--fit", "mmp_multiplier"])
+    };
+    let other = table(b"time;who;level\n1;A;2\n");
+    assert!(other.contains("no column outcome, day, value, spread among time, who, level"), "{other}");
+    let cell = table(b"outcome;day;value;spread\ntewl.surface;3;4,2;1\n");
+    assert!(cell.contains("data.csv:2: column 3 (value): `4,2` has a comma; write 4.2"), "{cell}");
+    assert!(table(b"\xff\xfeo\0u\0t\0").contains("UTF-16; save the file as UTF-8"));
+    let layer = table(b"outcome,day,value,spread\nneutrophils.papillary,3,1,1\n");
+    assert!(layer.contains("no run can give the measure `neutrophils.papillary@3`"), "{layer}");
+    fs::write(&file, "outcome,day,value,spread\ntewl.surface,3,12,1\n").unwrap();
+    let slip = wrong(&["--fit", "chanel_closure"]);
+    assert!(slip.contains("did you mean `channel_closure`?"), "{slip}");
+    let twice = wrong(&["--fit", "mmp_multiplier", "--fit", "parameters.mmp_multiplier"]);
+    assert!(twice.contains("fitted twice, once as `mmp_multiplier`"), "{twice}");
 }
 
 /// The shipped example reads its scenario and its data, and fits one search of a few steps.

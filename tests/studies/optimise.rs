@@ -116,6 +116,37 @@ fn what_is_wrong_is_told() {
     assert!(with(&[&aim[..], &["--confirm", "grid.geomtry=slab"]].concat()).contains("did you mean"));
     let many = ["--population", "10000", "--generations", "10000"];
     assert!(with(&[&aim[..], &many].concat()).contains("up to 100000"));
-    let none = ["--keep", "gain_after_last>=1000", "--population", "4", "--generations", "1"];
-    assert!(with(&[&aim[..], &none].concat()).contains("no course keeps"));
+    let redness = with(&["--aim", "max gain_on_day", "--aim", "min downtime_days"]);
+    assert!(redness.contains("no run can give the measure `downtime_days`"), "{redness}");
+    assert!(with(&["--aim", "maximize gain_on_day"]).contains("did you mean `max gain_on_day`?"));
+    let set = with(&[&aim[..], &["--set", "treatment.count=2"]].concat());
+    assert!(set.contains("`treatment.count` is set for all runs and searched as well"), "{set}");
+    let half = wrong(&[&["--search", "treatment.count=0.5..2"][..], &aim].concat());
+    assert!(half.contains("whole numbers, which 0.5 is not"), "{half}");
+}
+
+/// Where no course keeps all constraints the nearest are told, with how far each constraint is broken; and a
+/// measure may be aim and constraint at once.
+#[test]
+fn the_nearest_courses_of_a_search_without_success() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("out");
+    let keep = ["--keep", "gain_on_day>=1000", "--keep", "scar_like_share<=0"];
+    let text = search(&out, &keep);
+    assert!(text.contains("no course keeps all constraints") && text.contains("the nearest of 32"), "{text}");
+    let of = |table: &str, name: &str| numbers(&out, table, name);
+    let all = of("runs.csv", "violation");
+    let nearest = of("nearest.csv", "violation");
+    assert_eq!(nearest[0], all.iter().copied().fold(f64::INFINITY, f64::min));
+    assert!(nearest.windows(2).all(|pair| pair[0] <= pair[1]) && nearest.len() <= 10);
+    let gain = of("nearest.csv", "gain_on_day");
+    let (short, scar) =
+        (of("nearest.csv", "gain_on_day_below_1000"), of("nearest.csv", "scar_like_share_above_0"));
+    for row in 0..nearest.len() {
+        assert!((short[row] - (1.0 - gain[row] / 1000.0)).abs() < 1e-12);
+        // The bound of 0 weighs no more than its measure's largest value at first.
+        assert!(scar[row] > 0.0 && scar[row] < 1.5, "{}", scar[row]);
+        assert!((nearest[row] - short[row] - scar[row]).abs() < 1e-12);
+    }
+    assert!(!out.join("front.csv").exists());
 }

@@ -95,9 +95,76 @@ fn parts_of_one_stage_are_joined_and_two_stages_are_refused() {
         error
     };
     assert!(wrong(&["--shard", "1/2"]).contains("--method"));
-    assert!(wrong(&["--input", "mmp_multipler"]).contains("no range"));
+    assert!(wrong(&["--input", "mmp_multipler"]).contains("did you mean `mmp_multiplier`?"));
+    let twice = wrong(&["--input", "mmp_multiplier", "--input", "parameters.mmp_multiplier=0.8..1.2"]);
+    assert!(twice.contains("an input twice, once as `mmp_multiplier`"), "{twice}");
+    assert!(wrong(&["--spread", "20%"]).contains("write it as a part: 0.2"));
+    let whole = wrong(&["--input", "differentiation_exponent", "--spread", "0.2"]);
+    assert!(whole.contains("holds no other"), "{whole}");
+    let mixed = wrong(&["--input", "mmp_multiplier", "--measure", "redness_days"]);
+    assert!(mixed.contains("no run can give the measure `redness_days`"), "{mixed}");
     assert!(wrong(&["--input", "mmp_multipler=0.5..1"]).contains("did you mean `mmp_multiplier`?"));
     assert!(wrong(&["--input", "mmp_multiplier", "--input", "mmp_multiplier=0.5..1"]).contains("twice"));
     assert!(wrong(&["--spread", "0"]).contains("above 0"));
     assert!(wrong(&["--trajectories", "1"]).contains("2 to"));
+}
+
+/// Of each measure the strongest input goes on, however large its share of another's is, and what is left out
+/// is told with its effect; means, spreads, rows and noise stand beside the numbers.
+#[test]
+fn each_measure_keeps_its_own_inputs() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("out");
+    let inputs = ["fibroblast_synthesis", "collagen_iii_share", "tewl_rest=5..15"];
+    let inputs = inputs.iter().flat_map(|input| ["--input", input]);
+    let more = ["--keep", "1", "--trajectories", "4", "--rows", "16", "--measure", "tewl.surface@0"];
+    let text = analyse(&out, &more.into_iter().chain(inputs).collect::<Vec<_>>());
+    let (measures, inputs) = (column(&out, "morris.csv", "measure"), column(&out, "morris.csv", "input"));
+    let size = numbers(&out, "morris.csv", "size");
+    let kept = column(&out, "morris.csv", "kept");
+    for measure in ["gain_after_last", "tewl.surface@0"] {
+        let rows = (0..size.len()).filter(|row| measures[*row] == measure);
+        let best = rows.max_by(|a, b| size[*a].total_cmp(&size[*b])).unwrap();
+        assert_eq!(kept[best], "yes", "{measure} {}", inputs[best]);
+    }
+    assert_eq!(column(&out, "sobol.csv", "input").len(), 4, "two inputs by two measures");
+    assert!(text.contains("left out for gain_after_last: 1 inputs, the largest"), "{text}");
+    for table in ["morris.csv", "sobol.csv"] {
+        assert!(numbers(&out, table, "measure_deviation").iter().all(|deviation| *deviation > 0.0));
+        assert!(numbers(&out, table, "numerical_noise").iter().all(|noise| *noise >= 0.0));
+        assert!(numbers(&out, table, "rows_left_out").iter().all(|rows| *rows == 0.0));
+    }
+    assert_eq!(numbers(&out, "sobol.csv", "rows"), [16.0; 4]);
+}
+
+/// A measure that varies by its numerical noise alone is said to, gets no index and keeps no input.
+#[test]
+fn noise_is_not_ranked() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("out");
+    let more =
+        ["--input", "fibroblast_synthesis", "--input", "collagen_iii_share", "--measure", "barrier_days"];
+    let text = analyse(&out, &[&more[..], &["--trajectories", "4", "--rows", "16", "--keep", "2"]].concat());
+    assert!(text.contains("no: it varies by no more than its numerical noise"), "{text}");
+    let (measures, size) = (column(&out, "morris.csv", "measure"), numbers(&out, "morris.csv", "size"));
+    let total = numbers(&out, "sobol.csv", "total");
+    let rows = column(&out, "sobol.csv", "measure");
+    assert!(measures.iter().zip(&size).all(|(measure, size)| size.is_nan() == (measure == "barrier_days")));
+    assert!(rows.iter().zip(&total).all(|(measure, total)| total.is_nan() == (measure == "barrier_days")));
+}
+
+/// What the second stage would be refused for is told before the first.
+#[test]
+fn a_later_stage_that_does_not_fit_is_refused_at_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("out");
+    let inputs = ["--input", "treatment.count=1..4", "--input", "treatment.interval_days=7..60"];
+    let how = ["--set", "run.days=150", "--after-last-days", "10", "--out", out.to_str().unwrap()];
+    let sizes = ["--measure", "gain_on_day", "--trajectories", "2", "--keep", "2", "--rows", "32"];
+    let error = refused(&[&["sensitivity", FACE][..], &MIXED, &inputs, &how, &sizes].concat(), 2);
+    assert!(
+        error.contains("treatment.count=4, treatment.interval_days=60") && error.contains("day 1"),
+        "{error}"
+    );
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0, "nothing was run");
 }

@@ -116,7 +116,36 @@ fn what_is_wrong_is_told() {
     );
     assert!(wrong(&["--vary", "run.seed=1,2", "--method", "sobol"]).contains("LOW..HIGH"));
     assert!(wrong(&["--vary", "run.days=10..300", "--method", "sobol"]).contains("run 1 (run.days="));
+    let alias = wrong(&["--vary", "synthesis_multiplier=0.9,1", "--vary", "m_syn=1,1.1"]);
+    assert!(alias.contains("`m_syn` is varied twice, once as `synthesis_multiplier`"), "{alias}");
+    let set = wrong(&["--set", "m_syn=1.1", "--vary", "synthesis_multiplier=0.9,1"]);
+    assert!(set.contains("set for all runs and varied as well"), "{set}");
+    assert!(wrong(&["--vary", "run.seed=1,2", "--points", "7"]).contains("--points does nothing"));
+    assert!(wrong(&["--vary", "run.seed=1,2", "--seed", "7"]).contains("--seed does nothing"));
+    assert!(
+        wrong(&["--vary", "run.seed=1,2", "--measure", "collagen_total.papillary"])
+            .contains("no run can give")
+    );
+    assert!(wrong(&["--vary", "device.needles=4.5..9", "--method", "sobol"]).contains("4.5 is not"));
+    assert!(wrong(&["--vary", "run.seed=1..1000000:1000000"]).contains("2 to 100000 values"));
     let many = ["--vary", "run.seed=1..1001:1001", "--vary", "patient.age_years=20..40:1001"];
     assert!(wrong(&many).contains("100000 runs"));
     assert!(refused(&["compare", "Cargo.toml"], 2).contains("unknown key"));
+}
+
+/// Both ends of a range as they were given, whole numbers whole, and symbols under their plain name.
+#[test]
+fn ranges_hit_both_ends() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("out");
+    sweep(&out, &["--vary", "damage_clearance=0.03..0.3:2", "--vary", "m_syn=1,1.1"]);
+    assert_eq!(numbers(&out, "runs.csv", "damage_clearance"), [0.03, 0.03, 0.3, 0.3]);
+    assert_eq!(numbers(&out, "runs.csv", "synthesis_multiplier"), [1.0, 1.1, 1.0, 1.1]);
+    let whole = folder.path().join("whole");
+    let vary = ["--vary", "device.needles=5..8", "--set", "device.name=stamp", "--set", "device.passes=50"];
+    let vary = [&vary[..], &["--method", "sobol", "--points", "8"]].concat();
+    sweep(&whole, &vary);
+    let mut needles = numbers(&whole, "runs.csv", "device.needles");
+    needles.sort_by(f64::total_cmp);
+    assert_eq!(needles, [5.0, 5.0, 6.0, 6.0, 7.0, 7.0, 8.0, 8.0]);
 }

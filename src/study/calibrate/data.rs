@@ -1,8 +1,9 @@
 //! Measured time courses to fit: a CSV table.
 
-use serde::Deserialize;
+use std::collections::HashMap;
 
-use crate::error::{Error, Result};
+use super::table::Table;
+use crate::error::Result;
 use crate::study::base::Base;
 use crate::study::measure::Measure;
 
@@ -21,70 +22,57 @@ pub struct Datum {
     pub of_peak: bool,
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Row {
-    outcome: String,
-    day: f64,
-    value: f64,
-    spread: f64,
-    #[serde(default)]
-    of_peak: Option<bool>,
+/// The measured values of a file, and what of it is not read.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Data {
+    /// The values.
+    pub values: Vec<Datum>,
+    /// Columns that mean nothing here.
+    pub unread: Vec<String>,
 }
 
 /// Reads a table with the columns `outcome`, `day`, `value`, `spread` and perhaps `of_peak`.
 ///
 /// # Errors
-/// [`Error::Scenario`] that names file, line and what is wrong.
-pub fn read(table: &Base) -> Result<Vec<Datum>> {
-    let mut reader =
-        csv::ReaderBuilder::new().trim(csv::Trim::All).comment(Some(b'#')).from_reader(table.text.as_bytes());
-    let mut data = Vec::new();
-    for (at, row) in reader.deserialize::<Row>().enumerate() {
-        let row =
-            row.map_err(|error| wrong(table, error.position().map(csv::Position::line), &error.to_string()))?;
-        let whose = |problem: &str| wrong(table, None, &format!("value {}: {problem}", at + 1));
-        let Row { outcome, day, value, spread, of_peak } = row;
+/// [`Error::Scenario`](crate::error::Error::Scenario) that names file, line, column and what is wrong.
+pub fn read(text: &Base) -> Result<Data> {
+    let table = Table::read(text)?;
+    let mut values = Vec::new();
+    let mut of_peak: HashMap<&str, bool> = HashMap::new();
+    for row in table.rows() {
+        let outcome = row.words("outcome")?;
         if let Err(error) = Measure::parse(&format!("{outcome}@0")) {
-            let told = error.to_string().replace(&format!("{outcome}@0"), &outcome);
-            return Err(whose(&told.replace("measure", "outcome")));
+            let told = error.to_string().replace(&format!("{outcome}@0"), outcome);
+            return Err(row.wrong("outcome", &told.replace("measure", "outcome")));
         }
-        if !(value.is_finite() && spread.is_finite() && spread > 0.0) {
-            return Err(whose("value and spread must be numbers, the spread above 0"));
-        }
+        let (day, spread) = (row.number("day")?, row.number("spread")?);
         if !(0.0..=7300.0).contains(&day) {
-            return Err(whose("the day must be from 0 to 7300"));
+            return Err(row.wrong("day", &format!("the day is {day}; it must be from 0 to 7300")));
         }
-        data.push(Datum { outcome, day, value, spread, of_peak: of_peak.unwrap_or(false) });
-    }
-    if data.is_empty() {
-        return Err(wrong(
-            table,
-            None,
-            "there are no values; columns are outcome,day,value,spread[,of_peak]",
-        ));
-    }
-    for datum in &data {
-        if data.iter().any(|other| other.outcome == datum.outcome && other.of_peak != datum.of_peak) {
-            let problem = format!("`{}` is given both as it is and of its peak", datum.outcome);
-            return Err(wrong(table, None, &problem));
+        if spread <= 0.0 {
+            return Err(row.wrong("spread", &format!("the spread is {spread}; it must be above 0")));
         }
+        let part = row.flag("of_peak")?;
+        if *of_peak.entry(outcome).or_insert(part) != part {
+            let problem = format!("`{outcome}` is given both as it is and of its peak");
+            return Err(row.wrong("of_peak", &problem));
+        }
+        let outcome = outcome.to_owned();
+        values.push(Datum { outcome, day, value: row.number("value")?, spread, of_peak: part });
     }
-    Ok(data)
+    if values.is_empty() {
+        return Err(table.wrong("there are no values; columns are outcome,day,value,spread[,of_peak]"));
+    }
+    Ok(Data { values, unread: table.unread.clone() })
 }
 
-fn wrong(table: &Base, line: Option<u64>, problem: &str) -> Error {
-    let line = line.map_or(String::new(), |line| format!(":{line}"));
-    Error::Scenario(format!("{}{line}: {problem}", table.name))
-}
-
-/// What is read off a run to compare with the data: a value each, then the peak of each outcome that is
-/// given in parts of it.
+/// What is read off a run to compare with the data: the values, and the peak of each outcome that is given in
+/// parts of it, each once.
 pub struct Reading {
     /// The measures.
     pub measures: Vec<Measure>,
-    /// For each datum the place of the peak that it is a part of.
-    peaks: Vec<Option<usize>>,
+    /// For each datum the place of its value, and of the peak that it is a part of.
+    places: Vec<(usize, Option<usize>)>,
 }
 
 impl Reading {
@@ -94,33 +82,30 @@ impl Reading {
     /// None for data that were read by [`read`].
     pub fn new(data: &[Datum]) -> Result<Self> {
         let mut measures = Vec::new();
+        let mut known: HashMap<String, usize> = HashMap::new();
+        let mut place = |name: String| -> Result<usize> {
+            if let Some(at) = known.get(&name) {
+                return Ok(*at);
+            }
+            measures.push(Measure::parse(&name)?);
+            known.insert(name, measures.len() - 1);
+            Ok(measures.len() - 1)
+        };
+        let mut places = Vec::with_capacity(data.len());
         for datum in data {
-            measures.push(Measure::parse(&format!("{}@{}", datum.outcome, datum.day))?);
+            let value = place(format!("{}@{}", datum.outcome, datum.day))?;
+            let peak = datum.of_peak.then(|| place(format!("{}@peak", datum.outcome))).transpose()?;
+            places.push((value, peak));
         }
-        let mut outcomes: Vec<&str> = Vec::new();
-        let mut peaks = Vec::new();
-        for datum in data {
-            peaks.push(if datum.of_peak {
-                let known = outcomes.iter().position(|outcome| *outcome == datum.outcome);
-                let at = known.unwrap_or(outcomes.len());
-                if known.is_none() {
-                    outcomes.push(&datum.outcome);
-                    measures.push(Measure::parse(&format!("{}@peak", datum.outcome))?);
-                }
-                Some(data.len() + at)
-            } else {
-                None
-            });
-        }
-        Ok(Self { measures, peaks })
+        Ok(Self { measures, places })
     }
 
     /// The model's counterparts of the data, from what was read off a run.
     pub fn model(&self, values: &[f64]) -> Vec<f64> {
         let value = |at: usize| values.get(at).copied().unwrap_or(f64::NAN);
         let part =
-            |(at, peak): (usize, &Option<usize>)| peak.map_or(value(at), |peak| value(at) / value(peak));
-        self.peaks.iter().enumerate().map(part).collect()
+            |&(at, peak): &(usize, Option<usize>)| peak.map_or(value(at), |peak| value(at) / value(peak));
+        self.places.iter().map(part).collect()
     }
 }
 
@@ -145,18 +130,46 @@ mod tests {
     #[test]
     fn parts_of_the_peak_and_values_as_they_are() {
         let text = "outcome,day,value,spread,of_peak\n# a remark\ntewl.surface,1,12,2,false\nneutrophils.halo,5,0.1,0.05,true\nneutrophils.halo,1,1,0.1,true\n";
-        let data = read(&table(text)).unwrap();
+        let data = read(&table(text)).unwrap().values;
         let reading = Reading::new(&data).unwrap();
         let names: Vec<String> = reading.measures.iter().map(Measure::name).collect();
         assert_eq!(
             names,
-            ["tewl.surface@1", "neutrophils.halo@5", "neutrophils.halo@1", "neutrophils.halo@peak"]
+            ["tewl.surface@1", "neutrophils.halo@5", "neutrophils.halo@peak", "neutrophils.halo@1"]
         );
-        let model = reading.model(&[13.0, 2.0, 4.0, 5.0]);
+        let model = reading.model(&[13.0, 2.0, 5.0, 4.0]);
         assert_eq!(model, [13.0, 0.4, 0.8]);
         let expected = 0.25 + 36.0 + 4.0;
         assert!((chi_squared(&data, &model) - expected).abs() < 1e-12);
         assert_eq!(chi_squared(&data, &[f64::NAN, 0.1, 1.0]), f64::INFINITY);
+    }
+
+    /// Two measurements of one day are two data and one measure.
+    #[test]
+    fn repeated_measurements_are_read_once() {
+        let text = "outcome,day,value,spread\ntewl.surface,1,12,2\ntewl.surface,1,14,2\ntewl.surface,2,9,2\n";
+        let data = read(&table(text)).unwrap().values;
+        let reading = Reading::new(&data).unwrap();
+        assert_eq!(reading.measures.len(), 2);
+        assert_eq!(reading.model(&[13.0, 10.0]), [13.0, 13.0, 10.0]);
+    }
+
+    #[test]
+    fn other_programs_tables_are_read() {
+        let plain = read(&table("outcome,day,value,spread\ntewl.surface,1,4.2,2\n")).unwrap();
+        for text in [
+            "outcome;day;value;spread\ntewl.surface;1;4.2;2\n",
+            "outcome\tday\tvalue\tspread\ntewl.surface\t1\t4.2\t2\n",
+            "\u{feff}Spread,Value,Day,Outcome\r\n2,4.2,1,tewl.surface\r\n",
+        ] {
+            assert_eq!(read(&table(text)).unwrap(), plain, "{text}");
+        }
+        let more = "patient,outcome,day,value,spread,remark\nA,tewl.surface,1,4.2,2,\"wet, cold\"\n";
+        let more = read(&table(more)).unwrap();
+        assert_eq!(
+            (more.values, more.unread),
+            (plain.values, vec!["patient".to_owned(), "remark".to_owned()])
+        );
     }
 
     #[test]
@@ -165,7 +178,27 @@ mod tests {
             ("outcome,day,value,spread\n", "no values"),
             ("outcome,day,value\ntewl.surface,1,2\n", "spread"),
             ("outcome,day,value,spread\ntewl.surfase,1,2,1\n", "did you mean `tewl.surface`?"),
-            ("outcome,day,value,spread\ntewl.surface,x,2,1\n", "data.csv:2"),
+            (
+                "outcome,day,value,spread\ntewl.surface,x,2,1\n",
+                "data.csv:2: column 2 (day): `x` is not a number",
+            ),
+            ("outcome,day,value,spread\n\ntewl.surface,1,,1\n", "data.csv:3: column 3 (value): it is empty"),
+            (
+                "outcome;day;value;spread\ntewl.surface;1;4,2;1\n",
+                "column 3 (value): `4,2` has a comma; write 4.2",
+            ),
+            (
+                "outcome,day,value,spread\ntewl.surface,1,4,2,1\n",
+                "data.csv:2: 5 cells where the first line has 4",
+            ),
+            (
+                "time,who,level\n1,A,2\n",
+                "there is no column outcome, day, value, spread among time, who, level",
+            ),
+            ("outcome,day,value,spread,ofpeak\ntewl.surface,1,2,1,true\n", "did you mean `of_peak`?"),
+            ("outcome,day,value,spread,of_peak\ntewl.surface,1,2,1,maybe\n", "column 5 (of_peak): `maybe`"),
+            ("outcome,day,day,value,spread\ntewl.surface,1,1,2,1\n", "day is there twice"),
+            ("", "there is no column"),
             ("outcome,day,value,spread\ntewl.surface,1,2,0\n", "above 0"),
             ("outcome,day,value,spread\ntewl.surface,-1,2,1\n", "0 to 7300"),
             ("outcome,day,value,spread,of_peak\ntewl.surface,1,2,1,true\ntewl.surface,2,2,1,false\n", "both"),

@@ -4,6 +4,7 @@ mod data;
 mod figures;
 mod interval;
 mod search;
+mod table;
 mod tables;
 
 use std::sync::Mutex;
@@ -18,6 +19,8 @@ use super::design::sobol;
 use super::findings::Findings;
 use super::input::Input;
 use super::lab::Lab;
+use super::lacking;
+use super::names::refuse_twice;
 use super::plan::Plan;
 use super::recipe::{Course, Recipe, Times};
 use super::record::Record;
@@ -31,6 +34,10 @@ use search::{Found, minimise, profile};
 
 /// A range this wide is searched by its logarithm.
 const WIDE: f64 = 3.0;
+
+/// Fall of χ² that makes another point the best to profile from, and how often that may happen.
+const LOWER: f64 = 1e-3;
+const MOST_PROFILES: usize = 3;
 
 /// A calibration as it is defined.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -83,6 +90,8 @@ struct Work<'a> {
     study: &'a Calibrate,
     inputs: Vec<Input>,
     data: Vec<Datum>,
+    /// Columns of the data that mean nothing here.
+    unread: Vec<String>,
     reading: Reading,
     scenario: Scenario,
 }
@@ -99,7 +108,9 @@ impl Calibrate {
     /// What is wrong with the definition, the data or the scenario.
     pub fn plan(&self) -> Result<Plan> {
         let work = self.work()?;
-        work.plan(&work.starts()?)
+        let plan = work.plan(&work.starts()?)?;
+        lacking::check(&plan.recipe.measures, plan.cases.iter().map(|case| &case.scenario))?;
+        Ok(plan)
     }
 
     fn work(&self) -> Result<Work<'_>> {
@@ -118,19 +129,14 @@ impl Calibrate {
         if inputs.is_empty() {
             return Err(Error::Usage("nothing is fitted: --fit neutrophil_death".into()));
         }
-        for (at, input) in inputs.iter().enumerate() {
-            let name = &input.name;
-            if input.whole {
-                return Err(Error::Usage(format!("`{name}` takes whole numbers, which cannot be fitted")));
-            }
-            if inputs[..at].iter().any(|other| other.name == *name) {
-                return Err(Error::Usage(format!("`{name}` is fitted twice")));
-            }
+        refuse_twice(self.inputs.iter().map(String::as_str), "fitted")?;
+        if let Some(Input { name, .. }) = inputs.iter().find(|input| input.whole) {
+            return Err(Error::Usage(format!("`{name}` takes whole numbers, which cannot be fitted")));
         }
-        let data = data::read(&self.data)?;
+        let data::Data { values: data, unread } = data::read(&self.data)?;
         let reading = Reading::new(&data)?;
         let scenario = self.scenario.scenario(&self.changes)?;
-        Ok(Work { study: self, inputs, data, reading, scenario })
+        Ok(Work { study: self, inputs, data, unread, reading, scenario })
     }
 
     /// Fit, profiles, tables and figures.
@@ -155,8 +161,17 @@ impl Calibrate {
             let problem = "no start gave a value for every datum; look at days and outcomes of the data";
             return Err(Error::Usage(problem.into()));
         }
-        let profiles = work.profiles(lab, &best, &log)?;
-        best = profiles.iter().flatten().fold(best, better);
+        let mut profiles = work.profiles(lab, &best, &log)?;
+        // A profile that came below the best begins anew from there: its ends are solved against the best.
+        for _ in 0..MOST_PROFILES {
+            let lower = profiles.iter().flatten().fold(best.clone(), better);
+            let far = best.chi_squared - lower.chi_squared > LOWER;
+            best = lower;
+            if !far {
+                break;
+            }
+            profiles = work.profiles(lab, &best, &log)?;
+        }
         let log = log.into_inner().unwrap_or_else(PoisonError::into_inner);
         work.findings(lab, &fits, &best, &profiles, &log)
     }
@@ -178,6 +193,10 @@ impl Work<'_> {
 
     /// Value of an input at a place of the cube.
     fn value(&self, input: &Input, place: f64) -> f64 {
+        // Rounding must not miss an end.
+        if place <= 0.0 || place >= 1.0 {
+            return if place <= 0.0 { input.low } else { input.high };
+        }
         if input.low > 0.0 && input.high > WIDE * input.low {
             let (low, high) = (libm::log(input.low), libm::log(input.high));
             return libm::exp(low + place * (high - low)).clamp(input.low, input.high);
@@ -302,10 +321,28 @@ impl Work<'_> {
             (true, _) => "the data hold every parameter within its range".to_owned(),
             (false, _) => format!("the data do not hold {}: other values fit as well", unheld.join(", ")),
         };
-        let minima: Vec<String> = fits.iter().map(|fit| crate::tidy::short(fit.chi_squared)).collect();
+        let minimum = |fit: &Found| {
+            let out = if fit.ended { "" } else { " (steps ran out)" };
+            format!("{}{out}", crate::tidy::short(fit.chi_squared))
+        };
+        let minima: Vec<String> = fits.iter().map(minimum).collect();
+        let searches = || fits.iter().chain(profiles.iter().flatten());
+        let (searched, out) = (searches().count(), searches().filter(|found| !found.ended).count());
+        let out_of_steps = match out {
+            0 => String::new(),
+            _ => format!(
+                "in {out} of {searched} searches the steps ran out, so that their minima may lie lower and intervals be too \
+                 narrow: raise --steps above {}\n",
+                self.study.steps,
+            ),
+        };
+        let unread = match self.unread.is_empty() {
+            true => String::new(),
+            false => format!("columns of the data that were not read: {}\n", self.unread.join(", ")),
+        };
         let text = format!(
             "{}\n{}\nchi squared {} of {} data and {} parameters; by start: {}\nheld: whether the profile rises by {:.2} \
-             (95 %) on both sides within the range; {held}\n{NOTE}\n",
+             (95 %) on both sides within the range, ends solved to {} in the root of that rise; {held}\n{out_of_steps}{unread}{NOTE}\n",
             fit.text(),
             residuals.text(),
             crate::tidy::short(best.chi_squared),
@@ -313,9 +350,11 @@ impl Work<'_> {
             self.inputs.len(),
             minima.join(", "),
             interval::RISE,
+            search::CLOSE,
         );
         let summary = json!({
             "chi_squared": best.chi_squared, "data": self.data.len(), "evaluations": log.len(), "not_held": unheld,
+            "searches": searched, "searches_out_of_steps": out,
             "best": self.inputs.iter().zip(self.at(&best.point)).map(|(input, value)| (input.name.clone(), value)).collect::<std::collections::BTreeMap<_, _>>(),
         });
         let mut figures = figures::courses(&self.data, &self.courses(lab, best)?);

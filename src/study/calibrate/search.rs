@@ -1,14 +1,20 @@
 //! Minimises χ² over a unit cube by the simplex method of Nelder and Mead 1965 (argmin).
 
-use argmin::core::{CostFunction, Error, Executor, State};
+use argmin::core::{CostFunction, Error, Executor, State, TerminationReason};
 use argmin::solver::neldermead::NelderMead;
 
+use super::interval::RISE;
 use crate::study::chains::Ask;
 
 /// Edge of the first simplex, and of the second that starts where the first ended: simplices collapse.
 const EDGES: [f64; 2] = [0.15, 0.03];
 /// Spread of χ² over a simplex at which it has ended.
 const FLAT: f64 = 1e-6;
+
+/// How near to the bound of 95 % an end of an interval is solved, in √Δχ².
+pub const CLOSE: f64 = 1e-3;
+/// Most searches for an end: the bracket is then narrower than a thousandth of what it was.
+const MOST_ENDS: usize = 20;
 
 /// A point of the cube and its χ².
 #[derive(Debug, Clone, PartialEq)]
@@ -17,6 +23,8 @@ pub struct Found {
     pub point: Vec<f64>,
     /// χ² there.
     pub chi_squared: f64,
+    /// Whether the search came to its end, or its steps ran out.
+    pub ended: bool,
 }
 
 /// What is minimised: χ² of the free coordinates, one may be held.
@@ -63,8 +71,9 @@ pub fn minimise(ask: &Ask, start: &[f64], held: Option<(usize, f64)>, steps: u64
     let mut best = f64::INFINITY;
     if free.is_empty() {
         best = problem().cost(&free).unwrap_or(f64::INFINITY);
-        return Found { point: problem().whole(&free), chi_squared: best };
+        return Found { point: problem().whole(&free), chi_squared: best, ended: true };
     }
+    let mut whole = false;
     for edge in EDGES {
         let corner = |at: usize| {
             let mut corner = free.clone();
@@ -77,16 +86,18 @@ pub fn minimise(ask: &Ask, start: &[f64], held: Option<(usize, f64)>, steps: u64
         // Only a study that was stopped ends without a result.
         let Ok(ended) = run else { break };
         let state = ended.state();
+        whole = !matches!(state.get_termination_reason(), Some(TerminationReason::MaxItersReached));
         if let Some(point) = state.get_best_param().filter(|_| state.get_best_cost() <= best) {
             free = point.clone();
             best = state.get_best_cost();
         }
     }
-    Found { point: problem().whole(&free), chi_squared: best }
+    Found { point: problem().whole(&free), chi_squared: best, ended: whole }
 }
 
 /// The profile of coordinate `at` away from the best point, to the end at 0 or 1: the best χ² with the
-/// coordinate held, denser near the best point, each search beginning where the last one ended.
+/// coordinate held, denser near the best point, each search beginning where the last one ended; then the
+/// place where it crosses the bound of 95 %, to [`CLOSE`]. In order of distance from the best point.
 pub fn profile(ask: &Ask, best: &Found, at: usize, end: f64, points: usize, steps: u64) -> Vec<Found> {
     let from = best.point[at];
     let mut start = best.point.clone();
@@ -97,6 +108,47 @@ pub fn profile(ask: &Ask, best: &Found, at: usize, end: f64, points: usize, step
         let next = minimise(ask, &start, Some((at, place)), steps);
         start.clone_from(&next.point);
         found.push(next);
+    }
+    if let Some(outside) = found.iter().position(|found| height(best, found) >= 0.0) {
+        let inside = if outside == 0 { best } else { &found[outside - 1] };
+        let ends = crossing(ask, best, at, [inside, &found[outside]], steps);
+        found.extend(ends);
+        let away = |found: &Found| (found.point[at] - from).abs();
+        found.sort_by(|a, b| away(a).total_cmp(&away(b)));
+    }
+    found
+}
+
+/// How far √Δχ² is above the bound of 95 %.
+fn height(best: &Found, found: &Found) -> f64 {
+    (found.chi_squared - best.chi_squared).max(0.0).sqrt() - RISE.sqrt()
+}
+
+/// Searches on the way to where a profile crosses the bound between a point inside and one outside: the rule
+/// of false position in √Δχ², which is straight for a parabola, with the weight of an end that stays halved
+/// (Illinois; Dowell and Jarratt 1971). Where χ² is infinite the bracket is halved.
+fn crossing(ask: &Ask, best: &Found, at: usize, bracket: [&Found; 2], steps: u64) -> Vec<Found> {
+    let [mut inside, mut outside] = bracket.map(Found::clone);
+    let (mut below, mut above) = (height(best, &inside), height(best, &outside));
+    let mut last_above = None;
+    let mut found = Vec::new();
+    while found.len() < MOST_ENDS && above != 0.0 {
+        let part = if above.is_finite() { below / (below - above) } else { 0.5 };
+        let place = inside.point[at] + (outside.point[at] - inside.point[at]) * part.clamp(0.01, 0.99);
+        let next = minimise(ask, &inside.point, Some((at, place)), steps);
+        found.push(next.clone());
+        let reached = height(best, &next);
+        if reached.abs() < CLOSE {
+            break;
+        }
+        if reached > 0.0 {
+            (outside, above) = (next, reached);
+            below *= if last_above == Some(true) { 0.5 } else { 1.0 };
+        } else {
+            (inside, below) = (next, reached);
+            above *= if last_above == Some(false) && above.is_finite() { 0.5 } else { 1.0 };
+        }
+        last_above = Some(reached > 0.0);
     }
     found
 }
@@ -131,6 +183,41 @@ mod tests {
         let found = search([0.5, 0.5], Some((0, 0.6)));
         assert_eq!(found.point[0], 0.6);
         assert!((found.point[1] - 0.56).abs() < 1e-4 && (found.chi_squared - 90.0).abs() < 1e-3, "{found:?}");
+    }
+
+    /// √Δχ² of this profile is crooked; its end is at 0.3 + 0.3 × (√RISE/2)^(1/3), however few points there are.
+    #[test]
+    fn ends_are_solved_for() {
+        fn cubic(point: &[f64]) -> f64 {
+            let rise = 2.0 * ((point[0] - 0.3) / 0.3).powi(3);
+            rise * rise + 10.0 * (point[1] - point[0]) * (point[1] - point[0])
+        }
+        let best = Found { point: vec![0.3, 0.3], chi_squared: 0.0, ended: true };
+        for points in [1, 2, 6] {
+            let best = &best;
+            let one: Vec<Search<'_, Vec<Found>>> =
+                vec![Box::new(move |ask| profile(ask, best, 0, 1.0, points, 400))];
+            let all = side_by_side(one, |points| Ok(points.iter().map(|(_, point)| cubic(point)).collect()));
+            let found = all.unwrap().remove(0);
+            let nearest = found.iter().map(|found| height(best, found).abs()).fold(f64::INFINITY, f64::min);
+            assert!(nearest < CLOSE, "{nearest}");
+            let profile: Vec<(f64, f64)> =
+                found.iter().map(|found| (found.point[0], found.chi_squared)).collect();
+            let high = super::super::interval::Interval::new(&profile, (0.3, 0.0)).high.unwrap();
+            let truth = 0.3 + 0.3 * (RISE.sqrt() / 2.0).cbrt();
+            assert!((high - truth).abs() < 2e-4, "{points}: {high} for {truth}");
+        }
+    }
+
+    #[test]
+    fn steps_that_run_out_are_said() {
+        let search = |steps: u64| -> Found {
+            let one: Vec<Search<'_, Found>> =
+                vec![Box::new(move |ask| minimise(ask, &[0.9, 0.1], None, steps))];
+            let all = side_by_side(one, |points| Ok(points.iter().map(|(_, point)| valley(point)).collect()));
+            all.unwrap().remove(0)
+        };
+        assert!(search(400).ended && !search(5).ended);
     }
 
     #[test]

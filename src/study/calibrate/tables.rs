@@ -90,6 +90,8 @@ pub(super) fn profiles(work: &Work<'_>, profiles: &[Vec<Found>]) -> Tidy {
             rows().map(|(_, found)| found.chi_squared).collect(),
         ),
     ];
+    let ended = rows().map(|(_, found)| if found.ended { "yes" } else { "no: steps ran out" }.to_owned());
+    columns.push(TidyColumn::words("ended", "whether the search came to its end", ended.collect()));
     let points: Vec<Vec<f64>> = rows().map(|(_, found)| work.at(&found.point)).collect();
     columns.extend(values(work, &points));
     Tidy { name: "profiles".into(), columns }

@@ -33,13 +33,20 @@ impl Objective {
             Error::Usage(format!("`{text}`: write max MEASURE or min MEASURE, as \"max gain_after_last\""))
         };
         let (word, name) = text.trim().split_once(' ').ok_or_else(wrong)?;
+        let name = name.trim();
         let sign = match word {
             "min" => 1.0,
             "max" => -1.0,
+            long if long.to_lowercase().starts_with("min") => return Err(meant(text, "min", name)),
+            long if long.to_lowercase().starts_with("max") => return Err(meant(text, "max", name)),
             _ => return Err(wrong()),
         };
-        Ok(Self { measure: Measure::parse(name.trim())?, sign })
+        Ok(Self { measure: Measure::parse(name)?, sign })
     }
+}
+
+fn meant(text: &str, word: &str, name: &str) -> Error {
+    Error::Usage(format!("`{text}`: did you mean `{word} {name}`? Write max MEASURE or min MEASURE"))
 }
 
 impl Constraint {
@@ -60,9 +67,18 @@ impl Constraint {
         Ok(Self { measure: Measure::parse(name.trim())?, sign, bound })
     }
 
-    /// How far a value is beyond the bound, relative to it; infinite where there is no value.
-    pub fn violation(&self, value: f64) -> f64 {
-        let beyond = self.sign * (value - self.bound) / self.bound.abs().max(f64::MIN_POSITIVE.sqrt());
+    /// What counts as much: the bound, or the largest size of the measure among the `values` that a search
+    /// begins with, whichever is larger. A bound of 0 alone would make every breach of it immense beside all
+    /// others.
+    pub fn scale(&self, values: impl Iterator<Item = f64>) -> f64 {
+        let sizes = values.filter(|value| value.is_finite()).map(f64::abs);
+        let scale = sizes.fold(self.bound.abs(), f64::max);
+        if scale > 0.0 { scale } else { 1.0 }
+    }
+
+    /// How far a value is beyond the bound, in units of `scale`; infinite where there is no value.
+    pub fn violation(&self, value: f64, scale: f64) -> f64 {
+        let beyond = self.sign * (value - self.bound) / scale;
         if beyond.is_nan() { f64::INFINITY } else { beyond.max(0.0) }
     }
 }
@@ -71,16 +87,30 @@ impl Constraint {
 mod tests {
     use super::*;
 
+    /// A course that breaks a bound of 0 by little and another bound by nothing is nearer than one that
+    /// keeps the first and breaks the second by half.
+    #[test]
+    fn a_bound_of_zero_does_not_drown_the_others() {
+        let [zero, other] = ["scar_risk<=0", "gain_on_day>=4"].map(|text| Constraint::parse(text).unwrap());
+        let (risk, gain) = (zero.scale([0.01, 0.2].into_iter()), other.scale([2.0, 4.0].into_iter()));
+        let sum = |a: f64, b: f64| zero.violation(a, risk) + other.violation(b, gain);
+        assert!(sum(0.01, 4.0) < sum(0.0, 2.0), "{} {}", sum(0.01, 4.0), sum(0.0, 2.0));
+    }
+
     #[test]
     fn forms_are_read_and_told() {
         assert_eq!(Objective::parse("max gain_after_last").unwrap().sign, -1.0);
         let constraint = Constraint::parse("scar_like_share <= 0.5").unwrap();
-        assert_eq!([0.4, 0.5, 0.75].map(|value| constraint.violation(value)), [0.0, 0.0, 0.5]);
-        assert_eq!(Constraint::parse("gain_on_day>=4").unwrap().violation(3.0), 0.25);
-        assert_eq!(constraint.violation(f64::NAN), f64::INFINITY);
+        assert_eq!([0.4, 0.5, 0.75].map(|value| constraint.violation(value, 0.5)), [0.0, 0.0, 0.5]);
+        assert_eq!(Constraint::parse("gain_on_day>=4").unwrap().violation(3.0, 4.0), 0.25);
+        assert_eq!(constraint.violation(f64::NAN, 1.0), f64::INFINITY);
+        assert_eq!(constraint.scale([0.1, f64::NAN, 2.0].into_iter()), 2.0);
+        assert_eq!(constraint.scale([0.1].into_iter()), 0.5);
         for text in ["gain_after_last", "most gain_after_last"] {
             assert!(Objective::parse(text).unwrap_err().to_string().contains("max MEASURE"));
         }
+        let long = Objective::parse("maximize gain_on_day").unwrap_err().to_string();
+        assert!(long.contains("did you mean `max gain_on_day`?"), "{long}");
         assert!(Objective::parse("max gain_after_lats").unwrap_err().to_string().contains("did you mean"));
         for text in ["scar_like_share=1", "scar_like_share<=x", "a<=1>=2"] {
             assert!(Constraint::parse(text).unwrap_err().to_string().contains("MEASURE<=BOUND"));

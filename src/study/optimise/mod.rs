@@ -12,11 +12,14 @@ use serde_json::json;
 use super::base::Base;
 use super::compare::NO_TRIAL;
 use super::confirm::pair;
+use super::corners;
 use super::findings::Findings;
 use super::input::Input;
 use super::lab::Lab;
+use super::lacking;
 use super::measure::Measure;
-use super::plan::{Case, MOST_RUNS, Plan};
+use super::names::{refuse_set, refuse_twice};
+use super::plan::{MOST_RUNS, Plan};
 use super::recipe::{Recipe, Times};
 use super::record::Record;
 use crate::error::{Error, Result};
@@ -27,6 +30,8 @@ use nsga::{Candidate, Nsga, front};
 
 /// Rows of the front that are printed; the file has all.
 const SHOWN: usize = 20;
+/// Courses that are told where none keeps the constraints.
+const NEAREST: usize = 10;
 
 /// A protocol search as it is defined.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -82,6 +87,8 @@ pub fn usual_generations() -> usize {
 struct Tried {
     generation: usize,
     candidate: Candidate,
+    /// How far each constraint is broken; 0 where it is kept.
+    broken: Vec<f64>,
     record: Record,
 }
 
@@ -110,27 +117,26 @@ impl Optimise {
                 "the search would take {runs} runs; allowed: up to {MOST_RUNS}"
             )));
         }
-        // With every input at one end, and both confirmed: most of what does not fit is seen here.
-        for more in [&[][..], &self.confirm] {
-            for corner in [0.0, 1.0] {
-                let changes = [&self.changed(&inputs, &vec![corner; inputs.len()])[..], more].concat();
-                Case::new(&self.scenario, &changes, &self.recipe()?, "the longest or shortest course")?;
-            }
+        // With inputs at their ends, and those confirmed: what does not fit is seen here.
+        let recipe = self.recipe()?;
+        let found = corners::check(&self.scenario, &self.changes, &inputs, &recipe, false)?;
+        lacking::check(&recipe.measures, found.iter())?;
+        if !self.confirm.is_empty() {
+            let more = [&self.changes[..], &self.confirm].concat();
+            corners::check(&self.scenario, &more, &inputs, &recipe, false)?;
         }
         self.points(&inputs, &self.nsga(&inputs).first()?, &[])
     }
 
     fn inputs(&self) -> Result<Vec<Input>> {
         let inputs = self.inputs.iter().map(|text| Input::parse(text)).collect::<Result<Vec<_>>>()?;
-        let twice =
-            (1..inputs.len()).find(|&at| inputs[..at].iter().any(|other| other.name == inputs[at].name));
-        match (inputs.is_empty(), twice) {
-            (true, _) => {
-                Err(Error::Usage("nothing is searched: --search treatment.interval_days=7..56".into()))
-            }
-            (_, Some(at)) => Err(Error::Usage(format!("`{}` is searched twice", inputs[at].name))),
-            _ => Ok(inputs),
+        if inputs.is_empty() {
+            return Err(Error::Usage("nothing is searched: --search treatment.interval_days=7..56".into()));
         }
+        let searched = || self.inputs.iter().map(String::as_str);
+        refuse_twice(searched(), "searched")?;
+        refuse_set(&self.changes, searched(), "searched")?;
+        Ok(inputs)
     }
 
     fn objectives(&self) -> Result<Vec<Objective>> {
@@ -150,12 +156,17 @@ impl Optimise {
         Nsga { dimensions: inputs.len(), population: self.population, seed: self.seed }
     }
 
-    /// Objectives first, then constraints; a measure that is both is taken twice.
+    /// Objectives first, then constraints; a measure that is both is taken once.
     fn recipe(&self) -> Result<Recipe> {
         let objectives = self.objectives()?.into_iter().map(|objective| objective.measure);
         let measures = objectives.chain(self.constraints()?.into_iter().map(|constraint| constraint.measure));
-        let times = Times { after_last_days: self.after_last_days, fixed_day: self.on_day };
-        Ok(Recipe { measures: measures.collect(), courses: Vec::new(), times })
+        Ok(Recipe { measures: Measure::once(measures), courses: Vec::new(), times: self.times()? })
+    }
+
+    /// One fixed day for all courses, though their runs may end on different days.
+    fn times(&self) -> Result<Times> {
+        let ends = self.inputs()?.into_iter().filter(|input| input.name == "run.days");
+        Ok(Times::of_all(self.after_last_days, self.on_day, ends.map(|input| input.low)))
     }
 
     fn changed(&self, inputs: &[Input], point: &[f64]) -> Vec<String> {
@@ -172,16 +183,30 @@ impl Optimise {
         Ok(plan)
     }
 
-    fn candidate(&self, point: &[f64], record: &Record) -> Result<Candidate> {
+    /// What each constraint's violations are measured by, from the first generation.
+    fn scales(&self, first: &[Record]) -> Result<Vec<f64>> {
+        let measures = self.recipe()?.measures;
+        let scale = |constraint: &Constraint| {
+            let at = place(&measures, &constraint.measure);
+            constraint.scale(first.iter().map(|record| record.value(at)))
+        };
+        Ok(self.constraints()?.iter().map(scale).collect())
+    }
+
+    fn tried(&self, generation: usize, point: &[f64], record: Record, scales: &[f64]) -> Result<Tried> {
+        let measures = self.recipe()?.measures;
+        let value = |measure: &Measure| record.value(place(&measures, measure));
         let (objectives, constraints) = (self.objectives()?, self.constraints()?);
-        let values = objectives.iter().enumerate().map(|(at, objective)| objective.sign * record.value(at));
+        let values = objectives.iter().map(|objective| objective.sign * value(&objective.measure));
         let values: Vec<f64> = values.collect();
-        let kept = constraints.iter().enumerate();
-        let violation: f64 =
-            kept.map(|(at, constraint)| constraint.violation(record.value(values.len() + at))).sum();
+        let broken = constraints.iter().zip(scales);
+        let broken =
+            broken.map(|(constraint, scale)| constraint.violation(value(&constraint.measure), *scale));
+        let broken: Vec<f64> = broken.collect();
         let whole = values.iter().all(|value| value.is_finite());
-        let violation = if whole { violation } else { f64::INFINITY };
-        Ok(Candidate { point: point.to_vec(), objectives: values, violation })
+        let violation = if whole { broken.iter().sum() } else { f64::INFINITY };
+        let candidate = Candidate { point: point.to_vec(), objectives: values, violation };
+        Ok(Tried { generation, candidate, broken, record })
     }
 
     /// Generation by generation; every one is run as a whole.
@@ -189,12 +214,16 @@ impl Optimise {
         let nsga = self.nsga(inputs);
         let (mut tried, mut parents): (Vec<Tried>, Vec<Candidate>) = (Vec::new(), Vec::new());
         let mut points = nsga.first()?;
+        let mut scales = Vec::new();
         for generation in 1..=self.generations {
             let records = lab.run(&self.points(inputs, &points, &[])?)?;
+            if generation == 1 {
+                scales = self.scales(&records)?;
+            }
             for (point, record) in points.iter().zip(records) {
-                let candidate = self.candidate(point, &record)?;
-                parents.push(candidate.clone());
-                tried.push(Tried { generation, candidate, record });
+                let one = self.tried(generation, point, record, &scales)?;
+                parents.push(one.candidate.clone());
+                tried.push(one);
             }
             parents = nsga.survivors(parents);
             points = nsga.children(generation, &parents);
@@ -205,7 +234,7 @@ impl Optimise {
     /// Search, front, tables and figures.
     ///
     /// # Errors
-    /// As [`Lab::run`], or that nothing keeps the constraints.
+    /// As [`Lab::run`].
     pub fn conclude(&self, _plan: &Plan, lab: &Lab<'_>) -> Result<Findings> {
         let inputs = self.inputs()?;
         let tried = self.search(&inputs, lab)?;
@@ -213,8 +242,7 @@ impl Optimise {
         let mut best: Vec<usize> =
             front(&candidates).into_iter().filter(|at| candidates[*at].violation == 0.0).collect();
         if best.is_empty() {
-            let problem = "no course keeps all constraints; relax one, or search more generations";
-            return Err(Error::Usage(problem.into()));
+            return self.nearest(&inputs, &tried);
         }
         best.sort_by(|a, b| {
             let pairs = candidates[*a].objectives.iter().zip(&candidates[*b].objectives);
@@ -249,6 +277,37 @@ impl Optimise {
         Ok(Findings { tables: vec![runs, front], figures, text, summary })
     }
 
+    /// What is told where no course keeps all constraints: those that break them least.
+    fn nearest(&self, inputs: &[Input], tried: &[Tried]) -> Result<Findings> {
+        let violation = |row: &usize| tried[*row].candidate.violation;
+        let mut order: Vec<usize> = (0..tried.len()).filter(|row| violation(row).is_finite()).collect();
+        order.sort_by(|a, b| violation(a).total_cmp(&violation(b)));
+        // Whole numbers make equal courses of different points.
+        order.dedup_by(|a, b| tried[*a].record == tried[*b].record);
+        order.truncate(NEAREST);
+        let runs = self.table("runs", inputs, tried, &(0..tried.len()).collect::<Vec<_>>())?;
+        let nearest = self.table("nearest", inputs, tried, &order)?;
+        let found = match order.is_empty() {
+            true => {
+                "no course has a value for every aim and constraint; `problem` in runs.csv says why".into()
+            }
+            false => format!(
+                "the nearest of {} courses, by the sum of their violations:\n\n{}",
+                tried.len(),
+                nearest.text()
+            ),
+        };
+        let text = format!(
+            "no course keeps all constraints ({}); relax one, or search more generations\n{found}\n{NO_TRIAL}\n{NOTE}\n",
+            self.constraints.join(", "),
+        );
+        let summary = json!({
+            "tried": tried.len(), "kept": 0, "front": 0, "objectives": self.objectives,
+            "constraints": self.constraints, "least_violation": order.first().map(violation), "no_trial": NO_TRIAL,
+        });
+        Ok(Findings { tables: vec![runs, nearest], figures: Vec::new(), text, summary })
+    }
+
     /// Chosen courses with their inputs and measures.
     fn table(&self, name: &str, inputs: &[Input], tried: &[Tried], rows: &[usize]) -> Result<Tidy> {
         let numbers = |name: &str, unit: &str, meaning: &str, of: &dyn Fn(&Tried) -> f64| {
@@ -263,17 +322,25 @@ impl Optimise {
             let of = |tried: &Tried| input.value(tried.candidate.point[at]);
             columns.push(numbers(&input.name, "", "value of what is searched", &of));
         }
-        for (at, measure) in distinct(&self.recipe()?.measures) {
+        for (at, measure) in self.recipe()?.measures.iter().enumerate() {
             columns.push(numbers(&measure.name(), &measure.unit(), &measure.meaning(), &|tried| {
                 tried.record.value(at)
             }));
         }
-        if name == "runs" {
-            let violation = |tried: &Tried| {
-                if tried.candidate.violation.is_finite() { tried.candidate.violation } else { f64::NAN }
-            };
-            let meaning = "sum of relative violations of constraints; 0 for none, empty without a value";
+        if name != "front" {
+            let finite = |value: f64| if value.is_finite() { value } else { f64::NAN };
+            let meaning =
+                "how far the constraint is broken, by its bound or the first generation's largest value";
+            for (at, constraint) in self.constraints()?.iter().enumerate() {
+                let sign = if constraint.sign > 0.0 { "above" } else { "below" };
+                let name = format!("{}_{sign}_{}", constraint.measure.name(), constraint.bound);
+                columns.push(numbers(&name, "1", meaning, &|tried| finite(tried.broken[at])));
+            }
+            let violation = |tried: &Tried| finite(tried.candidate.violation);
+            let meaning = "sum of these; 0 for none, empty without a value";
             columns.push(numbers("violation", "1", meaning, &violation));
+        }
+        if name == "runs" {
             let problems = rows.iter().map(|row| tried[*row].record.problem().to_owned()).collect();
             columns.push(TidyColumn::words("problem", "why the run failed; empty if it did not", problems));
         }
@@ -292,12 +359,11 @@ impl Optimise {
             let screened = best.iter().map(|row| tried[*row].record.value(at)).collect::<Vec<_>>();
             pair(measure, &self.confirm, &screened, records.iter().map(|record| record.value(at)).collect())
         };
-        distinct(measures).into_iter().flat_map(columns).collect()
+        measures.iter().enumerate().flat_map(columns).collect()
     }
 }
 
-/// Measures with their places, each once.
-fn distinct(measures: &[Measure]) -> Vec<(usize, &Measure)> {
-    let first = |at: &usize| !measures[..*at].iter().any(|other| other.name() == measures[*at].name());
-    (0..measures.len()).filter(first).map(|at| (at, &measures[at])).collect()
+/// Where a measure is among those of the recipe.
+fn place(measures: &[Measure], measure: &Measure) -> usize {
+    measures.iter().position(|other| other.name() == measure.name()).unwrap_or(measures.len())
 }

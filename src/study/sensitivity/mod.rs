@@ -4,6 +4,8 @@
 mod figures;
 mod morris;
 mod ranges;
+mod sample;
+mod shortlist;
 mod sobol;
 mod tables;
 
@@ -11,10 +13,13 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use super::base::Base;
+use super::corners;
 use super::findings::Findings;
 use super::input::Input;
 use super::lab::Lab;
+use super::lacking;
 use super::measure::Measure;
+use super::noise::{self, Noise};
 use super::plan::{Case, MOST_RUNS, Plan};
 use super::recipe::{Course, Recipe, Times};
 use super::record::{Record, runs_table};
@@ -23,6 +28,8 @@ use crate::simulation::summary::NOTE;
 use crate::tidy::{Cells, Tidy};
 use morris::Morris;
 use rayon::prelude::*;
+use sample::Sample;
+use shortlist::Shortlist;
 use sobol::Saltelli;
 
 /// Most trajectories of a screening, and rows of Sobol' points.
@@ -63,7 +70,7 @@ pub struct Sensitivity {
     /// Trajectories of the screening.
     #[serde(default = "usual_trajectories")]
     pub trajectories: usize,
-    /// Inputs that go on to the indices.
+    /// Inputs of each measure that go on to the indices: those of the largest effects on it.
     #[serde(default = "usual_keep")]
     pub keep: usize,
     /// Rows of Sobol' points; each costs two runs more than there are inputs.
@@ -130,9 +137,16 @@ impl Sensitivity {
             return Err(Error::Usage(format!("{name} is {count}; allowed: {least} to {MOST_ROWS}")));
         }
         let inputs = self.ranges()?;
-        let kept = if self.method == Method::Sobol { inputs.len() } else { self.keep.min(inputs.len()) };
+        let measures = self.measure_names().len();
+        let most = self.keep.saturating_mul(measures).min(inputs.len());
+        let kept = if self.method == Method::Sobol { inputs.len() } else { most };
         let screened = self.trajectories.saturating_mul(inputs.len() + 1);
-        let runs = screened.max(self.rows.saturating_mul(kept + 2));
+        let indexed = self.rows.saturating_mul(kept + 2);
+        let runs = match self.method {
+            Method::Both => screened.max(indexed),
+            Method::Morris => screened,
+            Method::Sobol => indexed,
+        };
         if runs > MOST_RUNS {
             return Err(Error::Usage(format!("a stage would take {runs} runs; allowed: up to {MOST_RUNS}")));
         }
@@ -140,10 +154,36 @@ impl Sensitivity {
             // Whether there are points for the second stage should not be learnt after the first.
             Saltelli::new(kept, 2, self.seed)?;
         }
-        match self.method {
-            Method::Both | Method::Morris => self.screening(&inputs),
-            Method::Sobol => self.indices(&inputs),
+        // Nor what does not fit there: the later stage moves fewer inputs, to other places.
+        let subsets = self.method == Method::Both;
+        corners::check(&self.scenario, &self.changes, &inputs, &self.recipe(&inputs)?, subsets)?;
+        let plan = match self.method {
+            Method::Both | Method::Morris => self.screening(&inputs)?,
+            Method::Sobol => self.indices(&inputs)?,
+        };
+        if !self.measures.is_empty() {
+            lacking::check(&plan.recipe.measures, plan.cases.iter().map(|case| &case.scenario))?;
         }
+        Ok(plan)
+    }
+
+    fn measure_names(&self) -> Vec<String> {
+        match self.measures.is_empty() {
+            true => USUAL_MEASURES.map(str::to_owned).to_vec(),
+            false => self.measures.clone(),
+        }
+    }
+
+    /// What is kept of each run: measures, and one outcome over time.
+    fn recipe(&self, inputs: &[Input]) -> Result<Recipe> {
+        let measures = Measure::parse_all(&self.measure_names())?;
+        let (column, every_days) = COURSE;
+        let last_day = self.scenario.scenario(&self.changes)?.run.days;
+        let courses = vec![Course { column: column.into(), every_days, last_day }];
+        // One fixed day for all runs, though they may end on different days.
+        let ends = inputs.iter().filter(|input| input.name == "run.days").map(|input| input.low);
+        let times = Times::of_all(self.after_last_days, self.on_day, ends);
+        Ok(Recipe { measures, courses, times })
     }
 
     fn ranges(&self) -> Result<Vec<Input>> {
@@ -184,16 +224,7 @@ impl Sensitivity {
 
     /// A plan of these points, with a column an input.
     fn filled(&self, inputs: &[Input], points: &[Vec<f64>]) -> Result<Plan> {
-        let names = match self.measures.is_empty() {
-            true => USUAL_MEASURES.map(str::to_owned).to_vec(),
-            false => self.measures.clone(),
-        };
-        let measures = Measure::parse_all(&names)?;
-        let (column, every_days) = COURSE;
-        let last_day = self.scenario.scenario(&self.changes)?.run.days;
-        let courses = vec![Course { column: column.into(), every_days, last_day }];
-        let times = Times { after_last_days: self.after_last_days, fixed_day: self.on_day };
-        let mut plan = Plan::new(Recipe { measures, courses, times })?;
+        let mut plan = Plan::new(self.recipe(inputs)?)?;
         let case = |(number, point): (usize, &Vec<f64>)| {
             let own = inputs.iter().zip(point).map(|(input, unit)| input.change(input.value(*unit)));
             let changes: Vec<String> = self.changes.iter().cloned().chain(own).collect();
@@ -204,7 +235,26 @@ impl Sensitivity {
             let values = points.iter().map(|point| input.value(point[at])).collect();
             plan.label(&input.name, "value of the input", Cells::Number(values));
         }
+        plan.cases.extend(self.tighter(inputs, points, &plan.recipe)?);
         Ok(plan)
+    }
+
+    /// The scenario itself, then at a tighter tolerance: what it moves by is noise. Where it does not suit the
+    /// measures, as inputs may have to mend that, the first point stands for it.
+    fn tighter(&self, inputs: &[Input], points: &[Vec<f64>], recipe: &Recipe) -> Result<Vec<Case>> {
+        let at_first = || {
+            let own = inputs.iter().zip(&points[0]).map(|(input, unit)| input.change(input.value(*unit)));
+            self.changes.iter().cloned().chain(own).collect()
+        };
+        let whose = "the scenario itself, for its numerical noise";
+        let fits = Case::new(&self.scenario, &self.changes, recipe, whose).is_ok();
+        let changes: Vec<String> = if fits { self.changes.clone() } else { at_first() };
+        let first = Case::new(&self.scenario, &changes, recipe, whose)?;
+        let tighter = noise::tighter(&first.scenario).map(|tighter| {
+            let changes = [&changes[..], &[tighter]].concat();
+            Case::new(&self.scenario, &changes, recipe, whose)
+        });
+        std::iter::once(Ok(first)).chain(tighter).collect()
     }
 
     /// Runs, tables and figures.
@@ -217,43 +267,58 @@ impl Sensitivity {
         if self.method == Method::Sobol {
             return self.indexed(plan, &records, &inputs, Findings::default());
         }
-        let mut found = self.screened(plan, &records, &inputs)?;
+        let (mut found, shortlist) = self.screened(plan, &records, &inputs)?;
         if self.method == Method::Morris {
             return Ok(found);
         }
-        let names = tables::ranking(&found.tables[1]);
-        let kept = |name: &&String| inputs.iter().find(|input| input.name == **name);
-        let kept: Vec<Input> = names.iter().filter_map(|name| kept(&name).cloned()).take(self.keep).collect();
+        let kept: Vec<Input> = shortlist.kept().into_iter().map(|at| inputs[at].clone()).collect();
+        found.text = found.text.replace(NOTE, "");
+        if kept.is_empty() {
+            found.text += &format!(
+                "no input moves a measure beyond its numerical noise, so there are no indices\n{NOTE}\n"
+            );
+            return Ok(found);
+        }
         let second = self.indices(&kept)?;
         let records = lab.run(&second)?;
-        found.text = found.text.replace(NOTE, "");
         self.indexed(&second, &records, &kept, found)
     }
 
-    fn screened(&self, plan: &Plan, records: &[Record], inputs: &[Input]) -> Result<Findings> {
+    fn screened(&self, plan: &Plan, records: &[Record], inputs: &[Input]) -> Result<(Findings, Shortlist)> {
         let morris = self.morris(inputs);
-        let failed = counted(records, self.trajectories, inputs.len() + 1)?;
+        let (records, again) = records.split_at(plan.rows());
+        let each = inputs.len() + 1;
+        let failed = counted(records, self.trajectories, each)?;
+        let samples = samples(plan, records, again, each, each);
         let place = |at: usize, unit: f64| {
             let input: &Input = &inputs[at];
             (input.value(unit) - input.low) / (input.high - input.low)
         };
         let effects: Vec<_> = (0..plan.recipe.measures.len())
-            .map(|at| morris.effects(&tables::column(records, at), place, self.seed))
+            .map(|at| morris.effects(&told(records, at, &samples[at]), place, self.seed))
             .collect();
-        let table = tables::effects(&plan.recipe.measures, inputs, &effects);
-        let ranking = tables::ranking(&table);
-        let shown = tables::first(&table, &ranking, self.keep);
+        let measures = &plan.recipe.measures;
+        let samples = &samples[..measures.len()];
+        let shortlist = Shortlist::new(&effects, samples, inputs.len(), self.keep);
+        let table = tables::effects(measures, inputs, samples, &effects, &shortlist);
+        let names = ["measure", "unit", "input", "size", "size_low", "size_high", "mean", "spread"];
         let text = format!(
-            "Morris screening: {} inputs, {} trajectories, {failed} left out because a run failed\n\
-             size: mean change of the measure over the whole range of the input, either way\n\n{}\n{NOTE}\n",
+            "Morris screening: {} inputs, {} trajectories, {failed} left out because a run failed\n\n{}\n\
+             size: mean change of the measure over the whole range of the input, either way\n\n{}\n{}\n{NOTE}\n",
             inputs.len(),
             self.trajectories,
-            shown.text()
+            sample::text(measures, samples, "trajectories"),
+            tables::shown(&table, inputs.len(), &shortlist.kept(), &names),
+            shortlist.left_out(measures, inputs, &effects),
         );
         let runs = Tidy { name: "morris_runs".into(), ..runs_table(plan, records) };
-        let figures = vec![figures::effects(&plan.recipe.measures, inputs, &effects, self.keep)];
-        let summary = json!({ "screened": inputs.len(), "runs": records.len(), "ranking": ranking });
-        Ok(Findings { tables: vec![runs, table], figures, text, summary })
+        let figures = vec![figures::effects(measures, inputs, &effects, self.keep)];
+        let ranking: Vec<&str> = shortlist.ranking.iter().map(|at| inputs[*at].name.as_str()).collect();
+        let summary = json!({
+            "screened": inputs.len(), "runs": records.len(), "ranking": ranking,
+            "measures": values(measures, samples),
+        });
+        Ok((Findings { tables: vec![runs, table], figures, text, summary }, shortlist))
     }
 
     /// Adds indices to what was found before.
@@ -265,34 +330,61 @@ impl Sensitivity {
         mut found: Findings,
     ) -> Result<Findings> {
         let saltelli = Saltelli::new(inputs.len(), self.rows, self.seed)?;
-        let failed = counted(records, self.rows, inputs.len() + 2)?;
-        let of = |values: &[f64]| saltelli.indices(values, self.seed);
-        let indices: Vec<_> =
-            (0..plan.recipe.measures.len()).map(|at| of(&tables::column(records, at))).collect();
+        let (records, again) = records.split_at(plan.rows());
+        let each = inputs.len() + 2;
+        let failed = counted(records, self.rows, each)?;
+        // Of a row only A and B are drawn apart from each other.
+        let samples = samples(plan, records, again, each, 2);
+        let of = |at: usize| saltelli.indices(&told(records, at, &samples[at]), self.seed);
+        let measures = &plan.recipe.measures;
+        let indices: Vec<_> = (0..measures.len()).map(of).collect();
         let days = plan.recipe.courses[0].days();
-        let first_course = plan.recipe.measures.len();
         // On day 0 nothing has happened yet.
-        let over_time: Vec<_> =
-            (1..days.len()).map(|day| of(&tables::column(records, first_course + day))).collect();
-        let table = tables::indices(&plan.recipe.measures, inputs, &indices);
+        let over_time: Vec<_> = (1..days.len()).map(|day| of(measures.len() + day)).collect();
+        let samples = &samples[..measures.len()];
+        let table = tables::indices(measures, inputs, samples, &indices);
         let courses = tables::indices_over_time(&days[1..], inputs, &over_time);
+        let names =
+            ["measure", "input", "first", "first_low", "first_high", "total", "total_low", "total_high"];
+        let all: Vec<usize> = (0..inputs.len()).collect();
         found.text += &format!(
-            "Sobol' indices: {} inputs, {} rows, {failed} left out because a run failed; intervals hold 95 %\n\
+            "Sobol' indices: {} inputs, {} rows, {failed} left out because a run failed; intervals hold 95 %\n\n{}\n\
              first: share of the variance by the input alone; total: with all that it acts together with\n\n{}\n{NOTE}\n",
             inputs.len(),
             self.rows,
-            table.text()
+            sample::text(measures, samples, "rows"),
+            tables::shown(&table, inputs.len(), &all, &names),
         );
-        found.figures.push(figures::indices(&plan.recipe.measures, inputs, &indices));
+        found.figures.push(figures::indices(measures, inputs, &indices));
         found.figures.push(figures::over_time(&days[1..], inputs, &over_time));
         let runs = Tidy { name: "sobol_runs".into(), ..runs_table(plan, records) };
         found.tables.extend([runs, table, courses]);
         let names: Vec<&str> = inputs.iter().map(|input| input.name.as_str()).collect();
-        let summary =
-            json!({ "inputs": names, "rows": self.rows, "left_out": failed, "runs": records.len() });
+        let summary = json!({
+            "inputs": names, "rows": self.rows, "left_out": failed, "runs": records.len(),
+            "measures": values(measures, samples),
+        });
         found.summary = json!({ "morris": found.summary, "sobol": summary });
         Ok(found)
     }
+}
+
+/// Every number of the recipe over the runs; `again` is the scenario and its run at a tighter tolerance.
+fn samples(plan: &Plan, records: &[Record], again: &[Record], each: usize, taken: usize) -> Vec<Sample> {
+    let noise = Noise::of(plan.recipe.len(), again.first().zip(again.get(1)));
+    let of =
+        |at: usize| Sample::new(&tables::column(records, at), each, taken, |values| noise.among(at, values));
+    (0..plan.recipe.len()).map(of).collect()
+}
+
+/// A number of every run, or nothing where it has no say.
+fn told(records: &[Record], at: usize, sample: &Sample) -> Vec<f64> {
+    if sample.counts() { tables::column(records, at) } else { Vec::new() }
+}
+
+/// What the summary says of the measures.
+fn values(measures: &[Measure], samples: &[Sample]) -> Vec<serde_json::Value> {
+    measures.iter().zip(samples).map(|(measure, sample)| sample.value(measure)).collect()
 }
 
 /// How many of the groups of runs have one that failed; at least two must be whole.

@@ -9,7 +9,7 @@ use crate::study::random::{Purpose, Stream};
 use crate::study::statistics::{bootstrap_means, deviation, mean};
 
 /// Step along an input, relative to its range: half of the four levels.
-const STEP: f64 = 2.0 / 3.0;
+pub const STEP: f64 = 2.0 / 3.0;
 /// Largest start of a step upwards: levels are 0, 1/3, 2/3, 1.
 const LEVELS_BELOW: usize = 2;
 
@@ -94,7 +94,7 @@ impl Morris {
             mean: mean(&effects[at]),
             size: mean(&sizes[at]),
             size_ends: ends[at],
-            spread: deviation(&effects[at]),
+            spread: if effects[at].len() < 2 { f64::NAN } else { deviation(&effects[at]) },
         };
         (0..self.inputs).map(effect).collect()
     }
@@ -156,5 +156,28 @@ mod tests {
         let effect = morris.effects(&values, place, 1)[0];
         // A straight line of slope 5 over a range of 2.
         assert!((effect.size - 10.0).abs() < 1e-12 && effect.spread < 1e-12, "{effect:?}");
+    }
+
+    /// The same numbers as SALib's on its own trajectories (`tests/reference/sensitivity.py`).
+    #[test]
+    fn effects_are_those_of_salib() {
+        let rows = |text: &str| -> Vec<Vec<f64>> {
+            let row = |line: &str| line.split(',').map(|cell| cell.parse().unwrap()).collect();
+            text.lines().skip(1).map(row).collect()
+        };
+        let runs = rows(include_str!("../../../tests/data/morris_points.csv"));
+        let known = rows(include_str!("../../../tests/data/morris_effects.csv"));
+        let trajectory = |runs: &[Vec<f64>]| {
+            let points: Vec<Vec<f64>> = runs.iter().map(|run| run[..3].to_vec()).collect();
+            let moved = |pair: &[Vec<f64>]| (0..3).find(|at| (pair[0][*at] - pair[1][*at]).abs() > 0.5);
+            let order = points.windows(2).map(|pair| moved(pair).unwrap()).collect();
+            (points, order)
+        };
+        let morris = Morris { inputs: 3, trajectories: runs.chunks(4).map(trajectory).collect() };
+        let values: Vec<f64> = runs.iter().map(|run| run[3]).collect();
+        for (found, known) in morris.effects(&values, |_, place| place, 1).iter().zip(&known) {
+            let found = [found.mean, found.size, found.spread];
+            assert!(found.iter().zip(known).all(|(found, known)| (found - known).abs() < 1e-12), "{found:?}");
+        }
     }
 }

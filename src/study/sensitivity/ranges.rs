@@ -5,6 +5,7 @@ use crate::parameters::ParameterSet;
 use crate::quantities::{Quantity, Tag, WHOLE_NUMBER};
 use crate::scenario::Scenario;
 use crate::study::input::Input;
+use crate::study::names::refuse_twice;
 
 /// The named inputs, or every free parameter. Whole numbers are inputs only where they are named, and
 /// constants of read-outs and of age and smoking only where they are too: they are conventions.
@@ -22,27 +23,31 @@ pub fn inputs(scenario: &Scenario, texts: &[String], spread: Option<f64>) -> Res
             .map(|(_, row)| row.name.to_owned())
             .collect(),
     };
-    let mut inputs: Vec<Input> = Vec::new();
-    for text in &given {
-        let mut input = Input::parse(text)?;
-        if inputs.iter().any(|other| other.name == input.name) {
-            return Err(Error::Usage(format!("the input `{}` is named twice", input.name)));
+    refuse_twice(given.iter().map(String::as_str), "an input")?;
+    let ranged = |text: &String| {
+        let input = Input::parse(text)?;
+        match (spread, scenario.parameters.get(&input.name), text.contains('=')) {
+            (Some(spread), Some(value), false) => around(input, value, spread),
+            _ => Ok(input),
         }
-        if let (Some(spread), Some(value), false) =
-            (spread, scenario.parameters.get(&input.name), text.contains('='))
-        {
-            let (low, high) = (value - spread * value.abs(), value + spread * value.abs());
-            (input.low, input.high) = (low.max(input.low), high.min(input.high));
-        }
-        if input.low >= input.high {
-            let name = &input.name;
-            return Err(Error::Usage(format!(
-                "`{name}` is 0, so a relative range has no width; give NAME=LOW..HIGH"
-            )));
-        }
-        inputs.push(input);
+    };
+    given.iter().map(ranged).collect()
+}
+
+/// The input within a part of its value on either side, and within its plausible range.
+fn around(input: Input, value: f64, spread: f64) -> Result<Input> {
+    let (low, high) = (value - spread * value.abs(), value + spread * value.abs());
+    let (low, high) = if input.whole { (libm::ceil(low), libm::floor(high)) } else { (low, high) };
+    let input = Input { low: low.max(input.low), high: high.min(input.high), ..input };
+    if input.low < input.high {
+        return Ok(input);
     }
-    Ok(inputs)
+    let name = &input.name;
+    let why = match input.whole {
+        true => format!("`{name}` is {value} and takes whole numbers: a spread of {spread} holds no other"),
+        false => format!("`{name}` is {value}, so a relative range has no width"),
+    };
+    Err(Error::Usage(format!("{why}; give NAME=LOW..HIGH")))
 }
 
 /// Whether a parameter is free to be screened without being named.

@@ -184,4 +184,20 @@ mod tests {
         values.iter_mut().for_each(|value| *value = 3.0);
         assert!(design.indices(&values, 1)[0].total.value.is_nan());
     }
+
+    /// The same numbers as SALib's from the same values (`tests/reference/sensitivity.py`).
+    #[test]
+    fn indices_are_those_of_salib() {
+        let rows = |text: &str| -> Vec<Vec<f64>> {
+            let row = |line: &str| line.split(',').map(|cell| cell.parse().unwrap()).collect();
+            text.lines().skip(1).map(row).collect()
+        };
+        let values = rows(include_str!("../../../tests/data/sobol_values.csv"));
+        let known = rows(include_str!("../../../tests/data/sobol_indices.csv"));
+        let found = Saltelli::new(3, values.len(), 1).unwrap().indices(&values.concat(), 1);
+        for (found, known) in found.iter().zip(&known) {
+            assert!((found.first.value - known[0]).abs() < 1e-13, "{found:?} {known:?}");
+            assert!((found.total.value - known[1]).abs() < 1e-13, "{found:?} {known:?}");
+        }
+    }
 }

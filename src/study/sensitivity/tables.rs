@@ -1,11 +1,13 @@
 //! The tables of a sensitivity analysis.
 
 use super::morris::Effect;
+use super::sample::Sample;
+use super::shortlist::Shortlist;
 use super::sobol::Indices;
 use crate::study::input::Input;
 use crate::study::measure::Measure;
 use crate::study::record::Record;
-use crate::tidy::{Cells, Tidy, TidyColumn};
+use crate::tidy::{Tidy, TidyColumn};
 
 /// One number of every run.
 pub fn column(records: &[Record], at: usize) -> Vec<f64> {
@@ -13,7 +15,11 @@ pub fn column(records: &[Record], at: usize) -> Vec<f64> {
 }
 
 /// Measure and input of every row, inputs inside measures.
-fn head(measures: &[Measure], inputs: &[Input]) -> Vec<TidyColumn> {
+fn head(measures: &[Measure], inputs: &[Input], samples: &[Sample]) -> Vec<TidyColumn> {
+    let of = |name: &str, meaning: &str, of: fn(&Sample) -> f64| {
+        let values = samples.iter().flat_map(|sample| inputs.iter().map(move |_| of(sample)));
+        TidyColumn::numbers(name, "", meaning, values.collect())
+    };
     let (first, second) = measures
         .iter()
         .flat_map(|measure| inputs.iter().map(|input| (measure.name(), input.name.clone())))
@@ -25,6 +31,11 @@ fn head(measures: &[Measure], inputs: &[Input]) -> Vec<TidyColumn> {
         TidyColumn::words("input", "field or parameter", second),
         limits("low", "smallest value of the input", measures, inputs, |input| input.low),
         limits("high", "its largest value", measures, inputs, |input| input.high),
+        of("measure_mean", "mean of the measure", |sample| sample.mean),
+        of("measure_deviation", "its standard deviation", |sample| sample.deviation),
+        of("rows", "rows or trajectories that have the measure in every run", |sample| sample.rows as f64),
+        of("rows_left_out", "those that have not, and count for nothing", |sample| sample.left_out as f64),
+        of("numerical_noise", "what the tolerance leaves in the measure", |sample| sample.noise),
     ]
 }
 
@@ -38,9 +49,15 @@ fn limits(
     TidyColumn::numbers(name, "", meaning, measures.iter().flat_map(|_| inputs.iter().map(of)).collect())
 }
 
-/// `effects`: what screening says, by measure and input.
-pub fn effects(measures: &[Measure], inputs: &[Input], effects: &[Vec<Effect>]) -> Tidy {
-    let mut columns = head(measures, inputs);
+/// `morris`: what screening says, by measure and input.
+pub fn effects(
+    measures: &[Measure],
+    inputs: &[Input],
+    samples: &[Sample],
+    effects: &[Vec<Effect>],
+    shortlist: &Shortlist,
+) -> Tidy {
+    let mut columns = head(measures, inputs, samples);
     let mut add = |name: &str, meaning: &str, of: fn(&Effect) -> f64| {
         columns.push(TidyColumn::numbers(name, "", meaning, effects.iter().flatten().map(of).collect()));
     };
@@ -49,50 +66,22 @@ pub fn effects(measures: &[Measure], inputs: &[Input], effects: &[Vec<Effect>]) 
     add("size_high", "upper end", |effect| effect.size_ends.1);
     add("mean", "mean elementary effect: its direction", |effect| effect.mean);
     add("spread", "standard deviation of elementary effects, sigma", |effect| effect.spread);
+    let kept = |at: usize| if shortlist.holds(at) { "yes" } else { "no" }.to_owned();
+    let kept = measures.iter().flat_map(|_| (0..inputs.len()).map(kept)).collect();
+    columns.push(TidyColumn::words("kept", "whether the input is among the largest of any measure", kept));
     Tidy { name: "morris".into(), columns }
 }
 
-/// Inputs by their largest share of any measure's effects, the most important first.
-pub fn ranking(effects: &Tidy) -> Vec<String> {
-    let words = |name: &str| match effects.column(name).map(|column| &column.cells) {
-        Some(Cells::Text(words)) => words.clone(),
-        _ => Vec::new(),
-    };
-    let sizes = match effects.column("size").map(|column| &column.cells) {
-        Some(Cells::Number(sizes)) => sizes.clone(),
-        _ => Vec::new(),
-    };
-    let (measures, inputs) = (words("measure"), words("input"));
-    let largest = |measure: &String| {
-        let of = measures.iter().zip(&sizes).filter(|(other, _)| *other == measure);
-        of.map(|(_, size)| *size).fold(f64::MIN_POSITIVE, f64::max)
-    };
-    let mut best: Vec<(String, f64)> = Vec::new();
-    for ((measure, input), size) in measures.iter().zip(&inputs).zip(&sizes) {
-        let share = size / largest(measure);
-        match best.iter_mut().find(|(name, _)| name == input) {
-            Some((_, known)) => *known = known.max(share),
-            None => best.push((input.clone(), share)),
-        }
-    }
-    best.sort_by(|a, b| b.1.total_cmp(&a.1));
-    best.into_iter().map(|(name, _)| name).collect()
-}
-
-/// The rows of the first inputs of a ranking, for people.
-pub fn first(table: &Tidy, ranking: &[String], count: usize) -> Tidy {
-    let Some(Cells::Text(inputs)) = table.column("input").map(|column| &column.cells) else {
-        return table.clone();
-    };
-    let chosen = &ranking[..count.min(ranking.len())];
-    let rows: Vec<usize> = (0..inputs.len()).filter(|row| chosen.contains(&inputs[*row])).collect();
-    let columns = table.columns.iter().map(|column| column.only(&rows)).collect();
-    Tidy { name: table.name.clone(), columns }
+/// The chosen columns of the rows of chosen inputs, for people.
+pub fn shown(table: &Tidy, inputs: usize, chosen: &[usize], names: &[&str]) -> String {
+    let rows: Vec<usize> = (0..table.rows()).filter(|row| chosen.contains(&(row % inputs))).collect();
+    let columns = names.iter().filter_map(|name| Some(table.column(name)?.only(&rows))).collect();
+    Tidy { name: table.name.clone(), columns }.text()
 }
 
 /// `sobol`: indices by measure and input.
-pub fn indices(measures: &[Measure], inputs: &[Input], indices: &[Vec<Indices>]) -> Tidy {
-    let mut columns = head(measures, inputs);
+pub fn indices(measures: &[Measure], inputs: &[Input], samples: &[Sample], indices: &[Vec<Indices>]) -> Tidy {
+    let mut columns = head(measures, inputs, samples);
     let mut add = |name: &str, meaning: &str, of: fn(&Indices) -> f64| {
         columns.push(TidyColumn::numbers(name, "1", meaning, indices.iter().flatten().map(of).collect()));
     };
