@@ -48,6 +48,7 @@ const MAY_USE: [(&str, &[&str]); 27] = [
         "simulation",
         &[
             "cancel",
+            "treatment",
             "scenario",
             "numerics",
             "model",
@@ -70,6 +71,7 @@ const MAY_USE: [(&str, &[&str]); 27] = [
         "study",
         &[
             "simulation",
+            "treatment",
             "scenario",
             "outcome",
             "parameters",
