@@ -26,7 +26,7 @@ fn study(name: &str, keys: &str) -> Study {
     let text = format!("schema = 1\nstudy = \"{name}\"\n{}", keys.replace("FACE", &path));
     std::fs::write(&file, text).unwrap_or_else(|error| panic!("{error}"));
     let read = dermis::study::read::read(&file).unwrap_or_else(|error| panic!("{error}"));
-    read.unwrap_or_else(|| panic!("not a study"))
+    read.study().unwrap_or_else(|| panic!("not a study"))
 }
 
 /// Everything of a study but writing its files.

@@ -1,17 +1,37 @@
 //! The one error type. Each message says what went wrong and what to do about it.
 
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+
+use crate::visible;
 
 /// Everything that can go wrong, from reading a scenario to writing its results.
 #[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
 pub enum Error {
-    /// A scenario or a `--set` is wrong; the text already names file, line and what is allowed.
+    /// A scenario or a `--set` is wrong: every fault with its place.
     #[error("{0}")]
-    Scenario(String),
-    /// The command line asks for something impossible.
+    Scenario(Faults),
+    /// Another file is wrong, as a study's, data or a validation target; the text names file and line.
+    #[error("{0}")]
+    File(String),
+    /// The command line, or a study, asks for something impossible.
     #[error("{0}")]
     Usage(String),
+    /// What was asked for does not fit into the memory that there may be.
+    #[error("{what} needs about {:.2} GB, more than the {:.2} GB that {whose}: {advice}", bytes_needed / 1e9, bytes_allowed / 1e9)]
+    Plan {
+        /// What does not fit, as "a run".
+        what: &'static str,
+        /// Bytes that it needs, by the estimate.
+        bytes_needed: f64,
+        /// Bytes that there may be.
+        bytes_allowed: f64,
+        /// Whose limit that is, as "the study may use".
+        whose: &'static str,
+        /// What to try.
+        advice: &'static str,
+    },
     /// A field stopped being a number or the step size collapsed.
     #[error("the run stopped on day {day:.4}: field {field} at cell (x {x}, y {y}, z {z}) {problem}")]
     Numerical {
@@ -29,7 +49,7 @@ pub enum Error {
         problem: String,
     },
     /// The result folder cannot be created.
-    #[error("cannot create {}: {reason}", path.display())]
+    #[error("cannot create {}: {reason}", visible::path(path))]
     Create {
         /// The folder or file.
         path: PathBuf,
@@ -37,7 +57,7 @@ pub enum Error {
         reason: String,
     },
     /// Reading or writing failed.
-    #[error("cannot {doing} {}: {source}", path.display())]
+    #[error("cannot {doing} {}: {source}", visible::path(path))]
     Io {
         /// "read", "write", "rename" ….
         doing: &'static str,
@@ -46,11 +66,21 @@ pub enum Error {
         /// What the system said.
         source: io::Error,
     },
-    /// Somebody asked for the stop, by a [`Cancel`](crate::cancel::Cancel) token.
+    /// Somebody asked for the stop of a run, by a [`Cancel`](crate::cancel::Cancel) token.
     #[error("stopped on day {day:.4}, as asked")]
     Cancelled {
         /// Simulated day that was reached.
         day: f64,
+    },
+    /// Somebody asked for the stop of several runs.
+    #[error("stopped after {done} of {runs} runs, as asked; {}", if *kept { "these are kept" } else { "nothing is kept" })]
+    Interrupted {
+        /// Runs that are done, those found done included.
+        done: usize,
+        /// Runs that there were to do.
+        runs: usize,
+        /// Whether what is done need not be done again: a study has it in its journal.
+        kept: bool,
     },
     /// The model misses targets that it must meet.
     #[error("hard targets missed: {}", .0.join("; "))]
@@ -59,27 +89,86 @@ pub enum Error {
         Vec<String>,
     ),
     /// A figure could not be drawn.
-    #[error("cannot draw {}: {reason}", path.display())]
+    #[error("cannot draw {}: {reason}", visible::path(path))]
     Figure {
         /// The figure's file.
         path: PathBuf,
         /// What the drawing library said.
         reason: String,
     },
+    /// A fault of this program, not of its user.
+    #[error("{0}; this is a fault of dermis, please report it")]
+    Internal(String),
 }
 
 impl Error {
-    /// Exit code of the program: 1 a hard target missed, 2 wrong input, 70 numerical guard, 73 cannot create, 74 input or output.
+    /// Exit code of the program: 1 a hard target missed, 2 wrong input, 70 numerical guard or a fault of the
+    /// program, 73 cannot create, 74 input or output, 75 stopped as asked.
     pub fn exit_code(&self) -> u8 {
         match self {
             Error::Missed(_) => 1,
-            Error::Scenario(_) | Error::Usage(_) => 2,
-            Error::Numerical { .. } => 70,
+            Error::Scenario(_) | Error::File(_) | Error::Usage(_) | Error::Plan { .. } => 2,
+            Error::Numerical { .. } | Error::Internal(_) => 70,
             Error::Create { .. } => 73,
-            Error::Cancelled { .. } => 75,
             Error::Io { .. } | Error::Figure { .. } => 74,
+            Error::Cancelled { .. } | Error::Interrupted { .. } => 75,
         }
     }
+
+    /// Reading or writing that failed.
+    pub(crate) fn io(doing: &'static str, path: &Path, source: io::Error) -> Self {
+        Error::Io { doing, path: path.into(), source }
+    }
+}
+
+/// Every fault of a scenario. Its text is the whole message for people.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Faults {
+    /// The faults in the order of the text; of very many the first.
+    pub faults: Vec<Fault>,
+    /// How many there are.
+    pub count: usize,
+    /// The message: each fault with its line, then how many there are.
+    pub text: String,
+}
+
+impl std::fmt::Display for Faults {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str(&self.text)
+    }
+}
+
+/// One fault of a scenario, and where it stands.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Fault {
+    /// Name of the file, or `--set`.
+    pub file: String,
+    /// Line, from 1.
+    pub line: usize,
+    /// Column in characters, from 1.
+    pub column: usize,
+    /// The key on that line, if there is one.
+    pub key: Option<String>,
+    /// What is wrong, with the value.
+    pub problem: String,
+    /// What is allowed there, or what to write.
+    pub advice: String,
+    /// What a number may be, where one is out of range.
+    pub range: Option<Range>,
+    /// The name that was perhaps meant.
+    pub suggestion: Option<String>,
+}
+
+/// What a number may be.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Range {
+    /// The smallest value.
+    pub low: f64,
+    /// The largest.
+    pub high: f64,
+    /// Their unit; empty or `1` for none.
+    pub unit: String,
 }
 
 /// Result with the crate's error.

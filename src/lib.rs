@@ -23,7 +23,9 @@
 pub mod cancel;
 pub mod error;
 pub mod figure;
+pub mod files;
 pub mod indication;
+pub mod job;
 pub mod model;
 pub mod numerics;
 pub mod outcome;
@@ -46,5 +48,6 @@ pub mod topical;
 pub mod treatment;
 pub mod units;
 pub mod validation;
+pub mod visible;
 
 pub use error::{Error, Result};

@@ -1,5 +1,7 @@
 //! A tidy table: named columns, one row a thing. Plain data between studies, outputs and people.
 
+use crate::visible;
+
 /// The cells of a column.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Cells {
@@ -72,12 +74,13 @@ impl Tidy {
         self.columns.iter().find(|column| column.name == name)
     }
 
-    /// The table for people: aligned, numbers with four digits and to the right.
+    /// The table for people: aligned, numbers with four digits and to the right, a row a line whatever the
+    /// words hold.
     pub fn text(&self) -> String {
         let shown = |column: &TidyColumn| -> Vec<String> {
-            let head = std::iter::once(column.name.clone());
+            let head = std::iter::once(visible::name(&column.name));
             match &column.cells {
-                Cells::Text(words) => head.chain(words.iter().cloned()).collect(),
+                Cells::Text(words) => head.chain(words.iter().map(|word| visible::name(word))).collect(),
                 Cells::Number(values) => head.chain(values.iter().map(|value| short(*value))).collect(),
             }
         };

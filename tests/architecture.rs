@@ -5,14 +5,16 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Part of the crate and the parts that it may use (itself always).
-const MAY_USE: [(&str, &[&str]); 27] = [
+const MAY_USE: [(&str, &[&str]); 30] = [
     ("quantities", &[]),
     ("units", &[]),
     ("cancel", &[]),
-    ("error", &["cancel"]),
+    ("visible", &[]),
+    ("error", &["cancel", "visible"]),
+    ("files", &["error", "visible"]),
     ("series", &[]),
     ("figure", &[]),
-    ("tidy", &[]),
+    ("tidy", &["visible"]),
     ("numerics", &[]),
     ("model", &["numerics", "quantities"]),
     ("puncture", &["numerics", "quantities", "units"]),
@@ -39,10 +41,12 @@ const MAY_USE: [(&str, &[&str]); 27] = [
             "quantities",
             "units",
             "error",
+            "files",
+            "visible",
             "numerics",
         ],
     ),
-    ("output", &["series", "tidy", "error"]),
+    ("output", &["series", "tidy", "error", "files"]),
     ("plot", &["figure", "error"]),
     (
         "simulation",
@@ -66,7 +70,10 @@ const MAY_USE: [(&str, &[&str]); 27] = [
             "quantities",
         ],
     ),
-    ("validation", &["simulation", "scenario", "outcome", "parameters", "series", "figure", "error"]),
+    (
+        "validation",
+        &["cancel", "simulation", "scenario", "outcome", "parameters", "series", "figure", "error"],
+    ),
     (
         "study",
         &[
@@ -82,6 +89,26 @@ const MAY_USE: [(&str, &[&str]); 27] = [
             "validation",
             "units",
             "quantities",
+            "error",
+            "cancel",
+            "files",
+            "visible",
+        ],
+    ),
+    (
+        "job",
+        &[
+            "study",
+            "validation",
+            "simulation",
+            "scenario",
+            "output",
+            "plot",
+            "figure",
+            "tidy",
+            "numerics",
+            "visible",
+            "cancel",
             "error",
         ],
     ),

@@ -189,3 +189,197 @@ fn validate_labels_the_interval() {
         );
     }
 }
+
+/// Runs of milliseconds.
+const MIXED: [&str; 2] = ["--set", "grid.geometry=well_mixed"];
+
+#[test]
+fn a_run_prints_what_people_ask_for() {
+    let place = tempfile::tempdir().unwrap();
+    let out = place.path().join("out");
+    let slab = [
+        "--set",
+        "grid.spacing_um=100",
+        "--set",
+        "run.days=40",
+        "--set",
+        "treatment.count=1",
+        "--set",
+        "grid.width_mm=1",
+    ];
+    let run = |more: &[&str]| {
+        stdout(&[&["run", FACE, "--force", "--out", out.to_str().unwrap()], &slab[..], more].concat())
+    };
+    let text = run(&[]);
+    for word in [
+        "total collagen",
+        "% of rest in the dermis on day 40",
+        "peak on day",
+        "scar-like share",
+        "visible redness",
+    ] {
+        assert!(text.contains(word), "{word}: {text}");
+    }
+    assert_eq!(run(&["--quiet"]), "");
+    assert!(serde_json::from_str::<serde_json::Value>(&run(&["--json"])).is_ok());
+    let mixed = stdout(&[&["run", FACE, "--force", "--out", out.to_str().unwrap()], &MIXED[..]].concat());
+    assert!(mixed.contains("total collagen") && !mixed.contains("redness"), "{mixed}");
+    let none = ["--set", "device.density_per_cm2=1", "--set", "run.symmetry=false"];
+    let none =
+        dermis(&[&["run", FACE, "--force", "--out", out.to_str().unwrap()], &slab[..], &none].concat());
+    let told = String::from_utf8(none.stderr).unwrap();
+    assert!(told.contains("warning: the session on day 0 placed no needle"), "{told}");
+}
+
+#[test]
+fn mistaken_commands_are_told_the_way() {
+    for (arguments, word) in [
+        (&["rnu", FACE][..], "did you mean `run`?"),
+        (&["chekc"], "did you mean `check`?"),
+        (&["help", "study"], "compare, sweep, cohort"),
+        (&["run", FACE, "--vary", "run.seed=1,2"], "dermis compare FILE --vary"),
+        (&["compare", FACE, "--resume"], "the same command"),
+        (&["run", FACE, "-o", "x"], "--out DIR"),
+        (&["calibrate", FACE, "--shard", "1/2"], "no parts"),
+        (&["sweep", FACE, "--threads", "1025"], "1..=1024"),
+    ] {
+        let told = refused(arguments, 2);
+        assert!(told.contains(word) && !told.contains("-- --"), "{arguments:?}: {told}");
+    }
+    let offered = |command: &str| stdout(&[command, "--help"]).contains("--shard");
+    assert_eq!(
+        ["compare", "sweep", "cohort", "sensitivity", "calibrate", "optimise"].map(offered),
+        [true, true, true, true, false, false]
+    );
+    let words = stdout(&["list"]);
+    for word in ["dermis list outcomes", "dermis list devices", "dermis list references"] {
+        assert!(words.contains(word), "{words}");
+    }
+}
+
+/// A study's folder by any path, and the same refusal before anything is run.
+#[test]
+fn out_is_one_folder_however_it_is_written() {
+    let place = tempfile::tempdir().unwrap();
+    let study = |out: &str, more: &[&str]| {
+        let face = format!("{}/{FACE}", env!("CARGO_MANIFEST_DIR"));
+        let all = [&["compare", &face, "--vary", "run.seed=1,2", "--out", out], &MIXED[..], more].concat();
+        Command::new(cargo_bin!("dermis")).args(all).current_dir(place.path()).output().unwrap()
+    };
+    let code = |out: &str, more: &[&str]| study(out, more).status.code().unwrap();
+    assert_eq!(code("t/", &[]), 0);
+    assert!(place.path().join("t/summary.json").is_file() && !place.path().join("t/.journal").exists());
+    assert_eq!((code("t/", &[]), code("./t", &[]), code("t/.", &["--force"])), (73, 73, 0));
+    for foreign in [".", "..", "/"] {
+        for more in [&[][..], &["--force"]] {
+            let refused = study(foreign, more);
+            assert_eq!(refused.status.code(), Some(73));
+            assert!(String::from_utf8_lossy(&refused.stderr).contains("--out"));
+        }
+    }
+    let name = "two words\nand a line/";
+    assert_eq!(code(name, &["--shard", "1/2"]), 0);
+    assert_eq!(code(name, &["--shard", "2/2"]), 0);
+    let part = |i: u32| format!("two words\nand a line.part-{i}-of-2.journal");
+    let merged = Command::new(cargo_bin!("dermis"))
+        .args(["merge", &part(1), &part(2)])
+        .current_dir(place.path())
+        .output()
+        .unwrap();
+    let told = String::from_utf8(merged.stderr).unwrap();
+    assert_eq!(merged.status.code(), Some(0), "{told}");
+    assert!(told.contains("results in two words\\nand a line;"), "{told}");
+    let table = |folder: &str| fs::read(place.path().join(folder).join("runs.csv")).unwrap();
+    assert_eq!(table("two words\nand a line"), table("t"));
+}
+
+/// Pipes and files without an end are refused at once.
+#[cfg(unix)]
+#[test]
+fn no_read_waits_or_goes_on_for_ever() {
+    let place = tempfile::tempdir().unwrap();
+    let pipe = place.path().join("pipe");
+    assert!(Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+    for file in [pipe.to_str().unwrap(), "/dev/zero"] {
+        for arguments in [
+            &["check", file][..],
+            &["compare", file, "--vary", "run.seed=1,2"],
+            &["merge", file, "--out", "x"],
+            &["calibrate", FACE, "--fit", "mmp_multiplier", "--data", file],
+        ] {
+            let told = refused(arguments, 2);
+            assert!(told.contains("a pipe or a device"), "{arguments:?}: {told}");
+        }
+    }
+    // A journal where a pipe stands.
+    let out = place.path().join("out");
+    assert!(Command::new("mkfifo").arg(place.path().join("out.journal")).status().unwrap().success());
+    let study =
+        [&["compare", FACE, "--vary", "run.seed=1,2", "--out", out.to_str().unwrap()], &MIXED[..]].concat();
+    assert!(refused(&study, 2).contains("a pipe or a device"));
+    let large = place.path().join("large.journal");
+    fs::File::create(&large).unwrap().set_len(1 << 40).unwrap();
+    assert!(refused(&["merge", large.to_str().unwrap(), "--out", "x"], 74).contains("not the journal"));
+    assert!(refused(&["check", large.to_str().unwrap()], 2).contains("larger than 1 MiB"));
+}
+
+/// Threads that cannot be had are an error, before anything is run.
+#[cfg(target_os = "linux")]
+#[test]
+fn threads_that_cannot_be_had_are_told() {
+    let place = tempfile::tempdir().unwrap();
+    let program = cargo_bin!("dermis").display().to_string();
+    let run = |limit: &str, threads: &str, command: &str| {
+        let script = format!("{limit}; exec \"$0\" {command} --out \"$1\"");
+        Command::new("sh")
+            .args(["-c", &script, &program, place.path().join("out").to_str().unwrap()])
+            .env("RAYON_NUM_THREADS", threads)
+            .output()
+            .unwrap()
+    };
+    let runs = format!("run {FACE} --set grid.geometry=well_mixed");
+    let study = format!("compare {FACE} --vary run.seed=1,2 --set grid.geometry=well_mixed");
+    for command in [&runs, &study] {
+        for (limit, threads, word) in [
+            ("true", "1000000", "allowed: 1 to 1024"),
+            ("ulimit -v 1000000", "1000", "cannot start 1000 threads"),
+        ] {
+            let output = run(limit, threads, command);
+            let told = String::from_utf8(output.stderr).unwrap();
+            assert_eq!(output.status.code(), Some(2), "{command}: {told}");
+            assert!(told.contains(word) && !told.contains("panicked"), "{command}: {told}");
+        }
+    }
+    assert_eq!(fs::read_dir(place.path()).unwrap().count(), 0);
+}
+
+/// Names are shown, whatever they hold: a row stays a row.
+#[test]
+fn names_are_spelled_out_on_the_terminal() {
+    let place = tempfile::tempdir().unwrap();
+    let name = "a\u{1b}[31m\u{202e}b\u{200b}\nc.toml";
+    let file = place.path().join(name);
+    fs::copy(FACE, &file).unwrap();
+    let other = place.path().join("d.toml");
+    fs::copy(FACE, &other).unwrap();
+    let (file, other, out) = (file.to_str().unwrap(), other.to_str().unwrap(), place.path().join("out"));
+    let clean = |output: &Output| {
+        let all = [&output.stdout[..], &output.stderr].concat();
+        let text = String::from_utf8(all).unwrap();
+        assert!(!text.contains(['\u{1b}', '\u{202e}', '\u{200b}', '\r']), "{text:?}");
+        assert!(text.contains("a\\u001b[31m\\u202eb\\u200b\\nc"), "{text}");
+        text
+    };
+    clean(&dermis(&["check", file]));
+    clean(&dermis(&["check", file, "--set", "run.dayz=3"]));
+    clean(&dermis(&["check", &format!("{file}x")]));
+    let compared = dermis(&[&["compare", file, other, "--out", out.to_str().unwrap()], &MIXED[..]].concat());
+    let table = clean(&compared);
+    let row = table.lines().position(|line| line.contains("u202e")).unwrap();
+    assert!(table.lines().nth(row).unwrap().contains("\\nc  "), "{table}");
+    let arm = "x\u{202e}y\u{1b}[2J: run.seed=2";
+    let cohort = ["cohort", other, "--patients", "2", "--arm", "plain:", "--arm", arm, "--force", "--out"];
+    let cohort = dermis(&[&cohort, &[out.to_str().unwrap()][..], &MIXED].concat());
+    let text = String::from_utf8(cohort.stdout).unwrap();
+    assert!(text.contains("x\\u202ey\\u001b[2J") && !text.contains(['\u{1b}', '\u{202e}']), "{text:?}");
+}

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::Path;
 
 use dermis::Error;
-use dermis::output::{PUNCTURES, ResultFolder, catalogue, write_json, write_punctures};
+use dermis::output::{PUNCTURES, ResultFolder, catalogue, target, write_json, write_punctures};
 use dermis::series::{Column, PlacedNeedle, TimeSeries};
 use tempfile::tempdir;
 
@@ -219,4 +219,69 @@ fn a_file_that_cannot_be_written_is_an_error_with_its_path() {
         assert!(error.to_string().contains(output.file_name()), "{error}");
         assert_eq!(error.exit_code(), 74);
     }
+}
+
+/// A target that exists is refused, and one that is not there begun, however it is written.
+#[test]
+fn a_target_is_one_folder_however_it_is_written() {
+    let place = tempdir().unwrap();
+    let place = fs::canonicalize(place.path()).unwrap();
+    let plain = place.join("run");
+    for written in ["run/", "run/.", "./run", "run//", "run/./"] {
+        let written = format!("{}/{written}", place.display());
+        assert_eq!(target(Path::new(&written)).unwrap(), plain, "{written}");
+        ResultFolder::create(Path::new(&written), false).unwrap().commit().unwrap();
+        assert!(plain.is_dir());
+        let error = ResultFolder::create(Path::new(&written), false).unwrap_err();
+        assert!(error.to_string().contains("--force"), "{error}");
+        fs::remove_dir(&plain).unwrap();
+    }
+    assert_eq!(target(Path::new("results/x/")).unwrap(), Path::new("results/x"));
+    for name in ["a b", "line\nbreak", "-"] {
+        ResultFolder::create(&place.join(name), false).unwrap().commit().unwrap();
+        assert!(place.join(name).is_dir());
+        let error = ResultFolder::create(&place.join(name), false).unwrap_err().to_string();
+        assert_eq!(error.lines().count(), 1, "{error}");
+    }
+}
+
+#[test]
+fn a_folder_that_one_is_in_is_refused() {
+    for written in [".", "./", "..", "../.", "/"] {
+        for force in [false, true] {
+            let error = ResultFolder::create(Path::new(written), force).unwrap_err();
+            assert!(matches!(error, Error::Create { .. }), "{error}");
+            assert!(error.to_string().contains("--out"), "{error}");
+        }
+    }
+}
+
+/// What is replaced is the folder behind a link; the link stays.
+#[cfg(unix)]
+#[test]
+fn links_are_followed_and_kept() {
+    use std::os::unix::fs::symlink;
+    let place = tempdir().unwrap();
+    let (disk, link) = (place.path().join("disk"), place.path().join("run"));
+    fs::create_dir(&disk).unwrap();
+    symlink("disk/real", &link).unwrap();
+    let write = |force: bool, text: &str| {
+        let folder = ResultFolder::create(&link, force)?;
+        assert_eq!(folder.target(), disk.join("real"));
+        write_json(&folder.path().join("summary.json"), text)?;
+        folder.commit()
+    };
+    write(false, "first").unwrap();
+    assert!(write(false, "again").unwrap_err().to_string().contains("--force"));
+    write(true, "second").unwrap();
+    assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
+    assert_eq!(fs::read_to_string(disk.join("real/summary.json")).unwrap(), "\"second\"\n");
+    assert_eq!(
+        (names(&disk), names(place.path())),
+        (vec!["real".to_owned()], vec!["disk".into(), "run".into()])
+    );
+    symlink("two", place.path().join("one")).unwrap();
+    symlink("one", place.path().join("two")).unwrap();
+    let error = ResultFolder::create(&place.path().join("one"), true).unwrap_err();
+    assert!(error.to_string().contains("circle"), "{error}");
 }

@@ -440,3 +440,27 @@ fn files_of_any_name_give_a_title_that_can_be_read_again() {
         assert_eq!(parse(&scenario.to_toml(), &[]).unwrap(), scenario, "{name:?}");
     }
 }
+
+/// What a program can go by: each fault with its place, key, range and the name that was meant.
+#[test]
+fn faults_are_data() {
+    let text = "schema = 1\n[device]\nname = \"pne\"\n[patient]\nage_years = 17\nsmokr = true\n";
+    let error = Scenario::parse("face.toml", text, &["run.dayz=3".into()]).unwrap_err();
+    let told = error.to_string();
+    let dermis::Error::Scenario(faults) = error else { panic!("{error}") };
+    assert_eq!((faults.count, faults.faults.len()), (4, 4));
+    let found = |file: &str, line: usize| {
+        let fault = faults.faults.iter().find(|fault| fault.file == file && fault.line == line);
+        fault.unwrap_or_else(|| panic!("{file}:{line}: {faults:?}"))
+    };
+    let name = found("face.toml", 3);
+    assert_eq!((name.key.as_deref(), name.suggestion.as_deref()), (Some("name"), Some("pen")));
+    let age = found("face.toml", 5);
+    let range = age.range.as_ref().unwrap();
+    assert_eq!((age.key.as_deref(), age.column, range.low, range.high), (Some("age_years"), 13, 18.0, 95.0));
+    assert_eq!(found("face.toml", 6).suggestion.as_deref(), Some("smoker"));
+    assert_eq!(found("--set", 1).suggestion.as_deref(), Some("run.days"));
+    for fault in &faults.faults {
+        assert!(told.contains(&fault.problem) && told.contains(&fault.advice), "{told}");
+    }
+}

@@ -14,6 +14,8 @@ mod cohort_arms;
 mod compare;
 #[path = "studies/confirm.rs"]
 mod confirm;
+#[path = "studies/jobs.rs"]
+mod jobs;
 #[path = "studies/optimise.rs"]
 mod optimise;
 #[path = "studies/program.rs"]

@@ -2,13 +2,15 @@
 
 use std::path::PathBuf;
 
+use dermis::cancel::Cancel;
+use dermis::study::Study;
 use dermis::study::base::Base;
 use dermis::study::calibrate::{Calibrate, usual_profile, usual_starts, usual_steps};
+use dermis::study::read::{Given, read};
 use dermis::study::sweep::usual_seed;
-use dermis::study::{Study, read};
 use dermis::{Error, Result};
 
-use super::study::{Carrying, carry_out, foreign, stem};
+use super::study::{Carrying, carry_out, foreign};
 
 /// Fit parameters to measured time courses, and tell which of them the data hold
 ///
@@ -53,16 +55,16 @@ pub struct Options {
 }
 
 /// Carries out the calibration.
-pub fn calibrate(options: &Options) -> Result<String> {
-    let study = match read::read(&options.file)? {
-        Some(Study::Calibrate(study)) => with_flags(study, options)?,
-        Some(other) => return Err(foreign(&other)),
-        None => from_flags(options)?,
+pub fn calibrate(options: &Options, cancel: &Cancel) -> Result<String> {
+    let study = match read(&options.file)? {
+        Given::Study(Study::Calibrate(study)) => with_flags(study, options)?,
+        Given::Study(other) => return Err(foreign(&other)),
+        Given::Scenario(base) => from_flags(base, options)?,
     };
-    carry_out(&Study::Calibrate(study), &stem(&options.file), &options.how)
+    carry_out(&Study::Calibrate(study), &options.file, &options.how, cancel)
 }
 
-fn from_flags(options: &Options) -> Result<Calibrate> {
+fn from_flags(scenario: Base, options: &Options) -> Result<Calibrate> {
     let none = || Error::Usage("there are no data: --data FILE.csv".into());
     Ok(Calibrate {
         schema: 1,
@@ -73,8 +75,8 @@ fn from_flags(options: &Options) -> Result<Calibrate> {
         profile_points: options.profile_points.unwrap_or_else(usual_profile),
         seed: options.seed.unwrap_or_else(usual_seed),
         changes: options.changes.clone(),
-        data: Base::read(options.data.as_ref().ok_or_else(none)?)?,
-        scenario: Base::read(&options.file)?,
+        data: Base::read_data(options.data.as_ref().ok_or_else(none)?)?,
+        scenario,
     })
 }
 

@@ -2,11 +2,12 @@
 
 use std::path::PathBuf;
 
-use dermis::Result;
 use dermis::puncture::{Motion, Pattern};
 use dermis::scenario::{Geometry, Scenario, refuse_twice};
-use dermis::simulation::estimate::{Estimate, estimate};
+use dermis::simulation::estimate::Estimate;
+use dermis::study::memory;
 use dermis::treatment::Session;
+use dermis::{Result, job, visible};
 
 use super::terminal;
 
@@ -25,10 +26,16 @@ pub fn check(options: &Options) -> Result<String> {
     refuse_twice(&options.changes)?;
     let (scenario, warnings) = Scenario::read(&options.scenario, &options.changes)?;
     terminal::warn(&warnings);
-    let cost = estimate(&scenario);
+    let cost = job::estimate(&scenario, &job::Threads::Usual)?;
+    if let Some(free) = memory::free().filter(|free| cost.memory_bytes > *free) {
+        let (needed, free) = (terminal::bytes(cost.memory_bytes), terminal::bytes(free));
+        terminal::warning(&format!(
+            "a run needs about {needed}, of which {free} are free; it would be refused"
+        ));
+    }
     let [z, y, x] = cost.shape;
     let rows = [
-        ("scenario", format!("{} is valid", options.scenario.display())),
+        ("scenario", format!("{} is valid", visible::path(&options.scenario))),
         ("title", scenario.title.clone()),
         (
             "skin",

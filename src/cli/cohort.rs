@@ -2,16 +2,18 @@
 
 use std::path::PathBuf;
 
+use dermis::cancel::Cancel;
+use dermis::study::Study;
 use dermis::study::base::Base;
 use dermis::study::cohort::{Cohort, usual_patients, usual_responder};
 use dermis::study::combinations::combinations;
+use dermis::study::read::{Given, read};
 use dermis::study::sweep::usual_seed;
 use dermis::study::vary::Vary;
-use dermis::study::{Study, read};
 use dermis::{Error, Result};
 
 use super::every_run::EveryRun;
-use super::study::{Carrying, carry_out, foreign, stem};
+use super::study::{InParts, carry_out_in_parts, foreign};
 
 /// Treat virtual patients under several arms: the same patients and needles, another course
 ///
@@ -74,20 +76,20 @@ pub struct Options {
     #[command(flatten)]
     every_run: EveryRun,
     #[command(flatten)]
-    how: Carrying,
+    how: InParts,
 }
 
 /// Carries out the cohort.
-pub fn cohort(options: &Options) -> Result<String> {
-    let study = match read::read(&options.file)? {
-        Some(Study::Cohort(cohort)) => with_flags(cohort, options)?,
-        Some(other) => return Err(foreign(&other)),
-        None => from_flags(options)?,
+pub fn cohort(options: &Options, cancel: &Cancel) -> Result<String> {
+    let study = match read(&options.file)? {
+        Given::Study(Study::Cohort(cohort)) => with_flags(cohort, options)?,
+        Given::Study(other) => return Err(foreign(&other)),
+        Given::Scenario(base) => from_flags(base, options)?,
     };
-    carry_out(&Study::Cohort(study), &stem(&options.file), &options.how)
+    carry_out_in_parts(&Study::Cohort(study), &options.file, &options.how, cancel)
 }
 
-fn from_flags(options: &Options) -> Result<Cohort> {
+fn from_flags(scenario: Base, options: &Options) -> Result<Cohort> {
     let arms = if options.vary.is_empty() { options.arms.clone() } else { varied(&options.vary)? };
     Ok(Cohort {
         schema: 1,
@@ -105,7 +107,7 @@ fn from_flags(options: &Options) -> Result<Cohort> {
         changes: options.every_run.changes.clone(),
         after_last_days: options.every_run.after_last_days(),
         on_day: options.every_run.on_day,
-        scenario: Base::read(&options.file)?,
+        scenario,
     })
 }
 

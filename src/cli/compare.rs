@@ -2,13 +2,15 @@
 
 use std::path::PathBuf;
 
+use dermis::cancel::Cancel;
+use dermis::study::Study;
 use dermis::study::base::Base;
 use dermis::study::compare::Compare;
-use dermis::study::{Study, read};
+use dermis::study::read::{Given, read};
 use dermis::{Error, Result};
 
 use super::every_run::EveryRun;
-use super::study::{Carrying, carry_out, foreign, stem};
+use super::study::{InParts, carry_out_in_parts, foreign};
 
 /// Compare courses of treatment: several scenarios, or one with a field varied
 ///
@@ -38,22 +40,21 @@ pub struct Options {
     #[command(flatten)]
     every_run: EveryRun,
     #[command(flatten)]
-    how: Carrying,
+    how: InParts,
 }
 
 /// Carries out the comparison.
-pub fn compare(options: &Options) -> Result<String> {
-    let stem = stem(&options.files[0]);
-    let study = match read::read(&options.files[0])? {
-        Some(Study::Compare(compare)) if options.files.len() == 1 => with_flags(compare, options)?,
-        Some(Study::Compare(_)) => {
+pub fn compare(options: &Options, cancel: &Cancel) -> Result<String> {
+    let study = match read(&options.files[0])? {
+        Given::Study(Study::Compare(compare)) if options.files.len() == 1 => with_flags(compare, options)?,
+        Given::Study(Study::Compare(_)) => {
             return Err(Error::Usage("give one study file, or scenarios, not both".into()));
         }
-        Some(other) => return Err(foreign(&other)),
-        None => Compare {
+        Given::Study(other) => return Err(foreign(&other)),
+        Given::Scenario(first) => Compare {
             schema: 1,
             study: "compare".into(),
-            scenarios: options.files.iter().map(|file| Base::read(file)).collect::<Result<_>>()?,
+            scenarios: all(first, &options.files[1..])?,
             changes: options.every_run.changes.clone(),
             vary: options.vary.clone(),
             confirm: options.confirm.clone(),
@@ -61,7 +62,13 @@ pub fn compare(options: &Options) -> Result<String> {
             on_day: options.every_run.on_day,
         },
     };
-    carry_out(&Study::Compare(study), &stem, &options.how)
+    carry_out_in_parts(&Study::Compare(study), &options.files[0], &options.how, cancel)
+}
+
+/// The scenarios; the first is read already.
+fn all(first: Base, others: &[PathBuf]) -> Result<Vec<Base>> {
+    let others = others.iter().map(|file| Base::read(file));
+    std::iter::once(Ok(first)).chain(others).collect()
 }
 
 /// A study file says everything itself; only changes may be added.

@@ -20,9 +20,9 @@ use super::treatments::{agents, device_table, indications, modifiers, precaution
 /// sources too.
 #[derive(clap::Args)]
 pub struct Options {
-    /// What to list
+    /// What to list [default: what there is to list]
     #[arg(value_enum)]
-    what: What,
+    what: Option<What>,
     /// As a Markdown table
     #[arg(long, conflicts_with = "json")]
     markdown: bool,
@@ -61,7 +61,8 @@ enum What {
 
 /// The table asked for.
 pub fn list(options: &Options) -> Result<String> {
-    let table = match options.what {
+    let Some(what) = options.what else { return Ok(shown(&words(), options)) };
+    let table = match what {
         What::Fields => fields(),
         What::Parameters => parameters(),
         What::Devices => device_table(),
@@ -75,13 +76,28 @@ pub fn list(options: &Options) -> Result<String> {
         What::Steppers => steppers(),
         What::References => references()?,
     };
-    Ok(if options.json {
+    Ok(shown(&table, options))
+}
+
+fn shown(table: &Table, options: &Options) -> String {
+    if options.json {
         table.json()
     } else if options.markdown {
         table.markdown()
     } else {
         table.text()
-    })
+    }
+}
+
+/// What there is to list.
+fn words() -> Table {
+    let row = |what: &What| {
+        let value = what.to_possible_value()?;
+        let meaning = value.get_help().map_or_else(String::new, ToString::to_string);
+        Some(vec![json!(format!("dermis list {}", value.get_name())), json!(meaning)])
+    };
+    let rows = What::value_variants().iter().filter_map(row).collect();
+    Table { columns: vec!["command", "lists"], brief: 2, rows }
 }
 
 fn fields() -> Table {

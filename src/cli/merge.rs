@@ -1,14 +1,10 @@
 //! `dermis merge`: joins the parts of a study that were run apart.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
-use dermis::output::ResultFolder;
-use dermis::study::Study;
-use dermis::study::journal::Journal;
-use dermis::study::lab::Lab;
-use dermis::{Error, Result};
+use dermis::{Error, Result, job, visible};
 
-use super::study::{json, write};
+use super::study::text;
 use super::terminal;
 
 /// Join the parts of a study that were run with --shard
@@ -45,29 +41,15 @@ pub struct Options {
 pub fn merge(options: &Options) -> Result<String> {
     let out = match &options.out {
         Some(out) => out.clone(),
-        None => folder(&options.parts[0]).ok_or_else(|| {
-            Error::Usage("the part is not named DIR.part-I-of-N.journal: give --out".into())
+        None => job::whole(&options.parts[0]).ok_or_else(|| {
+            let part = visible::path(&options.parts[0]);
+            Error::Usage(format!("{part} is not named DIR.part-I-of-N.journal: give --out"))
         })?,
     };
-    let (header, journal) = Journal::join(&options.parts)?;
-    let program = concat!("dermis ", env!("CARGO_PKG_VERSION"));
-    if header.program != program {
-        return Err(Error::Usage(format!("the parts are of {}, this is {program}", header.program)));
-    }
-    let study = Study::from_value(&header.study)
-        .ok_or_else(|| Error::Usage("the parts hold no study that this program knows".into()))?;
-    drop(ResultFolder::create(&out, options.force)?);
-    let findings = study.conclude(&study.plan()?, &Lab::joined(journal))?;
-    write(&study, &findings, &out, options.force)?;
+    let how = job::Options { force: options.force, ..job::Options::into(out) };
+    let merged = job::merge(&options.parts, &how)?;
     if !options.quiet {
-        terminal::note(&format!("results in {}; the parts may be removed", out.display()));
+        terminal::note(&format!("results in {}; the parts may be removed", visible::path(&merged.folder)));
     }
-    if options.json { json(&findings) } else { Ok(findings.text) }
-}
-
-/// `DIR` of `DIR.part-I-of-N.journal`.
-fn folder(part: &Path) -> Option<PathBuf> {
-    let name = part.file_name()?.to_str()?;
-    let (stem, _) = name.strip_suffix(".journal")?.rsplit_once(".part-")?;
-    Some(part.with_file_name(stem))
+    Ok(text(merged.findings, options.json))
 }

@@ -8,6 +8,8 @@ mod check;
 mod cohort;
 mod compare;
 mod every_run;
+mod gigabytes;
+mod hints;
 mod list;
 mod merge;
 mod new;
@@ -16,16 +18,18 @@ mod progress;
 mod references;
 mod run;
 mod sensitivity;
+mod stop;
 mod study;
 mod sweep;
 mod table;
 mod terminal;
+mod threads;
 mod treatments;
 mod validate;
 
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, Parser, Subcommand};
 
 const ABOUT: &str = "Simulates how skin heals after microneedling: inflammation, new collagen and \
     the barrier, from hours to years, for a course of sessions that you describe in a scenario file.";
@@ -71,23 +75,26 @@ pub fn main() -> ExitCode {
     let arguments = match Arguments::try_parse() {
         Ok(arguments) => arguments,
         Err(error) => {
+            let given: Vec<String> = std::env::args().skip(1).collect();
+            let error = hints::advise(error, &given, &mut Arguments::command());
             // Help for a closed pipe is not worth an error.
             let _ = error.print();
             return ExitCode::from(if error.use_stderr() { 2 } else { 0 });
         }
     };
+    let cancel = stop::on_signals();
     let result = match arguments.command {
-        Command::Run(options) => run::run(&options),
+        Command::Run(options) => run::run(&options, &cancel),
         Command::Check(options) => check::check(&options),
         Command::New(options) => new::new(&options),
         Command::List(options) => list::list(&options),
-        Command::Validate(options) => validate::validate(&options),
-        Command::Compare(options) => compare::compare(&options),
-        Command::Sweep(options) => sweep::sweep(&options),
-        Command::Cohort(options) => cohort::cohort(&options),
-        Command::Sensitivity(options) => sensitivity::sensitivity(&options),
-        Command::Calibrate(options) => calibrate::calibrate(&options),
-        Command::Optimise(options) => optimise::optimise(&options),
+        Command::Validate(options) => validate::validate(&options, &cancel),
+        Command::Compare(options) => compare::compare(&options, &cancel),
+        Command::Sweep(options) => sweep::sweep(&options, &cancel),
+        Command::Cohort(options) => cohort::cohort(&options, &cancel),
+        Command::Sensitivity(options) => sensitivity::sensitivity(&options, &cancel),
+        Command::Calibrate(options) => calibrate::calibrate(&options, &cancel),
+        Command::Optimise(options) => optimise::optimise(&options, &cancel),
         Command::Merge(options) => merge::merge(&options),
     };
     match result.and_then(|text| terminal::output(&text)) {

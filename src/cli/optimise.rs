@@ -2,14 +2,15 @@
 
 use std::path::PathBuf;
 
-use dermis::study::base::Base;
+use dermis::cancel::Cancel;
+use dermis::study::Study;
 use dermis::study::optimise::{Optimise, usual_generations, usual_population};
+use dermis::study::read::{Given, read};
 use dermis::study::sweep::usual_seed;
-use dermis::study::{Study, read};
 use dermis::{Error, Result};
 
 use super::every_run::EveryRun;
-use super::study::{Carrying, carry_out, foreign, stem};
+use super::study::{Carrying, carry_out, foreign};
 
 /// Search protocols for one aim or several, with constraints: the courses that nothing betters
 ///
@@ -56,11 +57,11 @@ pub struct Options {
 }
 
 /// Carries out the search.
-pub fn optimise(options: &Options) -> Result<String> {
-    let study = match read::read(&options.file)? {
-        Some(Study::Optimise(study)) => with_flags(study, options)?,
-        Some(other) => return Err(foreign(&other)),
-        None => Optimise {
+pub fn optimise(options: &Options, cancel: &Cancel) -> Result<String> {
+    let study = match read(&options.file)? {
+        Given::Study(Study::Optimise(study)) => with_flags(study, options)?,
+        Given::Study(other) => return Err(foreign(&other)),
+        Given::Scenario(scenario) => Optimise {
             schema: 1,
             study: "optimise".into(),
             inputs: options.inputs.clone(),
@@ -73,10 +74,10 @@ pub fn optimise(options: &Options) -> Result<String> {
             changes: options.every_run.changes.clone(),
             after_last_days: options.every_run.after_last_days(),
             on_day: options.every_run.on_day,
-            scenario: Base::read(&options.file)?,
+            scenario,
         },
     };
-    carry_out(&Study::Optimise(study), &stem(&options.file), &options.how)
+    carry_out(&Study::Optimise(study), &options.file, &options.how, cancel)
 }
 
 /// A study file says everything itself; only changes may be added.

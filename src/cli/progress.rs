@@ -1,12 +1,18 @@
-//! The progress bar of a run, or of the runs of a suite.
+//! What a job tells of itself, on standard error: a bar, and lines above it.
 
+use dermis::job::Event;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+use super::terminal;
 
 /// Parts of the bar; finer than any terminal is wide.
 const PARTS: u64 = 10_000;
 
-/// A bar on standard error, or nothing at all.
-pub struct Progress(ProgressBar);
+/// A bar on standard error with remarks, or nothing at all.
+pub struct Progress {
+    bar: ProgressBar,
+    wanted: bool,
+}
 
 impl Progress {
     /// A bar if it is wanted. indicatif shows none where standard error is not a terminal.
@@ -17,30 +23,41 @@ impl Progress {
         if let Ok(style) = ProgressStyle::with_template("[{bar:32}] {msg}, {eta} left") {
             bar.set_style(style.progress_chars("=> "));
         }
-        Self(bar)
+        Self { bar, wanted }
     }
 
-    /// Shows the simulated day and the steps taken.
-    pub fn update(&self, day: f64, end_day: f64, steps: u64) {
-        let part = (day / end_day.max(f64::MIN_POSITIVE)).clamp(0.0, 1.0);
-        self.0.set_position((part * PARTS as f64) as u64);
-        self.0.set_message(format!("day {day:.1} of {end_day}, {steps} steps"));
+    /// Shows an event.
+    pub fn hear(&self, event: Event<'_>) {
+        match event {
+            Event::Step { day, end_day, steps } => {
+                let part = day / end_day.max(f64::MIN_POSITIVE);
+                self.show(part, format!("day {day:.1} of {end_day}, {steps} steps"));
+            }
+            Event::Runs { part, done, runs } => self.show(part, format!("{done} of {runs} runs")),
+            Event::Found(runs) => {
+                let plural = if runs == 1 { "" } else { "s" };
+                self.remark(|| terminal::note(&format!("resuming: {runs} run{plural} found done")));
+            }
+            Event::Warning(text) => self.remark(|| terminal::warning(text)),
+            _ => {}
+        }
     }
 
-    /// Shows how many runs of a suite are done.
-    pub fn runs(&self, part: f64, done: usize, runs: usize) {
-        self.0.set_position((part.clamp(0.0, 1.0) * PARTS as f64) as u64);
-        self.0.set_message(format!("{done} of {runs} runs"));
+    fn show(&self, part: f64, message: String) {
+        self.bar.set_position((part.clamp(0.0, 1.0) * PARTS as f64) as u64);
+        self.bar.set_message(message);
     }
 
-    /// Takes the bar away, before other text is written.
-    pub fn clear(&self) {
-        self.0.finish_and_clear();
+    fn remark(&self, tell: impl FnOnce()) {
+        if self.wanted {
+            self.bar.suspend(tell);
+        }
     }
 }
 
+/// Takes the bar away, before other text is written.
 impl Drop for Progress {
     fn drop(&mut self) {
-        self.clear();
+        self.bar.finish_and_clear();
     }
 }

@@ -2,14 +2,15 @@
 
 use std::path::PathBuf;
 
-use dermis::study::base::Base;
+use dermis::cancel::Cancel;
+use dermis::study::Study;
+use dermis::study::read::{Given, read};
 use dermis::study::sensitivity::{Method, Sensitivity, usual_keep, usual_rows, usual_trajectories};
 use dermis::study::sweep::usual_seed;
-use dermis::study::{Study, read};
 use dermis::{Error, Result};
 
 use super::every_run::EveryRun;
-use super::study::{Carrying, carry_out, foreign, stem};
+use super::study::{InParts, carry_out_in_parts, foreign};
 
 /// Find what an outcome hangs on: Morris screening, then Sobol' indices
 ///
@@ -55,7 +56,7 @@ pub struct Options {
     #[command(flatten)]
     every_run: EveryRun,
     #[command(flatten)]
-    how: Carrying,
+    how: InParts,
 }
 
 /// A part of one, which people also write in percent.
@@ -89,11 +90,11 @@ impl From<Stages> for Method {
 }
 
 /// Carries out the analysis.
-pub fn sensitivity(options: &Options) -> Result<String> {
-    let study = match read::read(&options.file)? {
-        Some(Study::Sensitivity(study)) => with_flags(study, options)?,
-        Some(other) => return Err(foreign(&other)),
-        None => Sensitivity {
+pub fn sensitivity(options: &Options, cancel: &Cancel) -> Result<String> {
+    let study = match read(&options.file)? {
+        Given::Study(Study::Sensitivity(study)) => with_flags(study, options)?,
+        Given::Study(other) => return Err(foreign(&other)),
+        Given::Scenario(scenario) => Sensitivity {
             schema: 1,
             study: "sensitivity".into(),
             method: options.method.map_or_else(Method::default, Method::from),
@@ -107,10 +108,10 @@ pub fn sensitivity(options: &Options) -> Result<String> {
             changes: options.every_run.changes.clone(),
             after_last_days: options.every_run.after_last_days(),
             on_day: options.every_run.on_day,
-            scenario: Base::read(&options.file)?,
+            scenario,
         },
     };
-    carry_out(&Study::Sensitivity(study), &stem(&options.file), &options.how)
+    carry_out_in_parts(&Study::Sensitivity(study), &options.file, &options.how, cancel)
 }
 
 /// A study file says everything itself; only changes may be added.

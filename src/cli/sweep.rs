@@ -2,13 +2,15 @@
 
 use std::path::PathBuf;
 
+use dermis::cancel::Cancel;
+use dermis::study::Study;
 use dermis::study::base::Base;
+use dermis::study::read::{Given, read};
 use dermis::study::sweep::{Method, Sweep, usual_points, usual_seed};
-use dermis::study::{Study, read};
 use dermis::{Error, Result};
 
 use super::every_run::EveryRun;
-use super::study::{Carrying, carry_out, foreign, stem};
+use super::study::{InParts, carry_out_in_parts, foreign};
 
 /// Run a scenario over a grid, a list or sampled points of any fields and parameters
 ///
@@ -50,7 +52,7 @@ pub struct Options {
     #[command(flatten)]
     every_run: EveryRun,
     #[command(flatten)]
-    how: Carrying,
+    how: InParts,
 }
 
 /// How values are combined, as flags name it.
@@ -79,16 +81,16 @@ impl From<Combined> for Method {
 }
 
 /// Carries out the sweep.
-pub fn sweep(options: &Options) -> Result<String> {
-    let study = match read::read(&options.file)? {
-        Some(Study::Sweep(sweep)) => with_flags(sweep, options)?,
-        Some(other) => return Err(foreign(&other)),
-        None => from_flags(options)?,
+pub fn sweep(options: &Options, cancel: &Cancel) -> Result<String> {
+    let study = match read(&options.file)? {
+        Given::Study(Study::Sweep(sweep)) => with_flags(sweep, options)?,
+        Given::Study(other) => return Err(foreign(&other)),
+        Given::Scenario(base) => from_flags(base, options)?,
     };
-    carry_out(&Study::Sweep(study), &stem(&options.file), &options.how)
+    carry_out_in_parts(&Study::Sweep(study), &options.file, &options.how, cancel)
 }
 
-fn from_flags(options: &Options) -> Result<Sweep> {
+fn from_flags(scenario: Base, options: &Options) -> Result<Sweep> {
     let method = options.method.map_or_else(Method::default, Method::from);
     let idle = [("--points", options.points.is_some()), ("--seed", options.seed.is_some())];
     if let (Method::Grid | Method::List, Some((flag, _))) = (method, idle.iter().find(|(_, given)| *given)) {
@@ -109,7 +111,7 @@ fn from_flags(options: &Options) -> Result<Sweep> {
         changes: options.every_run.changes.clone(),
         after_last_days: options.every_run.after_last_days(),
         on_day: options.every_run.on_day,
-        scenario: Base::read(&options.file)?,
+        scenario,
     })
 }
 

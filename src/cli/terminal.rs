@@ -1,13 +1,14 @@
-//! Standard output for data, standard error for people. A closed pipe never panics.
+//! Standard output for data, standard error for people. A closed pipe never panics, and whatever a user's names
+//! hold, the terminal shows it.
 
 use std::io::{self, Write};
 
-use dermis::{Error, Result};
+use dermis::{Error, Result, visible};
 
 /// Writes data. That the reader has gone, as after `| head`, is no failure.
 pub fn output(text: &str) -> Result<()> {
     let mut stdout = io::stdout().lock();
-    match stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()) {
+    match stdout.write_all(visible::lines(text).as_bytes()).and_then(|()| stdout.flush()) {
         Err(source) if source.kind() != io::ErrorKind::BrokenPipe => {
             Err(Error::Io { doing: "write", path: "standard output".into(), source })
         }
@@ -17,18 +18,28 @@ pub fn output(text: &str) -> Result<()> {
 
 /// Writes a line for people. There is nobody left to tell when that fails.
 pub fn note(text: &str) {
-    let _ = writeln!(io::stderr().lock(), "{text}");
+    let _ = writeln!(io::stderr().lock(), "{}", visible::lines(text));
+}
+
+/// Tells a warning, on one line.
+pub fn warning(text: &str) {
+    note(&format!("warning: {}", visible::name(text)));
 }
 
 /// Tells warnings.
 pub fn warn(warnings: &[String]) {
-    warnings.iter().for_each(|warning| note(&format!("warning: {warning}")));
+    warnings.iter().for_each(|text| warning(text));
 }
 
-/// Tells an error. Faults of a scenario come with headings of their own.
+/// Tells an error. Faults of a scenario come with headings of their own; a stop that was asked for is no error.
 pub fn error(error: &Error) {
     match error {
-        Error::Scenario(text) => note(text),
+        Error::Scenario(faults) => note(&faults.text),
+        Error::Interrupted { kept: true, .. } => {
+            note(&format!("{error}: the same command goes on from there"))
+        }
+        Error::Interrupted { .. } => note(&error.to_string()),
+        Error::Cancelled { .. } => note(&format!("{error}; nothing was written")),
         other => note(&format!("error: {other}")),
     }
 }

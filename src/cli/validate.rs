@@ -2,19 +2,18 @@
 
 use std::path::{Path, PathBuf};
 
-use dermis::output::{ResultFolder, write_json, write_text};
-use dermis::plot::{draw, svg};
-use dermis::validation::page::{NOTE, page};
+use dermis::cancel::Cancel;
+use dermis::validation::page::NOTE;
 use dermis::validation::plan::Options as How;
 use dermis::validation::report::Report;
 use dermis::validation::suite::Suite;
-use dermis::validation::table::{csv, explanation};
-use dermis::{Error, Result};
+use dermis::validation::table::explanation;
+use dermis::{Error, Result, job, visible};
 use serde_json::json;
 
 use super::progress::Progress;
 use super::table::Table;
-use super::terminal;
+use super::{terminal, threads};
 
 /// Hold the model against published findings
 ///
@@ -39,7 +38,7 @@ pub struct Options {
     #[arg(long = "set", value_name = "NAME=VALUE")]
     changes: Vec<String>,
     /// Threads to use [default: all cores]
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    #[arg(long, value_name = "N", value_parser = threads::parser())]
     threads: Option<u16>,
     /// No progress bar and no remarks, only the table and errors
     #[arg(long, short)]
@@ -50,7 +49,7 @@ pub struct Options {
 }
 
 /// Runs the suite; the table is printed here, so that it stands before the error of a hard miss.
-pub fn validate(options: &Options) -> Result<String> {
+pub fn validate(options: &Options, cancel: &Cancel) -> Result<String> {
     let suite = Suite::shipped()?;
     let suite = match &options.case {
         Some(id) => suite.only(id)?,
@@ -60,21 +59,20 @@ pub fn validate(options: &Options) -> Result<String> {
         return Ok(list(&suite));
     }
     let out = options.out.clone().unwrap_or_else(|| Path::new("results").join("validation"));
-    // Tried first: nobody should wait for results that cannot be kept.
-    drop(ResultFolder::create(&out, options.force)?);
-    let cores = || std::thread::available_parallelism().map_or(1, usize::from);
-    let threads = options.threads.map_or_else(cores, usize::from);
+    let job = job::Options {
+        force: options.force,
+        threads: threads::asked(options.threads),
+        cancel: cancel.clone(),
+        ..job::Options::into(out)
+    };
     let how = How { quick: options.quick, changes: options.changes.clone() };
-    let bar = Progress::new(!options.quiet);
-    let report = Report::new(&suite, how, threads, &|progress| {
-        bar.runs(progress.part, progress.done, progress.runs);
-    });
-    drop(bar);
-    let report = report?;
-    write(&report, &out, options.force)?;
+    let progress = Progress::new(!options.quiet);
+    let validated = job::validate(&suite, how, &job, &|event| progress.hear(event));
+    drop(progress);
+    let (report, folder) = validated?;
     terminal::output(&text(&report))?;
     if !options.quiet {
-        terminal::note(&format!("results in {}; the page is index.html", out.display()));
+        terminal::note(&format!("results in {}; the page is index.html", visible::path(&folder)));
     }
     match report.hard_misses() {
         misses if misses.is_empty() => Ok(String::new()),
@@ -131,28 +129,4 @@ fn text(report: &Report) -> String {
     let misses: String = misses.collect();
     let misses = if misses.is_empty() { String::new() } else { format!("\nMisses\n{misses}") };
     format!("{table}\n{}{misses}\n{}\n{NOTE}\n", notes.collect::<String>(), report.counts())
-}
-
-fn write(report: &Report, out: &Path, force: bool) -> Result<()> {
-    let folder = ResultFolder::create(out, force)?;
-    let failed = |source| Error::Io { doing: "write", path: out.join("validation.csv"), source };
-    write_text(&folder.path().join("validation.csv"), &csv(report).map_err(failed)?)?;
-    let mut drawings = Vec::new();
-    for judged in &report.targets {
-        judged.figures.iter().try_for_each(|figure| draw(figure, folder.path()).map(drop))?;
-        drawings.push(judged.figures.iter().map(svg).collect::<Result<Vec<_>>>()?);
-    }
-    write_text(&folder.path().join("index.html"), &page(report, &drawings))?;
-    let summary = json!({
-        "schema": 1,
-        "program": concat!("dermis ", env!("CARGO_PKG_VERSION")),
-        "note": NOTE,
-        "quick": report.options.quick,
-        "changes": report.options.changes,
-        "runs": report.runs,
-        "counts": report.counts(),
-        "hard_misses": report.hard_misses(),
-    });
-    write_json(&folder.path().join("summary.json"), &summary)?;
-    folder.commit()
 }

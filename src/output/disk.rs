@@ -9,6 +9,7 @@ use tempfile::{Builder, TempDir};
 
 use super::io_error;
 use crate::error::Result;
+use crate::files::{Lock, lock};
 
 /// Whether there is anything of that name, even a broken link.
 pub(super) fn exists(path: &Path) -> bool {
@@ -45,7 +46,7 @@ pub(super) fn sweep(target: &Path) {
     let Ok(entries) = fs::read_dir(parent(target)) else { return };
     for entry in entries.flatten() {
         let ours = entry.file_name().as_encoded_bytes().starts_with(prefix.as_encoded_bytes());
-        let abandoned = || File::open(entry.path()).is_ok_and(|folder| folder.try_lock().is_ok());
+        let abandoned = || File::open(entry.path()).is_ok_and(|folder| lock(&folder) == Lock::Ours);
         if ours && entry.file_type().is_ok_and(|kind| kind.is_dir()) && abandoned() {
             let _ = fs::remove_dir_all(entry.path());
         }

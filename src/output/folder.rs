@@ -7,7 +7,9 @@ use tempfile::TempDir;
 
 use super::disk::{exists, parent, sibling, sweep, sync, sync_folder};
 use super::io_error;
+use super::target::target;
 use crate::error::{Error, Result};
+use crate::files::{Lock, lock};
 
 /// The file by which a result folder is known as one.
 const KEY_FILE: &str = "summary.json";
@@ -24,8 +26,13 @@ pub struct ResultFolder {
 }
 
 impl ResultFolder {
-    /// Starts a folder that will become `target`. With `force` an older result may be in its place.
-    pub fn create(target: &Path, force: bool) -> Result<Self> {
+    /// Starts a folder that will become what [`target`] says of `asked`. With `force` an older result may be in
+    /// its place.
+    ///
+    /// # Errors
+    /// [`Error::Create`] where it exists, `force` must not replace it, or nothing can be written there.
+    pub fn create(asked: &Path, force: bool) -> Result<Self> {
+        let target = &target(asked)?;
         check_target(target, force)?;
         let parent = parent(target);
         fs::create_dir_all(parent).map_err(|error| {
@@ -36,9 +43,9 @@ impl ResultFolder {
             refusal(target, &format!("{error}; choose a place that can be written with --out"))
         })?;
         // Where folders cannot be locked, runs must be kept apart by their targets.
-        let lock = File::open(partial.path()).ok().filter(|folder| folder.try_lock().is_ok());
+        let locked = File::open(partial.path()).ok().filter(|folder| lock(folder) == Lock::Ours);
         sweep(target);
-        Ok(Self { target: target.to_path_buf(), force, partial, _lock: lock })
+        Ok(Self { target: target.to_path_buf(), force, partial, _lock: locked })
     }
 
     /// Where to write the files for now.
@@ -46,7 +53,15 @@ impl ResultFolder {
         self.partial.path()
     }
 
+    /// Where it will be in the end.
+    pub fn target(&self) -> &Path {
+        &self.target
+    }
+
     /// Puts the folder in its place.
+    ///
+    /// # Errors
+    /// As for [`create`](Self::create), as the place may have been taken meanwhile; what the system says.
     pub fn commit(self) -> Result<()> {
         sync(self.path())?;
         // Looked at again: the run may have taken hours.
@@ -70,9 +85,6 @@ impl ResultFolder {
 
 /// Refuses targets that exist, or that `force` must not replace.
 fn check_target(target: &Path, force: bool) -> Result<()> {
-    if target.file_name().is_none() {
-        return Err(refusal(target, "it is not the name of a folder; choose one with --out"));
-    }
     if !exists(target) {
         return Ok(());
     }
@@ -91,7 +103,7 @@ fn check_target(target: &Path, force: bool) -> Result<()> {
     Err(refusal(target, &reason))
 }
 
-fn refusal(target: &Path, reason: &str) -> Error {
+pub(super) fn refusal(target: &Path, reason: &str) -> Error {
     Error::Create { path: target.to_path_buf(), reason: reason.to_string() }
 }
 

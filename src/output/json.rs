@@ -41,6 +41,9 @@ impl Output for ColumnTable {
 }
 
 /// Writes any value as indented JSON that ends with a line break.
+///
+/// # Errors
+/// What the system says of the file.
 pub fn write_json<T: Serialize + ?Sized>(path: &Path, value: &T) -> Result<()> {
     let failed = |source| io_error("write", path, source);
     let mut text = serde_json::to_string_pretty(value).map_err(|error| failed(error.into()))?;

@@ -12,6 +12,7 @@ mod json;
 #[cfg(feature = "parquet")]
 mod parquet;
 mod punctures;
+mod target;
 mod tidy;
 
 pub use csv::CsvTable;
@@ -20,6 +21,7 @@ pub use json::{ColumnTable, write_json};
 #[cfg(feature = "parquet")]
 pub use parquet::write_parquet;
 pub use punctures::{PUNCTURES, write_punctures};
+pub use target::{beside, target};
 pub use tidy::{describe, write_tidy_csv};
 
 /// Name of the first column, in every format.
@@ -31,6 +33,9 @@ pub trait Output {
     fn file_name(&self) -> &'static str;
 
     /// Writes the file into `folder`.
+    ///
+    /// # Errors
+    /// What the system says of the file; a number that is infinite.
     fn write(&self, series: &TimeSeries, folder: &Path) -> Result<()>;
 }
 
@@ -40,10 +45,13 @@ pub fn catalogue() -> [&'static dyn Output; 2] {
 }
 
 fn io_error(doing: &'static str, path: &Path, source: std::io::Error) -> Error {
-    Error::Io { doing, path: path.into(), source }
+    Error::io(doing, path, source)
 }
 
 /// Writes a text file.
+///
+/// # Errors
+/// What the system says of it.
 pub fn write_text(path: &Path, text: &str) -> Result<()> {
     std::fs::write(path, text).map_err(|source| io_error("write", path, source))
 }

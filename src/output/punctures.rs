@@ -29,6 +29,9 @@ const HEADINGS: [&str; 10] = [
 
 /// Writes `punctures.csv` into `folder`; untreated skin gives the headings alone. Every number reads
 /// back to the very same bits.
+///
+/// # Errors
+/// What the system says of the file.
 pub fn write_punctures(needles: &[PlacedNeedle], folder: &Path) -> Result<()> {
     let path = folder.join(PUNCTURES);
     write_table(needles, &path).map_err(|source| io_error("write", &path, source))

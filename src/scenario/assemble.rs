@@ -1,6 +1,6 @@
 //! From the tree to the scenario: every table read, every default filled in.
 
-use super::fault::{Faults, suggestion};
+use super::fault::{Advice, Faults};
 use super::field::{
     self, AGE_YEARS, FITZPATRICK_TYPE, INDICATION, LAYERS, PHOTOAGEING_GRADE, SCHEMA, SUN_EXPOSURE,
     SUNSCREEN, TABLES, TOP,
@@ -146,7 +146,7 @@ fn indication(root: &Table, grid: &GridSettings, faults: &mut Faults) -> Option<
     let names = INDICATIONS.iter().map(|known| known.name);
     let Some(mut found) = INDICATIONS.into_iter().find(|known| known.name == name) else {
         let title = format!("there is no indication `{}`", super::section::shown(name));
-        faults.add(place, title, suggestion(name, names));
+        faults.add(place, title, Advice::names(name, names));
         return None;
     };
     for member in &INDICATION {

@@ -1,6 +1,6 @@
 //! Reads how a device is used: the catalogue's defaults, then `[device]`, then the session.
 
-use super::fault::{Faults, suggestion};
+use super::fault::{Advice, Faults};
 use super::field::{
     DENSITY, DEPTH, DEVICE, DIAMETER, DIRECTIONS, EFFICACY, NEEDLE, NEEDLE_LENGTH, NEEDLES, Number, PASSES,
     WIDTH, technique_keys, technique_members, wound_members,
@@ -15,7 +15,7 @@ pub(super) fn settings(section: &Section<'_>, site: &Site, faults: &mut Faults) 
     let (name, place) = section.text("name", faults)?;
     let Some(preset) = preset(name, site.firmness) else {
         let title = format!("there is no device `{}`", super::section::shown(name));
-        faults.add(place, title, suggestion(name, names().into_iter()));
+        faults.add(place, title, Advice::names(name, names().into_iter()));
         check(section, faults);
         return None;
     };

@@ -2,7 +2,8 @@
 
 use super::render;
 use super::source::{Place, Source, Sources};
-use crate::{Error, Result};
+use crate::error::{self, Range};
+use crate::{Error, Result, visible};
 
 /// A file of nonsense should not fill the terminal.
 const MOST_SHOWN: usize = 30;
@@ -15,7 +16,44 @@ pub(super) struct Fault {
     /// What is wrong, with the value.
     pub title: String,
     /// What is allowed there; stands beside the caret.
-    pub label: String,
+    pub advice: Advice,
+}
+
+/// What to write instead, in words, and as data where it is more than words.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(super) struct Advice {
+    /// For people.
+    pub text: String,
+    /// What a number may be.
+    pub range: Option<Range>,
+    /// The name that was perhaps meant.
+    pub suggestion: Option<String>,
+}
+
+impl Advice {
+    /// "did you mean …?".
+    pub fn meant(name: &str) -> Self {
+        let text = format!("did you mean `{name}`?");
+        Self { text, suggestion: Some(name.to_owned()), range: None }
+    }
+
+    /// "did you mean …?" when a name is near, the names otherwise.
+    pub fn names<'a>(word: &str, candidates: impl Iterator<Item = &'a str> + Clone) -> Self {
+        let others = || format!("one of {}", candidates.clone().collect::<Vec<_>>().join(", "));
+        nearest(word, candidates.clone()).map_or_else(|| others().into(), Self::meant)
+    }
+
+    /// The same about a number that may be from `low` to `high`.
+    #[must_use]
+    pub fn within(self, low: f64, high: f64, unit: &str) -> Self {
+        Self { range: Some(Range { low, high, unit: unit.to_owned() }), ..self }
+    }
+}
+
+impl<T: Into<String>> From<T> for Advice {
+    fn from(text: T) -> Self {
+        Self { text: text.into(), ..Self::default() }
+    }
 }
 
 /// The faults found so far and the texts they point into.
@@ -30,14 +68,14 @@ pub(super) struct Faults {
 impl Faults {
     /// No faults yet in a file and its overrides.
     pub fn new(name: &str, text: &str, overrides: &[String]) -> Self {
-        let file = Source { name: name.to_owned(), text: text.to_owned() };
+        let file = Source { name: visible::name(name), text: text.to_owned() };
         let sets = overrides.iter().map(|text| Source { name: "--set".to_owned(), text: text.clone() });
         Self { sources: Sources(std::iter::once(file).chain(sets).collect()), found: Vec::new(), unshown: 0 }
     }
 
     /// Adds a fault. The same one found twice (a device read for several sessions) is told once.
-    pub fn add(&mut self, place: Place, title: impl Into<String>, label: impl Into<String>) {
-        let fault = Fault { place, title: title.into(), label: label.into() };
+    pub fn add(&mut self, place: Place, title: impl Into<String>, advice: impl Into<Advice>) {
+        let fault = Fault { place, title: title.into(), advice: advice.into() };
         match (self.found.contains(&fault), self.is_full()) {
             (true, _) => {}
             (false, true) => self.unshown += 1,
@@ -51,6 +89,9 @@ impl Faults {
     }
 
     /// An error that tells every fault in the order of the text, if there is any.
+    ///
+    /// # Errors
+    /// [`Error::Scenario`] where there is.
     pub fn check(&mut self) -> Result<()> {
         if self.found.is_empty() {
             return Ok(());
@@ -62,8 +103,33 @@ impl Faults {
         let plural = if count == 1 { "" } else { "s" };
         let more = if self.unshown > 0 { format!(", the first {MOST_SHOWN} shown") } else { String::new() };
         text.push(format!("{name}: {count} fault{plural}{more}; nothing was run or written"));
-        Err(Error::Scenario(text.join(render::BETWEEN)))
+        let faults = self.found.iter().map(|fault| self.told(fault)).collect();
+        Err(Error::Scenario(error::Faults { faults, count, text: text.join(render::BETWEEN) }))
     }
+
+    /// A fault as data.
+    fn told(&self, fault: &Fault) -> error::Fault {
+        let position = self.sources.position(fault.place);
+        let Fault { title, advice, .. } = fault;
+        error::Fault {
+            file: position.name.to_owned(),
+            line: position.line,
+            column: position.column,
+            key: key(position.text),
+            problem: title.clone(),
+            advice: advice.text.clone(),
+            range: advice.range.clone(),
+            suggestion: advice.suggestion.clone(),
+        }
+    }
+}
+
+/// The key of a line `key = value`.
+fn key(line: &str) -> Option<String> {
+    let (key, _) = line.split_once('=')?;
+    let key = key.trim();
+    let plain = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '.');
+    (!key.is_empty() && key.chars().all(plain)).then(|| key.to_owned())
 }
 
 /// The candidate most like `word`, if any is near enough to be meant.
@@ -84,10 +150,7 @@ pub(crate) fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a s
 
 /// "did you mean …?" when a name is near, the names otherwise.
 pub(crate) fn suggestion<'a>(word: &str, candidates: impl Iterator<Item = &'a str> + Clone) -> String {
-    match nearest(word, candidates.clone()) {
-        Some(name) => format!("did you mean `{name}`?"),
-        None => format!("one of {}", candidates.collect::<Vec<_>>().join(", ")),
-    }
+    Advice::names(word, candidates).text
 }
 
 #[cfg(test)]

@@ -30,6 +30,7 @@ pub(crate) use fault::{nearest, suggestion};
 pub use overrides::{canonical_name, refuse_twice};
 
 use crate::Result;
+use crate::files;
 use crate::indication::Indication;
 use crate::parameters::ParameterSet;
 use crate::patient::Patient;
@@ -52,14 +53,6 @@ pub const STEPPERS: &[&str] = &{
 
 /// The tightest tolerance that a run may ask for.
 pub(crate) const TIGHTEST_TOLERANCE: f64 = field::TOLERANCE.low;
-
-/// Text of a scenario's or a study's file, bounded in size.
-///
-/// # Errors
-/// What the system says of the file, or that it is no text.
-pub fn read_text(path: &Path) -> Result<String> {
-    source::read(path)
-}
 
 /// Every device as it comes, on skin of middling firmness.
 pub fn devices() -> Vec<DeviceSettings> {
@@ -200,13 +193,19 @@ impl Scenario {
     }
 
     /// Reads a scenario file and puts in the changes, each `name=value`. Returns it with its
-    /// warnings, or an error that tells every fault.
+    /// warnings.
+    ///
+    /// # Errors
+    /// [`Error::Scenario`](crate::Error::Scenario) with every fault; what the system says of the file.
     pub fn read(path: &Path, overrides: &[String]) -> Result<(Self, Vec<String>)> {
-        let text = source::read(path)?;
+        let text = files::text(path, files::MOST_OF_TEXT)?;
         Self::parse(&path.display().to_string(), &text, overrides)
     }
 
     /// As [`Scenario::read`], from a text; `name` is what errors call it.
+    ///
+    /// # Errors
+    /// [`Error::Scenario`](crate::Error::Scenario) with every fault.
     pub fn parse(name: &str, text: &str, overrides: &[String]) -> Result<(Self, Vec<String>)> {
         let mut faults = fault::Faults::new(name, text, overrides);
         let mut root = tree::parse_file(text, &mut faults);

@@ -1,6 +1,6 @@
 //! `--set name=value`: a change to the scenario from the command line.
 
-use super::fault::{Faults, nearest};
+use super::fault::{Advice, Faults, nearest};
 use super::field::{TABLES, TOP};
 use super::section::shown;
 use super::source::Place;
@@ -25,8 +25,8 @@ pub(super) fn apply(root: &mut Table, text: &str, source: usize, faults: &mut Fa
             .map(String::as_str)
             .or_else(|| nearest(name.trim(), known.iter().map(String::as_str)))
         {
-            Some(name) => format!("did you mean `{name}`?"),
-            None => "name a field of the scenario, as run.days, or a parameter".to_owned(),
+            Some(name) => Advice::meant(name),
+            None => "name a field of the scenario, as run.days, or a parameter".into(),
         };
         return faults.add(place, format!("there is no `{}` to set", shown(name.trim())), near);
     };

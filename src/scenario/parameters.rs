@@ -1,6 +1,6 @@
 //! Reads `[parameters]`: any parameter by its name, within its plausible range.
 
-use super::fault::{Faults, nearest};
+use super::fault::{Advice, Faults, nearest};
 use super::field;
 use super::section::{number, shown};
 use super::tree::{Table, Value};
@@ -45,14 +45,14 @@ pub(super) fn read(root: &Table, faults: &mut Faults) -> ParameterSet {
     set
 }
 
-fn unknown_parameter(key: &str, hurried: bool) -> String {
+fn unknown_parameter(key: &str, hurried: bool) -> Advice {
     let rows = || ParameterSet::table().map(|(_, row)| row);
     if hurried {
-        return String::new();
+        return Advice::default();
     }
     if let Some(row) = rows().find(|row| row.symbol == key) {
-        return format!("this is the symbol of `{}`", row.name);
+        let text = format!("this is the symbol of `{}`", row.name);
+        return Advice { suggestion: Some(row.name.to_owned()), ..text.into() };
     }
-    nearest(key, rows().map(|row| row.name))
-        .map_or("see `dermis list parameters`".to_owned(), |name| format!("did you mean `{name}`?"))
+    nearest(key, rows().map(|row| row.name)).map_or("see `dermis list parameters`".into(), Advice::meant)
 }

@@ -15,7 +15,7 @@ pub(super) const BETWEEN: &str = "\n";
 pub(super) fn fault(sources: &Sources, fault: &Fault) -> String {
     use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
     let position = sources.position(fault.place);
-    let caret = AnnotationKind::Primary.span(position.span).label(fault.label.as_str());
+    let caret = AnnotationKind::Primary.span(position.span).label(fault.advice.text.as_str());
     let line = Snippet::source(position.text).line_start(position.line).path(position.name).annotation(caret);
     Renderer::plain().render(&[Level::ERROR.primary_title(fault.title.as_str()).element(line)])
 }
@@ -26,7 +26,7 @@ pub(super) fn fault(sources: &Sources, fault: &Fault) -> String {
     let position = sources.position(fault.place);
     let (name, line, column) = (position.name, position.line, position.column);
     if name == "--set" {
-        return format!("--set {}: {}: {}", position.text, fault.title, fault.label);
+        return format!("--set {}: {}: {}", position.text, fault.title, fault.advice.text);
     }
-    format!("{name}:{line}:{column}: {}: {}", fault.title, fault.label)
+    format!("{name}:{line}:{column}: {}: {}", fault.title, fault.advice.text)
 }

@@ -1,6 +1,6 @@
 //! Reading one table of the scenario: each key is checked, and a fault never stops the reading.
 
-use super::fault::{Faults, suggestion};
+use super::fault::{Advice, Faults};
 use super::field::Number;
 use super::source::Place;
 use super::tree::{Entry, Node, Table, Value};
@@ -30,12 +30,12 @@ impl<'a> Section<'a> {
     pub fn of(table: &'a Table, title: &str, keys: &[&str], faults: &mut Faults) -> Self {
         for entry in &table.0 {
             if !keys.contains(&entry.key.as_str()) {
-                let label = if faults.is_full() {
-                    String::new()
+                let advice = if faults.is_full() {
+                    Advice::default()
                 } else {
-                    suggestion(&entry.key, keys.iter().copied())
+                    Advice::names(&entry.key, keys.iter().copied())
                 };
-                faults.add(entry.place, format!("unknown key `{}` in {title}", shown(&entry.key)), label);
+                faults.add(entry.place, format!("unknown key `{}` in {title}", shown(&entry.key)), advice);
             }
         }
         Self { tables: vec![table] }
@@ -87,7 +87,7 @@ impl<'a> Section<'a> {
         let Some((text, place)) = self.text(key, faults) else { return 0 };
         names.iter().position(|name| *name == text).unwrap_or_else(|| {
             let title = format!("there is no {what} `{}`", shown(text));
-            faults.add(place, title, suggestion(text, names.iter().copied()));
+            faults.add(place, title, Advice::names(text, names.iter().copied()));
             0
         })
     }
@@ -110,7 +110,7 @@ impl<'a> Section<'a> {
             match names.clone().find(|name| name == text) {
                 None => {
                     let title = format!("there is no {what} `{}`", shown(text));
-                    faults.add(item.place, title, suggestion(text, names.clone()));
+                    faults.add(item.place, title, Advice::names(text, names.clone()));
                 }
                 Some(name) if found.contains(&name) => {
                     faults.add(item.place, format!("`{name}` is given twice"), "once is enough");
@@ -191,7 +191,8 @@ pub(super) fn number(node: &Node, field: &Number, faults: &mut Faults) -> Option
     faults.add(
         node.place,
         format!("`{key}` is {}, which is out of range", faults.sources.excerpt(node.place)),
-        format!("{}{}", allowed(field), in_micrometres(field, value)),
+        Advice::from(allowed(field) + &in_micrometres(field, value))
+            .within(field.low, field.high, field.unit),
     );
     None
 }

@@ -1,14 +1,5 @@
 //! The texts a scenario is made of, the file and each `--set`, and places in them.
 
-use std::fs::File;
-use std::io::Read;
-use std::path::Path;
-
-use crate::{Error, Result};
-
-/// No sensible scenario is larger; a wrong file is refused before it is parsed.
-const MAX_BYTES: usize = 1 << 20;
-
 /// A stretch of one of the texts, in bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Place {
@@ -82,25 +73,6 @@ impl Sources {
 /// The nearest character boundary at or before `at`.
 fn floor(text: &str, at: usize) -> usize {
     (0..=at.min(text.len())).rev().find(|&i| text.is_char_boundary(i)).unwrap_or(0)
-}
-
-/// Reads a scenario file: bounded in size, and text.
-pub(super) fn read(path: &Path) -> Result<String> {
-    let failed = |source| Error::Io { doing: "read", path: path.to_path_buf(), source };
-    let mut bytes = Vec::new();
-    let file = File::open(path).map_err(failed)?;
-    file.take(MAX_BYTES as u64 + 1).read_to_end(&mut bytes).map_err(failed)?;
-    let name = path.display();
-    if bytes.len() > MAX_BYTES {
-        return Err(Error::Scenario(format!("{name}: larger than 1 MiB; is it a scenario?")));
-    }
-    if matches!(bytes[..], [0xff, 0xfe, ..] | [0xfe, 0xff, ..]) {
-        return Err(Error::Scenario(format!("{name}: it is written in UTF-16; save the file as UTF-8")));
-    }
-    String::from_utf8(bytes).map_err(|error| {
-        let at = error.utf8_error().valid_up_to();
-        Error::Scenario(format!("{name}: byte {at} is not UTF-8 text; save the file as UTF-8"))
-    })
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! Reads `[[treatment.topicals]]`: agents and when they are put on.
 
-use super::fault::{Faults, suggestion};
+use super::fault::{Advice, Faults};
 use super::field::{
     AGENT, APPLICATIONS, CONTACT_HOURS, DAYS, DOSE, EVERY_DAYS, FILM_UM, FIRST_DAY, HOURS_AFTER_SESSION,
     TOPICAL,
@@ -29,7 +29,7 @@ pub(super) fn read(treatment: &Section<'_>, sessions: &[Session], faults: &mut F
         };
         let Some(mut agent) = AGENTS.into_iter().find(|agent| agent.name == name) else {
             let title = format!("there is no agent `{}`", shown(name));
-            faults.add(place, title, suggestion(name, AGENTS.iter().map(|agent| agent.name)));
+            faults.add(place, title, Advice::names(name, AGENTS.iter().map(|agent| agent.name)));
             continue;
         };
         if found.iter().any(|other| other.agent.name == name) {

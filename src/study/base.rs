@@ -5,7 +5,8 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 
 use crate::error::Result;
-use crate::scenario::{self, Scenario};
+use crate::files;
+use crate::scenario::Scenario;
 
 /// A scenario file as a study holds it: in a study's file its path, or name and text.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -39,7 +40,15 @@ impl Base {
     /// # Errors
     /// What the system says of the file, or that it is not text.
     pub fn read(path: &Path) -> Result<Self> {
-        Ok(Self { name: path.display().to_string(), text: scenario::read_text(path)? })
+        Ok(Self { name: path.display().to_string(), text: files::text(path, files::MOST_OF_TEXT)? })
+    }
+
+    /// Measured data at a path, which may be larger.
+    ///
+    /// # Errors
+    /// As [`Base::read`].
+    pub fn read_data(path: &Path) -> Result<Self> {
+        Ok(Self { name: path.display().to_string(), text: files::text(path, files::MOST_OF_DATA)? })
     }
 
     /// Reads the file if only its path is known; paths count from `folder`.
@@ -48,7 +57,8 @@ impl Base {
     /// As [`Base::read`].
     pub fn load(&mut self, folder: &Path) -> Result<()> {
         if self.text.is_empty() {
-            self.text = scenario::read_text(&folder.join(&self.name))?;
+            // Scenarios and data alike.
+            self.text = files::text(&folder.join(&self.name), files::MOST_OF_DATA)?;
         }
         Ok(())
     }

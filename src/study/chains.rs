@@ -49,12 +49,15 @@ pub fn side_by_side<T: Send>(
             let (answer, answered) = channel();
             answers.push(answer);
             let ask = Ask { chain, questions: questions.clone(), answers: answered };
-            started.push(scope.spawn(move || {
+            let search = move || {
                 let ended = Ended(ask.questions.clone(), chain);
                 let found = search(&ask);
                 drop(ended);
                 found
-            }));
+            };
+            let no_thread =
+                |error| Error::Usage(format!("cannot start a thread: {error}; take fewer starts"));
+            started.push(thread::Builder::new().spawn_scoped(scope, search).map_err(no_thread)?);
         }
         drop(questions);
         let mut running = started.len();
@@ -84,7 +87,7 @@ pub fn side_by_side<T: Send>(
             }
         }
         drop((answers, asked));
-        let panicked = || Error::Usage("a search ended without a result; please report this".into());
+        let panicked = || Error::Internal("a search ended without a result".into());
         let found = started.into_iter().map(|search| search.join().map_err(|_| panicked()));
         let found = found.collect::<Result<Vec<T>>>();
         stopped.and(found)

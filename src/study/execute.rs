@@ -7,13 +7,17 @@ use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use rayon::{ThreadPool, ThreadPoolBuilder};
+
 use super::plan::Case;
 use super::recipe::Recipe;
 use super::record::Record;
 use super::seen::Eyes;
+use crate::cancel::Cancel;
 use crate::error::{Error, Result};
 use crate::simulation::mixed::{self, MixedRun};
 use crate::simulation::observe::{Told, Work};
+use crate::simulation::session::SessionReport;
 use crate::simulation::{Run, Schedule};
 
 /// Time between two reports of one run's progress.
@@ -39,18 +43,32 @@ pub struct Progress {
     pub runs: usize,
 }
 
+/// How runs are carried out, and who hears of them.
+pub struct Control<'a> {
+    /// What they may use.
+    pub workers: Workers,
+    /// Hears how far all are.
+    pub progress: &'a (dyn Fn(Progress) + Sync),
+    /// Hears what the user should know of a run.
+    pub warn: &'a (dyn Fn(String) + Sync),
+    /// Asks for the stop.
+    pub cancel: &'a Cancel,
+}
+
 /// Whether each case fits the budget.
 ///
 /// # Errors
-/// [`Error::Usage`] where one alone needs more memory than there may be.
+/// [`Error::Plan`] where one alone needs more memory than there may be.
 pub fn check<'a>(cases: impl IntoIterator<Item = &'a Case>, workers: Workers) -> Result<()> {
     let bytes = cases.into_iter().map(|case| case.cost.memory_bytes).fold(0.0, f64::max);
     if bytes > workers.memory_bytes {
-        return Err(Error::Usage(format!(
-            "a run needs about {:.2} GB, more than the {:.2} GB that the study may use: raise --memory or take a coarser grid",
-            bytes / 1e9,
-            workers.memory_bytes / 1e9,
-        )));
+        return Err(Error::Plan {
+            what: "a run",
+            bytes_needed: bytes,
+            bytes_allowed: workers.memory_bytes,
+            whose: "the study may use",
+            advice: "raise --memory or take a coarser grid",
+        });
     }
     Ok(())
 }
@@ -58,14 +76,15 @@ pub fn check<'a>(cases: impl IntoIterator<Item = &'a Case>, workers: Workers) ->
 /// Runs the cases; `finished` gets each with its number as it is done, in any order.
 ///
 /// # Errors
-/// As [`check`]; [`Error::Usage`] where a thread cannot be started; what `finished` returns. A run whose numbers fail is a [`Record::Failed`], no error.
+/// As [`check`]; [`Error::Usage`] where a thread cannot be started; what `finished` returns;
+/// [`Error::Interrupted`] where a stop was asked for. A run whose numbers fail is a [`Record::Failed`], no error.
 pub fn carry_out(
     cases: &[&Case],
     recipe: &Recipe,
-    workers: Workers,
+    control: &Control<'_>,
     finished: &(dyn Fn(usize, Record) -> Result<()> + Sync),
-    progress: &(dyn Fn(Progress) + Sync),
 ) -> Result<()> {
+    let workers = control.workers;
     check(cases.iter().copied(), workers)?;
     let kind = |at: usize| mixed::kind(&cases[at].scenario);
     let (mut lanes, mut alone): (Vec<usize>, Vec<usize>) =
@@ -83,17 +102,38 @@ pub fn carry_out(
         done: Mutex::new(Done { seconds: 0.0, runs: 0, running: vec![0.0; count] }),
         whole: cases.iter().map(|case| case.cost.seconds).sum(),
         finished,
-        progress,
+        control,
     };
     // Runs fill one core better than several; cores that would be idle help.
     let each = (workers.threads / count).max(1);
-    thread::scope(|scope| {
-        let work = &work;
-        let started: Vec<_> =
-            (0..count).map(|worker| scope.spawn(move || work.carry_out(worker, each))).collect();
-        let panicked = || Err(Error::Usage("a run ended without a result; please report this".into()));
-        started.into_iter().try_for_each(|worker| worker.join().unwrap_or_else(|_| panicked()))
-    })
+    let job = &work;
+    // All threads before any run: where they cannot be had nothing is begun.
+    let pools = (0..count).map(|_| pool(each)).collect::<Result<Vec<_>>>()?;
+    let ended = thread::scope(|scope| {
+        let start = |(worker, pool)| {
+            let started = thread::Builder::new().spawn_scoped(scope, move || job.carry_out(worker, pool));
+            started.map_err(|error| no_thread(&error)).inspect_err(|_| job.stop())
+        };
+        let started: Result<Vec<_>> = pools.iter().enumerate().map(start).collect();
+        let panicked = || Err(Error::Internal("a run ended without a result".into()));
+        started?.into_iter().try_for_each(|worker| worker.join().unwrap_or_else(|_| panicked()))
+    });
+    match ended {
+        Err(Error::Cancelled { .. } | Error::Interrupted { .. }) => {
+            Err(Error::Interrupted { done: locked(&job.done).runs, runs: cases.len(), kept: true })
+        }
+        ended => ended,
+    }
+}
+
+/// The threads of one run.
+fn pool(threads: usize) -> Result<ThreadPool> {
+    let pool = ThreadPoolBuilder::new().num_threads(threads).build();
+    pool.map_err(|error| no_thread(&error))
+}
+
+fn no_thread(error: &dyn std::fmt::Display) -> Error {
+    Error::Usage(format!("cannot start a thread: {error}; take fewer with --threads"))
 }
 
 struct Done {
@@ -137,23 +177,30 @@ struct Job<'a> {
     done: Mutex<Done>,
     whole: f64,
     finished: &'a (dyn Fn(usize, Record) -> Result<()> + Sync),
-    progress: &'a (dyn Fn(Progress) + Sync),
+    control: &'a Control<'a>,
 }
 
 impl Job<'_> {
     /// Takes runs until none is left.
-    fn carry_out(&self, worker: usize, threads: usize) -> Result<()> {
-        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
-        let pool =
-            pool.map_err(|error| Error::Usage(format!("cannot start a thread: {error}; take fewer")))?;
+    fn carry_out(&self, worker: usize, pool: &ThreadPool) -> Result<()> {
         while let Some(at) = self.alone.take().filter(|_| !self.stopped.load(Ordering::Relaxed)) {
             let bytes = self.cases[at].cost.memory_bytes;
             self.take(bytes);
             let record = pool.install(|| self.run(at, worker));
             self.give(bytes);
             record.and_then(|record| self.keep(at, worker, record)).inspect_err(|_| self.stop())?;
+            self.go_on().inspect_err(|_| self.stop())?;
         }
         pool.install(|| self.carry_out_in_lanes(worker)).inspect_err(|_| self.stop())
+    }
+
+    /// Whether nobody asked for a stop.
+    fn go_on(&self) -> Result<()> {
+        match self.control.cancel.is_cancelled() {
+            // How far all are is known when every worker has stopped.
+            true => Err(Error::Interrupted { done: 0, runs: 0, kept: true }),
+            false => Ok(()),
+        }
     }
 
     fn stop(&self) {
@@ -171,6 +218,7 @@ impl Job<'_> {
             self.give(most);
             let held = Cell::new(0.0);
             let next = || {
+                self.go_on()?;
                 if !left() || !self.try_take(most) {
                     return Ok(None);
                 }
@@ -224,9 +272,14 @@ impl Job<'_> {
         };
         let mut run = Run::new(scenario);
         let eyes = Eyes::on(&mut run, self.recipe);
+        run.stop_on(self.control.cancel);
         run.watch(&Schedule::never(), Told(|_, work: Work| hear(work.steps)));
         match run.finish() {
-            Ok(()) => Ok(Record::Values(self.recipe.take(&eyes.seen(), scenario))),
+            Ok(()) => {
+                let warnings = run.sessions().iter().filter_map(SessionReport::warning);
+                warnings.for_each(self.control.warn);
+                Ok(Record::Values(self.recipe.take(&eyes.seen(), scenario)))
+            }
             Err(problem @ Error::Numerical { .. }) => Ok(Record::failed(&problem.to_string())),
             Err(other) => Err(other),
         }
@@ -235,7 +288,7 @@ impl Job<'_> {
     fn tell(&self, done: &Done) {
         let seconds = done.seconds + done.running.iter().sum::<f64>();
         let part = if self.whole > 0.0 { seconds / self.whole } else { 1.0 };
-        (self.progress)(Progress { part, done: done.runs, runs: self.cases.len() });
+        (self.control.progress)(Progress { part, done: done.runs, runs: self.cases.len() });
     }
 
     /// Waits until so much of the budget is free, and takes it.
@@ -272,6 +325,10 @@ mod tests {
     use crate::study::plan::Plan;
     use crate::study::recipe::{Course, Times};
 
+    fn quiet(workers: Workers, cancel: &Cancel) -> Control<'_> {
+        Control { workers, progress: &|_| (), warn: &|_| (), cancel }
+    }
+
     fn plan() -> Plan {
         let text = "schema = 1\n[device]\nname = \"pen\"\n[treatment]\ncount = 1\n[grid]\ngeometry = \"well_mixed\"\n[run]\ndays = 2";
         let base = Base { name: "short".into(), text: text.into() };
@@ -298,7 +355,7 @@ mod tests {
                 locked(&numbers).push(at);
                 Ok(())
             };
-            carry_out(&cases, &plan.recipe, workers, &keep, &|_| ()).map(|()| {
+            carry_out(&cases, &plan.recipe, &quiet(workers, &Cancel::default()), &keep).map(|()| {
                 let mut numbers = numbers.into_inner().unwrap();
                 numbers.sort_unstable();
                 numbers
@@ -306,6 +363,28 @@ mod tests {
         };
         assert_eq!(work(1.5 * bytes).unwrap(), [0, 1, 2, 3, 4, 5]);
         assert!(work(0.9 * bytes).unwrap_err().to_string().contains("--memory"));
+    }
+
+    /// Asked to stop, no further run is begun, in lanes or alone; what is done was handed on.
+    #[test]
+    fn a_stop_that_is_asked_for() {
+        let (mixed, mut alone) = (plan(), plan());
+        // A stepper that lanes have not.
+        alone.cases.iter_mut().for_each(|case| case.scenario.run.stepper = "qndf".into());
+        for plan in [mixed, alone] {
+            let cases: Vec<&Case> = plan.cases.iter().collect();
+            let (cancel, kept) = (Cancel::default(), Mutex::new(0));
+            let keep = |_: usize, _: Record| {
+                *locked(&kept) += 1;
+                cancel.cancel();
+                Ok(())
+            };
+            let bytes = cases.iter().map(|case| case.cost.memory_bytes).fold(0.0, f64::max);
+            let workers = Workers { threads: 1, memory_bytes: 1.5 * bytes };
+            let ended = carry_out(&cases, &plan.recipe, &quiet(workers, &cancel), &keep);
+            assert!(matches!(ended, Err(Error::Interrupted { done: 1, runs: 6, kept: true })), "{ended:?}");
+            assert_eq!(*locked(&kept), 1);
+        }
     }
 
     /// A run that fails says why, those beside it in lanes are what they were, and what `finished` says stops all.
@@ -323,7 +402,7 @@ mod tests {
             };
             // Room for three: lanes wait for each other's memory.
             let workers = Workers { threads: 2, memory_bytes: 3.2 * plan.cases[0].cost.memory_bytes };
-            let ended = carry_out(&cases, &plan.recipe, workers, &keep, &|_| ());
+            let ended = carry_out(&cases, &plan.recipe, &quiet(workers, &Cancel::default()), &keep);
             ended.map(|()| found.into_inner().unwrap())
         };
         let (good, found) = (records(&whole, None).unwrap(), records(&spoilt, None).unwrap());
@@ -338,6 +417,7 @@ mod tests {
 
     #[test]
     fn taking_waits_for_giving() {
+        let cancel = Cancel::default();
         let work = Job {
             cases: &[],
             recipe: &plan().recipe,
@@ -348,7 +428,7 @@ mod tests {
             done: Mutex::new(Done { seconds: 0.0, runs: 0, running: Vec::new() }),
             whole: 0.0,
             finished: &|_, _| Ok(()),
-            progress: &|_| (),
+            control: &quiet(Workers { threads: 8, memory_bytes: 10.0 }, &cancel),
         };
         let (used, most) = (Mutex::new(0.0_f64), Mutex::new(0.0_f64));
         thread::scope(|scope| {

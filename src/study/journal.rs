@@ -7,7 +7,7 @@
 use std::collections::HashMap;
 use std::fmt::Write as _;
 use std::fs::{self, File, OpenOptions};
-use std::io::{self, Write};
+use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
@@ -16,10 +16,14 @@ use twox_hash::XxHash3_64;
 
 use super::record::Record;
 use crate::error::{Error, Result};
+use crate::files::{self, Lock, lock};
+use crate::visible;
 
 const MAGIC: &str = "dermis-journal 1";
 /// Time between two waits for the disk. A killed process loses nothing; a power cut loses this much.
 const SYNC: Duration = Duration::from_secs(1);
+/// Most bytes of a journal: the most runs with a thousand numbers each, several times over.
+const MOST_BYTES: u64 = 1 << 33;
 
 /// What a journal is of.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -43,7 +47,16 @@ impl Header {
 #[derive(Debug, Default)]
 pub struct Journal {
     rows: HashMap<u128, Record>,
-    file: Option<(File, PathBuf, Instant)>,
+    file: Option<Open>,
+}
+
+/// The file that rows are added to.
+#[derive(Debug)]
+struct Open {
+    file: File,
+    path: PathBuf,
+    synced: Instant,
+    lock: Lock,
 }
 
 impl Journal {
@@ -57,16 +70,21 @@ impl Journal {
         let refuse = |reason: &str| Error::Create { path: path.into(), reason: reason.into() };
         let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
         fs::create_dir_all(parent).map_err(|error| refuse(&error.to_string()))?;
+        if path.exists() {
+            // A pipe is refused before it is opened, which would wait for its other end.
+            files::open(path)?;
+        }
         let mut file = OpenOptions::new()
             .create(true)
             .append(true)
             .read(true)
             .open(path)
             .map_err(|error| refuse(&error.to_string()))?;
-        if file.try_lock().is_err() {
+        let lock = lock(&file);
+        if lock == Lock::Others {
             return Err(refuse("another process works on this study; wait for it or choose another --out"));
         }
-        let bytes = fs::read(path).map_err(|source| failed("read", path, source))?;
+        let bytes = bytes(path)?;
         let found = parse(&bytes, path)?;
         let (rows, whole) = match found {
             Some(Found { header: ref other, rows, whole }) if other == header => (rows, whole),
@@ -86,7 +104,22 @@ impl Journal {
             file.sync_all()
         };
         cut(&mut file).map_err(|source| failed("write", path, source))?;
-        Ok(Self { rows, file: Some((file, path.into(), Instant::now())) })
+        let (path, synced) = (path.into(), Instant::now());
+        Ok(Self { rows, file: Some(Open { file, path, synced, lock }) })
+    }
+
+    /// Why two processes could work on this study without noticing, if they could.
+    pub fn warning(&self) -> Option<String> {
+        let Open { path, .. } = self.file.as_ref().filter(|open| open.lock == Lock::Unknown)?;
+        Some(format!(
+            "{} is on a file system without locks: take care that no other process works on this study",
+            visible::path(path)
+        ))
+    }
+
+    /// Runs that are done.
+    pub fn runs(&self) -> usize {
+        self.rows.len()
     }
 
     /// Reads journals that are finished or not: parts of a study, to be joined.
@@ -97,8 +130,7 @@ impl Journal {
     pub fn join(paths: &[PathBuf]) -> Result<(Header, Self)> {
         let mut joined: Option<(Header, HashMap<u128, Record>)> = None;
         for path in paths {
-            let bytes = fs::read(path).map_err(|source| failed("read", path, source))?;
-            let Some(Found { header, rows, .. }) = parse(&bytes, path)? else {
+            let Some(Found { header, rows, .. }) = parse(&bytes(path)?, path)? else {
                 return Err(damaged(path, "it is not the journal of a study"));
             };
             match &mut joined {
@@ -107,7 +139,7 @@ impl Journal {
                     all.extend(rows);
                 }
                 Some(_) => {
-                    let (path, first) = (path.display(), paths[0].display());
+                    let (path, first) = (visible::path(path), visible::path(&paths[0]));
                     return Err(Error::Usage(format!("{path} is not of the same study as {first}")));
                 }
             }
@@ -127,7 +159,7 @@ impl Journal {
     /// # Errors
     /// What the system says of the file.
     pub fn add(&mut self, fingerprint: u128, record: Record) -> Result<()> {
-        if let Some((file, path, synced)) = &mut self.file {
+        if let Some(Open { file, path, synced, .. }) = &mut self.file {
             let text = line(&row(fingerprint, &record));
             file.write_all(text.as_bytes()).map_err(|source| failed("write", path, source))?;
             if synced.elapsed() > SYNC {
@@ -144,7 +176,7 @@ impl Journal {
     /// # Errors
     /// What the system says of the file.
     pub fn save(&self) -> Result<()> {
-        let Some((file, path, _)) = &self.file else { return Ok(()) };
+        let Some(Open { file, path, .. }) = &self.file else { return Ok(()) };
         file.sync_all().map_err(|source| failed("save", path, source))
     }
 
@@ -153,9 +185,24 @@ impl Journal {
     /// # Errors
     /// What the system says of the file.
     pub fn remove(self) -> Result<()> {
-        let Some((_, path, _)) = &self.file else { return Ok(()) };
+        let Some(Open { path, .. }) = &self.file else { return Ok(()) };
         fs::remove_file(path).map_err(|source| failed("remove", path, source))
     }
+}
+
+/// The bytes of a journal; of a file that does not begin as one no more than its beginning.
+fn bytes(path: &Path) -> Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    let mut file = files::open(path)?;
+    let mut read = |most: u64, bytes: &mut Vec<u8>| -> Result<()> {
+        let read = (&mut file).take(most).read_to_end(bytes);
+        read.map(drop).map_err(|source| failed("read", path, source))
+    };
+    read(MAGIC.len() as u64, &mut bytes)?;
+    if MAGIC.as_bytes().starts_with(&bytes) {
+        read(MOST_BYTES, &mut bytes)?;
+    }
+    Ok(bytes)
 }
 
 /// The good part of a journal.
@@ -245,7 +292,7 @@ fn read_row(body: &str) -> Option<(u128, Record)> {
 }
 
 fn failed(doing: &'static str, path: &Path, source: io::Error) -> Error {
-    Error::Io { doing, path: path.into(), source }
+    Error::io(doing, path, source)
 }
 
 fn damaged(path: &Path, problem: &str) -> Error {

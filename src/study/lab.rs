@@ -1,13 +1,14 @@
 //! Where a study gets its runs done: what the journal has is not run again.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 use std::sync::{Mutex, PoisonError};
 
-use super::execute::{Progress, Workers, carry_out};
+use super::execute::{Control, Progress, Workers, carry_out};
 use super::journal::Journal;
 use super::plan::{Case, Plan};
 use super::record::Record;
 use super::shard::Shard;
+use crate::cancel::Cancel;
 use crate::error::{Error, Result};
 
 /// A journal, and perhaps workers.
@@ -15,17 +16,33 @@ pub struct Lab<'a> {
     journal: Mutex<Journal>,
     workers: Option<Workers>,
     progress: &'a (dyn Fn(Progress) + Sync),
+    cancel: Cancel,
+    /// What the user should know of runs, and of how many.
+    warnings: Mutex<BTreeMap<String, usize>>,
 }
 
 impl<'a> Lab<'a> {
     /// A lab that runs what its journal does not have.
     pub fn new(journal: Journal, workers: Workers, progress: &'a (dyn Fn(Progress) + Sync)) -> Self {
-        Self { journal: Mutex::new(journal), workers: Some(workers), progress }
+        Self { workers: Some(workers), progress, ..Self::joined(journal) }
+    }
+
+    /// The same lab, which stops where `cancel` asks for it, with [`Error::Interrupted`]; the journal keeps what
+    /// is done.
+    #[must_use]
+    pub fn stop_on(self, cancel: &Cancel) -> Self {
+        Self { cancel: cancel.clone(), ..self }
     }
 
     /// A lab that only looks up, for parts that were run elsewhere.
     pub fn joined(journal: Journal) -> Self {
-        Self { journal: Mutex::new(journal), workers: None, progress: &|_| () }
+        Self {
+            journal: Mutex::new(journal),
+            workers: None,
+            progress: &|_| (),
+            cancel: Cancel::default(),
+            warnings: Mutex::default(),
+        }
     }
 
     /// What every case of a plan gives, in the plan's order whatever order they ran in.
@@ -62,6 +79,11 @@ impl<'a> Lab<'a> {
         self.complete(plan, |case| shard.holds(case))
     }
 
+    /// What the user should know of runs that were done here, and of how many.
+    pub fn warnings(&self) -> BTreeMap<String, usize> {
+        self.warnings.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
     /// Gives the journal back.
     pub fn into_journal(self) -> Journal {
         self.journal.into_inner().unwrap_or_else(PoisonError::into_inner)
@@ -79,7 +101,18 @@ impl<'a> Lab<'a> {
             chosen.filter(new).filter(|case| seen.insert(case.fingerprint)).collect()
         };
         let keep = |at: usize, record| journal().add(missing[at].fingerprint, record);
-        carry_out(&missing, &plan.recipe, workers, &keep, self.progress)?;
-        journal().save()
+        let runs = plan.cases.iter().enumerate().filter(|(at, _)| chosen(*at)).count();
+        let done = runs - missing.len();
+        let warn = |warning: String| {
+            *self.warnings.lock().unwrap_or_else(PoisonError::into_inner).entry(warning).or_default() += 1;
+        };
+        let control = Control { workers, progress: self.progress, warn: &warn, cancel: &self.cancel };
+        let carried = carry_out(&missing, &plan.recipe, &control, &keep);
+        // What was done before a stop is kept too.
+        journal().save()?;
+        carried.map_err(|error| match error {
+            Error::Interrupted { done: now, kept, .. } => Error::Interrupted { done: done + now, runs, kept },
+            other => other,
+        })
     }
 }

@@ -10,12 +10,16 @@ const UNKNOWN: f64 = 2e9;
 /// The budget of a study that is not given one, in bytes: four fifths of what is free, or of what the
 /// control group has left.
 pub fn usual_budget() -> f64 {
+    PART * free().unwrap_or(UNKNOWN)
+}
+
+/// Bytes that are free, or that the control group has left; nothing where the system does not say.
+pub fn free() -> Option<f64> {
     let group = limit("/sys/fs/cgroup/memory.max").map(|most| {
         let used = limit("/sys/fs/cgroup/memory.current").unwrap_or(0.0);
         (most - used).max(0.0)
     });
-    let free = [available(), group].into_iter().flatten().fold(f64::INFINITY, f64::min);
-    PART * if free.is_finite() { free } else { UNKNOWN }
+    [available(), group].into_iter().flatten().reduce(f64::min)
 }
 
 /// Memory that Linux says can be had without swapping, in bytes.

@@ -5,8 +5,29 @@ use std::path::Path;
 use serde::Deserialize;
 
 use super::Study;
+use super::base::Base;
 use crate::error::{Error, Result};
-use crate::scenario::{nearest, read_text, suggestion};
+use crate::scenario::{nearest, suggestion};
+use crate::visible;
+
+/// What a file holds that a study is asked of.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Given {
+    /// A study, with its scenarios read.
+    Study(Study),
+    /// A scenario, or what the reader of scenarios will tell about.
+    Scenario(Base),
+}
+
+impl Given {
+    /// The study; nothing of a scenario.
+    pub fn study(self) -> Option<Study> {
+        match self {
+            Self::Study(study) => Some(study),
+            Self::Scenario(_) => None,
+        }
+    }
+}
 
 /// The keys that tell which study a file holds.
 #[derive(Deserialize)]
@@ -15,20 +36,23 @@ struct Head {
     study: Option<String>,
 }
 
-/// The study in a file, with its scenarios read; nothing where the file is a scenario instead.
+/// What is in a file.
 ///
 /// # Errors
 /// What the system says of the file or one of its scenarios; where the file stops being right.
-pub fn read(path: &Path) -> Result<Option<Study>> {
-    let text = read_text(path)?;
-    let file = path.display().to_string();
+pub fn read(path: &Path) -> Result<Given> {
+    let base = Base::read(path)?;
+    let text = &base.text;
+    let file = visible::path(path);
     // A file that is not TOML is left to the reader of scenarios, which shows where.
-    let Ok(Head { schema, study: Some(name) }) = toml::from_str(&text) else { return Ok(None) };
-    let wrong = |problem: String| Error::Scenario(format!("{file}: {problem}"));
+    let Ok(Head { schema, study: Some(name) }) = toml::from_str(text) else {
+        return Ok(Given::Scenario(base));
+    };
+    let wrong = |problem: String| Error::File(format!("{file}: {problem}"));
     if schema != Some(1) {
         return Err(wrong("begin the file with schema = 1".into()));
     }
-    let study = Study::from_toml(&name, &text).map_err(|error| {
+    let study = Study::from_toml(&name, text).map_err(|error| {
         let hint = hint(error.message());
         wrong(format!("{}{hint}", error.to_string().trim_end()))
     })?;
@@ -39,7 +63,7 @@ pub fn read(path: &Path) -> Result<Option<Study>> {
     let mut study = study.ok_or_else(unknown)?;
     let folder = path.parent().unwrap_or(Path::new(""));
     study.bases().into_iter().try_for_each(|base| base.load(folder))?;
-    Ok(Some(study))
+    Ok(Given::Study(study))
 }
 
 /// "did you mean …?" for messages such as "unknown field `a`, expected one of `b`, `c`".

@@ -6,6 +6,7 @@ use std::thread;
 
 use super::plan::{Plan, PlannedRun};
 use super::quantity::Record;
+use crate::cancel::Cancel;
 use crate::error::{Error, Result};
 use crate::simulation::Simulation;
 
@@ -23,8 +24,14 @@ pub struct Progress {
 /// Runs that are small fill one core better than several, so each worker has one core of its own.
 ///
 /// # Errors
-/// The first run that fails stops the others; threads that cannot be started are [`Error::Usage`].
-pub fn execute(plan: &Plan, threads: usize, progress: &(dyn Fn(Progress) + Sync)) -> Result<Vec<Record>> {
+/// The first run that fails stops the others; threads that cannot be started are [`Error::Usage`];
+/// [`Error::Interrupted`] where `cancel` asks for a stop.
+pub fn execute(
+    plan: &Plan,
+    threads: usize,
+    progress: &(dyn Fn(Progress) + Sync),
+    cancel: &Cancel,
+) -> Result<Vec<Record>> {
     let runs = &plan.runs;
     let mut order: Vec<usize> = (0..runs.len()).collect();
     order.sort_by(|a, b| runs[*b].cost.seconds.total_cmp(&runs[*a].cost.seconds));
@@ -36,18 +43,30 @@ pub fn execute(plan: &Plan, threads: usize, progress: &(dyn Fn(Progress) + Sync)
         parts: Mutex::new(vec![0.0; runs.len()]),
         results: Mutex::new(Vec::new()),
         progress,
+        cancel,
     };
-    thread::scope(|scope| {
-        let workers: Vec<_> =
-            (0..threads.clamp(1, runs.len().max(1))).map(|_| scope.spawn(|| work.carry_out())).collect();
+    let ended = thread::scope(|scope| {
+        let start = |_| {
+            let started = thread::Builder::new().spawn_scoped(scope, || work.carry_out());
+            started
+                .map_err(|error| no_thread(&error))
+                .inspect_err(|_| work.failed.store(true, Ordering::Relaxed))
+        };
+        let workers: Vec<_> = (0..threads.clamp(1, runs.len().max(1))).map(start).collect::<Result<_>>()?;
         // A worker that panicked has left its run without a result, which is noticed below.
         workers.into_iter().filter_map(|worker| worker.join().ok()).collect::<Result<()>>()
+    });
+    ended.map_err(|error| match error {
+        Error::Cancelled { .. } => {
+            Error::Interrupted { done: locked(&work.results).len(), runs: runs.len(), kept: false }
+        }
+        other => other,
     })?;
     let mut results = work.results.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
     results.sort_by_key(|(run, _)| *run);
     match results.len() == runs.len() {
         true => Ok(results.into_iter().map(|(_, record)| record).collect()),
-        false => Err(Error::Usage("a validation run ended without a result; please report this".into())),
+        false => Err(Error::Internal("a validation run ended without a result".into())),
     }
 }
 
@@ -60,14 +79,18 @@ struct Work<'a> {
     parts: Mutex<Vec<f64>>,
     results: Mutex<Vec<(usize, Record)>>,
     progress: &'a (dyn Fn(Progress) + Sync),
+    cancel: &'a Cancel,
+}
+
+fn no_thread(error: &dyn std::fmt::Display) -> Error {
+    Error::Usage(format!("cannot start a thread: {error}; take fewer with --threads"))
 }
 
 impl Work<'_> {
     /// Takes runs until none is left.
     fn carry_out(&self) -> Result<()> {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(1).build();
-        let pool =
-            pool.map_err(|error| Error::Usage(format!("cannot start a thread: {error}; take fewer")))?;
+        let pool = pool.map_err(|error| no_thread(&error))?;
         while let Some(&at) = self.order.get(self.next.fetch_add(1, Ordering::Relaxed)) {
             if self.failed.load(Ordering::Relaxed) {
                 break;
@@ -84,7 +107,8 @@ impl Work<'_> {
         let PlannedRun { scenario, cost, .. } = &self.runs[at];
         // Not all the way: the last look comes after the last step.
         let part = |steps: u64| (steps as f64 / cost.steps).min(0.99);
-        let result = Simulation::new(scenario).run(&mut |_, work| self.tell(at, part(work.steps)))?;
+        let run = Simulation::new(scenario).stop_on(self.cancel);
+        let result = run.run(&mut |_, work| self.tell(at, part(work.steps)))?;
         let failed = |error: serde_json::Error| Error::Io {
             doing: "write",
             path: "summary".into(),

@@ -3,7 +3,7 @@
 use super::quantity::{Record, Records};
 use super::suite::Suite;
 use super::target::Target;
-use crate::error::{Error, Result};
+use crate::error::{Error, Faults, Result};
 use crate::scenario::Scenario;
 use crate::simulation::estimate::{Estimate, estimate};
 
@@ -86,7 +86,13 @@ impl Plan {
 
     /// The place of a run, added if it is new.
     fn add(&mut self, suite: &Suite, name: &str, base: &str, changes: &[String]) -> Result<usize> {
-        let whose = |error: Error| Error::Scenario(format!("{name}: {error}"));
+        let whose = |error: Error| match error {
+            Error::Scenario(faults) => {
+                let text = format!("{name}: {}", faults.text);
+                Error::Scenario(Faults { text, ..faults })
+            }
+            other => Error::File(format!("{name}: {other}")),
+        };
         let text = suite.scenario(base).map_err(whose)?;
         let (scenario, _) = Scenario::parse(&format!("{base}.toml"), text, changes).map_err(whose)?;
         let text = scenario.to_toml();

@@ -10,11 +10,11 @@ use crate::scenario::{nearest, suggestion};
 pub fn target(file: &str, text: &str) -> Result<Target> {
     let target: Target = toml::from_str(text).map_err(|error| {
         let hint = hint(error.message());
-        Error::Scenario(format!("{file}: {}{hint}", error.to_string().trim_end()))
+        Error::File(format!("{file}: {}{hint}", error.to_string().trim_end()))
     })?;
     match fault(&target) {
         None => Ok(target),
-        Some(fault) => Err(Error::Scenario(format!("{file}: {fault}"))),
+        Some(fault) => Err(Error::File(format!("{file}: {fault}"))),
     }
 }
 

@@ -6,6 +6,7 @@ use super::plan::{Options, Plan};
 use super::quantity::Records;
 use super::suite::Suite;
 use super::target::{Check, Target};
+use crate::cancel::Cancel;
 use crate::error::Result;
 use crate::figure::Figure;
 
@@ -73,8 +74,22 @@ impl Report {
         threads: usize,
         progress: &(dyn Fn(Progress) + Sync),
     ) -> Result<Self> {
+        Self::until(&Cancel::default(), suite, options, threads, progress)
+    }
+
+    /// The same, unless `cancel` asks for a stop.
+    ///
+    /// # Errors
+    /// As for [`new`](Self::new), and [`Error::Interrupted`](crate::Error::Interrupted).
+    pub fn until(
+        cancel: &Cancel,
+        suite: &Suite,
+        options: Options,
+        threads: usize,
+        progress: &(dyn Fn(Progress) + Sync),
+    ) -> Result<Self> {
         let plan = Plan::new(suite, &options)?;
-        let records = execute(&plan, threads, progress)?;
+        let records = execute(&plan, threads, progress, cancel)?;
         let judge = |(at, target)| Judged::new(target, &plan.records(at, &records));
         let targets = suite.targets.iter().enumerate().map(judge).collect();
         Ok(Self { targets, options, runs: plan.runs.len() })

@@ -33,7 +33,7 @@ impl Suite {
             targets.iter().map(|(file, text)| read::target(file, text)).collect::<Result<_>>()?;
         for (i, target) in targets.iter().enumerate() {
             if targets[..i].iter().any(|other| other.id == target.id) {
-                return Err(Error::Scenario(format!("two targets have the id {}", target.id)));
+                return Err(Error::File(format!("two targets have the id {}", target.id)));
             }
         }
         let scenarios =
@@ -60,7 +60,7 @@ impl Suite {
         let known = self.scenarios.iter().map(|(file, _)| file.trim_end_matches(".toml"));
         let found = self.scenarios.iter().find(|(file, _)| file.trim_end_matches(".toml") == name);
         found.map(|(_, text)| text.as_str()).ok_or_else(|| {
-            Error::Scenario(format!("there is no base scenario `{name}`: {}", suggestion(name, known)))
+            Error::File(format!("there is no base scenario `{name}`: {}", suggestion(name, known)))
         })
     }
 }

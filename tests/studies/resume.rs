@@ -130,3 +130,61 @@ fn journals_of_others_and_damaged_ones_are_refused() {
     assert!(call(vec!["merge".into(), "no/such.part-1-of-2.journal".into()], 74).contains("no/such"));
     assert!(call(vec!["merge".into(), FACE.into()], 2).contains("--out"));
 }
+
+/// Ctrl-C stops a study after its step, says how it goes on, and is heard again when it does.
+#[cfg(unix)]
+#[test]
+fn an_interrupted_study_says_how_it_goes_on() {
+    for signal in ["-INT", "-TERM"] {
+        let folder = tempfile::tempdir().unwrap();
+        let out = folder.path().join("out");
+        let all = [&["compare", FACE, "--threads", "1", "--out", out.to_str().unwrap()][..], &SLOW].concat();
+        let child = command(&all).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        let journal = path(&out, ".journal");
+        let started = Instant::now();
+        let lines =
+            || fs::read(&journal).map_or(0, |text| text.iter().filter(|byte| **byte == b'\n').count());
+        while lines() < 3 && started.elapsed() < Duration::from_secs(300) {
+            sleep(Duration::from_millis(5));
+        }
+        let sent = std::process::Command::new("kill").args([signal, &child.id().to_string()]).status();
+        assert!(sent.unwrap().success());
+        let output = child.wait_with_output().unwrap();
+        let told = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(75), "{told}");
+        assert!(output.stdout.is_empty() && !out.exists());
+        let done = lines() - 1;
+        assert!((2..10).contains(&done), "{done}");
+        let goes_on =
+            format!("stopped after {done} of 10 runs, as asked; these are kept: the same command goes on");
+        assert!(told.contains(&goes_on), "{told}");
+        let again = command(&all).output().unwrap();
+        let told = String::from_utf8(again.stderr).unwrap();
+        assert!(
+            again.status.success() && told.contains(&format!("resuming: {done} runs found done")),
+            "{told}"
+        );
+    }
+}
+
+/// A run that is stopped leaves nothing; a second signal does not wait for a step.
+#[cfg(unix)]
+#[test]
+fn an_interrupted_run_leaves_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("out");
+    let long = ["--set", "grid.geometry=patch", "--set", "grid.spacing_um=20"];
+    let all = [&["run", FACE, "--out", out.to_str().unwrap()][..], &long].concat();
+    let child = command(&all).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    sleep(Duration::from_millis(1500));
+    let interrupt = || std::process::Command::new("kill").args(["-INT", &child.id().to_string()]).status();
+    assert!(interrupt().unwrap().success());
+    sleep(Duration::from_millis(300));
+    // It may have stopped by itself meanwhile.
+    let _ = interrupt();
+    let output = child.wait_with_output().unwrap();
+    let told = String::from_utf8(output.stderr).unwrap();
+    assert!(matches!(output.status.code(), Some(75 | 130)), "{:?}: {told}", output.status);
+    assert!(told.contains("stopping after this step"), "{told}");
+    assert!(!out.exists() && output.stdout.is_empty());
+}

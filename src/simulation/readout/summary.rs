@@ -179,12 +179,7 @@ impl Summary {
         scenario.patient.apply(&set.ageing, &set.modifiers, &mut parameters);
         let gains = [1.0, 2.0].map(|vessels| loop_gain(&parameters, vessels));
         let mut warnings = scenario.warnings();
-        for session in sessions.iter().filter(|session| session.punctures == 0) {
-            warnings.push(format!(
-                "the session on day {} placed no needle: its density is too low for this piece of skin",
-                session.day
-            ));
-        }
+        warnings.extend(sessions.iter().filter_map(SessionReport::warning));
         if gains[1] > LOOP_GAIN_WARNING {
             warnings.push(format!(
                 "the loop gain of inflammation is {:.2} with doubled vessels (1 is chronic inflammation): these parameters may not let wounds heal",

@@ -46,6 +46,17 @@ pub struct SessionReport {
 }
 
 impl SessionReport {
+    /// What the user should know of it.
+    pub fn warning(&self) -> Option<String> {
+        let none = self.punctures == 0;
+        none.then(|| {
+            let day = self.day;
+            format!(
+                "the session on day {day} placed no needle: its density is too low for this piece of skin"
+            )
+        })
+    }
+
     /// The needles of this session, which is number `session` of the run, counted from 1.
     pub fn needles(&self, session: usize) -> impl Iterator<Item = PlacedNeedle> {
         self.channels.iter().map(move |puncture| PlacedNeedle {

@@ -34,7 +34,7 @@ pub struct Data {
 /// Reads a table with the columns `outcome`, `day`, `value`, `spread` and perhaps `of_peak`.
 ///
 /// # Errors
-/// [`Error::Scenario`](crate::error::Error::Scenario) that names file, line, column and what is wrong.
+/// [`Error::File`](crate::error::Error::File) that names file, line, column and what is wrong.
 pub fn read(text: &Base) -> Result<Data> {
     let table = Table::read(text)?;
     let mut values = Vec::new();

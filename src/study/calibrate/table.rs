@@ -34,7 +34,7 @@ impl<'a> Table<'a> {
     /// Splits a text into rows.
     ///
     /// # Errors
-    /// [`Error::Scenario`] that names file and line: a column that is missing or there twice, or a row of
+    /// [`Error::File`] that names file and line: a column that is missing or there twice, or a row of
     /// another length.
     pub fn read(text: &'a Base) -> Result<Self> {
         let file = &text.name;
@@ -101,7 +101,7 @@ impl<'a> Row<'a> {
     /// Words.
     ///
     /// # Errors
-    /// [`Error::Scenario`] where there are none.
+    /// [`Error::File`] where there are none.
     pub fn words(&self, name: &str) -> Result<&'a str> {
         match self.cell(name).0 {
             "" => Err(self.wrong(name, "it is empty; fill it or leave the row out")),
@@ -112,7 +112,7 @@ impl<'a> Row<'a> {
     /// A number.
     ///
     /// # Errors
-    /// [`Error::Scenario`] that names line, column and text.
+    /// [`Error::File`] that names line, column and text.
     pub fn number(&self, name: &str) -> Result<f64> {
         let text = self.words(name)?;
         let number = |text: &str| text.parse().ok().filter(|value: &f64| value.is_finite());
@@ -125,7 +125,7 @@ impl<'a> Row<'a> {
     /// True or false; false where the cell is empty or there is no column.
     ///
     /// # Errors
-    /// [`Error::Scenario`] where it is neither.
+    /// [`Error::File`] where it is neither.
     pub fn flag(&self, name: &str) -> Result<bool> {
         match self.cell(name).0.to_ascii_lowercase().as_str() {
             "true" => Ok(true),
@@ -167,5 +167,5 @@ fn known(heads: &[String]) -> (usize, usize) {
 
 fn wrong(file: &str, line: Option<u64>, problem: &str) -> Error {
     let line = line.map_or(String::new(), |line| format!(":{line}"));
-    Error::Scenario(format!("{file}{line}: {problem}"))
+    Error::File(format!("{file}{line}: {problem}"))
 }

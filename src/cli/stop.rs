@@ -1,0 +1,34 @@
+//! Ctrl-C and SIGTERM: the first asks the work to stop, the second leaves at once.
+
+use dermis::cancel::Cancel;
+
+/// A token that signals cancel. Where they cannot be heard they end the program as ever; what is done of a study is
+/// kept either way. SIGHUP is left alone, for `nohup`.
+#[cfg(unix)]
+pub fn on_signals() -> Cancel {
+    use signal_hook::consts::{SIGINT, SIGTERM};
+    use signal_hook::iterator::Signals;
+
+    let cancel = Cancel::default();
+    let asked = cancel.clone();
+    let listen = |mut signals: Signals| {
+        std::thread::Builder::new().name("signals".into()).spawn(move || {
+            for signal in signals.forever() {
+                if asked.is_cancelled() {
+                    std::process::exit(128 + signal);
+                }
+                asked.cancel();
+                super::terminal::note("stopping after this step; once more to leave at once");
+            }
+        })
+    };
+    // Nothing is lost where there is no thread for it.
+    let _ = Signals::new([SIGINT, SIGTERM]).map(listen);
+    cancel
+}
+
+/// Elsewhere the system ends the program; what is done of a study is kept.
+#[cfg(not(unix))]
+pub fn on_signals() -> Cancel {
+    Cancel::default()
+}

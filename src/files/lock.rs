@@ -1,0 +1,45 @@
+//! Locks on files, on file systems that have them and on those that have not.
+
+use std::fs::{File, TryLockError};
+
+/// What came of asking for a lock.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Lock {
+    /// It is ours as long as the file is open.
+    Ours,
+    /// Somebody else has it.
+    Others,
+    /// The file system has no locks, as some shared ones of clusters.
+    Unknown,
+}
+
+/// Asks for the lock on a file; waits for nobody.
+pub fn lock(file: &File) -> Lock {
+    told(file.try_lock())
+}
+
+/// Only a lock that is held says that there is somebody else.
+fn told(result: Result<(), TryLockError>) -> Lock {
+    match result {
+        Ok(()) => Lock::Ours,
+        Err(TryLockError::WouldBlock) => Lock::Others,
+        Err(TryLockError::Error(_)) => Lock::Unknown,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io;
+
+    use super::*;
+
+    #[test]
+    fn a_file_system_without_locks_is_no_other_process() {
+        let unsupported = |code: i32| told(Err(TryLockError::Error(io::Error::from_raw_os_error(code))));
+        // ENOSYS, EOPNOTSUPP and ENOLCK of Linux.
+        assert_eq!([38, 95, 37].map(unsupported), [Lock::Unknown; 3]);
+        let file = tempfile::NamedTempFile::new().unwrap();
+        let again = file.reopen().unwrap();
+        assert_eq!((lock(file.as_file()), lock(&again)), (Lock::Ours, Lock::Others));
+    }
+}

@@ -1,0 +1,73 @@
+//! Reads files: bounded in size, and never waiting for somebody who writes. Locks them where that can be.
+
+mod lock;
+
+use std::fs::{self, File};
+use std::io::{self, Read};
+use std::path::Path;
+
+use crate::error::{Error, Result};
+use crate::visible;
+
+pub use lock::{Lock, lock};
+
+/// Most bytes of a scenario or a study file; none that makes sense is larger.
+pub const MOST_OF_TEXT: u64 = 1 << 20;
+/// Most bytes of measured data.
+pub const MOST_OF_DATA: u64 = 1 << 24;
+
+/// The bytes of a file.
+///
+/// # Errors
+/// [`Error::Io`] with what the system says; [`Error::File`] of a pipe or a device, which may have no end, and of a
+/// file of more than `most` bytes.
+pub fn read(path: &Path, most: u64) -> Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    let read = open(path)?.take(most + 1).read_to_end(&mut bytes);
+    read.map_err(|source| Error::io("read", path, source))?;
+    if bytes.len() as u64 > most {
+        let problem = format!("larger than {}; is it the right file?", size(most));
+        return Err(wrong(path, &problem));
+    }
+    Ok(bytes)
+}
+
+/// The text of a file.
+///
+/// # Errors
+/// As for [`read`]; [`Error::File`] where it is no UTF-8.
+pub fn text(path: &Path, most: u64) -> Result<String> {
+    let bytes = read(path, most)?;
+    if matches!(bytes[..], [0xff, 0xfe, ..] | [0xfe, 0xff, ..]) {
+        return Err(wrong(path, "it is written in UTF-16; save the file as UTF-8"));
+    }
+    String::from_utf8(bytes).map_err(|error| {
+        let at = error.utf8_error().valid_up_to();
+        wrong(path, &format!("byte {at} is not UTF-8 text; save the file as UTF-8"))
+    })
+}
+
+/// Opens a file that has an end.
+///
+/// # Errors
+/// As for [`read`], whatever its size.
+pub fn open(path: &Path) -> Result<File> {
+    // Looked at first: to open a pipe waits for its other end.
+    let kind = fs::metadata(path).map_err(|source| Error::io("read", path, source))?;
+    if kind.is_dir() {
+        return Err(Error::io("read", path, io::Error::from(io::ErrorKind::IsADirectory)));
+    }
+    if !kind.is_file() {
+        return Err(wrong(path, "it is a pipe or a device, not a file; write it into a file first"));
+    }
+    File::open(path).map_err(|source| Error::io("read", path, source))
+}
+
+fn wrong(path: &Path, problem: &str) -> Error {
+    Error::File(format!("{}: {problem}", visible::path(path)))
+}
+
+fn size(bytes: u64) -> String {
+    let (unit, size) = if bytes >= 1 << 30 { ("GiB", 1 << 30) } else { ("MiB", 1 << 20) };
+    format!("{} {unit}", bytes / size)
+}

@@ -1,0 +1,111 @@
+//! What the program does, for whoever wants it done: scenarios and studies into folders of results.
+//!
+//! Nothing here reads arguments or prints. A job gets [`Options`], tells of itself by [`Event`]s, stops where its
+//! [`Cancel`] token asks for it, and leaves a folder that is whole, or none. A study that was stopped, or
+//! killed, goes on where it was when it is begun again with the same folder.
+//!
+//! ```no_run
+//! use dermis::{job, scenario::Scenario};
+//!
+//! let (scenario, _warnings) = Scenario::read("face.toml".as_ref(), &[])?;
+//! let options = job::Options { force: true, ..job::Options::into("results/face") };
+//! let outcome = job::run(&scenario, &options, &|_event| ())?;
+//! println!("{}", job::headlines(&scenario, &outcome.result.summary)[0].text);
+//! # dermis::Result::Ok(())
+//! ```
+
+mod headlines;
+mod merge;
+mod run;
+mod study;
+mod template;
+mod threads;
+#[cfg(feature = "plots")]
+mod validate;
+
+use std::path::PathBuf;
+
+use crate::cancel::Cancel;
+#[cfg(feature = "plots")]
+use {
+    crate::{error::Result, figure::Figure, plot::draw},
+    rayon::prelude::*,
+    std::path::Path,
+};
+
+pub use headlines::{Headline, headlines};
+pub use merge::{merge, whole};
+pub use run::{Outcome, estimate, run};
+pub use study::{Carried, Cost, cost, part, study};
+pub use template::new_scenario;
+pub use threads::{MOST_THREADS, Threads};
+#[cfg(feature = "plots")]
+pub use validate::validate;
+
+/// Where a job leaves its results, and what it may use.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// The folder of results, by any path: [`target`](crate::output::target) says what is meant.
+    pub out: PathBuf,
+    /// Whether the whole folder of earlier results is replaced.
+    pub force: bool,
+    /// Threads.
+    pub threads: Threads,
+    /// Bytes that may be held, by the estimates; nothing for what is free (a study takes four fifths of it).
+    pub memory_bytes: Option<f64>,
+    /// Whether figures are drawn, where the crate's feature `plots` is on.
+    pub figures: bool,
+    /// Asks for the stop.
+    pub cancel: Cancel,
+}
+
+impl Options {
+    /// The usual ones, into this folder.
+    pub fn into(out: impl Into<PathBuf>) -> Self {
+        Self {
+            out: out.into(),
+            force: false,
+            threads: Threads::default(),
+            memory_bytes: None,
+            figures: true,
+            cancel: Cancel::default(),
+        }
+    }
+}
+
+/// What a job tells of itself while it goes on.
+#[derive(Debug, Clone, Copy, PartialEq)]
+#[non_exhaustive]
+pub enum Event<'e> {
+    /// A step of a run.
+    Step {
+        /// Day that it reached.
+        day: f64,
+        /// Last day of the run.
+        end_day: f64,
+        /// Steps so far.
+        steps: u64,
+    },
+    /// How far the runs of a study or a suite are.
+    Runs {
+        /// Part of the work that is done, 0 to 1.
+        part: f64,
+        /// Runs that are done.
+        done: usize,
+        /// All runs.
+        runs: usize,
+    },
+    /// An interrupted study goes on with so many runs that are done.
+    Found(usize),
+    /// What the user should know.
+    Warning(&'e str),
+}
+
+/// Hears of a job, from any of its threads.
+pub type Hear<'h> = dyn Fn(Event<'_>) + Sync + 'h;
+
+/// Draws figures side by side: to paint one takes as long as hundreds of small runs.
+#[cfg(feature = "plots")]
+fn draw_all(figures: &[Figure], folder: &Path) -> Result<()> {
+    figures.par_iter().try_for_each(|figure| draw(figure, folder).map(drop))
+}

@@ -1,0 +1,207 @@
+//! A study into a folder, or a part of it into a journal.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use serde_json::json;
+
+use super::{Event, Hear, Options};
+use crate::error::{Error, Result};
+use crate::output::{ResultFolder, beside, describe, target, write_json, write_text, write_tidy_csv};
+use crate::simulation::summary::NOTE;
+use crate::study::execute::{self, Workers, check};
+use crate::study::findings::Findings;
+use crate::study::journal::{Header, Journal};
+use crate::study::lab::Lab;
+use crate::study::plan::Plan;
+use crate::study::shard::Shard;
+use crate::study::{Study, memory};
+
+/// Most different warnings that are told of a study.
+const MOST_WARNINGS: usize = 5;
+
+/// What a study found, and where it was written.
+#[derive(Debug, Clone)]
+pub struct Carried {
+    /// The folder.
+    pub folder: PathBuf,
+    /// The findings.
+    pub findings: Findings,
+}
+
+/// What a study will cost, by the estimates.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Cost {
+    /// Runs that are known beforehand.
+    pub runs: usize,
+    /// Whether more follow from them.
+    pub more_follow: bool,
+    /// Most bytes of one run.
+    pub run_bytes: f64,
+    /// Bytes that all runs together may hold.
+    pub budget_bytes: f64,
+    /// Seconds of all runs on all threads.
+    pub seconds: f64,
+    /// Threads.
+    pub threads: usize,
+}
+
+/// Carries out a study and writes what it found, whole or not at all. What was done of it before is not done
+/// again: its journal stands beside the folder until the folder is there.
+///
+/// # Errors
+/// What is wrong with the study; [`Error::Create`] where results cannot be kept, [`Error::Plan`] where runs do not
+/// fit; [`Error::Interrupted`]; what the system says of files.
+pub fn study(study: &Study, options: &Options, hear: &Hear<'_>) -> Result<Carried> {
+    on_threads(options, |workers| {
+        let plan = planned(study, workers, hear)?;
+        // Tried before the journal: nobody should wait for results that cannot be kept.
+        let folder = ResultFolder::create(&options.out, options.force)?;
+        let place = folder.target().to_path_buf();
+        drop(folder);
+        let journal = opened(study, &beside(&place, ".journal"), "", (options, hear))?;
+        let progress = |progress| hear(runs(progress));
+        let lab = Lab::new(journal, workers, &progress).stop_on(&options.cancel);
+        let findings = study.conclude(&plan, &lab)?;
+        tell(lab.warnings(), hear);
+        write(study, &findings, options)?;
+        lab.into_journal().remove()?;
+        Ok(Carried { folder: place, findings })
+    })
+}
+
+/// Carries out a part of a study into its journal, `OUT.part-I-of-N.journal`, whose path it returns. The parts
+/// are joined by [`merge`](super::merge).
+///
+/// # Errors
+/// As for [`study`], and [`Error::Usage`] of a study that has no parts.
+pub fn part(study: &Study, shard: Shard, options: &Options, hear: &Hear<'_>) -> Result<PathBuf> {
+    if !study.splits() {
+        let problem =
+            "later runs of this study follow from earlier ones, so it has no parts; take one --method";
+        return Err(Error::Usage(problem.into()));
+    }
+    on_threads(options, |workers| {
+        let plan = planned(study, workers, hear)?;
+        let path =
+            beside(&target(&options.out)?, &format!(".part-{}-of-{}.journal", shard.index, shard.count));
+        let journal = opened(study, &path, &shard.to_string(), (options, hear))?;
+        let progress = |progress| hear(runs(progress));
+        let lab = Lab::new(journal, workers, &progress).stop_on(&options.cancel);
+        lab.run_part(&plan, shard)?;
+        tell(lab.warnings(), hear);
+        Ok(path)
+    })
+}
+
+/// What a study will cost; runs nothing.
+///
+/// # Errors
+/// What is wrong with the study, or that threads cannot be started.
+pub fn cost(study: &Study, options: &Options) -> Result<Cost> {
+    on_threads(options, |workers| {
+        let plan = study.plan()?;
+        let costs = || plan.cases.iter().map(|case| &case.cost);
+        Ok(Cost {
+            runs: plan.cases.len(),
+            more_follow: !study.splits(),
+            run_bytes: costs().map(|cost| cost.memory_bytes).fold(0.0, f64::max),
+            budget_bytes: workers.memory_bytes,
+            seconds: costs().map(|cost| cost.seconds).sum::<f64>() / workers.threads as f64,
+            threads: workers.threads,
+        })
+    })
+}
+
+/// Plans and statistics take their threads from the pool, simulations from as many workers.
+fn on_threads<T: Send>(options: &Options, job: impl FnOnce(Workers) -> Result<T> + Send) -> Result<T> {
+    let memory_bytes = match options.memory_bytes {
+        None => memory::usual_budget(),
+        Some(bytes) if bytes > 0.0 && bytes.is_finite() => bytes,
+        Some(_) => return Err(Error::Usage("--memory must be a number of GB above 0".into())),
+    };
+    let pool = options.threads.pool()?;
+    pool.install(|| job(Workers { threads: pool.current_num_threads(), memory_bytes }))
+}
+
+/// The plan of a study that can be carried out: nobody should wait for a wrong one.
+fn planned(study: &Study, workers: Workers, hear: &Hear<'_>) -> Result<Plan> {
+    let plan = study.plan()?;
+    check(&plan.cases, workers)?;
+    let mut warnings = BTreeMap::new();
+    for warning in plan.cases.iter().flat_map(|case| case.scenario.warnings()) {
+        *warnings.entry(warning).or_insert(0) += 1;
+    }
+    tell(warnings, hear);
+    Ok(plan)
+}
+
+/// The journal of a study, or of a part of it.
+fn opened(
+    study: &Study,
+    path: &Path,
+    shard: &str,
+    (options, hear): (&Options, &Hear<'_>),
+) -> Result<Journal> {
+    let header = Header::new(study.to_value().map_err(unwritable)?, shard.to_owned());
+    let journal = Journal::open(path, &header, options.force)?;
+    if let Some(warning) = journal.warning() {
+        hear(Event::Warning(&warning));
+    }
+    if journal.runs() > 0 {
+        hear(Event::Found(journal.runs()));
+    }
+    Ok(journal)
+}
+
+fn runs(execute::Progress { part, done, runs }: execute::Progress) -> Event<'static> {
+    Event::Runs { part, done, runs }
+}
+
+/// Tells warnings that hold of so many runs, the commonest first.
+fn tell(warnings: BTreeMap<String, usize>, hear: &Hear<'_>) {
+    let mut warnings: Vec<(String, usize)> = warnings.into_iter().collect();
+    warnings.sort_by_key(|(_, runs)| std::cmp::Reverse(*runs));
+    for (warning, runs) in warnings.iter().take(MOST_WARNINGS) {
+        let plural = if *runs == 1 { "" } else { "s" };
+        hear(Event::Warning(&format!("{warning} (in {runs} run{plural})")));
+    }
+    if let Some(more) = warnings.len().checked_sub(MOST_WARNINGS).filter(|more| *more > 0) {
+        hear(Event::Warning(&format!("{more} more kinds of warnings are left out")));
+    }
+}
+
+/// Writes the findings as a folder, whole or not at all; returns where.
+pub(super) fn write(study: &Study, findings: &Findings, options: &Options) -> Result<PathBuf> {
+    let folder = ResultFolder::create(&options.out, options.force)?;
+    let mut columns = serde_json::Map::new();
+    for table in &findings.tables {
+        write_tidy_csv(table, folder.path())?;
+        #[cfg(feature = "parquet")]
+        crate::output::write_parquet(table, folder.path())?;
+        columns.insert(table.name.clone(), describe(table));
+    }
+    #[cfg(feature = "plots")]
+    if options.figures {
+        super::draw_all(&findings.figures, folder.path())?;
+    }
+    let toml = study.to_toml().map_err(unwritable)?;
+    write_text(&folder.path().join("study.toml"), &toml)?;
+    write_text(&folder.path().join("findings.txt"), &findings.text)?;
+    write_json(&folder.path().join("columns.json"), &columns)?;
+    let summary = json!({
+        "schema": 1,
+        "program": concat!("dermis ", env!("CARGO_PKG_VERSION")),
+        "note": NOTE,
+        "study": study.name(),
+        "findings": findings.summary,
+    });
+    write_json(&folder.path().join("summary.json"), &summary)?;
+    let place = folder.target().to_path_buf();
+    folder.commit()?;
+    Ok(place)
+}
+
+fn unwritable(error: impl std::fmt::Display) -> Error {
+    Error::Internal(format!("the study cannot be written: {error}"))
+}
