@@ -52,6 +52,7 @@ const MAY_USE: [(&str, &[&str]); 30] = [
         "simulation",
         &[
             "cancel",
+            "treatment",
             "scenario",
             "numerics",
             "model",
@@ -77,6 +78,7 @@ const MAY_USE: [(&str, &[&str]); 30] = [
         "study",
         &[
             "simulation",
+            "treatment",
             "scenario",
             "outcome",
             "parameters",

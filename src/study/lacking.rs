@@ -9,7 +9,7 @@ use crate::snapshot::Region;
 const AFTER_SESSIONS: [&str; 5] =
     ["gain_after_last", "gain_per_session", "gain_per_week", "scar_like_share", "scar_risk"];
 /// Measures of redness, which is seen in the papillary dermis.
-const OF_REDNESS: [&str; 2] = ["redness_days", "downtime_days"];
+const OF_REDNESS: [&str; 3] = ["redness_days", "downtime_days", "redness_or_barrier_days"];
 /// Regions that a well-mixed dermis does not tell apart.
 const LAYERS: [Region; 2] = [Region::Papillary, Region::Reticular];
 /// Regions that needles make.

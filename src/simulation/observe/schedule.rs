@@ -187,6 +187,6 @@ mod tests {
             let within = days.windows(2).filter(|pair| pair[0] >= from && pair[1] <= to);
             within.map(|pair| pair[1] - pair[0]).fold(0.0, f64::max)
         };
-        assert!(gaps(2.5, 3.5) <= HOUR + 1e-9 && gaps(5.5, 9.5) <= 0.25 + 1e-9);
+        assert!(gaps(2.5, 3.5) <= HOUR + 2.0 * SAME && gaps(5.5, 9.5) <= 0.25 + 2.0 * SAME);
     }
 }

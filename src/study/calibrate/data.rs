@@ -182,7 +182,10 @@ mod tests {
                 "outcome,day,value,spread\ntewl.surface,x,2,1\n",
                 "data.csv:2: column 2 (day): `x` is not a number",
             ),
-            ("outcome,day,value,spread\n\ntewl.surface,1,,1\n", "data.csv:3: column 3 (value): it is empty"),
+            (
+                "outcome,day,value,spread\n\n# none\ntewl.surface,1,,1\n",
+                "data.csv:4: column 3 (value): it is empty",
+            ),
             (
                 "outcome;day;value;spread\ntewl.surface;1;4,2;1\n",
                 "column 3 (value): `4,2` has a comma; write 4.2",

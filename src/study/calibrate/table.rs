@@ -15,6 +15,7 @@ const SEPARATORS: [u8; 3] = [b',', b';', b'\t'];
 /// A table with its heads read.
 pub struct Table<'a> {
     file: &'a str,
+    text: &'a str,
     /// Place of each of [`COLUMNS`].
     places: [Option<usize>; COLUMNS.len()],
     rows: Vec<csv::StringRecord>,
@@ -38,7 +39,8 @@ impl<'a> Table<'a> {
     pub fn read(text: &'a Base) -> Result<Self> {
         let file = &text.name;
         // A byte-order mark is no part of the first head.
-        let bytes = text.text.trim_start_matches('\u{feff}').as_bytes();
+        let text = text.text.trim_start_matches('\u{feff}');
+        let bytes = text.as_bytes();
         let separators = SEPARATORS.into_iter().map(|separator| (heads(bytes, separator), separator));
         let most = separators.max_by_key(|(heads, separator)| (known(heads), *separator == b','));
         let Some((heads, separator)) = most else { return Err(wrong(file, None, "there are no columns")) };
@@ -69,13 +71,13 @@ impl<'a> Table<'a> {
             row.map_err(|error| match error.kind() {
                 csv::ErrorKind::UnequalLengths { pos, expected_len, len } => {
                     let problem = format!("{len} cells where the first line has {expected_len}");
-                    wrong(file, pos.as_ref().map(csv::Position::line), &problem)
+                    wrong(file, pos.as_ref().map(|pos| line_of(text, pos)), &problem)
                 }
-                _ => wrong(file, error.position().map(csv::Position::line), &error.to_string()),
+                _ => wrong(file, error.position().map(|pos| line_of(text, pos)), &error.to_string()),
             })
         };
         let rows = reader(bytes, separator).records().map(row).collect::<Result<_>>()?;
-        Ok(Self { file, places: COLUMNS.map(place), rows, unread })
+        Ok(Self { file, text, places: COLUMNS.map(place), rows, unread })
     }
 
     /// The rows.
@@ -134,10 +136,18 @@ impl<'a> Row<'a> {
 
     /// Something that is wrong with a cell; columns are counted from 1.
     pub fn wrong(&self, name: &str, problem: &str) -> Error {
-        let line = self.cells.position().map(csv::Position::line);
+        let line = self.cells.position().map(|position| line_of(self.table.text, position));
         let column = self.cell(name).1 + 1;
         wrong(self.table.file, line, &format!("column {column} ({name}): {problem}"))
     }
+}
+
+/// The line of a row, counted from 1. The reader's own position is where it began to look for it, before empty
+/// lines and comments.
+fn line_of(text: &str, position: &csv::Position) -> u64 {
+    let ahead = usize::try_from(position.byte()).ok().and_then(|byte| text.get(byte..)).unwrap_or_default();
+    let passed = ahead.lines().take_while(|line| line.trim().is_empty() || line.starts_with('#'));
+    position.line() + passed.count() as u64
 }
 
 fn reader(bytes: &[u8], separator: u8) -> csv::Reader<&[u8]> {
