@@ -377,7 +377,7 @@ fn names_are_spelled_out_on_the_terminal() {
     let table = clean(&compared);
     let row = table.lines().position(|line| line.contains("u202e")).unwrap();
     assert!(table.lines().nth(row).unwrap().contains("\\nc  "), "{table}");
-    let arm = "x\u{202e}y\u{1b}[2J: run.seed=2";
+    let arm = "x\u{202e}y\u{1b}[2J: treatment.count=2";
     let cohort = ["cohort", other, "--patients", "2", "--arm", "plain:", "--arm", arm, "--force", "--out"];
     let cohort = dermis(&[&cohort, &[out.to_str().unwrap()][..], &MIXED].concat());
     let text = String::from_utf8(cohort.stdout).unwrap();
