@@ -156,7 +156,7 @@ fn an_interrupted_study_says_how_it_goes_on() {
         let done = lines() - 1;
         assert!((2..10).contains(&done), "{done}");
         let goes_on =
-            format!("stopped after {done} of 10 runs, as asked; these are kept: the same command goes on");
+            format!("stopped after {done} of 11 runs, as asked; these are kept: the same command goes on");
         assert!(told.contains(&goes_on), "{told}");
         let again = command(&all).output().unwrap();
         let told = String::from_utf8(again.stderr).unwrap();
