@@ -6,6 +6,8 @@
 
 #[path = "metamorphic/case.rs"]
 mod case;
+#[path = "metamorphic/placed.rs"]
+mod placed;
 #[path = "metamorphic/relations.rs"]
 mod relations;
 

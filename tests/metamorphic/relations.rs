@@ -11,6 +11,7 @@ use dermis::simulation::mixed::{MixedRun, carry, kind};
 use dermis::simulation::{Run, Schedule};
 
 use super::case::{Case, driven, read, seen};
+use super::placed;
 
 /// A relation and how far apart its two ways may be: nothing at all, or in tolerances of the run.
 pub struct Relation {
@@ -23,7 +24,7 @@ const fn relation(name: &'static str, apart: fn(&Case) -> Option<f64>, most: f64
     Relation { name, apart, most }
 }
 
-pub static RELATIONS: [Relation; 10] = [
+pub static RELATIONS: [Relation; 13] = [
     relation("other looks, odd stops: bits", other_looks, 0.0),
     relation("other names: bits", other_names, 0.0),
     relation("written and read again: bits", read_again, 0.0),
@@ -36,6 +37,10 @@ pub static RELATIONS: [Relation; 10] = [
     // Steps begin anew at an application, so that bits cannot be the same.
     relation("agent without effect: tolerances", idle_agent, 50.0),
     relation("tighter tolerance: tolerances", tighter, 50.0),
+    // Sums run over other cells in another order: rounding, and what the iteration of the solver leaves of it.
+    relation("moved by whole cells: tolerances", placed::moved, 1.0),
+    relation("mirrored: tolerances", placed::mirrored, 1.0),
+    relation("doubled: tolerances", placed::doubled, 1.0),
 ];
 
 /// Nothing where all bits are the same, else one.
@@ -49,7 +54,7 @@ fn bits(a: &TimeSeries, b: &TimeSeries) -> f64 {
 
 /// Largest difference in tolerances, relative to the largest value of each column. Outcomes below a thousandth
 /// are steep powers of nearly nothing: they are compared with a thousandth.
-fn tolerances(a: &TimeSeries, b: &TimeSeries, tolerance: f64) -> f64 {
+pub fn tolerances(a: &TimeSeries, b: &TimeSeries, tolerance: f64) -> f64 {
     let mut worst: f64 = 0.0;
     for a in &a.columns {
         let Some(b) = b.column(&a.name) else { return f64::INFINITY };
@@ -85,7 +90,7 @@ fn other_looks(case: &Case) -> Option<f64> {
 }
 
 fn other_names(case: &Case) -> Option<f64> {
-    let value = 1.0 + f64::from(case.number % 50) / 100.0;
+    let value = 0.15 + f64::from(case.number % 50) / 500.0;
     let all = ["phagocytosis_rate", "parameters.phagocytosis_rate", "k_D"]
         .map(|name| seen(&case.scenario(&[&format!("{name}={value}")]), &case.looks()));
     Some(bits(&all[0], &all[1]).max(bits(&all[0], &all[2])))
