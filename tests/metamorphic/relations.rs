@@ -34,7 +34,7 @@ pub static RELATIONS: [Relation; 13] = [
     // Shifted, steps are the same but for rounding of times, which the error control may turn into another step.
     relation("shifted in time: tolerances", shifted, 50.0),
     relation("whole skin for a part: tolerances", whole_skin, 50.0),
-    // Steps begin anew at an application, so that bits cannot be the same.
+    // Not held to bits yet, though the first twelve scenarios agree to the bit.
     relation("agent without effect: tolerances", idle_agent, 50.0),
     relation("tighter tolerance: tolerances", tighter, 50.0),
     // Sums run over other cells in another order: rounding, and what the iteration of the solver leaves of it.
