@@ -1,0 +1,59 @@
+//! What must not change when a scenario is put another way, over random scenarios.
+//!
+//! Scenarios come of a counted stream, so that scenario `n` is the same in every run. `DERMIS_SCENARIOS` says
+//! how many (500 without it). Largest differences of each relation are printed.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stdout)]
+
+#[path = "metamorphic/case.rs"]
+mod case;
+#[path = "metamorphic/placed.rs"]
+mod placed;
+#[path = "metamorphic/relations.rs"]
+mod relations;
+
+use std::time::Instant;
+
+use case::Case;
+use rayon::prelude::*;
+use relations::RELATIONS;
+
+fn wanted() -> u32 {
+    let text = std::env::var("DERMIS_SCENARIOS").unwrap_or_else(|_| "500".into());
+    text.parse().unwrap_or_else(|_| panic!("DERMIS_SCENARIOS is {text:?}, not a whole number"))
+}
+
+#[test]
+fn the_same_thing_put_another_way_gives_the_same() {
+    let (begin, wanted) = (Instant::now(), wanted());
+    // One row a scenario: how far apart by each relation, nothing where it says nothing of this scenario.
+    let found: Vec<Vec<Option<f64>>> = (0..wanted)
+        .into_par_iter()
+        .map(|n| {
+            let case = Case::draw(n);
+            RELATIONS.iter().map(|relation| (relation.apart)(&case)).collect()
+        })
+        .collect();
+    let mut broken = Vec::new();
+    for (at, relation) in RELATIONS.iter().enumerate() {
+        let (mut held, mut worst) = (0, (0.0, 0));
+        for (row, n) in found.iter().zip(0..) {
+            let Some(apart) = row[at] else { continue };
+            held += 1;
+            if apart > worst.0 {
+                worst = (apart, n);
+            }
+            // Written so that what is no number is no agreement.
+            if !(apart <= relation.most) {
+                broken.push(format!("{}: {apart:.2e}\n{}", relation.name, Case::draw(n).text(&[])));
+            }
+        }
+        println!(
+            "{:<38} {held:>6} held, {:.1e} of {:.1e} in {}",
+            relation.name, worst.0, relation.most, worst.1
+        );
+        assert!(held > 0 || wanted < 500, "{} says nothing of any scenario", relation.name);
+    }
+    println!("{wanted} scenarios in {:.1} s", begin.elapsed().as_secs_f64());
+    let first: Vec<_> = broken.iter().take(3).collect();
+    assert!(broken.is_empty(), "{} broken, as {first:#?}", broken.len());
+}
