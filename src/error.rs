@@ -19,7 +19,7 @@ pub enum Error {
     #[error("{0}")]
     Usage(String),
     /// What was asked for does not fit into the memory that there may be.
-    #[error("{what} needs about {:.2} GB, more than the {:.2} GB that {whose}: {advice}", bytes_needed / 1e9, bytes_allowed / 1e9)]
+    #[error("{what} needs about {:.3} GB, more than the {:.3} GB that {whose}: {advice}", bytes_needed / 1e9, bytes_allowed / 1e9)]
     Plan {
         /// What does not fit, as "a run".
         what: &'static str,

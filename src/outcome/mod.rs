@@ -77,6 +77,14 @@ impl Recorder {
         Self { readout, series: TimeSeries { time_day: Vec::new(), columns: columns.collect() } }
     }
 
+    /// The same with room for so many times: doubled as it grows it would hold up to twice as much.
+    #[must_use]
+    pub fn with_room(mut self, times: usize) -> Self {
+        self.series.time_day.reserve_exact(times);
+        self.series.columns.iter_mut().for_each(|column| column.values.reserve_exact(times));
+        self
+    }
+
     /// Adds one time.
     pub fn record(&mut self, snapshot: &Snapshot) {
         self.series.time_day.push(snapshot.time_day);

@@ -3,8 +3,11 @@
 use super::domain::mesh::Mesh;
 use super::domain::regions::SkinState;
 use super::domain::symmetry::Symmetry;
+use super::observe::Schedule;
+use super::observe::maps::MAPPED;
 use crate::numerics::steppers::{chosen, states_held};
-use crate::scenario::Scenario;
+use crate::outcome::OUTCOMES;
+use crate::scenario::{Geometry, Scenario};
 
 /// States beside the stepper's: the one that moves, the one at rest and the one observed.
 const OWN_STATES: usize = 3;
@@ -44,8 +47,37 @@ fn maps(shape: (usize, usize, usize)) -> f64 {
     INJURY_FIELDS * (shape.0 * shape.1 * shape.2 * size_of::<f64>()) as f64
 }
 
-/// What running a scenario will cost.
+/// What running a scenario will cost, with the rows of its series and its maps.
 pub fn estimate(scenario: &Scenario) -> Estimate {
+    let rows = [Schedule::series(), Schedule::followed()].map(|schedule| schedule.days(scenario).len());
+    let moving = moving(scenario);
+    let [z, _, x] = moving.shape;
+    // They are kept, and once more in the figure that they are drawn in.
+    let maps = 2 * MAPPED.len() * z * x * scenario.observe.map_days.len() * size_of::<f64>();
+    let maps = if scenario.grid.geometry == Geometry::WellMixed { 0 } else { maps };
+    moving.recording(rows.iter().sum::<usize>()).and_bytes(maps as f64)
+}
+
+/// What a run of a study will cost, of which outcomes on so many days are asked for.
+pub fn in_study(scenario: &Scenario, asked: usize) -> Estimate {
+    moving(scenario).recording(Schedule::followed().days(scenario).len() + asked)
+}
+
+impl Estimate {
+    /// The same with so many rows of all outcomes.
+    fn recording(self, rows: usize) -> Self {
+        let columns: usize = OUTCOMES.iter().map(|outcome| outcome.regions().len()).sum();
+        self.and_bytes((rows * (columns + 1) * size_of::<f64>()) as f64)
+    }
+
+    fn and_bytes(mut self, bytes: f64) -> Self {
+        self.memory_bytes += bytes;
+        self
+    }
+}
+
+/// What moving the state will cost.
+fn moving(scenario: &Scenario) -> Estimate {
     let shape = scenario.grid.shape(&scenario.site, &scenario.sessions);
     let (symmetry, _) = Symmetry::find(scenario, &[], &Mesh::outline(scenario));
     let (z, y, x) = symmetry.shape(shape[0]);
@@ -71,5 +103,24 @@ pub fn estimate(scenario: &Scenario) -> Estimate {
         memory_bytes: (states * SkinState::bytes((z, y, x))) as f64 + maps(shape.into()),
         steps,
         seconds: cells * steps * cost.seconds_per_cell_step,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::simulation::Simulation;
+
+    #[test]
+    fn what_is_recorded_is_counted() {
+        let text = "schema = 1\n[device]\nname = \"pen\"\n[treatment]\ndays = [0, 7]\n[grid]\ngeometry = \"well_mixed\"\n[run]\ndays = 40\n[observe]\ninterval_days = 0.05\n";
+        let (scenario, _) = Scenario::parse("looks.toml", text, &[]).unwrap();
+        let series = Simulation::new(&scenario).run(&mut |_, _| ()).unwrap().series;
+        let held = (series.time_day.len() * (series.columns.len() + 1) * size_of::<f64>()) as f64;
+        let followed = in_study(&scenario, 0).memory_bytes - moving(&scenario).memory_bytes;
+        let counted = estimate(&scenario).memory_bytes - moving(&scenario).memory_bytes - followed;
+        assert!((counted / held - 1.0).abs() < 0.01, "{counted} of {held}");
+        // What a study reads off a run does not hang on the rows of its series.
+        assert!(followed < 0.4 * held && followed > 0.0);
     }
 }

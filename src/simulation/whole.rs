@@ -75,7 +75,9 @@ impl<'a> Simulation<'a> {
     pub fn run(self, progress: &mut dyn FnMut(f64, Work)) -> Result<RunResult> {
         let started = Instant::now();
         let readout = self.scenario.parameters.readout;
-        let (mut recorder, mut followed) = (Recorder::new(readout), Recorder::new(readout));
+        let recorder =
+            |schedule: Schedule| Recorder::new(readout).with_room(schedule.days(self.scenario).len());
+        let (mut recorder, mut followed) = (recorder(Schedule::series()), recorder(Schedule::followed()));
         let mut topicals = Topicals::default();
         let (mut maps, mut budget, mut profile) = (Maps::default(), Budget::default(), Profile::default());
         let mut progress = Told(progress);

@@ -6,7 +6,7 @@ use super::names;
 use super::recipe::Recipe;
 use crate::error::Result;
 use crate::scenario::Scenario;
-use crate::simulation::estimate::{Estimate, estimate};
+use crate::simulation::estimate::{Estimate, in_study};
 use crate::tidy::{Cells, TidyColumn};
 
 /// Most runs of one study, or of one of its stages: the plan alone takes some kB of each.
@@ -31,7 +31,8 @@ impl Case {
     pub fn new(base: &Base, changes: &[String], recipe: &Recipe, whose: &str) -> Result<Self> {
         let scenario = base.scenario(changes)?;
         recipe.check(&scenario, whose)?;
-        let (fingerprint, cost) = (fingerprint(&scenario, recipe), estimate(&scenario));
+        let (fingerprint, cost) =
+            (fingerprint(&scenario, recipe), in_study(&scenario, recipe.days(&scenario).len()));
         Ok(Self { scenario, fingerprint, cost })
     }
 }

@@ -23,11 +23,15 @@ impl Eyes {
     /// Shows a run what the recipe asks for.
     pub fn on(run: &mut Run<'_>, recipe: &Recipe) -> Self {
         let scenario = run.setup().scenario();
-        let recorder = || Rc::new(RefCell::new(Recorder::new(scenario.parameters.readout)));
-        let eyes = Self { followed: recorder(), asked: recorder() };
-        run.watch(&Schedule::followed(), Rc::clone(&eyes.followed))
-            .watch(&Schedule::days_at(recipe.days(scenario)), Rc::clone(&eyes.asked));
-        eyes
+        let mut watch = |schedule: Schedule| {
+            let room = schedule.days(scenario).len();
+            let recorder = Recorder::new(scenario.parameters.readout).with_room(room);
+            let recorder = Rc::new(RefCell::new(recorder));
+            run.watch(&schedule, Rc::clone(&recorder));
+            recorder
+        };
+        let followed = watch(Schedule::followed());
+        Self { followed, asked: watch(Schedule::days_at(recipe.days(scenario))) }
     }
 
     /// What they have seen.

@@ -149,3 +149,19 @@ fn ranges_hit_both_ends() {
     needles.sort_by(f64::total_cmp);
     assert_eq!(needles, [5.0, 5.0, 6.0, 6.0, 7.0, 7.0, 8.0, 8.0]);
 }
+
+/// What a study reads off a run hangs on nothing that the scenario writes into its series, in size too; a
+/// budget that does not hold it is refused.
+#[test]
+fn what_runs_record_counts_against_the_budget() {
+    let folder = tempfile::tempdir().unwrap();
+    let long = ["--vary", "run.seed=1,2", "--set", "run.days=7300", "--measure", "collagen_total.dermis"];
+    let planned = |looks: &str| {
+        let looks = format!("observe.interval_days={looks}");
+        stdout(&[&["sweep", FACE, "--plan", "--set", &looks][..], &MIXED, &long].concat())
+    };
+    assert_eq!(planned("0.05"), planned("100"));
+    let small = ["sweep", FACE, "--memory", "0.001", "--out", folder.path().to_str().unwrap()];
+    let error = refused(&[&small[..], &MIXED, &long].concat(), 2);
+    assert!(error.contains("more than the 0.001 GB"), "{error}");
+}

@@ -15,10 +15,10 @@ pub struct Maps {
 }
 
 /// What is mapped: title, unit, whether it is found in the dermis and below only, and its value.
-type Mapped = (&'static str, &'static str, bool, fn(&Fields<f64>) -> f64);
+pub(in crate::simulation) type Mapped = (&'static str, &'static str, bool, fn(&Fields<f64>) -> f64);
 
 /// Fields that are mapped.
-const MAPPED: [Mapped; 2] = [
+pub(in crate::simulation) const MAPPED: [Mapped; 2] = [
     ("Collagen", "relative to rest", true, |u| u.collagen_i + u.collagen_iii + u.collagen_scar),
     ("TGF-β1", "about 10 ng/mL", false, |u| u.tgf_beta_1),
 ];
