@@ -12,6 +12,7 @@ use crate::visible;
 
 /// What a file holds that a study is asked of.
 #[derive(Debug, Clone, PartialEq)]
+#[expect(clippy::large_enum_variant, reason = "there is one of it a command")]
 pub enum Given {
     /// A study, with its scenarios read.
     Study(Study),
