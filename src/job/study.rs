@@ -71,7 +71,7 @@ pub fn study(study: &Study, options: &Options, hear: &Hear<'_>) -> Result<Carrie
 }
 
 /// Carries out a part of a study into its journal, `OUT.part-I-of-N.journal`, whose path it returns. The parts
-/// are joined by [`merge`](super::merge).
+/// are joined by [`merge`](super::merge()).
 ///
 /// # Errors
 /// As for [`study`], and [`Error::Usage`] of a study that has no parts.

@@ -12,7 +12,7 @@ use crate::visible;
 
 /// What a file holds that a study is asked of.
 #[derive(Debug, Clone, PartialEq)]
-#[allow(clippy::large_enum_variant, reason = "there is one, read from a file and taken apart at once")]
+#[expect(clippy::large_enum_variant, reason = "there is one of it a command")]
 pub enum Given {
     /// A study, with its scenarios read.
     Study(Study),
