@@ -3,6 +3,7 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
+use crate::units::bytes;
 use crate::visible;
 
 /// Everything that can go wrong, from reading a scenario to writing its results.
@@ -19,7 +20,7 @@ pub enum Error {
     #[error("{0}")]
     Usage(String),
     /// What was asked for does not fit into the memory that there may be.
-    #[error("{what} needs about {:.3} GB, more than the {:.3} GB that {whose}: {advice}", bytes_needed / 1e9, bytes_allowed / 1e9)]
+    #[error("{what} needs about {}, more than the {} that {whose}: {advice}", bytes(*bytes_needed), bytes(*bytes_allowed))]
     Plan {
         /// What does not fit, as "a run".
         what: &'static str,

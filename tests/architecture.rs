@@ -10,7 +10,7 @@ const MAY_USE: [(&str, &[&str]); 30] = [
     ("units", &[]),
     ("cancel", &[]),
     ("visible", &[]),
-    ("error", &["cancel", "visible"]),
+    ("error", &["cancel", "visible", "units"]),
     ("files", &["error", "visible"]),
     ("series", &[]),
     ("figure", &[]),

@@ -45,11 +45,7 @@ pub fn error(error: &Error) {
 }
 
 /// Memory for people.
-pub fn bytes(bytes: f64) -> String {
-    let units = [("GB", 1e9), ("MB", 1e6), ("kB", 1e3)];
-    let (unit, size) = units.into_iter().find(|(_, size)| bytes >= *size).unwrap_or(("B", 1.0));
-    format!("{:.1} {unit}", bytes / size)
-}
+pub use dermis::units::bytes;
 
 /// Time for people.
 pub fn duration(seconds: f64) -> String {

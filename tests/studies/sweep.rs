@@ -163,5 +163,5 @@ fn what_runs_record_counts_against_the_budget() {
     assert_eq!(planned("0.05"), planned("100"));
     let small = ["sweep", FACE, "--memory", "0.001", "--out", folder.path().to_str().unwrap()];
     let error = refused(&[&small[..], &MIXED, &long].concat(), 2);
-    assert!(error.contains("more than the 0.001 GB"), "{error}");
+    assert!(error.contains("more than the 1.0 MB"), "{error}");
 }
