@@ -1,6 +1,6 @@
 //! Random small scenarios and what is seen of them.
 
-use std::cell::RefCell;
+use std::cell::{OnceCell, RefCell};
 use std::rc::Rc;
 
 use dermis::outcome::Recorder;
@@ -36,6 +36,8 @@ pub struct Case {
     pub indication: bool,
     skin: String,
     device: String,
+    /// What is seen of it as it is, once it was asked for.
+    plain: OnceCell<TimeSeries>,
 }
 
 impl Case {
@@ -43,9 +45,9 @@ impl Case {
         let mut random = Random::new(2026, Purpose::Positions, number);
         let mut up_to = |most: u32| (random.unit() * f64::from(most)) as u32;
         let geometry = match up_to(100) {
-            0..88 => "well_mixed",
-            88..95 => "cell",
-            95..99 => "slab",
+            0..91 => "well_mixed",
+            91..96 => "cell",
+            96..99 => "slab",
             _ => "patch",
         };
         let mixed = geometry == "well_mixed";
@@ -71,7 +73,19 @@ impl Case {
         let skin = format!("{skin}[run]\nseed = {seed}\n");
         let (topical, indication) = (up_to(6) == 0, up_to(6) == 0);
         let days = last + f64::from(after);
-        Self { number, geometry, sessions, days, tolerance, stepper, topical, indication, skin, device }
+        Self {
+            number,
+            geometry,
+            sessions,
+            days,
+            tolerance,
+            stepper,
+            topical,
+            indication,
+            skin,
+            device,
+            plain: OnceCell::new(),
+        }
     }
 
     /// The sessions as a count.
@@ -101,6 +115,18 @@ impl Case {
 
     pub fn scenario(&self, changes: &[&str]) -> Scenario {
         read(&self.text(&[]), changes)
+    }
+
+    /// The same with everything so many days later.
+    pub fn later(&self, by: f64) -> Self {
+        let Self { sessions, .. } = self;
+        let sessions = Sessions { first: sessions.first + by, ..sessions.clone() };
+        Self { sessions, days: self.days + by, plain: OnceCell::new(), ..self.clone() }
+    }
+
+    /// What is seen of it as it is.
+    pub fn plain(&self) -> &TimeSeries {
+        self.plain.get_or_init(|| seen(&self.scenario(&[]), &self.looks()))
     }
 
     /// Days on which scenarios are compared: away from sessions, which are on half days.
