@@ -58,7 +58,23 @@ pub struct Band {
     pub y: (f64, f64),
 }
 
+/// What lies between two curves, as quantiles of patients do; drawn behind the curves, in the tint of the
+/// curve of the same place.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Ribbon {
+    /// Text in the legend.
+    pub label: String,
+    /// Abscissae.
+    pub x: Vec<f64>,
+    /// Lower ends, as long as `x`; `NaN` leaves a gap.
+    pub low: Vec<f64>,
+    /// Upper ends, as long as `x`; `NaN` leaves a gap.
+    pub high: Vec<f64>,
+}
+
 /// A panel of curves, over time or another abscissa.
+///
+/// Panels one above the other that have the same `x_label` share their abscissa.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Curves {
     /// Title of the panel.
@@ -81,6 +97,19 @@ pub struct Curves {
     pub points: Vec<Points>,
     /// Shaded rectangles, behind the curves.
     pub bands: Vec<Band>,
+    /// Ribbons, behind the curves.
+    pub ribbons: Vec<Ribbon>,
+    /// Ordinates that the panel reaches in any case, as for panels that are to be compared: those of all.
+    pub y_reach: Option<(f64, f64)>,
+    /// Least range of the abscissa, in its unit, where it is a result and not what was asked for.
+    pub x_floor: f64,
+    /// Least range of the ordinate, in its unit: smaller differences are rounding or what the tolerance
+    /// leaves. A thousandth of the largest ordinate at least, whatever is given.
+    pub y_floor: f64,
+    /// Whether abscissae are whole numbers: ticks then are too.
+    pub x_whole: bool,
+    /// Whether ordinates are whole numbers.
+    pub y_whole: bool,
 }
 
 /// One bar, or several close together.
@@ -103,6 +132,8 @@ pub struct Bars {
     pub parts: Vec<String>,
     /// The bars from top to bottom.
     pub bars: Vec<Bar>,
+    /// Least range of the axis, in its unit: shorter bars are rounding or what the tolerance leaves.
+    pub x_floor: f64,
 }
 
 /// A depth–lateral map of one field.
@@ -124,6 +155,9 @@ pub struct HeatMap {
     pub values: Array2<f64>,
     /// Depth of a horizontal line in mm and the name of the layer below it.
     pub layers: Vec<(f64, String)>,
+    /// Least range of the colour bar, in its unit: smaller differences are rounding or what the tolerance
+    /// leaves. A thousandth of the largest value at least, whatever is given.
+    pub value_floor: f64,
 }
 
 /// A page of panels that share a file.

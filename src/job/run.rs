@@ -61,7 +61,8 @@ fn fits(scenario: &Scenario, options: &Options) -> Result<()> {
     }
 }
 
-fn write(scenario: &Scenario, result: RunResult, options: &Options) -> Result<Outcome> {
+#[cfg_attr(not(feature = "plots"), expect(unused_mut))]
+fn write(scenario: &Scenario, mut result: RunResult, options: &Options) -> Result<Outcome> {
     let folder = ResultFolder::create(&options.out, options.force)?;
     for output in catalogue() {
         output.write(&result.series, folder.path())?;
@@ -69,7 +70,9 @@ fn write(scenario: &Scenario, result: RunResult, options: &Options) -> Result<Ou
     write_punctures(&result.needles, folder.path())?;
     #[cfg(feature = "plots")]
     if options.figures {
-        super::draw_all(&result.figures(), folder.path())?;
+        let figures = result.figures();
+        result.summary.warnings.extend(crate::plot::warning(&figures));
+        super::draw_all(&figures, folder.path())?;
     }
     write_text(&folder.path().join("scenario.toml"), &scenario.to_toml())?;
     write_json(&folder.path().join("summary.json"), &result.summary)?;

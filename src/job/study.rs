@@ -64,6 +64,10 @@ pub fn study(study: &Study, options: &Options, hear: &Hear<'_>) -> Result<Carrie
         let lab = Lab::new(journal, workers, &progress).stop_on(&options.cancel);
         let findings = study.conclude(&plan, &lab)?;
         tell(lab.warnings(), hear);
+        #[cfg(feature = "plots")]
+        if let Some(warning) = crate::plot::warning(&findings.figures).filter(|_| options.figures) {
+            hear(Event::Warning(&warning));
+        }
         write(study, &findings, options)?;
         lab.into_journal().remove()?;
         Ok(Carried { folder: place, findings })

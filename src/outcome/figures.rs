@@ -5,23 +5,43 @@ use std::ops::RangeInclusive;
 use crate::figure::{Curves, Figure, HeatMap, Line};
 use crate::series::TimeSeries;
 
+/// Which time a panel is drawn over.
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Over {
+    /// The whole run, with its sessions marked.
+    Run,
+    /// The days after each session, one curve a session: events of days would be spikes over months.
+    EachSession,
+    /// The days after the last session that has any.
+    LastSession,
+}
+
 /// A panel: title, label of the ordinate, factor and offset applied to values, whether the first value
-/// is taken off, and its lines as (label, column).
+/// is taken off, the least range of the ordinate as it is drawn, and its lines as (label, column).
 struct Panel {
     title: &'static str,
     y_label: &'static str,
     scale: f64,
     offset: f64,
     from_first: bool,
+    least: f64,
+    over: Over,
     lines: &'static [(&'static str, &'static str)],
 }
+
+/// Least ranges: in parts of rest, in percent of it, and in mm. Smaller differences are what the usual
+/// tolerance leaves.
+const LEAST: f64 = 1e-3;
+const LEAST_PERCENT: f64 = 0.1;
+const LEAST_MM: f64 = 1e-3;
 
 const fn panel(
     title: &'static str,
     y_label: &'static str,
     lines: &'static [(&'static str, &'static str)],
 ) -> Panel {
-    Panel { title, y_label, scale: 1.0, offset: 0.0, from_first: false, lines }
+    let (scale, offset, from_first, least, over) = (1.0, 0.0, false, LEAST, Over::Run);
+    Panel { title, y_label, scale, offset, from_first, least, over, lines }
 }
 
 /// Values as percent of rest.
@@ -31,22 +51,29 @@ const fn percent(
     offset: f64,
     lines: &'static [(&'static str, &'static str)],
 ) -> Panel {
-    Panel { title, y_label, scale: 100.0, offset, from_first: false, lines }
+    Panel { scale: 100.0, offset, least: LEAST_PERCENT, ..panel(title, y_label, lines) }
+}
+
+/// A change of thickness since the first day.
+const fn swelling(
+    title: &'static str,
+    lines: &'static [(&'static str, &'static str)],
+) -> Panel {
+    Panel { from_first: true, least: LEAST_MM, ..panel(title, "mm", lines) }
 }
 
 /// Early plumpness is fluid; what collagen adds comes months later.
-const SWELLING: Panel = Panel {
-    title: "Change in thickness of the dermis: early fluid, late collagen",
-    y_label: "mm",
-    scale: 1.0,
-    offset: 0.0,
-    from_first: true,
-    lines: &[
+const SWELLING: Panel = swelling(
+    "Change in thickness of the dermis: early fluid, late collagen",
+    &[
         ("both, as ultrasound sees it", "dermal_thickness_mm.surface"),
         ("fluid (oedema)", "oedema_thickness_mm.surface"),
         ("collagen", "collagen_thickness_mm.surface"),
     ],
-};
+);
+
+/// The fields of cells are in units of a density that is known within a range.
+const CELLS: &str = "excess (1 stands for 300 to 1000 cells/mm³)";
 
 const FIGURES: [(&str, &[Panel]); 3] = [
     (
@@ -93,15 +120,26 @@ const FIGURES: [(&str, &[Panel]); 3] = [
     (
         "cells_and_signals",
         &[
-            panel(
-                "Immune cells, whole dermis",
-                "300 to 1000 cells/mm³",
+            after_last(panel(
+                "Immune cells after the last session, whole dermis",
+                CELLS,
                 &[
                     ("neutrophils", "neutrophils.dermis"),
                     ("macrophages M1", "macrophages_m1.dermis"),
                     ("macrophages M2", "macrophages_m2.dermis"),
                 ],
-            ),
+            )),
+            after_last(panel(
+                "Signals after the last session, whole dermis",
+                "excess (model units)",
+                &[
+                    ("inflammation", "inflammation.dermis"),
+                    ("TGF-β1", "tgf_beta_1.dermis"),
+                    ("TGF-β3", "tgf_beta_3.dermis"),
+                    ("mitogens", "mitogens.dermis"),
+                    ("MMP", "mmp.dermis"),
+                ],
+            )),
             panel(
                 "Fibroblasts and vessels, whole dermis",
                 "relative to rest",
@@ -112,34 +150,65 @@ const FIGURES: [(&str, &[Panel]); 3] = [
                 "fraction",
                 &[("activation", "activation.dermis"), ("myofibroblasts", "myofibroblasts.dermis")],
             ),
-            panel(
-                "Signals, whole dermis",
-                "excess (model units)",
-                &[
-                    ("inflammation", "inflammation.dermis"),
-                    ("TGF-β1", "tgf_beta_1.dermis"),
-                    ("TGF-β3", "tgf_beta_3.dermis"),
-                    ("mitogens", "mitogens.dermis"),
-                    ("MMP", "mmp.dermis"),
-                ],
-            ),
         ],
     ),
     (
         "barrier_and_redness",
         &[
-            panel("Water loss", "TEWL (g/m²/h)", &[("TEWL", "tewl.surface")]),
-            percent(
-                "Open channels",
+            after_each(panel(
+                "Water loss after each session",
+                "TEWL (g/m²/h)",
+                &[("TEWL", "tewl.surface")],
+            )),
+            after_each(percent(
+                "Open channels after each session",
                 "% of the surface",
                 0.0,
                 &[("open channel", "channel_open_fraction.surface")],
+            )),
+            after_each(panel(
+                "Redness after each session",
+                "erythema index",
+                &[("erythema index", "erythema_index.surface")],
+            )),
+            after_each(swelling(
+                "Swelling after each session: fluid (oedema)",
+                &[("fluid (oedema)", "oedema_thickness_mm.surface")],
+            )),
+            swelling(
+                "Change in thickness of the dermis by its collagen",
+                &[("collagen", "collagen_thickness_mm.surface")],
             ),
-            panel("Redness", "erythema index", &[("erythema index", "erythema_index.surface")]),
-            SWELLING,
         ],
     ),
 ];
+
+const fn after_each(panel: Panel) -> Panel {
+    Panel { over: Over::EachSession, ..panel }
+}
+
+const fn after_last(panel: Panel) -> Panel {
+    Panel { over: Over::LastSession, ..panel }
+}
+
+/// What a treated scar or stretch mark lacks, where there is one.
+const DEFECT: (&str, &[Panel]) = (
+    "defect",
+    &[
+        panel(
+            "Treated defect: what it lacks of normal matrix, or has too much",
+            "mm³ per cm² of skin",
+            &[("volume", DEFECT_VOLUME)],
+        ),
+        percent(
+            "Treated defect: how its collagen differs from the dermis around it",
+            "difference (%)",
+            0.0,
+            &[("contrast", "defect_contrast.surface")],
+        ),
+    ],
+);
+const DEFECT_VOLUME: &str = "defect_volume_mm3_per_cm2.surface";
 
 /// What happens within days of a session, too fast to be seen over months.
 const FIRST_WEEKS: (&str, &[Panel]) = (
@@ -154,7 +223,7 @@ const FIRST_WEEKS: (&str, &[Panel]) = (
         SWELLING,
         panel(
             "Immune cells, whole dermis",
-            "300 to 1000 cells/mm³",
+            CELLS,
             &[
                 ("neutrophils", "neutrophils.dermis"),
                 ("macrophages M1", "macrophages_m1.dermis"),
@@ -175,13 +244,22 @@ const FIRST_WEEKS: (&str, &[Panel]) = (
 );
 /// How long after the first session that figure goes on, in days.
 const FIRST_DAYS: f64 = 14.0;
+/// Sessions that have curves of their own; of more, some are chosen from the first to the last.
+const MOST_SESSIONS: usize = 6;
+/// What remains of an event when it is over, as a part of its largest departure.
+const OVER: f64 = 0.05;
+/// Fewest and most days that are drawn after a session.
+const WINDOW: (f64, f64) = (3.0, 60.0);
 
 /// The curve figures of a run with its sessions marked.
 pub fn curves(series: &TimeSeries, session_days: &[f64]) -> Vec<Figure> {
-    let mut figures: Vec<Figure> = FIGURES
-        .iter()
-        .map(|figure| draw(figure, series, session_days, f64::NEG_INFINITY..=f64::INFINITY))
-        .collect();
+    let whole = || f64::NEG_INFINITY..=f64::INFINITY;
+    let mut figures: Vec<Figure> =
+        FIGURES.iter().map(|figure| draw(figure, series, session_days, whole())).collect();
+    let defect = series.column(DEFECT_VOLUME);
+    if defect.is_some_and(|column| column.values.iter().any(|volume| volume.abs() > LEAST)) {
+        figures.push(draw(&DEFECT, series, session_days, whole()));
+    }
     if let Some(first) = session_days.first() {
         figures.push(draw(&FIRST_WEEKS, series, session_days, *first..=first + FIRST_DAYS));
     }
@@ -195,23 +273,107 @@ fn draw(
     marks: &[f64],
     days: RangeInclusive<f64>,
 ) -> Figure {
-    let line = |panel: &Panel, label: &str, name: &str| {
+    let spells = spells(series, marks);
+    let window = |over: Over| {
+        let columns = panels.iter().filter(|panel| panel.over == over).flat_map(|panel| panel.lines);
+        window(series, columns.map(|(_, column)| *column), &chosen(&spells, over))
+    };
+    let [each, last] = [Over::EachSession, Over::LastSession].map(window);
+    let curves = |panel: &Panel| {
+        let bare = Curves {
+            title: panel.title.into(),
+            y_label: panel.y_label.into(),
+            y_floor: panel.least,
+            ..Curves::default()
+        };
+        let (x_label, window) = match panel.over {
+            Over::EachSession => ("time after the session (days)", each),
+            Over::LastSession => ("time after the last session (days)", last),
+            Over::Run => ("time (days)", 0.0),
+        };
+        let chosen = chosen(&spells, panel.over);
+        if chosen.is_empty() {
+            return Curves {
+                x_label: "time (days)".into(),
+                lines: lines(panel, series, &days, 0.0, None),
+                marks: marks.iter().copied().filter(|day| days.contains(day)).collect(),
+                mark_label: "session".into(),
+                ..bare
+            };
+        }
+        let of = |spell: &Spell| {
+            let until = spell.until.min(spell.from + window);
+            let label = (panel.over == Over::EachSession)
+                .then(|| format!("session {}, day\u{a0}{}", spell.session, spell.from));
+            lines(panel, series, &(spell.from..=until), spell.from, label)
+        };
+        Curves { x_label: x_label.into(), lines: chosen.iter().flat_map(of).collect(), ..bare }
+    };
+    Figure::Curves { name: (*name).into(), panels: panels.iter().map(curves).collect() }
+}
+
+/// The lines of a panel over the times in `days`, counted from `origin`; under one label where it is given.
+fn lines(
+    panel: &Panel,
+    series: &TimeSeries,
+    days: &RangeInclusive<f64>,
+    origin: f64,
+    label: Option<String>,
+) -> Vec<Line> {
+    let line = |(own, name): &(&str, &str)| {
         let column = series.column(name)?;
         let shown = series.time_day.iter().zip(&column.values).filter(|(day, _)| days.contains(day));
         let first = if panel.from_first { column.values.first().copied().unwrap_or(0.0) } else { 0.0 };
-        let (x, y) = shown.map(|(day, value)| (*day, (value - first + panel.offset) * panel.scale)).unzip();
-        Some(Line { label: label.into(), x, y })
+        let place = |(day, value): (&f64, &f64)| (day - origin, (value - first + panel.offset) * panel.scale);
+        let (x, y) = shown.map(place).unzip();
+        Some(Line { label: label.clone().unwrap_or_else(|| (*own).into()), x, y })
     };
-    let curves = |panel: &Panel| Curves {
-        title: panel.title.into(),
-        x_label: "time (days)".into(),
-        y_label: panel.y_label.into(),
-        lines: panel.lines.iter().filter_map(|(label, name)| line(panel, label, name)).collect(),
-        marks: marks.iter().copied().filter(|day| days.contains(day)).collect(),
-        mark_label: "session".into(),
-        ..Curves::default()
+    panel.lines.iter().filter_map(line).collect()
+}
+
+/// The time from a session to the next, or to the end of the run.
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct Spell {
+    /// Number of the session, from 1.
+    session: usize,
+    from: f64,
+    until: f64,
+}
+
+fn spells(series: &TimeSeries, sessions: &[f64]) -> Vec<Spell> {
+    let end = series.time_day.last().copied().unwrap_or(0.0);
+    let ends = sessions.iter().skip(1).copied().chain([end]);
+    let spells = (1..).zip(sessions).zip(ends);
+    let spells = spells.map(|((session, &from), until)| Spell { session, from, until });
+    spells.filter(|spell| spell.until > spell.from).collect()
+}
+
+/// The spells that a panel draws, each once; none for a panel over the whole run.
+fn chosen(spells: &[Spell], over: Over) -> Vec<Spell> {
+    let most = MOST_SESSIONS.min(spells.len());
+    match over {
+        Over::Run => Vec::new(),
+        Over::LastSession => spells.last().copied().into_iter().collect(),
+        Over::EachSession if most < 2 => spells.to_vec(),
+        Over::EachSession => (0..most).map(|at| spells[at * (spells.len() - 1) / (most - 1)]).collect(),
+    }
+}
+
+/// How many days after a session everything in `columns` is over, the slowest in the slowest spell.
+fn window<'c>(series: &TimeSeries, columns: impl Iterator<Item = &'c str>, spells: &[Spell]) -> f64 {
+    let columns: Vec<_> = columns.filter_map(|name| series.column(name)).collect();
+    let over = |spell: &Spell| {
+        let within = |day: &f64| (spell.from..=spell.until).contains(day);
+        let lasts = columns.iter().map(|column| {
+            let rows = || series.time_day.iter().zip(&column.values).filter(|(day, _)| within(day));
+            let before = rows().next().map_or(0.0, |(_, value)| *value);
+            let largest = rows().fold(0.0_f64, |largest, (_, value)| largest.max((value - before).abs()));
+            let going = rows().filter(|(_, value)| (*value - before).abs() > OVER * largest);
+            going.last().map_or(0.0, |(day, _)| day - spell.from)
+        });
+        lasts.fold(0.0, f64::max)
     };
-    Figure::Curves { name: (*name).into(), panels: panels.iter().map(curves).collect() }
+    spells.iter().map(over).fold(0.0, f64::max).ceil().clamp(WINDOW.0, WINDOW.1)
 }
 
 /// Agents put on the skin, where there are any: their columns are not those of the catalogue.

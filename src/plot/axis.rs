@@ -18,27 +18,27 @@ pub(super) struct Axis {
 }
 
 impl Axis {
-    /// A horizontal axis: as many ticks as there is room for labels.
-    pub fn horizontal(range: (f64, f64), length: f64) -> Self {
+    /// A horizontal axis: as many ticks as there is room for labels, `whole` ones at whole numbers.
+    pub fn horizontal(range: (f64, f64), whole: bool, length: f64) -> Self {
         let most = (length / 40.0) as usize;
         let fits = |axis: &Axis| {
             let room = length / axis.ticks.len().max(1) as f64;
             axis.label_width() + 12.0 < room
         };
-        (2..=most.max(2)).rev().map(|most| Self::new(range, most)).find(fits).unwrap_or_else(|| {
-            let mut axis = Self::new(range, 2);
+        (2..=most.max(2)).rev().map(|most| Self::new(range, whole, most)).find(fits).unwrap_or_else(|| {
+            let mut axis = Self::new(range, whole, 2);
             axis.ticks.truncate(1);
             axis
         })
     }
 
     /// A vertical axis.
-    pub fn vertical(range: (f64, f64), length: f64) -> Self {
-        Self::new(range, (length / 36.0) as usize)
+    pub fn vertical(range: (f64, f64), whole: bool, length: f64) -> Self {
+        Self::new(range, whole, (length / 36.0) as usize)
     }
 
-    fn new(range: (f64, f64), most: usize) -> Self {
-        Self { range, ticks: ticks::ticks(range, most) }
+    fn new(range: (f64, f64), whole: bool, most: usize) -> Self {
+        Self { range, ticks: ticks::ticks(range, most, whole) }
     }
 
     /// Pixel of a value, where the range lies on the pixels `from` to `to`.

@@ -37,7 +37,7 @@ pub(super) fn lay_out(panels: &[Bars]) -> Sheet {
         let top = y + title.len() as f64 * leading(TITLE) + 3.0;
         let group = panel.parts.len() as f64 * THICK + APART;
         let frame = Rect { left, top, right, bottom: top + (panel.bars.len().max(1)) as f64 * group };
-        let across = Axis::horizontal(range(panel), right - left);
+        let across = Axis::horizontal(range(panel), false, right - left);
         across.grid_upright(&mut page, frame);
         for (at, bar) in panel.bars.iter().enumerate() {
             let top = frame.top + at as f64 * group + 0.5 * APART;
@@ -58,7 +58,7 @@ pub(super) fn lay_out(panels: &[Bars]) -> Sheet {
 fn range(panel: &Bars) -> (f64, f64) {
     let parts = panel.bars.iter().flat_map(|bar| &bar.parts);
     let ends = parts.flat_map(|(value, (low, high))| [*value, *low, *high]);
-    let (low, high) = ticks::widen(ticks::span(ends.chain([0.0])));
+    let (low, high) = ticks::beyond_noise(ticks::span(ends.chain([0.0])), panel.x_floor);
     let room = 0.03 * (high - low);
     (if low < 0.0 { low - room } else { low }, high + room)
 }

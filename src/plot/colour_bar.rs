@@ -18,7 +18,7 @@ pub(super) struct ColourBar<'a> {
 
 impl<'a> ColourBar<'a> {
     pub fn new(range: (f64, f64), label: &'a str, height: f64) -> Self {
-        Self { axis: Axis::vertical(range, height), label, height }
+        Self { axis: Axis::vertical(range, false, height), label, height }
     }
 
     /// Width with ticks and label.

@@ -6,6 +6,7 @@ use super::font;
 use super::legend::Legend;
 use super::palette;
 use super::points;
+use super::ribbons;
 use super::sheet::{self, Align, Point, Rect, SMALL, Sheet, TITLE, leading};
 use super::ticks;
 use crate::figure::{Curves, Line};
@@ -17,6 +18,8 @@ const EDGE: f64 = 14.0;
 pub(super) const DOT: f64 = 4.5;
 /// Free part of a panel beside its curves, and above and below them.
 const PADDING: (f64, f64) = (0.01, 0.05);
+/// Beside the strip of points that are facts about the abscissa alone.
+const WITHOUT_VALUE: &str = "no value";
 
 /// The page for these panels.
 pub(super) fn lay_out(panels: &[Curves]) -> Sheet {
@@ -25,7 +28,7 @@ pub(super) fn lay_out(panels: &[Curves]) -> Sheet {
     let uprights: Vec<Axis> = panels
         .iter()
         .zip(&heights)
-        .map(|(panel, &height)| Axis::vertical(y_range(panel, height), height))
+        .map(|(panel, &height)| Axis::vertical(y_range(panel), panel.y_whole, height))
         .collect();
     let label_widths: Vec<f64> =
         panels.iter().zip(&heights).map(|(p, &height)| sheet::rising_width(&p.y_label, height)).collect();
@@ -34,52 +37,82 @@ pub(super) fn lay_out(panels: &[Curves]) -> Sheet {
     let left = EDGE + label_widths.iter().copied().fold(0.0, f64::max) + 6.0 + beside;
     let legend_width = legends.iter().map(Legend::width).fold(0.0, f64::max);
     let right = WIDTH - EDGE - legend_width.max(6.0) - 16.0;
-    let titles: Vec<Vec<String>> =
-        panels.iter().map(|panel| font::wrap(&panel.title, TITLE, right - left)).collect();
-    let across = Axis::horizontal(x_range(panels), right - left);
 
     let mut page = Sheet::new(WIDTH, 0.0);
     let mut y = EDGE;
-    for (i, panel) in panels.iter().enumerate() {
-        page.lines(&titles[i], (left, y + 0.5 * TITLE), TITLE, Align::Start);
-        let top = y + titles[i].len() as f64 * leading(TITLE) + 3.0;
-        let frame = Rect { left, top, right, bottom: top + heights[i] };
-        let last = i + 1 == panels.len();
-        points::draw_bands(&mut page, panel, frame, &across, &uprights[i]);
-        across.grid_upright(&mut page, frame);
-        uprights[i].grid_level(&mut page, frame);
-        draw_curves(&mut page, panel, frame, &across, &uprights[i]);
-        points::draw_points(&mut page, panel, frame, &across, &uprights[i]);
-        page.frame(frame);
-        across.beneath(&mut page, frame, last);
-        uprights[i].left(&mut page, frame, false, true);
-        let label_left = left - beside - 6.0 - label_widths[i];
-        page.rising(&panel.y_label, label_left, frame.middle().1, frame.height());
-        legends[i].draw(&mut page, right + 16.0, top);
-        y = frame.bottom + 24.0;
-        if last {
-            Axis::label_beneath(&mut page, frame, &panel.x_label);
-            let lines = font::wrap(&panel.x_label, sheet::LABEL, right - left).len() as f64;
-            y = frame.bottom + Axis::room_beneath() + 0.4 * sheet::LABEL + lines * leading(sheet::LABEL);
+    let mut i = 0;
+    for sharing in panels.chunk_by(|a, b| a.x_label == b.x_label) {
+        let whole = sharing.iter().all(|panel| panel.x_whole);
+        let across = Axis::horizontal(x_range(sharing), whole, right - left);
+        for (at, panel) in sharing.iter().enumerate() {
+            let title = font::wrap(&panel.title, TITLE, right - left);
+            let top = y + title.len() as f64 * leading(TITLE) + 3.0;
+            let strip = Rect { left, top, right, bottom: top + points::strip(panel) };
+            let frame = Rect { top: strip.bottom, bottom: strip.bottom + heights[i], ..strip };
+            let last = at + 1 == sharing.len();
+            page.group(format!("panel: {}", panel.title), |page| {
+                page.lines(&title, (left, y + 0.5 * TITLE), TITLE, Align::Start);
+                draw_panel(page, panel, (strip, frame), &across, &uprights[i]);
+                page.group("axes", |page| {
+                    across.beneath(page, frame, last);
+                    uprights[i].left(page, frame, false, true);
+                    let label_left = left - beside - 6.0 - label_widths[i];
+                    page.rising(&panel.y_label, label_left, frame.middle().1, frame.height());
+                    if last {
+                        Axis::label_beneath(page, frame, &panel.x_label);
+                    }
+                });
+                page.group("legend", |page| legends[i].draw(page, right + 16.0, top));
+            });
+            y = frame.bottom + 24.0;
+            if last {
+                let lines = font::wrap(&panel.x_label, sheet::LABEL, right - left).len() as f64;
+                let label = 0.4 * sheet::LABEL + lines * leading(sheet::LABEL);
+                y = frame.bottom + Axis::room_beneath() + label + 18.0;
+            }
+            i += 1;
         }
     }
-    page.height = (y + EDGE).ceil();
+    page.height = (y - 18.0 + EDGE).max(2.0 * EDGE).ceil();
     page
 }
 
-/// Abscissae of all curves, marks, points and bands.
-fn x_range(panels: &[Curves]) -> (f64, f64) {
-    let lines = panels.iter().flat_map(|panel| &panel.lines).flat_map(|line| line.x.iter());
-    let marks = panels.iter().flat_map(|panel| panel.marks.iter());
-    let others = panels.iter().flat_map(points::abscissae);
-    padded(ticks::widen(ticks::span(lines.chain(marks).copied().chain(others))), PADDING.0)
+/// Everything inside a panel's frame, and in the strip above it.
+fn draw_panel(page: &mut Sheet, panel: &Curves, (strip, frame): (Rect, Rect), across: &Axis, upright: &Axis) {
+    page.group("background", |page| {
+        points::draw_bands(page, panel, (strip, frame), across, upright);
+        ribbons::draw(page, panel, frame, across, upright);
+        across.grid_upright(page, frame);
+        upright.grid_level(page, frame);
+    });
+    draw_curves(page, panel, frame, across, upright);
+    points::draw_points(page, panel, (strip, frame), across, upright);
+    if strip.height() > 0.0 {
+        page.text(WITHOUT_VALUE, (strip.left - 8.0, strip.middle().1), SMALL, Align::End);
+        page.frame(strip);
+    }
+    page.frame(frame);
 }
 
-/// Ordinates of a panel of that height, with zero where that is not far.
-fn y_range(panel: &Curves, height: f64) -> (f64, f64) {
-    let values = panel.lines.iter().flat_map(drawable).map(|point| point.1).chain(points::ordinates(panel));
-    let (low, high) = padded(ticks::reach_zero(ticks::widen(ticks::span(values)), 0.3), PADDING.1);
-    (low, high + (high - low) * points::headroom(panel, height))
+/// Abscissae of everything in panels that share them.
+fn x_range(panels: &[Curves]) -> (f64, f64) {
+    let lines = panels.iter().flat_map(|panel| &panel.lines).flat_map(|line| line.x.iter());
+    let ribbons = panels.iter().flat_map(|panel| &panel.ribbons).flat_map(|ribbon| ribbon.x.iter());
+    let marks = panels.iter().flat_map(|panel| panel.marks.iter());
+    let others = panels.iter().flat_map(points::abscissae);
+    let span = ticks::span(lines.chain(ribbons).chain(marks).copied().chain(others));
+    let floor = panels.iter().map(|panel| panel.x_floor).fold(0.0, f64::max);
+    let range = if floor > 0.0 { ticks::beyond_noise(span, floor) } else { ticks::widen(span) };
+    padded(range, PADDING.0)
+}
+
+/// Ordinates of a panel, with zero where that is not far.
+fn y_range(panel: &Curves) -> (f64, f64) {
+    let lines = panel.lines.iter().flat_map(drawable).map(|point| point.1);
+    let ribbons = panel.ribbons.iter().flat_map(|ribbon| ribbon.low.iter().chain(&ribbon.high).copied());
+    let reach = panel.y_reach.into_iter().flat_map(|(low, high)| [low, high]);
+    let span = ticks::span(lines.chain(ribbons).chain(reach).chain(points::ordinates(panel)));
+    padded(ticks::reach_zero(ticks::beyond_noise(span, panel.y_floor), 0.3), PADDING.1)
 }
 
 fn padded((lo, hi): (f64, f64), part: f64) -> (f64, f64) {
@@ -96,34 +129,49 @@ fn has_place((x, y): Point) -> bool {
 }
 
 fn draw_curves(page: &mut Sheet, panel: &Curves, frame: Rect, across: &Axis, upright: &Axis) {
-    for &mark in panel.marks.iter().filter(|&&mark| ticks::drawable(mark)) {
-        let x = across.place(mark, frame.left, frame.right);
-        page.dashes(vec![(x, frame.top), (x, frame.bottom)], 1.0, palette::MARK, palette::MARK_DASHES);
-    }
-    for (i, line) in panel.lines.iter().enumerate() {
-        let (colour, pattern) = palette::line(i);
-        let points: Vec<Point> = line.x.iter().copied().zip(line.y.iter().copied()).collect();
-        for run in points.split(|&p| !has_place(p)).filter(|run| !run.is_empty()) {
-            let place = |&(x, y): &Point| {
-                (across.place(x, frame.left, frame.right), upright.place(y, frame.bottom, frame.top))
-            };
-            let path = thinned(run.iter().map(place));
-            match path[..] {
-                [only] => page.dot(only, 3.0, colour),
-                _ => page.dashes(path, 2.0, colour, pattern),
+    let place =
+        |x: f64, y: f64| (across.place(x, frame.left, frame.right), upright.place(y, frame.bottom, frame.top));
+    if !panel.marks.is_empty() {
+        page.group(format!("marks: {}", panel.mark_label), |page| {
+            for &mark in panel.marks.iter().filter(|&&mark| ticks::drawable(mark)) {
+                let x = across.place(mark, frame.left, frame.right);
+                let ends = vec![(x, frame.top), (x, frame.bottom)];
+                page.dashes(ends, 1.0, palette::MARK, palette::MARK_DASHES);
             }
-        }
+        });
+    }
+    for (i, line) in panel.lines.iter().enumerate().filter(|(_, line)| has_curve(line)) {
+        let (colour, pattern) = palette::line(i);
+        page.group(format!("curve: {}", line.label), |page| {
+            let points: Vec<Point> = line.x.iter().copied().zip(line.y.iter().copied()).collect();
+            for run in points.split(|&p| !has_place(p)).filter(|run| !run.is_empty()) {
+                let path = thinned(run.iter().map(|&(x, y)| place(x, y)));
+                match path[..] {
+                    [only] => page.dot(only, 3.0, colour),
+                    _ => page.dashes(path, 2.0, colour, pattern),
+                }
+            }
+        });
     }
     for dot in panel.dots.iter().filter(|dot| has_place((dot.x, dot.y))) {
-        let at =
-            (across.place(dot.x, frame.left, frame.right), upright.place(dot.y, frame.bottom, frame.top));
+        let at = place(dot.x, dot.y);
         page.dot(at, DOT + 1.5, palette::PAPER);
         page.dot(at, DOT, palette::line(dot.line).0);
     }
-    let lines = panel.lines.iter().any(|line| drawable(line).next().is_some());
-    if !lines && panel.points.iter().all(|points| points.points.is_empty()) {
+    let empty = !panel.lines.iter().any(has_curve) && !panel.ribbons.iter().any(ribbons::has_area);
+    if empty && panel.points.iter().all(|points| points.points.is_empty()) {
         page.text("no data", frame.middle(), SMALL, Align::Middle);
     }
+}
+
+/// Whether there is anything of a line to draw.
+pub(super) fn has_curve(line: &Line) -> bool {
+    drawable(line).next().is_some()
+}
+
+/// Whether there is a place for any of the spots.
+pub(super) fn has_dots(panel: &Curves) -> bool {
+    panel.dots.iter().any(|dot| has_place((dot.x, dot.y)))
 }
 
 /// Leaves out points that are nearer to their predecessor than can be seen, but not the last.

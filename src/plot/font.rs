@@ -13,11 +13,21 @@ pub(super) const CAP_HEIGHT: f64 = 0.729;
 static FONT: LazyLock<Option<FontRef<'static>>> =
     LazyLock::new(|| FontRef::try_from_slice(include_bytes!("../../assets/fonts/DejaVuSans.ttf")).ok());
 
+/// Width, side and thickness of the box that stands for a letter the font lacks, in parts of the size.
+const BOX: (f64, f64, f64) = (0.66, 0.54, 0.07);
+
+/// Whether the font has no such letter. Spaces and what cannot be seen need none.
+pub(super) fn lacks(letter: char) -> bool {
+    let seen = !letter.is_whitespace() && !letter.is_control();
+    seen && FONT.as_ref().is_some_and(|font| font.glyph_id(letter).0 == 0)
+}
+
 /// Width of a text in pixels.
 pub(super) fn width(text: &str, size: f64) -> f64 {
     let Some(font) = FONT.as_ref() else { return 0.0 };
     let font = font.as_scaled(scale(font, size));
-    text.chars().map(|c| f64::from(font.h_advance(font.glyph_id(c)))).sum()
+    let advance = |c| if lacks(c) { BOX.0 * size } else { f64::from(font.h_advance(font.glyph_id(c))) };
+    text.chars().map(advance).sum()
 }
 
 /// Calls `ink(x, y, coverage)` for every pixel of a text whose baseline starts at the origin.
@@ -27,6 +37,11 @@ pub(super) fn ink(text: &str, size: f64, mut ink: impl FnMut(i32, i32, f64)) {
     let scaled = font.as_scaled(scale);
     let mut x = 0.0;
     for c in text.chars() {
+        if lacks(c) {
+            empty_box(f64::from(x), size, &mut ink);
+            x += (BOX.0 * size) as f32;
+            continue;
+        }
         let id = scaled.glyph_id(c);
         if let Some(outline) = font.outline_glyph(Glyph { id, scale, position: point(x, 0.0) }) {
             let corner = outline.px_bounds().min;
@@ -35,6 +50,21 @@ pub(super) fn ink(text: &str, size: f64, mut ink: impl FnMut(i32, i32, f64)) {
             });
         }
         x += scaled.h_advance(id);
+    }
+}
+
+/// The outline of a box in place of a letter whose left end is at `left`.
+fn empty_box(left: f64, size: f64, ink: &mut impl FnMut(i32, i32, f64)) {
+    let from = (left + 0.5 * (BOX.0 - BOX.1) * size).round() as i32;
+    let (side, up) = ((BOX.1 * size) as i32, (CAP_HEIGHT * size) as i32);
+    let thick = ((BOX.2 * size) as i32).max(1);
+    for down in 0..up {
+        for right in 0..side {
+            let inner = (thick..side - thick).contains(&right) && (thick..up - thick).contains(&down);
+            if !inner {
+                ink(from + right, down - up, 1.0);
+            }
+        }
     }
 }
 

@@ -4,6 +4,7 @@ use super::curves;
 use super::font;
 use super::palette;
 use super::points;
+use super::ribbons;
 use super::sheet::{Align, LABEL, Rect, Sheet, leading};
 use crate::figure::Curves;
 
@@ -24,6 +25,7 @@ enum Sample {
     Dot,
     Points(usize),
     Band(usize),
+    Ribbon(usize),
 }
 
 /// The entries of a panel, broken into lines.
@@ -33,15 +35,21 @@ pub(super) struct Legend {
 }
 
 impl Legend {
-    /// One entry for each curve, for all the marks, and for each kind of points and each band.
+    /// One entry for each curve, for all the marks, and for each kind of points, each band and each ribbon;
+    /// none for what is not drawn.
     pub fn new(panel: &Curves) -> Self {
-        let lines = panel.lines.iter().enumerate().map(|(i, line)| (Sample::Line(i), &line.label));
+        let lines = panel.lines.iter().enumerate().filter(|(_, line)| curves::has_curve(line));
+        let lines = lines.map(|(i, line)| (Sample::Line(i), &line.label));
+        let ribbons = panel.ribbons.iter().enumerate().filter(|(_, ribbon)| ribbons::has_area(ribbon));
+        let ribbons = ribbons.map(|(i, ribbon)| (Sample::Ribbon(i), &ribbon.label));
         let mark = (!panel.marks.is_empty()).then_some((Sample::Mark, &panel.mark_label));
-        let dot = (!panel.dots.is_empty()).then_some((Sample::Dot, &panel.dot_label));
+        let dot = curves::has_dots(panel).then_some((Sample::Dot, &panel.dot_label));
         let broken = |(sample, text): (Sample, &String)| (sample, font::wrap(text, LABEL, WIDEST_TEXT));
-        let points = panel.points.iter().enumerate().map(|(i, points)| (Sample::Points(i), &points.label));
+        let points = panel.points.iter().enumerate().filter(|(_, points)| !points.points.is_empty());
+        let points = points.map(|(i, points)| (Sample::Points(i), &points.label));
         let bands = panel.bands.iter().enumerate().map(|(i, band)| (Sample::Band(i), &band.label));
-        Self { entries: lines.chain(mark).chain(dot).chain(points).chain(bands).map(broken).collect() }
+        let entries = lines.chain(ribbons).chain(mark).chain(dot).chain(points).chain(bands);
+        Self { entries: entries.map(broken).collect() }
     }
 
     /// Width in pixels, 0 without entries.
@@ -71,16 +79,19 @@ impl Legend {
                 }
                 Sample::Dot => sheet.dot((left + 0.5 * SAMPLE, y), curves::DOT, palette::INK),
                 Sample::Points(index) => points::spot(sheet, (left + 0.5 * SAMPLE, y), index),
-                Sample::Band(index) => {
-                    let (from, half) = (left + 0.25 * SAMPLE, 0.35 * leading(LABEL));
-                    let sample = Rect { left: from, top: y - half, right: left + SAMPLE, bottom: y + half };
-                    points::sample(sheet, sample, index);
-                }
+                Sample::Band(index) => points::sample(sheet, patch(left, y), index),
+                Sample::Ribbon(index) => ribbons::sample(sheet, patch(left, y), index),
             }
             sheet.lines(lines, (left + SAMPLE + SPACE, y), LABEL, Align::Start);
             y += height(lines);
         }
     }
+}
+
+/// Where the sample of a shaded place lies.
+fn patch(left: f64, y: f64) -> Rect {
+    let half = 0.35 * leading(LABEL);
+    Rect { left: left + 0.25 * SAMPLE, top: y - half, right: left + SAMPLE, bottom: y + half }
 }
 
 fn height(lines: &[String]) -> f64 {

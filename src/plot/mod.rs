@@ -21,9 +21,9 @@ mod heat_cells;
 mod heat_maps;
 mod layer_names;
 mod legend;
-mod paint;
 mod palette;
 mod points;
+mod ribbons;
 mod sheet;
 mod svg;
 mod ticks;
@@ -33,15 +33,41 @@ pub fn draw(figure: &Figure, folder: &Path) -> Result<Vec<PathBuf>> {
     let (name, sheet) = lay_out(figure);
     let (png, svg) = (folder.join(format!("{name}.png")), folder.join(format!("{name}.svg")));
     write(&png, &bitmap::paint(&sheet).map_err(|reason| Error::Figure { path: png.clone(), reason })?)?;
-    let text = svg::paint(&sheet).map_err(|reason| Error::Figure { path: svg.clone(), reason })?;
-    write(&svg, text.as_bytes())?;
+    write(&svg, svg_text(name, &sheet)?.as_bytes())?;
     Ok(vec![png, svg])
 }
 
 /// The figure as the text of an SVG, to stand inside a page.
 pub fn svg(figure: &Figure) -> Result<String> {
     let (name, sheet) = lay_out(figure);
-    svg::paint(&sheet).map_err(|reason| Error::Figure { path: format!("{name}.svg").into(), reason })
+    svg_text(name, &sheet)
+}
+
+/// Letters of the figures' texts that the font lacks, each once: a PNG shows a box for each, an SVG what
+/// the viewer has.
+pub fn lacking(figures: &[Figure]) -> Vec<char> {
+    let mut letters: Vec<char> = Vec::new();
+    for figure in figures {
+        for mark in lay_out(figure).1.marks {
+            let sheet::Mark::Text(text) = mark else { continue };
+            letters.extend(text.content.chars().filter(|&letter| font::lacks(letter)));
+        }
+    }
+    letters.sort_unstable();
+    letters.dedup();
+    letters
+}
+
+/// What to tell of [`lacking`] letters; nothing where there are none.
+pub fn warning(figures: &[Figure]) -> Option<String> {
+    let letters: Vec<String> = lacking(figures).iter().map(char::to_string).collect();
+    let told = format!("the font of figures lacks {}; a PNG shows boxes instead", letters.join(" "));
+    (!letters.is_empty()).then_some(told)
+}
+
+fn svg_text(name: &str, sheet: &sheet::Sheet) -> Result<String> {
+    svg::paint(sheet, name)
+        .map_err(|error| Error::Figure { path: format!("{name}.svg").into(), reason: error.to_string() })
 }
 
 /// Name and sheet of a figure.

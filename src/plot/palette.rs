@@ -42,6 +42,11 @@ pub(super) fn line(index: usize) -> (Colour, &'static [f64]) {
     (LINES[index % LINES.len()], DASHES[(index + index / LINES.len()) % DASHES.len()])
 }
 
+/// The tint of the curve at `index`, for what lies around it.
+pub(super) fn tint(index: usize) -> Colour {
+    LINES[index % LINES.len()].map(|part| 255 - (255 - part) / 4)
+}
+
 /// Fill and edge of bands.
 const BANDS: [(Colour, Colour); 4] = [
     ([0xdc, 0xef, 0xe2], [0x7f, 0xb8, 0x93]),

@@ -15,9 +15,10 @@ const NARROWEST: f64 = 9.0;
 /// Distance of rows of points that have no ordinate.
 const ROW: f64 = 16.0;
 
-/// Room at the top of a panel for its rows of points that have no ordinate, as a part of its height.
-pub(super) fn headroom(panel: &Curves, height: f64) -> f64 {
-    rows(panel).count() as f64 * ROW / height
+/// Height of the strip above a panel's frame for rows of points that have no ordinate: inside the frame they
+/// would seem to have one.
+pub(super) fn strip(panel: &Curves) -> f64 {
+    rows(panel).count() as f64 * ROW
 }
 
 /// Indices of the points that need rows of their own.
@@ -41,11 +42,21 @@ pub(super) fn ordinates(panel: &Curves) -> impl Iterator<Item = f64> {
     points.chain(panel.bands.iter().flat_map(|band| [band.y.0, band.y.1]))
 }
 
-/// Draws the bands of a panel; the edges last, so that no band hides where another ends.
-pub(super) fn draw_bands(page: &mut Sheet, panel: &Curves, frame: Rect, across: &Axis, upright: &Axis) {
+/// Draws the bands of a panel, up into its strip where they end at no ordinate; the edges last, so that no
+/// band hides where another ends.
+pub(super) fn draw_bands(
+    page: &mut Sheet,
+    panel: &Curves,
+    (strip, frame): (Rect, Rect),
+    across: &Axis,
+    upright: &Axis,
+) {
     let place = |band: &Band| {
         let (left, right) =
             stretch(band.x, |x| across.place(x, frame.left, frame.right), (frame.left, frame.right));
+        if !drawable(band.y.0) && !drawable(band.y.1) {
+            return Rect { left, top: strip.top, right, bottom: frame.bottom };
+        }
         let (bottom, top) =
             stretch(band.y, |y| upright.place(y, frame.bottom, frame.top), (frame.bottom, frame.top));
         Rect { left, top, right, bottom }
@@ -79,24 +90,33 @@ pub(super) fn sample(page: &mut Sheet, rect: Rect, index: usize) {
     outline(page, rect, index);
 }
 
-/// Draws the points of a panel.
-pub(super) fn draw_points(page: &mut Sheet, panel: &Curves, frame: Rect, across: &Axis, upright: &Axis) {
+/// Draws the points of a panel, those without an ordinate in rows of the strip above it.
+pub(super) fn draw_points(
+    page: &mut Sheet,
+    panel: &Curves,
+    (strip, frame): (Rect, Rect),
+    across: &Axis,
+    upright: &Axis,
+) {
     let place_x = |value| across.place(value, frame.left, frame.right);
     let place_y = |value| upright.place(value, frame.bottom, frame.top);
-    for (i, points) in panel.points.iter().enumerate() {
+    for (i, points) in panel.points.iter().enumerate().filter(|(_, points)| !points.points.is_empty()) {
         let row = rows(panel).position(|other| other == i).unwrap_or(0);
-        let row = frame.top + (row as f64 + 0.5) * ROW;
-        for point in points.points.iter().filter(|point| drawable(point.x)) {
-            let at = (place_x(point.x), point.y.map_or(row, place_y));
-            let ends = [place_x(point.x_ends.0), place_x(point.x_ends.1)];
-            if point.x_ends.0 < point.x_ends.1 {
-                bar(page, ends.map(|x| (x, at.1)), (0.0, CAP), i);
+        let row = strip.top + (row as f64 + 0.5) * ROW;
+        page.group(format!("points: {}", points.label), |page| {
+            let placed = |point: &&Point| drawable(point.x) && point.y.is_none_or(drawable);
+            for point in points.points.iter().filter(placed) {
+                let at = (place_x(point.x), point.y.map_or(row, place_y));
+                let ends = [place_x(point.x_ends.0), place_x(point.x_ends.1)];
+                if point.x_ends.0 < point.x_ends.1 {
+                    bar(page, ends.map(|x| (x, at.1)), (0.0, CAP), i);
+                }
+                if let Some((low, high)) = point.y_ends {
+                    bar(page, [(at.0, place_y(low)), (at.0, place_y(high))], (CAP, 0.0), i);
+                }
+                spot(page, at, i);
             }
-            if let Some((low, high)) = point.y_ends {
-                bar(page, [(at.0, place_y(low)), (at.0, place_y(high))], (CAP, 0.0), i);
-            }
-            spot(page, at, i);
-        }
+        });
     }
 }
 

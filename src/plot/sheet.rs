@@ -1,6 +1,5 @@
 //! A page as a list of simple marks, in pixels from the top left corner.
 
-use super::dashes::dashes;
 use super::font;
 use super::palette::INK;
 
@@ -52,10 +51,16 @@ pub(super) enum Align {
 /// What the painters can draw.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Mark {
-    Stroke { points: Vec<Point>, width: f64, colour: Colour },
+    /// Dashed by lengths drawn and left out in turn; whole without any.
+    Stroke { points: Vec<Point>, width: f64, colour: Colour, pattern: &'static [f64] },
+    /// What a line around encloses.
+    Area { outline: Vec<Point>, colour: Colour },
     Fill { rect: Rect, colour: Colour },
     Dot { at: Point, radius: f64, colour: Colour },
     Text(Text),
+    /// What follows belongs together under this name, up to the end of the group.
+    Group(String),
+    End,
 }
 
 /// One line of text.
@@ -85,14 +90,24 @@ impl Sheet {
 
     /// A line through points.
     pub fn stroke(&mut self, points: Vec<Point>, width: f64, colour: Colour) {
-        self.marks.push(Mark::Stroke { points, width, colour });
+        self.dashes(points, width, colour, &[]);
     }
 
     /// A line through points in dashes: lengths drawn and left out in turn, none for a whole line.
-    pub fn dashes(&mut self, points: Vec<Point>, width: f64, colour: Colour, pattern: &[f64]) {
-        for dash in dashes(points, pattern) {
-            self.stroke(dash, width, colour);
-        }
+    pub fn dashes(&mut self, points: Vec<Point>, width: f64, colour: Colour, pattern: &'static [f64]) {
+        self.marks.push(Mark::Stroke { points, width, colour, pattern });
+    }
+
+    /// What a line around encloses.
+    pub fn area(&mut self, outline: Vec<Point>, colour: Colour) {
+        self.marks.push(Mark::Area { outline, colour });
+    }
+
+    /// Marks that belong together under a name, which a drawing program shows.
+    pub fn group(&mut self, name: impl Into<String>, draw: impl FnOnce(&mut Self)) {
+        self.marks.push(Mark::Group(name.into()));
+        draw(self);
+        self.marks.push(Mark::End);
     }
 
     /// An upright or level line, on whole pixels so that it is sharp.

@@ -1,55 +1,107 @@
-//! Paints a sheet as SVG.
+//! Writes a sheet as SVG: dashes as dashes, groups with names, texts as texts.
 
-use plotters::backend::{DrawingBackend, SVGBackend};
-use plotters::style::text_anchor::{HPos, Pos, VPos};
-use plotters::style::{FontTransform, IntoFont, ShapeStyle, TextStyle};
+use std::fmt::{self, Write};
 
 use super::font::{CAP_HEIGHT, FAMILIES};
-use super::paint::{self, Painter, SCALE};
-use super::palette::INK;
-use super::sheet::{Align, Sheet, Text};
+use super::palette::{INK, PAPER};
+use super::sheet::{Align, Colour, Mark, Point, Sheet, Text};
 
-/// Font size that the backend writes as 1.
-const EM: f64 = 1.24;
-/// Where the backend puts the baseline under the top of a text, in font sizes.
-const TOP_TO_BASELINE: f64 = 0.76;
-
-/// The file's text.
-pub(super) fn paint(sheet: &Sheet) -> Result<String, String> {
+/// The file's text. `name` is the figure's: names of groups begin with it, so that they stay apart where
+/// several figures stand in one page.
+pub(super) fn paint(sheet: &Sheet, name: &str) -> Result<String, fmt::Error> {
     let mut file = String::new();
-    let units = paint::size(sheet);
-    paint::paint(&mut SVGBackend::with_string(&mut file, units), sheet)?;
-    // Shown at the size of the sheet, whatever the backend's units.
-    let backend_size = format!(r#"width="{}" height="{}" viewBox"#, units.0, units.1);
     let (width, height) = (sheet.width, sheet.height);
-    let shown_size = format!(r#"width="{width}" height="{height}" stroke-linejoin="round" viewBox"#);
-    // Quotes in texts are escaped, so this shortens nothing but attributes that say nothing.
-    Ok(file
-        .replacen(&backend_size, &shown_size, 1)
-        .replace(r#" opacity="1""#, "")
-        .replace(r#" stroke="none""#, ""))
+    writeln!(
+        file,
+        r#"<svg width="{width}" height="{height}" viewBox="0 0 {width} {height}" xmlns="http://www.w3.org/2000/svg" font-family="{FAMILIES}" fill="{}" stroke-linejoin="round">"#,
+        hex(INK)
+    )?;
+    writeln!(file, r#"<rect width="{width}" height="{height}" fill="{}"/>"#, hex(PAPER))?;
+    let mut groups = 0;
+    for mark in &sheet.marks {
+        match mark {
+            Mark::Group(title) => {
+                groups += 1;
+                let (id, title) = (escaped(name), escaped(title));
+                writeln!(file, r#"<g id="{id}-{groups}"><title>{title}</title>"#)?;
+            }
+            Mark::End => writeln!(file, "</g>")?,
+            mark => write_mark(&mut file, mark)?,
+        }
+    }
+    file.push_str("</svg>\n");
+    Ok(file)
 }
 
-impl Painter for SVGBackend<'_> {
-    fn line(&mut self, points: &[(i32, i32)], style: &ShapeStyle) -> Result<(), String> {
-        self.draw_path(points.iter().copied(), style).map_err(|error| error.to_string())
+fn write_mark(file: &mut String, mark: &Mark) -> fmt::Result {
+    match mark {
+        Mark::Stroke { points, width, colour, pattern } => {
+            let dashes: Vec<String> = pattern.iter().map(|length| short(*length).to_string()).collect();
+            let dashes = match dashes.is_empty() {
+                true => String::new(),
+                false => format!(r#" stroke-dasharray="{}""#, dashes.join(" ")),
+            };
+            let (points, colour) = (places(points), hex(*colour));
+            writeln!(file, r#"<polyline points="{points}" fill="none" stroke="{colour}" stroke-width="{width}"{dashes}/>"#)
+        }
+        Mark::Area { outline, colour } => {
+            writeln!(file, r#"<polygon points="{}" fill="{}"/>"#, places(outline), hex(*colour))
+        }
+        Mark::Fill { rect, colour } => {
+            let [x, y] = [rect.left, rect.top].map(short);
+            let [width, height] = [rect.right - rect.left, rect.bottom - rect.top].map(short);
+            let colour = hex(*colour);
+            writeln!(file, r#"<rect x="{x}" y="{y}" width="{width}" height="{height}" fill="{colour}"/>"#)
+        }
+        Mark::Dot { at, radius, colour } => {
+            let [x, y, radius] = [at.0, at.1, *radius].map(short);
+            writeln!(file, r#"<circle cx="{x}" cy="{y}" r="{radius}" fill="{}"/>"#, hex(*colour))
+        }
+        Mark::Text(text) => write_text(file, text),
+        Mark::Group(_) | Mark::End => Ok(()),
     }
+}
 
-    fn text(&mut self, text: &Text) -> Result<(), String> {
-        let top = (0.5 * CAP_HEIGHT - TOP_TO_BASELINE) * text.size;
-        let (x, y) = text.at;
-        let (place, transform) = match text.rising {
-            true => ((x + top, y), FontTransform::Rotate270),
-            false => ((x, y + top), FontTransform::None),
-        };
-        let side = match text.align {
-            Align::Start => HPos::Left,
-            Align::Middle => HPos::Center,
-            Align::End => HPos::Right,
-        };
-        let font = (FAMILIES, EM * text.size * SCALE).into_font().transform(transform);
-        let colour = paint::rgb(INK);
-        let style = TextStyle::from(font).color(&colour).pos(Pos::new(side, VPos::Top));
-        self.draw_text(&text.content, &style, paint::unit(place)).map_err(|error| error.to_string())
+fn write_text(file: &mut String, text: &Text) -> fmt::Result {
+    let anchor = match text.align {
+        Align::Start => "",
+        Align::Middle => r#" text-anchor="middle""#,
+        Align::End => r#" text-anchor="end""#,
+    };
+    let drop = 0.5 * CAP_HEIGHT * text.size;
+    let (x, y) = if text.rising { (text.at.0 + drop, text.at.1) } else { (text.at.0, text.at.1 + drop) };
+    let [x, y] = [x, y].map(short);
+    let turn = if text.rising { format!(r#" transform="rotate(270 {x} {y})""#) } else { String::new() };
+    let (size, content) = (short(text.size), escaped(&text.content));
+    writeln!(file, r#"<text x="{x}" y="{y}" font-size="{size}"{anchor}{turn}>{content}</text>"#)
+}
+
+fn places(points: &[Point]) -> String {
+    let place = |&(x, y): &Point| format!("{},{}", short(x), short(y));
+    points.iter().map(place).collect::<Vec<_>>().join(" ")
+}
+
+/// To a hundredth of a pixel, and no minus before zero.
+fn short(value: f64) -> f64 {
+    (100.0 * value).round() / 100.0 + 0.0
+}
+
+fn hex([red, green, blue]: Colour) -> String {
+    format!("#{red:02x}{green:02x}{blue:02x}")
+}
+
+/// A text without letters that would be markup, or that no XML may hold.
+fn escaped(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for letter in text.chars() {
+        match letter {
+            '&' => escaped.push_str("&amp;"),
+            '<' => escaped.push_str("&lt;"),
+            '>' => escaped.push_str("&gt;"),
+            '"' => escaped.push_str("&quot;"),
+            letter if letter.is_control() => escaped.push('\u{fffd}'),
+            letter => escaped.push(letter),
+        }
     }
+    escaped
 }

@@ -9,6 +9,8 @@ const LARGEST: f64 = 1e300;
 const SMALLEST: f64 = 1e-290;
 /// A span smaller than this part of the values is drawn as constant.
 const SMALLEST_SPAN: f64 = 1e-7;
+/// A range of results is no smaller than this part of the largest: less is what tolerances leave.
+const LEAST_PART: f64 = 1e-3;
 
 /// Whether a value can be drawn.
 pub(super) fn drawable(value: f64) -> bool {
@@ -36,6 +38,25 @@ pub(super) fn widen(span: Option<(f64, f64)>) -> (f64, f64) {
     }
 }
 
+/// A range for results, which carry errors: it is never smaller than `floor`, nor than a thousandth of the
+/// largest value, so that rounding and what a tolerance leaves are drawn flat. It does not grow past zero.
+pub(super) fn beyond_noise(values: Option<(f64, f64)>, floor: f64) -> (f64, f64) {
+    let Some((first, last)) = values else { return widen(None) };
+    let (lo, hi) = widen(values);
+    let least = floor.max(LEAST_PART * first.abs().max(last.abs()));
+    if hi - lo >= least || !drawable(least) {
+        return (lo, hi);
+    }
+    let middle = 0.5 * (lo + hi);
+    if first >= 0.0 && middle < 0.5 * least {
+        (0.0, least)
+    } else if last <= 0.0 && middle > -0.5 * least {
+        (-least, 0.0)
+    } else {
+        (middle - 0.5 * least, middle + 0.5 * least)
+    }
+}
+
 /// The range, from or to zero where that adds no more than `part` of it.
 pub(super) fn reach_zero((lo, hi): (f64, f64), part: f64) -> (f64, f64) {
     if lo > 0.0 && lo < part * hi {
@@ -47,10 +68,12 @@ pub(super) fn reach_zero((lo, hi): (f64, f64), part: f64) -> (f64, f64) {
     }
 }
 
-/// Values with labels, at most `most` of them where that is two or more, with steps of 1, 2 or 5.
-pub(super) fn ticks((lo, hi): (f64, f64), most: usize) -> Vec<(f64, String)> {
+/// Values with labels, at most `most` of them where that is two or more, with steps of 1, 2 or 5; `whole`
+/// ones are whole numbers.
+pub(super) fn ticks((lo, hi): (f64, f64), most: usize, whole: bool) -> Vec<(f64, String)> {
     // A little less, so that rounding does not double the step.
     let rough = (hi - lo) / most.max(2) as f64 * (1.0 - 1e-6);
+    let rough = if whole { rough.max(1.0 - 1e-6) } else { rough };
     let mut k = libm::floor(libm::log10(rough)) as i32;
     let mut unit = [1, 2, 5].into_iter().find(|&m| decimal(m, k) >= rough).unwrap_or(10);
     if unit == 10 {
@@ -102,7 +125,7 @@ mod tests {
     use super::*;
 
     fn labels(range: (f64, f64), most: usize) -> Vec<String> {
-        ticks(range, most).into_iter().map(|(_, label)| label).collect()
+        ticks(range, most, false).into_iter().map(|(_, label)| label).collect()
     }
 
     #[test]
@@ -112,6 +135,29 @@ mod tests {
         assert_eq!(labels((0.0, 90000.0), 2), ["0", "50000"]);
         assert_eq!(labels((0.0, 3e-7), 3), ["0", "1×10⁻⁷", "2×10⁻⁷", "3×10⁻⁷"]);
         assert_eq!(labels((0.0, 1.6e6), 4), ["0", "0.5×10⁶", "1.0×10⁶", "1.5×10⁶"]);
+    }
+
+    #[test]
+    fn whole_numbers_have_whole_ticks() {
+        let labels = |range, most| -> Vec<String> {
+            ticks(range, most, true).into_iter().map(|(_, label)| label).collect()
+        };
+        assert_eq!(labels((1.98, 4.02), 18), ["2", "3", "4"]);
+        assert_eq!(labels((2.7, 3.3), 18), ["3"]);
+        assert_eq!(labels((0.0, 30.0), 4), ["0", "10", "20", "30"]);
+    }
+
+    #[test]
+    fn noise_is_drawn_flat() {
+        let wide = |lo: f64, hi: f64, floor: f64| beyond_noise(Some((lo, hi)), floor);
+        let (lo, hi) = wide(0.927_759_1, 0.927_759_3, 0.0);
+        assert!(((hi - lo) - 0.927_759_3e-3).abs() < 1e-12 && lo < 0.9277 && hi > 0.928);
+        assert_eq!(wide(0.0, 4e-5, 1e-3), (0.0, 1e-3));
+        assert_eq!(wide(-4e-5, -1e-6, 1e-3), (-1e-3, 0.0));
+        assert_eq!(wide(-2e-14, 2e-14, 0.1), (-0.05, 0.05));
+        assert_eq!(wide(1.0, 2.0, 0.1), (1.0, 2.0));
+        assert_eq!(wide(10.0, 10.0, 0.0), (9.0, 11.0));
+        assert_eq!(beyond_noise(None, 3.0), (0.0, 1.0));
     }
 
     #[test]

@@ -38,11 +38,12 @@ const MEASURES: [&str; 11] = [
     "sessions",
 ];
 
-/// Outcomes over time: column, title, label of the ordinate, factor and offset.
-const PANELS: [(&str, &str, &str, f64, f64); 3] = [
-    ("collagen_total.dermis", "Total collagen, whole dermis", "change (% of rest)", 100.0, -1.0),
-    ("collagen_scar.dermis", "Scar-like collagen, whole dermis", "% of rest total collagen", 100.0, 0.0),
-    ("inflammation_index.dermis", "Inflammation index, whole dermis", "index", 1.0, 0.0),
+/// Outcomes over time: column, title, label of the ordinate, factor, offset, and the least range of the
+/// ordinate.
+const PANELS: [(&str, &str, &str, f64, f64, f64); 3] = [
+    ("collagen_total.dermis", "Total collagen, whole dermis", "change (% of rest)", 100.0, -1.0, 0.1),
+    ("collagen_scar.dermis", "Scar-like collagen, whole dermis", "% of rest total collagen", 100.0, 0.0, 0.1),
+    ("inflammation_index.dermis", "Inflammation index, whole dermis", "index", 1.0, 0.0, 0.01),
 ];
 
 /// A comparison as it is defined.
@@ -94,7 +95,7 @@ impl Compare {
         let last_day = last_days.iter().copied().fold(0.0, f64::max);
         let times = Times::of_all(self.after_last_days, self.on_day, last_days.into_iter());
         let course =
-            |panel: &(&str, _, _, _, _)| Course { column: panel.0.into(), every_days: 1.0, last_day };
+            |panel: &(&str, _, _, _, _, _)| Course { column: panel.0.into(), every_days: 1.0, last_day };
         let measures = MEASURES.iter().map(|name| Measure::parse(name)).collect::<Result<_>>()?;
         let recipe = Recipe { measures, courses: PANELS.iter().map(course).collect(), times };
         let mut plan = Plan::new(recipe)?;
@@ -204,8 +205,8 @@ fn labels(runs: &Tidy) -> Vec<String> {
 
 /// All courses over each other, their sessions as spots on the curves.
 fn figure(plan: &Plan, records: &[Record], labels: &[String]) -> Figure {
-    let panel = |(at, panel): (usize, &(&str, &str, &str, f64, f64))| {
-        let (_, title, y_label, scale, offset) = *panel;
+    let panel = |(at, panel): (usize, &(&str, &str, &str, f64, f64, f64))| {
+        let (_, title, y_label, scale, offset, y_floor) = *panel;
         let days = plan.recipe.courses[at].days();
         let values = |record: &Record| -> Vec<f64> {
             plan.recipe.course(record.values(), at).iter().map(|value| scale * (value + offset)).collect()
@@ -223,6 +224,7 @@ fn figure(plan: &Plan, records: &[Record], labels: &[String]) -> Figure {
             lines,
             dots,
             dot_label: "session".into(),
+            y_floor,
             ..Curves::default()
         }
     };

@@ -41,6 +41,7 @@ pub mod statistics;
 pub mod student;
 pub mod sweep;
 pub mod vary;
+mod wording;
 
 use serde_json::Value;
 

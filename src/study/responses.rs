@@ -1,7 +1,10 @@
 //! How measures follow what is varied: one figure a varied name, one panel a measure.
 
 use super::plan::Plan;
+use super::input::is_whole;
+use super::measure::Measure;
 use super::vary::Vary;
+use super::wording;
 use crate::figure::{Curves, Figure, Line, Point, Points};
 use crate::tidy::{Cells, Tidy, TidyColumn};
 
@@ -19,12 +22,12 @@ pub fn responses(plan: &Plan, runs: &Tidy) -> Vec<Figure> {
 }
 
 fn figure(plan: &Plan, runs: &Tidy, varied: &TidyColumn) -> Figure {
-    let names: Vec<String> = plan.recipe.measures.iter().map(|measure| measure.name()).collect();
-    let first = FIRST.iter().map(|name| (*name).to_owned()).filter(|name| names.contains(name));
-    let mut shown: Vec<String> = first.collect();
-    shown.extend(names.iter().filter(|name| !FIRST.contains(&name.as_str())).cloned());
-    let panels = shown.iter().filter_map(|name| runs.column(name)).filter(|column| known(column));
-    let panels = panels.take(MOST_PANELS).map(|measure| panel(plan, varied, measure)).collect();
+    let rank = |measure: &&Measure| FIRST.iter().position(|name| *name == measure.name()).unwrap_or(FIRST.len());
+    let mut shown: Vec<&Measure> = plan.recipe.measures.iter().collect();
+    shown.sort_by_key(rank);
+    let columns = shown.into_iter().filter_map(|measure| Some((measure, runs.column(&measure.name())?)));
+    let panels = columns.filter(|(_, column)| known(column)).take(MOST_PANELS);
+    let panels = panels.map(|(measure, column)| panel(plan, varied, measure, column)).collect();
     Figure::Curves { name: format!("by_{}", varied.name.replace('.', "_")), panels }
 }
 
@@ -33,19 +36,18 @@ fn known(column: &TidyColumn) -> bool {
     matches!(&column.cells, Cells::Number(values) if values.iter().any(|value| value.is_finite()))
 }
 
-fn panel(plan: &Plan, varied: &TidyColumn, measure: &TidyColumn) -> Curves {
-    let (Cells::Number(x), Cells::Number(y)) = (&varied.cells, &measure.cells) else {
+fn panel(plan: &Plan, varied: &TidyColumn, measure: &Measure, column: &TidyColumn) -> Curves {
+    let (Cells::Number(x), Cells::Number(y)) = (&varied.cells, &column.cells) else {
         return Curves::default();
     };
-    let unit = if measure.unit.is_empty() || measure.unit == "1" {
-        String::new()
-    } else {
-        format!(" ({})", measure.unit)
-    };
+    let words = wording::of_measure(measure);
     let bare = Curves {
-        title: measure.name.clone(),
-        x_label: varied.name.clone(),
-        y_label: format!("{}{unit}", measure.name),
+        title: format!("{}, by {}", wording::title(&words), wording::of_name(&varied.name)),
+        x_label: wording::name_axis(&varied.name),
+        y_label: wording::measure_axis(measure),
+        y_floor: wording::floor(&measure.unit()),
+        x_whole: is_whole(&varied.name),
+        y_whole: wording::is_whole(measure),
         ..Curves::default()
     };
     match groups(plan, varied, x.len()) {

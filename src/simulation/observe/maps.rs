@@ -20,8 +20,11 @@ pub(in crate::simulation) type Mapped = (&'static str, &'static str, bool, fn(&F
 /// Fields that are mapped.
 pub(in crate::simulation) const MAPPED: [Mapped; 2] = [
     ("Collagen", "relative to rest", true, |u| u.collagen_i + u.collagen_iii + u.collagen_scar),
-    ("TGF-β1", "about 10 ng/mL", false, |u| u.tgf_beta_1),
+    ("TGF-β1", "1 stands for about 10 ng/mL", false, |u| u.tgf_beta_1),
 ];
+
+/// Least range of a colour bar, in the units of the fields: less is what the tolerance of a run leaves.
+const LEAST_RANGE: f64 = 1e-3;
 
 impl Observer for Maps {
     fn look(&mut self, view: &View<'_>) -> Result<()> {
@@ -45,15 +48,18 @@ fn map(view: &View<'_>, mapped: &Mapped) -> HeatMap {
             row.fill(f64::NAN);
         }
     }
+    // A row of the time series of that day shows the skin before.
+    let when = if view.session().is_some() { ", just after the session" } else { "" };
     HeatMap {
-        title: format!("{title}, day\u{a0}{}", view.day()),
-        x_label: if grid.x.radial { "distance from the needle (mm)" } else { "lateral position (mm)" }.into(),
+        title: format!("{title}, day\u{a0}{}{when}", view.day()),
+        x_label: if grid.x.radial { "distance from the axis (mm)" } else { "lateral position (mm)" }.into(),
         y_label: "depth (mm)".into(),
         value_label: format!("{title} ({unit})"),
         x_faces: grid.x.faces.clone(),
         y_faces: grid.z.faces.clone(),
         values,
         layers: boundaries(view),
+        value_floor: LEAST_RANGE,
     }
 }
 

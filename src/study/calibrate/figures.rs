@@ -4,6 +4,8 @@ use super::data::Datum;
 use super::search::Found;
 use super::{Work, interval};
 use crate::figure::{Curves, Figure, Line, Point, Points};
+use crate::study::measure::described;
+use crate::study::wording;
 
 /// Rise of χ² up to which profiles are drawn: steeper parts would hide the rest.
 const HIGHEST: f64 = 12.0;
@@ -31,9 +33,12 @@ pub(super) fn courses(data: &[Datum], courses: &[BestCourse]) -> Vec<Figure> {
             y_ends: Some((datum.value - datum.spread, datum.value + datum.spread)),
         };
         Curves {
-            title: outcome.clone(),
+            title: wording::title(&wording::of_column(outcome)),
             x_label: "time (days)".into(),
-            y_label: if of_peak { "part of the peak".into() } else { outcome.clone() },
+            y_label: match of_peak {
+                true => "part of the peak".into(),
+                false => wording::axis(&wording::of_column(outcome), &described(outcome).0),
+            },
             lines: vec![Line {
                 label: "model, best fit".into(),
                 x: days.clone(),
@@ -57,8 +62,9 @@ pub(super) fn profiles(work: &Work<'_>, best: &Found, profiles: &[Vec<Found>]) -
         let (x, y): (Vec<f64>, Vec<f64>) = shown.unzip();
         let bound = Line { label: "95 %".into(), x: vec![input.low, input.high], y: vec![interval::RISE; 2] };
         let panel = Curves {
-            title: format!("Profile of {}", input.name),
-            x_label: input.name.clone(),
+            title: format!("Profile of {}", wording::of_name(&input.name)),
+            x_label: wording::name_axis(&input.name),
+            x_whole: input.whole,
             y_label: "rise of χ²".into(),
             lines: vec![Line { label: "others fitted anew".into(), x, y }, bound],
             marks: vec![work.value(input, best.point[at])],

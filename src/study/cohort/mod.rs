@@ -261,7 +261,7 @@ impl Cohort {
             "no_trial": NO_TRIAL, "draws": drawn.draws, "correlations": drawn.correlations, "kept": drawn.kept,
             "on_day": plan.recipe.times.fixed_day,
         });
-        let figures = figures::figures(&outcomes, &responder);
+        let figures = figures::figures(&outcomes, plan, &responder);
         let tables = std::iter::once(runs_table(plan, records)).chain(found).collect();
         Ok(Findings { tables, figures, text, summary })
     }

@@ -2,14 +2,13 @@
 
 use super::Tried;
 use super::goal::Objective;
+use crate::study::wording;
 use crate::figure::{Curves, Figure, Point, Points};
 
 /// One panel for each further objective, over the first.
 pub(super) fn fronts(objectives: &[Objective], tried: &[Tried], best: &[usize]) -> Vec<Figure> {
-    let label = |objective: &Objective| {
-        let (name, unit) = (objective.measure.name(), objective.measure.unit());
-        if unit.is_empty() || unit == "1" { name } else { format!("{name} ({unit})") }
-    };
+    let label = |objective: &Objective| wording::measure_axis(&objective.measure);
+    let floor = |objective: &Objective| wording::floor(&objective.measure.unit());
     let wanted = |objective: &Objective| if objective.sign < 0.0 { "large" } else { "small" };
     let panel = |at: usize| {
         let place = |tried: &Tried| {
@@ -17,9 +16,11 @@ pub(super) fn fronts(objectives: &[Objective], tried: &[Tried], best: &[usize]) 
             let (x, y) = (value(0), value(at));
             Point { x, y: Some(y), x_ends: (x, x), y_ends: None }
         };
-        let kept: Vec<usize> = (0..tried.len())
-            .filter(|row| tried[*row].candidate.violation == 0.0 && !best.contains(row))
-            .collect();
+        // A run that failed, or lacks an aim, has no place.
+        let placed = |row: &usize| [0, at].iter().all(|&at| tried[*row].candidate.objectives[at].is_finite());
+        let others = (0..tried.len()).filter(|row| !best.contains(row) && placed(row));
+        let (kept, broken): (Vec<usize>, Vec<usize>) =
+            others.partition(|row| tried[*row].candidate.violation == 0.0);
         let points = |label: &str, rows: &[usize]| Points {
             label: label.into(),
             points: rows.iter().map(|row| place(&tried[*row])).collect(),
@@ -27,14 +28,22 @@ pub(super) fn fronts(objectives: &[Objective], tried: &[Tried], best: &[usize]) 
         Curves {
             title: format!(
                 "{} should be {}, {} {}",
-                objectives[0].measure.name(),
+                wording::title(&wording::of_measure(&objectives[0].measure)),
                 wanted(&objectives[0]),
-                objectives[at].measure.name(),
+                wording::of_measure(&objectives[at].measure),
                 wanted(&objectives[at]),
             ),
             x_label: label(&objectives[0]),
             y_label: label(&objectives[at]),
-            points: vec![points("tried, keeps the constraints", &kept), points("on the front", best)],
+            points: vec![
+                points("tried, breaks a constraint", &broken),
+                points("tried, keeps the constraints", &kept),
+                points("on the front", best),
+            ],
+            x_floor: floor(&objectives[0]),
+            y_floor: floor(&objectives[at]),
+            x_whole: wording::is_whole(&objectives[0].measure),
+            y_whole: wording::is_whole(&objectives[at].measure),
             ..Curves::default()
         }
     };

@@ -1,38 +1,43 @@
 //! Figures of a sensitivity analysis: ranked bars, and indices over time.
 
 use super::morris::Effect;
+use super::sample::Sample;
 use super::sobol::{Index, Indices};
 use crate::figure::{Bar, Bars, Curves, Figure, Line};
 use crate::study::input::Input;
 use crate::study::measure::Measure;
+use crate::study::wording;
 
 /// Curves that can be told apart.
 const MOST_CURVES: usize = 7;
 
+/// Least range of an axis of indices: smaller ones are the scatter of the sample.
+const LEAST_INDEX: f64 = 0.05;
+
 /// The largest effects on each measure.
-pub fn effects(measures: &[Measure], inputs: &[Input], effects: &[Vec<Effect>], most: usize) -> Figure {
-    let panel = |(measure, effects): (&Measure, &Vec<Effect>)| {
+pub fn effects(
+    measures: &[Measure],
+    inputs: &[Input],
+    samples: &[Sample],
+    effects: &[Vec<Effect>],
+    most: usize,
+) -> Figure {
+    let panel = |((measure, effects), sample): ((&Measure, &Vec<Effect>), &Sample)| {
         let mut order: Vec<usize> = (0..inputs.len()).collect();
         order.sort_by(|a, b| effects[*b].size.total_cmp(&effects[*a].size));
         let bar = |&at: &usize| Bar {
-            label: inputs[at].name.clone(),
+            label: wording::of_name(&inputs[at].name),
             parts: vec![(effects[at].size, effects[at].size_ends)],
         };
         Bars {
-            title: format!("{}: largest effects", measure.name()),
-            x_label: unit("mean size of effects over the input's range", measure),
+            title: format!("{}: largest effects", wording::title(&wording::of_measure(measure))),
+            x_label: wording::axis("mean size of effects over the input's range", &measure.unit()),
+            x_floor: wording::floor(&measure.unit()).max(sample.noise),
             parts: vec!["effect and its 95 % interval".into()],
             bars: order.iter().take(most).map(bar).collect(),
         }
     };
-    Figure::Bars { name: "morris".into(), panels: measures.iter().zip(effects).map(panel).collect() }
-}
-
-fn unit(text: &str, measure: &Measure) -> String {
-    match measure.unit().as_str() {
-        "" | "1" => text.to_owned(),
-        unit => format!("{text} ({unit})"),
-    }
+    Figure::Bars { name: "morris".into(), panels: measures.iter().zip(effects).zip(samples).map(panel).collect() }
 }
 
 /// Total and first-order indices of each measure, ranked by the total.
@@ -42,12 +47,13 @@ pub fn indices(measures: &[Measure], inputs: &[Input], indices: &[Vec<Indices>])
         order.sort_by(|a, b| indices[*b].total.value.total_cmp(&indices[*a].total.value));
         let part = |index: Index| (index.value, index.ends);
         let bar = |&at: &usize| Bar {
-            label: inputs[at].name.clone(),
+            label: wording::of_name(&inputs[at].name),
             parts: vec![part(indices[at].total), part(indices[at].first)],
         };
         Bars {
-            title: format!("{}: shares of its variance", measure.name()),
+            title: format!("{}: shares of its variance", wording::title(&wording::of_measure(measure))),
             x_label: "Sobol' index".into(),
+            x_floor: LEAST_INDEX,
             parts: vec!["total, 95 % interval".into(), "first order".into()],
             bars: order.iter().map(bar).collect(),
         }
@@ -61,7 +67,7 @@ pub fn over_time(days: &[f64], inputs: &[Input], indices: &[Vec<Indices>]) -> Fi
     let largest = |at: usize| indices.iter().map(|day| day[at].total.value).fold(0.0, f64::max);
     order.sort_by(|a, b| largest(*b).total_cmp(&largest(*a)));
     let line = |&at: &usize| Line {
-        label: inputs[at].name.clone(),
+        label: wording::of_name(&inputs[at].name),
         x: days.to_vec(),
         y: indices.iter().map(|day| day[at].total.value).collect(),
     };
@@ -69,6 +75,7 @@ pub fn over_time(days: &[f64], inputs: &[Input], indices: &[Vec<Indices>]) -> Fi
         title: "Total collagen, whole dermis: shares of its variance over time".into(),
         x_label: "time (days)".into(),
         y_label: "total Sobol' index".into(),
+        y_floor: LEAST_INDEX,
         lines: order.iter().take(MOST_CURVES).map(line).collect(),
         ..Curves::default()
     };

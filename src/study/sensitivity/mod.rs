@@ -312,7 +312,7 @@ impl Sensitivity {
             shortlist.left_out(measures, inputs, &effects),
         );
         let runs = Tidy { name: "morris_runs".into(), ..runs_table(plan, records) };
-        let figures = vec![figures::effects(measures, inputs, &effects, self.keep)];
+        let figures = vec![figures::effects(measures, inputs, samples, &effects, self.keep)];
         let ranking: Vec<&str> = shortlist.ranking.iter().map(|at| inputs[*at].name.as_str()).collect();
         let summary = json!({
             "screened": inputs.len(), "runs": records.len(), "ranking": ranking,
