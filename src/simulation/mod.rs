@@ -15,6 +15,7 @@ use crate::numerics::Discretisation;
 
 pub use domain::regions::SkinState;
 pub use observe::{Observer, Schedule, View};
+pub use readout::seen::{Eyes, Seen};
 pub use readout::{summary, time_scales};
 pub use run::Run;
 pub use run::setup::{Setup, discretise};

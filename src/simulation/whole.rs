@@ -7,21 +7,25 @@ use super::observe::maps::Maps;
 use super::observe::profile::Profile;
 use super::observe::topicals::Topicals;
 use super::observe::{Schedule, Told};
+use super::readout::seen::{Seen, recorder};
 use super::readout::summary::{Kept, Summary};
 use super::run::Run;
 use crate::cancel::Cancel;
 use crate::error::Result;
 use crate::figure::{Figure, HeatMap};
 use crate::numerics::Work;
-use crate::outcome::{Recorder, figures};
+use crate::outcome::figures;
 use crate::puncture::Device;
 use crate::scenario::Scenario;
 use crate::series::{PlacedNeedle, TimeSeries};
 
 /// Everything that a run gives.
 pub struct RunResult {
-    /// Outcomes over time.
+    /// Outcomes over time, as `[observe]` asks for them.
     pub series: TimeSeries,
+    /// Outcomes whatever `[observe]` asks for: closely enough for peaks and crossings, and on days that were asked
+    /// for.
+    pub seen: Seen,
     /// Every needle of every session, in order.
     pub needles: Vec<PlacedNeedle>,
     /// Depth–lateral maps by day.
@@ -45,19 +49,27 @@ impl RunResult {
 pub struct Simulation<'a> {
     scenario: &'a Scenario,
     own: Vec<&'a dyn Device>,
+    asked: Vec<f64>,
     cancel: Cancel,
 }
 
 impl<'a> Simulation<'a> {
     /// Of a scenario.
     pub fn new(scenario: &'a Scenario) -> Self {
-        Self { scenario, own: Vec::new(), cancel: Cancel::default() }
+        Self { scenario, own: Vec::new(), asked: Vec::new(), cancel: Cancel::default() }
     }
 
     /// Lets sessions name a device that is not in the catalogue.
     #[must_use]
     pub fn with_device(mut self, device: &'a dyn Device) -> Self {
         self.own.push(device);
+        self
+    }
+
+    /// Looks at outcomes on these days too, for [`RunResult::seen`].
+    #[must_use]
+    pub fn asked(mut self, days: &[f64]) -> Self {
+        self.asked.extend(days);
         self
     }
 
@@ -74,17 +86,17 @@ impl<'a> Simulation<'a> {
     /// [`Error::Cancelled`](crate::Error::Cancelled) where a stop was asked for.
     pub fn run(self, progress: &mut dyn FnMut(f64, Work)) -> Result<RunResult> {
         let started = Instant::now();
-        let readout = self.scenario.parameters.readout;
-        let recorder =
-            |schedule: Schedule| Recorder::new(readout).with_room(schedule.days(self.scenario).len());
-        let (mut recorder, mut followed) = (recorder(Schedule::series()), recorder(Schedule::followed()));
+        let asked = Schedule::days_at(self.asked);
+        let [mut rows, mut followed, mut on_days] =
+            [&Schedule::series(), &Schedule::followed(), &asked].map(|days| recorder(self.scenario, days));
         let mut topicals = Topicals::default();
         let (mut maps, mut budget, mut profile) = (Maps::default(), Budget::default(), Profile::default());
         let mut progress = Told(progress);
         let mut run = Run::with_devices(self.scenario, self.own);
         run.stop_on(&self.cancel)
-            .watch(&Schedule::series(), &mut recorder)
+            .watch(&Schedule::series(), &mut rows)
             .watch(&Schedule::followed(), &mut followed)
+            .watch(&asked, &mut on_days)
             .watch(&Schedule::series(), &mut topicals)
             .watch(&Schedule::maps().and_after_sessions(), &mut maps)
             .watch(&Schedule::sessions().and_after_sessions(), &mut budget)
@@ -96,12 +108,12 @@ impl<'a> Simulation<'a> {
         let work = Summary::work(&run.effort());
         let (grid, symmetry) = Summary::grid(run.setup());
         drop(run);
-        let mut series = recorder.finish();
+        let mut series = rows.finish();
         topicals.join(&mut series);
-        let followed = followed.finish();
-        let kept = Kept { followed: &followed, sessions, topicals: agents, budget, grid, symmetry };
+        let seen = Seen { followed: followed.finish(), asked: on_days.finish() };
+        let kept = Kept { followed: &seen.followed, sessions, topicals: agents, budget, grid, symmetry };
         let work = work.with(&profile, started.elapsed().as_secs_f64());
         let summary = Summary::new(self.scenario, kept, work);
-        Ok(RunResult { series, needles, maps: maps.days, summary })
+        Ok(RunResult { series, seen, needles, maps: maps.days, summary })
     }
 }

@@ -12,13 +12,12 @@ use rayon::{ThreadPool, ThreadPoolBuilder};
 use super::plan::Case;
 use super::recipe::Recipe;
 use super::record::Record;
-use super::seen::Eyes;
 use crate::cancel::Cancel;
 use crate::error::{Error, Result};
 use crate::simulation::mixed::{self, MixedRun};
 use crate::simulation::observe::{Told, Work};
 use crate::simulation::session::SessionReport;
-use crate::simulation::{Run, Schedule};
+use crate::simulation::{Eyes, Run, Schedule};
 
 /// Time between two reports of one run's progress.
 const REPORT: Duration = Duration::from_millis(100);
@@ -224,8 +223,9 @@ impl Job<'_> {
                 }
                 held.set(held.get() + most);
                 Ok(self.lanes.take().map(|at| {
-                    let mut run = Run::new(&self.cases[at].scenario);
-                    let eyes = Eyes::on(&mut run, self.recipe);
+                    let scenario = &self.cases[at].scenario;
+                    let mut run = Run::new(scenario);
+                    let eyes = Eyes::on(&mut run, self.recipe.days(scenario));
                     MixedRun::new(at, run, eyes)
                 }))
             };
@@ -271,7 +271,7 @@ impl Job<'_> {
             }
         };
         let mut run = Run::new(scenario);
-        let eyes = Eyes::on(&mut run, self.recipe);
+        let eyes = Eyes::on(&mut run, self.recipe.days(scenario));
         run.stop_on(self.control.cancel);
         run.watch(&Schedule::never(), Told(|_, work: Work| hear(work.steps)));
         match run.finish() {

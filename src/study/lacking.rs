@@ -52,12 +52,11 @@ fn reason(name: &str, scenario: &Scenario) -> Option<String> {
 mod tests {
     use super::*;
     use crate::outcome::OUTCOMES;
-    use crate::simulation::Run;
+    use crate::simulation::{Eyes, Run};
     use crate::study::base::Base;
     use crate::study::measure::MEASURES;
     use crate::study::plan::Case;
     use crate::study::recipe::{Recipe, Times};
-    use crate::study::seen::Eyes;
 
     /// What is refused is what runs leave empty, and nothing else: by every measure and column there is.
     #[test]
@@ -76,7 +75,7 @@ mod tests {
             });
             recipe.measures.extend(columns.map(|name| Measure::parse(&name).unwrap()));
             let mut run = Run::new(&scenario);
-            let eyes = Eyes::on(&mut run, &recipe);
+            let eyes = Eyes::on(&mut run, recipe.days(&scenario));
             run.finish().unwrap();
             let values = recipe.take(&eyes.seen(), &scenario);
             for (measure, value) in recipe.measures.iter().zip(&values) {

@@ -1,11 +1,11 @@
 //! What a study reads off a run: one number a measure. The catalogue, and any outcome column.
 
 use super::recipe::Times;
-use super::seen::Seen;
 use crate::error::{Error, Result};
 use crate::outcome::OUTCOMES;
 use crate::scenario::{Geometry, Scenario, suggestion};
 use crate::series::curve::Curve;
+use crate::simulation::Seen;
 use crate::units::WEEK;
 use crate::validation::measure;
 

@@ -34,7 +34,6 @@ pub mod read;
 pub mod recipe;
 pub mod record;
 mod responses;
-pub mod seen;
 pub mod sensitivity;
 pub mod shard;
 pub mod statistics;

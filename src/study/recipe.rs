@@ -1,9 +1,9 @@
 //! What is kept of each run of a study, and for which days.
 
 use super::measure::{Measure, Sight};
-use super::seen::Seen;
 use crate::error::{Error, Result};
 use crate::scenario::Scenario;
+use crate::simulation::Seen;
 use crate::treatment::{microday, within};
 
 /// Days on which measures are taken.

@@ -4,7 +4,7 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::thread;
 
-use super::plan::{Plan, PlannedRun};
+use super::plan::{Plan, PlannedRun, last_session};
 use super::quantity::Record;
 use crate::cancel::Cancel;
 use crate::error::{Error, Result};
@@ -104,10 +104,10 @@ impl Work<'_> {
     }
 
     fn run(&self, at: usize) -> Result<Record> {
-        let PlannedRun { scenario, cost, .. } = &self.runs[at];
+        let PlannedRun { scenario, cost, asked, .. } = &self.runs[at];
         // Not all the way: the last look comes after the last step.
         let part = |steps: u64| (steps as f64 / cost.steps).min(0.99);
-        let run = Simulation::new(scenario).stop_on(self.cancel);
+        let run = Simulation::new(scenario).asked(asked).stop_on(self.cancel);
         let result = run.run(&mut |_, work| self.tell(at, part(work.steps)))?;
         let failed = |error: serde_json::Error| Error::Io {
             doing: "write",
@@ -115,10 +115,10 @@ impl Work<'_> {
             source: error.into(),
         };
         Ok(Record {
-            series: result.series,
+            seen: result.seen,
             summary: serde_json::to_value(&result.summary).map_err(failed)?,
             parameters: scenario.parameters.clone(),
-            last_session: scenario.sessions.last().map_or(0.0, |session| session.day),
+            last_session: last_session(scenario),
         })
     }
 

@@ -7,6 +7,7 @@ use super::measure::{self, MEASURES, Measure};
 use crate::outcome::OUTCOMES;
 use crate::scenario::suggestion;
 use crate::series::TimeSeries;
+use crate::simulation::Seen;
 
 /// One column, or several added up: `macrophages_m1.halo + macrophages_m2.halo`.
 #[derive(Debug, Clone, Deserialize)]
@@ -35,11 +36,16 @@ impl TryFrom<String> for Columns {
 }
 
 impl Columns {
-    /// The sum of the columns over time.
+    /// The sum of the columns over time, where all of them have a value.
     pub fn curve(&self, series: &TimeSeries) -> Curve {
         let columns: Vec<_> = self.0.iter().filter_map(|name| series.column(name)).collect();
         let sum = |row: usize| columns.iter().map(|column| column.values[row]).sum();
         Curve::new(series.time_day.iter().enumerate().map(|(row, &day)| (day, sum(row))))
+    }
+
+    /// The sum on a day that was asked for, likewise.
+    pub fn at(&self, seen: &Seen, day: f64) -> Option<f64> {
+        self.0.iter().map(|name| seen.at(name, day)).sum()
     }
 }
 

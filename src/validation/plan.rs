@@ -1,6 +1,6 @@
 //! Which simulations the targets need: each is run once, whoever asks for it.
 
-use super::quantity::{Record, Records};
+use super::quantity::{Quantity, Record, Records};
 use super::suite::Suite;
 use super::target::Target;
 use crate::error::{Error, Faults, Result};
@@ -25,6 +25,8 @@ pub struct PlannedRun {
     pub scenario: Scenario,
     /// What it will cost.
     pub cost: Estimate,
+    /// Days on which targets want values.
+    pub asked: Vec<f64>,
     /// The scenario as text: equal texts are the same run.
     text: String,
 }
@@ -42,6 +44,11 @@ pub struct Plan {
     /// The runs, all different.
     pub runs: Vec<PlannedRun>,
     places: Vec<Places>,
+}
+
+/// Day of the last session, 0 where there is none.
+pub(super) fn last_session(scenario: &Scenario) -> f64 {
+    scenario.sessions.last().map_or(0.0, |session| session.day)
 }
 
 impl Plan {
@@ -81,7 +88,24 @@ impl Plan {
             }
             places.scans.push((name.clone(), points));
         }
+        target.quantities().for_each(|quantity| self.ask(quantity, &places));
         Ok(places)
+    }
+
+    /// Asks the runs of a quantity for the day on which its value is taken.
+    fn ask(&mut self, quantity: &Quantity, places: &Places) {
+        let run = |name: &Option<String>| {
+            let found = places.runs.iter().find(|(run, _)| Some(run) == name.as_ref());
+            found.map(|(_, at)| *at)
+        };
+        let scan = places.scans.iter().filter(|(scan, _)| Some(scan) == quantity.scan.as_ref());
+        let scan = scan.flat_map(|(_, points)| points.iter().map(|(_, at)| *at));
+        for at in run(&quantity.run).into_iter().chain(scan) {
+            let Some(day) = quantity.day_seen(last_session(&self.runs[at].scenario)) else { continue };
+            for at in [Some(at), run(&quantity.per_run)].into_iter().flatten() {
+                self.runs[at].asked.push(day);
+            }
+        }
     }
 
     /// The place of a run, added if it is new.
@@ -100,7 +124,7 @@ impl Plan {
             return Ok(at);
         }
         let cost = estimate(&scenario);
-        self.runs.push(PlannedRun { name: name.to_owned(), scenario, cost, text });
+        self.runs.push(PlannedRun { name: name.to_owned(), scenario, cost, asked: Vec::new(), text });
         Ok(self.runs.len() - 1)
     }
 

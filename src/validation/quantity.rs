@@ -6,9 +6,10 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use super::curve::Curve;
+use super::measure::Argument;
 use super::names::{Columns, Named};
 use crate::parameters::ParameterSet;
-use crate::series::TimeSeries;
+use crate::simulation::Seen;
 
 /// Which day counts as zero.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
@@ -70,8 +71,8 @@ pub struct Quantity {
 /// What a run left behind.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Record {
-    /// Its outcomes.
-    pub series: TimeSeries,
+    /// Its outcomes, whatever the scenario writes into a series.
+    pub seen: Seen,
     /// Its summary.
     pub summary: Value,
     /// Its parameters.
@@ -108,10 +109,10 @@ impl Quantity {
         }
     }
 
-    /// The curve over time, or over the values of the scan.
+    /// The curve over time as it was looked at, or over the values of the scan.
     pub fn curve(&self, records: &Records<'_>) -> Option<Curve> {
         match self.scan {
-            None => self.over_time(self.record(records)?, records),
+            None => Some(self.windowed(&self.over_time(self.record(records)?, records)?)),
             Some(_) => self.over_scan(records),
         }
     }
@@ -134,37 +135,73 @@ impl Quantity {
             return record.parameters.get(name);
         }
         let measure = self.measure?.measure();
-        let argument = self.day.or(self.share).or(self.level).unwrap_or(0.0);
-        (measure.compute)(&self.over_time(record, records)?, argument)
+        if let Some(day) = self.day_seen(record.last_session) {
+            return self.on_day(day, record, records);
+        }
+        let curve = self.windowed(&self.over_time(record, records)?.smooth());
+        (measure.compute)(&curve, self.share.or(self.level).unwrap_or(0.0))
+    }
+
+    /// The day of a run on which the value is taken, if it is the value on a day.
+    pub(super) fn day_seen(&self, last_session: f64) -> Option<f64> {
+        let on_day = self.measure.is_some_and(|measure| measure.measure().argument == Argument::Day);
+        self.day.filter(|_| on_day).map(|day| day + self.zero(last_session))
+    }
+
+    /// The value on a day of the run that was asked for, not read off between others.
+    fn on_day(&self, day: f64, record: &Record, records: &Records<'_>) -> Option<f64> {
+        let since = day - self.zero(record.last_session);
+        let inside = self.from.is_none_or(|from| since >= from) && self.until.is_none_or(|to| since <= to);
+        let value = |columns: &Columns, record: &Record| {
+            Some(self.changed(columns.at(&record.seen, day)?, self.rest(columns, record)?))
+        };
+        let above = value(self.column.as_ref()?, record).filter(|_| inside)?;
+        match &self.per {
+            Some(per) => Some(above / value(per, self.divisor(record, records)?)?),
+            None => Some(above),
+        }
     }
 
     fn over_time(&self, record: &Record, records: &Records<'_>) -> Option<Curve> {
-        let mut curve = self.column.as_ref()?.curve(&record.series);
-        if let Some(per) = &self.per {
-            let other = match &self.per_run {
-                Some(run) => records.runs.get(run.as_str())?,
-                None => record,
-            };
-            curve = ratio(&self.changed(curve)?, &self.changed(per.curve(&other.series))?);
-        } else {
-            curve = self.changed(curve)?;
-        }
-        let zero = if self.clock == Clock::LastSession { record.last_session } else { 0.0 };
-        let curve = curve.since(zero);
-        let (from, until) = (self.from.unwrap_or(f64::NEG_INFINITY), self.until.unwrap_or(f64::INFINITY));
-        Some(curve.window(from, until))
+        let curve = |columns: &Columns, record: &Record| {
+            let (mut curve, rest) = (columns.curve(&record.seen.followed), self.rest(columns, record)?);
+            curve.values.iter_mut().for_each(|value| *value = self.changed(*value, rest));
+            Some(curve)
+        };
+        let above = curve(self.column.as_ref()?, record)?;
+        let curve = match &self.per {
+            Some(per) => ratio(&above, &curve(per, self.divisor(record, records)?)?),
+            None => above,
+        };
+        Some(curve.since(self.zero(record.last_session)))
     }
 
-    /// Values as the target wants them. A region that does not exist before the session has no value
-    /// of unwounded skin.
-    fn changed(&self, mut curve: Curve) -> Option<Curve> {
-        let rest = if self.excess || self.deficit { curve.at(0.0)? } else { 0.0 };
+    /// The part that is looked at.
+    fn windowed(&self, curve: &Curve) -> Curve {
+        curve.window(self.from.unwrap_or(f64::NEG_INFINITY), self.until.unwrap_or(f64::INFINITY))
+    }
+
+    /// The run of `per`.
+    fn divisor<'a>(&self, record: &'a Record, records: &Records<'a>) -> Option<&'a Record> {
+        self.per_run.as_ref().map_or(Some(record), |run| records.runs.get(run.as_str()).copied())
+    }
+
+    /// The day of a run that counts as zero.
+    fn zero(&self, last_session: f64) -> f64 {
+        if self.clock == Clock::LastSession { last_session } else { 0.0 }
+    }
+
+    /// The value of unwounded skin where it is wanted. A region that does not exist before the session has none.
+    fn rest(&self, columns: &Columns, record: &Record) -> Option<f64> {
+        let wanted = self.excess || self.deficit;
+        if wanted { columns.curve(&record.seen.followed).at(0.0) } else { Some(0.0) }
+    }
+
+    /// A value as the target wants it.
+    fn changed(&self, value: f64, rest: f64) -> f64 {
         let sign = if self.deficit { -1.0 } else { 1.0 };
-        for value in &mut curve.values {
-            *value = sign * (*value - rest);
-            *value = if self.as_share { *value / (1.0 + *value) } else { *value };
-        }
-        Some(curve)
+        let value = sign * (value - rest);
+        if self.as_share { value / (1.0 + value) } else { value }
     }
 }
 

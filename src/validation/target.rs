@@ -45,6 +45,15 @@ impl Target {
         if self.sources.is_empty() { "none".into() } else { self.sources.join(", ") }
     }
 
+    /// Everything that is read off its runs.
+    pub fn quantities(&self) -> impl Iterator<Item = &Quantity> {
+        let checked = self
+            .checks
+            .iter()
+            .flat_map(|check| std::iter::once(&check.value).chain(&check.over).chain(&check.minus));
+        checked.chain(self.plots.iter().flat_map(|plot| plot.lines.iter().map(|line| &line.of)))
+    }
+
     /// `fitted` or `predicted`.
     pub fn kind(&self) -> &'static str {
         if self.fitted { "fitted" } else { "predicted" }

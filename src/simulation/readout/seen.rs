@@ -1,4 +1,5 @@
-//! What a study sees of a run: the days that it asks for, and outcomes closely enough for peaks and crossings.
+//! What is seen of a run whose numbers are asked for: days that are named, and outcomes closely enough for
+//! peaks and crossings.
 //!
 //! Both are shown by dense output, apart from each other and from what the scenario writes into a series: what
 //! is asked for changes nothing else.
@@ -6,32 +7,31 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use super::recipe::Recipe;
 use crate::outcome::Recorder;
+use crate::scenario::Scenario;
 use crate::series::TimeSeries;
 use crate::series::curve::Curve;
+use crate::simulation::observe::Schedule;
 use crate::simulation::observe::schedule::near;
-use crate::simulation::{Run, Schedule};
+use crate::simulation::run::Run;
 
-/// Observers of a run whose numbers go into a study.
+/// Observers of a run whose numbers are asked for.
 pub struct Eyes {
     followed: Rc<RefCell<Recorder>>,
     asked: Rc<RefCell<Recorder>>,
 }
 
 impl Eyes {
-    /// Shows a run what the recipe asks for.
-    pub fn on(run: &mut Run<'_>, recipe: &Recipe) -> Self {
+    /// Shows a run on these days, and as closely as it is followed.
+    pub fn on(run: &mut Run<'_>, asked: impl IntoIterator<Item = f64>) -> Self {
         let scenario = run.setup().scenario();
         let mut watch = |schedule: Schedule| {
-            let room = schedule.days(scenario).len();
-            let recorder = Recorder::new(scenario.parameters.readout).with_room(room);
-            let recorder = Rc::new(RefCell::new(recorder));
+            let recorder = Rc::new(RefCell::new(recorder(scenario, &schedule)));
             run.watch(&schedule, Rc::clone(&recorder));
             recorder
         };
         let followed = watch(Schedule::followed());
-        Self { followed, asked: watch(Schedule::days_at(recipe.days(scenario))) }
+        Self { followed, asked: watch(Schedule::days_at(asked)) }
     }
 
     /// What they have seen.
@@ -41,10 +41,18 @@ impl Eyes {
     }
 }
 
-/// Outcomes of a run as a study has seen them.
+/// Keeps every outcome, with room for all days of a schedule.
+pub(in crate::simulation) fn recorder(scenario: &Scenario, schedule: &Schedule) -> Recorder {
+    Recorder::new(scenario.parameters.readout).with_room(schedule.days(scenario).len())
+}
+
+/// Outcomes of a run, as they were seen.
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Seen {
-    followed: TimeSeries,
-    asked: TimeSeries,
+    /// Closely enough for peaks and crossings.
+    pub followed: TimeSeries,
+    /// On days that were asked for.
+    pub asked: TimeSeries,
 }
 
 impl Seen {
