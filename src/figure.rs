@@ -158,6 +158,8 @@ pub struct HeatMap {
     /// Least range of the colour bar, in its unit: smaller differences are rounding or what the tolerance
     /// leaves. A thousandth of the largest value at least, whatever is given.
     pub value_floor: f64,
+    /// Values that the colour bar reaches in any case, as those of the same field on other pages.
+    pub value_reach: Option<(f64, f64)>,
 }
 
 /// A page of panels that share a file.

@@ -409,10 +409,32 @@ pub fn topicals(series: &TimeSeries, session_days: &[f64]) -> Option<Figure> {
     (!panels.is_empty()).then_some(Figure::Curves { name: "topicals".into(), panels })
 }
 
-/// The page of maps: one row a field, one column a day. `days` holds the maps of each day.
-pub fn maps(days: Vec<Vec<HeatMap>>) -> Option<Figure> {
+/// Days on a page of maps: of more each would be too small to read, and a page of thousands fits no memory.
+pub const DAYS_A_PAGE: usize = 8;
+
+/// Pages of maps: one row a field, one column a day, one scale of colours a field over all pages. `days` holds
+/// the maps of each day.
+pub fn maps(days: &[Vec<HeatMap>]) -> Vec<Figure> {
     let fields = days.first().map_or(0, Vec::len);
-    let rows =
-        (0..fields).map(|field| days.iter().filter_map(|day| day.get(field).cloned()).collect()).collect();
-    (fields > 0).then_some(Figure::HeatMaps { name: "maps".into(), rows })
+    let of = |field: usize| days.iter().filter_map(move |day| day.get(field));
+    let reach: Vec<Option<(f64, f64)>> = (0..fields).map(|field| span(of(field))).collect();
+    let page = |(number, days): (usize, &[Vec<HeatMap>])| {
+        let map = |day: &Vec<HeatMap>, field: usize| {
+            day.get(field).map(|map| HeatMap { value_reach: reach[field], ..map.clone() })
+        };
+        let rows = (0..fields).map(|field| days.iter().filter_map(|day| map(day, field)).collect()).collect();
+        let name = if number == 0 { "maps".into() } else { format!("maps_{}", number + 1) };
+        Figure::HeatMaps { name, rows }
+    };
+    let pages = if fields > 0 { days } else { &[] };
+    pages.chunks(DAYS_A_PAGE).enumerate().map(page).collect()
+}
+
+/// From the lowest to the highest value of some maps.
+fn span<'m>(maps: impl Iterator<Item = &'m HeatMap>) -> Option<(f64, f64)> {
+    let values = maps.flat_map(|map| map.values.iter().copied()).filter(|value| value.is_finite());
+    values.fold(None, |span, value| {
+        let (low, high) = span.unwrap_or((value, value));
+        Some((value.min(low), value.max(high)))
+    })
 }

@@ -48,8 +48,8 @@ struct Columns {
 pub(super) fn lay_out(rows: &[Vec<HeatMap>]) -> Sheet {
     let rows: Vec<&[HeatMap]> = rows.iter().map(Vec::as_slice).filter(|row| !row.is_empty()).collect();
     // Widths of texts beside the maps hang on their height, which hangs on the width that is left.
-    let guess = columns(&rows, HIGHEST_MAP);
-    let (width, height) = size(&rows, guess.map);
+    let (_, height) = size(&rows, columns(&rows, HIGHEST_MAP).map);
+    let (width, height) = size(&rows, columns(&rows, height).map);
     let columns = Columns { height, ..columns(&rows, height).narrowed(width, &rows) };
     let mut page = Sheet::new(columns.width, 0.0);
     let mut y = EDGE;
@@ -82,7 +82,8 @@ fn size(rows: &[&[HeatMap]], room: f64) -> (f64, f64) {
 }
 
 fn range(row: &[HeatMap]) -> (f64, f64) {
-    let values = row.iter().flat_map(|map| map.values.iter().copied());
+    let reached = row.iter().filter_map(|map| map.value_reach).flat_map(|(low, high)| [low, high]);
+    let values = row.iter().flat_map(|map| map.values.iter().copied()).chain(reached);
     let floor = row.iter().map(|map| map.value_floor).fold(0.0, f64::max);
     ticks::reach_zero(ticks::beyond_noise(ticks::span(values), floor), 0.05)
 }

@@ -40,7 +40,7 @@ impl RunResult {
         let sessions: Vec<f64> = self.summary.sessions.iter().map(|report| report.day).collect();
         let mut all = figures::curves(&self.series, &sessions);
         all.extend(figures::topicals(&self.series, &sessions));
-        all.extend(figures::maps(self.maps.clone()));
+        all.extend(figures::maps(&self.maps));
         all
     }
 }

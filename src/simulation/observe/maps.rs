@@ -60,6 +60,7 @@ fn map(view: &View<'_>, mapped: &Mapped) -> HeatMap {
         values,
         layers: boundaries(view),
         value_floor: LEAST_RANGE,
+        value_reach: None,
     }
 }
 
