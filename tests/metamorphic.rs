@@ -10,6 +10,8 @@ mod case;
 mod placed;
 #[path = "metamorphic/relations.rs"]
 mod relations;
+#[path = "metamorphic/studies.rs"]
+mod studies;
 
 use std::time::Instant;
 

@@ -16,6 +16,8 @@ mod compare;
 mod confirm;
 #[path = "studies/jobs.rs"]
 mod jobs;
+#[path = "studies/memory.rs"]
+mod memory;
 #[path = "studies/optimise.rs"]
 mod optimise;
 #[path = "studies/program.rs"]

@@ -26,7 +26,7 @@ pub fn check(options: &Options) -> Result<String> {
     refuse_twice(&options.changes)?;
     let (scenario, warnings) = Scenario::read(&options.scenario, &options.changes)?;
     terminal::warn(&warnings);
-    let cost = job::estimate(&scenario, &job::Threads::Usual)?;
+    let cost = job::run_cost(&scenario, &job::Options::into(""))?;
     if let Some(free) = memory::free().filter(|free| cost.memory_bytes > *free) {
         let (needed, free) = (terminal::bytes(cost.memory_bytes), terminal::bytes(free));
         terminal::warning(&format!(

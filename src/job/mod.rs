@@ -14,6 +14,7 @@
 //! # dermis::Result::Ok(())
 //! ```
 
+mod cost;
 mod headlines;
 mod merge;
 mod run;
@@ -33,9 +34,10 @@ use {
     std::path::Path,
 };
 
+pub use cost::run_cost;
 pub use headlines::{Headline, headlines};
 pub use merge::{merge, whole};
-pub use run::{Outcome, estimate, run};
+pub use run::{Outcome, run};
 pub use study::{Carried, Cost, cost, part, study};
 pub use template::new_scenario;
 pub use threads::{MOST_THREADS, Threads};
@@ -104,8 +106,9 @@ pub enum Event<'e> {
 /// Hears of a job, from any of its threads.
 pub type Hear<'h> = dyn Fn(Event<'_>) + Sync + 'h;
 
-/// Draws figures side by side: to paint one takes as long as hundreds of small runs.
+/// Draws figures, so many side by side: to paint one takes as long as hundreds of small runs, and a lot of memory.
 #[cfg(feature = "plots")]
-fn draw_all(figures: &[Figure], folder: &Path) -> Result<()> {
-    figures.par_iter().try_for_each(|figure| draw(figure, folder).map(drop))
+fn draw_all(figures: &[Figure], folder: &Path, at_once: usize) -> Result<()> {
+    let some = |figures: &[Figure]| figures.par_iter().try_for_each(|figure| draw(figure, folder).map(drop));
+    figures.chunks(at_once).try_for_each(some)
 }

@@ -2,11 +2,15 @@
 
 use std::path::PathBuf;
 
-use super::{Event, Hear, Options, Threads};
+use super::cost::with_pictures;
+#[cfg(feature = "plots")]
+use super::cost::{kept, pages_at_once};
+use super::{Event, Hear, Options};
 use crate::error::{Error, Result};
 use crate::output::{ResultFolder, catalogue, write_json, write_punctures, write_text};
 use crate::scenario::Scenario;
-use crate::simulation::estimate::{self, Estimate};
+#[cfg(feature = "plots")]
+use crate::simulation::estimate::estimate;
 use crate::simulation::{RunResult, Simulation};
 use crate::study::memory;
 
@@ -39,16 +43,8 @@ pub fn run(scenario: &Scenario, options: &Options, hear: &Hear<'_>) -> Result<Ou
     })
 }
 
-/// What a scenario will cost; worked out on the threads of a job.
-///
-/// # Errors
-/// [`Error::Usage`] where the threads cannot be started.
-pub fn estimate(scenario: &Scenario, threads: &Threads) -> Result<Estimate> {
-    Ok(threads.pool()?.install(|| estimate::estimate(scenario)))
-}
-
 fn fits(scenario: &Scenario, options: &Options) -> Result<()> {
-    let needed = estimate::estimate(scenario).memory_bytes;
+    let needed = with_pictures(scenario, options).memory_bytes;
     match options.memory_bytes.or_else(memory::free) {
         Some(allowed) if needed > allowed => Err(Error::Plan {
             what: "the run",
@@ -70,9 +66,11 @@ fn write(scenario: &Scenario, mut result: RunResult, options: &Options) -> Resul
     write_punctures(&result.needles, folder.path())?;
     #[cfg(feature = "plots")]
     if options.figures {
+        let recorded = estimate(scenario).recorded_bytes;
         let figures = result.figures();
         result.summary.warnings.extend(crate::plot::warning(&figures));
-        super::draw_all(&figures, folder.path())?;
+        let pages = pages_at_once(options, kept(recorded));
+        super::draw_all(&figures, folder.path(), pages)?;
     }
     write_text(&folder.path().join("scenario.toml"), &scenario.to_toml())?;
     write_json(&folder.path().join("summary.json"), &result.summary)?;

@@ -5,11 +5,14 @@ use std::path::{Path, PathBuf};
 
 use serde_json::json;
 
+#[cfg(feature = "plots")]
+use super::cost::pages_at_once;
+use super::cost::{PROGRAM_BYTES, slowness};
 use super::{Event, Hear, Options};
 use crate::error::{Error, Result};
 use crate::output::{ResultFolder, beside, describe, target, write_json, write_text, write_tidy_csv};
 use crate::simulation::summary::NOTE;
-use crate::study::execute::{self, Workers, check};
+use crate::study::execute::{self, Workers};
 use crate::study::findings::Findings;
 use crate::study::journal::{Header, Journal};
 use crate::study::lab::Lab;
@@ -17,6 +20,8 @@ use crate::study::plan::Plan;
 use crate::study::shard::Shard;
 use crate::study::{Study, memory};
 
+/// Bytes that the plan holds of each case.
+const CASE_BYTES: f64 = 4e3;
 /// Most different warnings that are told of a study.
 const MOST_WARNINGS: usize = 5;
 
@@ -54,7 +59,7 @@ pub struct Cost {
 /// fit; [`Error::Interrupted`]; what the system says of files.
 pub fn study(study: &Study, options: &Options, hear: &Hear<'_>) -> Result<Carried> {
     on_threads(options, |workers| {
-        let plan = planned(study, workers, hear)?;
+        let (plan, workers) = planned(study, workers, hear)?;
         // Tried before the journal: nobody should wait for results that cannot be kept.
         let folder = ResultFolder::create(&options.out, options.force)?;
         let place = folder.target().to_path_buf();
@@ -86,7 +91,7 @@ pub fn part(study: &Study, shard: Shard, options: &Options, hear: &Hear<'_>) -> 
         return Err(Error::Usage(problem.into()));
     }
     on_threads(options, |workers| {
-        let plan = planned(study, workers, hear)?;
+        let (plan, workers) = planned(study, workers, hear)?;
         let path =
             beside(&target(&options.out)?, &format!(".part-{}-of-{}.journal", shard.index, shard.count));
         let journal = opened(study, &path, &shard.to_string(), (options, hear))?;
@@ -105,13 +110,13 @@ pub fn part(study: &Study, shard: Shard, options: &Options, hear: &Hear<'_>) -> 
 pub fn cost(study: &Study, options: &Options) -> Result<Cost> {
     on_threads(options, |workers| {
         let plan = study.plan()?;
-        let costs = || plan.cases.iter().map(|case| &case.cost);
+        let seconds: f64 = plan.cases.iter().map(|case| case.cost.seconds).sum();
         Ok(Cost {
             runs: plan.cases.len(),
             more_follow: !study.splits(),
-            run_bytes: costs().map(|cost| cost.memory_bytes).fold(0.0, f64::max),
+            run_bytes: dearest(&plan),
             budget_bytes: workers.memory_bytes,
-            seconds: costs().map(|cost| cost.seconds).sum::<f64>() / workers.threads as f64,
+            seconds: slowness() * seconds / workers.threads as f64,
             threads: workers.threads,
         })
     })
@@ -128,16 +133,32 @@ fn on_threads<T: Send>(options: &Options, job: impl FnOnce(Workers) -> Result<T>
     pool.install(|| job(Workers { threads: pool.current_num_threads(), memory_bytes }))
 }
 
-/// The plan of a study that can be carried out: nobody should wait for a wrong one.
-fn planned(study: &Study, workers: Workers, hear: &Hear<'_>) -> Result<Plan> {
+/// The plan of a study that can be carried out, as nobody should wait for a wrong one; and what is left to its
+/// runs beside the program and the plan.
+fn planned(study: &Study, workers: Workers, hear: &Hear<'_>) -> Result<(Plan, Workers)> {
     let plan = study.plan()?;
-    check(&plan.cases, workers)?;
+    let around = PROGRAM_BYTES + CASE_BYTES * plan.cases.len() as f64;
+    let bytes_needed = around + dearest(&plan);
+    if bytes_needed > workers.memory_bytes {
+        return Err(Error::Plan {
+            what: "the study",
+            bytes_needed,
+            bytes_allowed: workers.memory_bytes,
+            whose: "it may use",
+            advice: "raise --memory, take a coarser grid or fewer runs",
+        });
+    }
     let mut warnings = BTreeMap::new();
     for warning in plan.cases.iter().flat_map(|case| case.scenario.warnings()) {
         *warnings.entry(warning).or_insert(0) += 1;
     }
     tell(warnings, hear);
-    Ok(plan)
+    Ok((plan, Workers { memory_bytes: workers.memory_bytes - around, ..workers }))
+}
+
+/// Most bytes of one run.
+fn dearest(plan: &Plan) -> f64 {
+    plan.cases.iter().map(|case| case.cost.memory_bytes).fold(0.0, f64::max)
 }
 
 /// The journal of a study, or of a part of it.
@@ -187,7 +208,7 @@ pub(super) fn write(study: &Study, findings: &Findings, options: &Options) -> Re
     }
     #[cfg(feature = "plots")]
     if options.figures {
-        super::draw_all(&findings.figures, folder.path())?;
+        super::draw_all(&findings.figures, folder.path(), pages_at_once(options, PROGRAM_BYTES))?;
     }
     let toml = study.to_toml().map_err(unwritable)?;
     write_text(&folder.path().join("study.toml"), &toml)?;

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use serde_json::json;
 
+use super::cost::{PROGRAM_BYTES, pages_at_once};
 use super::{Event, Hear, Options, draw_all};
 use crate::error::{Error, Result};
 use crate::output::{ResultFolder, write_json, write_text};
@@ -45,7 +46,7 @@ fn write(report: &Report, options: &Options) -> Result<PathBuf> {
     let mut drawings = Vec::new();
     for judged in &report.targets {
         if options.figures {
-            draw_all(&judged.figures, folder.path())?;
+            draw_all(&judged.figures, folder.path(), pages_at_once(options, PROGRAM_BYTES))?;
         }
         drawings.push(judged.figures.iter().map(svg).collect::<Result<Vec<_>>>()?);
     }

@@ -16,7 +16,7 @@ const WIDTH: f64 = 1000.0;
 /// Narrower maps make a wider page.
 const NARROWEST_MAP: f64 = 110.0;
 /// Lower and higher maps are not drawn to scale.
-const LOWEST_MAP: f64 = 120.0;
+const LOWEST_MAP: f64 = 80.0;
 const HIGHEST_MAP: f64 = 300.0;
 /// Differences of the scales up to this part are rounding of pixels.
 const TO_SCALE: f64 = 0.02;

@@ -11,7 +11,7 @@ use dermis::simulation::mixed::{MixedRun, carry, kind};
 use dermis::simulation::{Run, Schedule};
 
 use super::case::{Case, driven, read, seen};
-use super::placed;
+use super::{placed, studies};
 
 /// A relation and how far apart its two ways may be: nothing at all, or in tolerances of the run.
 pub struct Relation {
@@ -24,7 +24,7 @@ const fn relation(name: &'static str, apart: fn(&Case) -> Option<f64>, most: f64
     Relation { name, apart, most }
 }
 
-pub static RELATIONS: [Relation; 15] = [
+pub static RELATIONS: [Relation; 19] = [
     relation("other looks, odd stops: bits", other_looks, 0.0),
     // An acting agent changes parameters at the pieces of time of its own, after each of which the first two steps
     // of a one-step method have nothing behind them to show a day from: they end on the days looked at.
@@ -34,6 +34,10 @@ pub static RELATIONS: [Relation; 15] = [
     relation("days for a count: bits", days_for_a_count, 0.0),
     relation("in lanes beside others: bits", in_lanes, 0.0),
     relation("1, 3 and all threads: bits", threads, 0.0),
+    relation("arms in another order: bits", studies::arms_in_another_order, 0.0),
+    relation("among other patients: bits", studies::among_other_patients, 0.0),
+    relation("a study in parts: bits", studies::in_parts, 0.0),
+    relation("slashes and dots behind a folder: bits", studies::other_paths, 0.0),
     // Shifted, steps are the same but for rounding of times, which the error control may turn into another step.
     relation("shifted in time: tolerances", shifted, 50.0),
     relation("all copies of a pattern: tolerances", copies, 1e-3),

@@ -117,7 +117,7 @@ fn what_cannot_fit_is_refused() {
     // Without a limit of one's own it is what is free: this takes 85 GB.
     let fine =
         scenario(&["grid.geometry=patch", "grid.width_mm=11.6", "grid.length_mm=11.6", "grid.spacing_um=20"]);
-    let needed = job::estimate(&fine, &Threads::Usual).unwrap().memory_bytes;
+    let needed = job::run_cost(&fine, &Options::into("")).unwrap().memory_bytes;
     if memory::free().is_some_and(|free| needed > free) {
         let error = job::run(&fine, &Options::into(place.path().join("run")), &count).map(drop).unwrap_err();
         assert!(matches!(error, Error::Plan { whose: "are free", .. }), "{error}");

@@ -1,5 +1,7 @@
 //! What a scenario will cost, known before anything is allocated.
 
+mod steps;
+
 use super::domain::mesh::Mesh;
 use super::domain::regions::SkinState;
 use super::domain::symmetry::Symmetry;
@@ -13,14 +15,10 @@ use crate::scenario::{Geometry, Scenario};
 const OWN_STATES: usize = 3;
 /// Maps over the volume that regions and a session's injury hold, in fields.
 const INJURY_FIELDS: f64 = 10.0;
-/// Work of one stepper, measured on the README's scenario and on its patch.
-struct Cost {
-    /// Steps in the weeks after a session.
-    steps_per_session: f64,
-    /// Days that a step takes once healing is slow.
-    days_per_step: f64,
-    /// Seconds of one step of one cell on one core.
-    seconds_per_cell_step: f64,
+/// Seconds of a step on one core of the machine that they were measured on: in all, and for each cell.
+struct StepCost {
+    all: f64,
+    cell: f64,
 }
 
 /// The cost of a run.
@@ -34,11 +32,13 @@ pub struct Estimate {
     pub copies: usize,
     /// The time stepper that will do it.
     pub stepper: String,
-    /// Memory in bytes.
+    /// Most bytes held while it runs.
     pub memory_bytes: f64,
+    /// Bytes of them that are kept to its end: rows of its series, and maps.
+    pub recorded_bytes: f64,
     /// Time steps, roughly.
     pub steps: f64,
-    /// Seconds on one core, roughly.
+    /// Seconds on one core of the machine that costs were measured on, roughly.
     pub seconds: f64,
 }
 
@@ -52,8 +52,7 @@ pub fn estimate(scenario: &Scenario) -> Estimate {
     let rows = [Schedule::series(), Schedule::followed()].map(|schedule| schedule.days(scenario).len());
     let moving = moving(scenario);
     let [z, _, x] = moving.shape;
-    // They are kept, and once more in the figure that they are drawn in.
-    let maps = 2 * MAPPED.len() * z * x * scenario.observe.map_days.len() * size_of::<f64>();
+    let maps = MAPPED.len() * z * x * scenario.observe.map_days.len() * size_of::<f64>();
     let maps = if scenario.grid.geometry == Geometry::WellMixed { 0 } else { maps };
     moving.recording(rows.iter().sum::<usize>()).and_bytes(maps as f64)
 }
@@ -72,6 +71,7 @@ impl Estimate {
 
     fn and_bytes(mut self, bytes: f64) -> Self {
         self.memory_bytes += bytes;
+        self.recorded_bytes += bytes;
         self
     }
 }
@@ -86,14 +86,12 @@ fn moving(scenario: &Scenario) -> Estimate {
     let stepper = chosen(&run.stepper, run.tolerance, (z, y, x));
     let states = states_held(stepper) + OWN_STATES;
     let cost = match stepper {
-        "qndf" | "qndf_single" => {
-            Cost { steps_per_session: 95.0, days_per_step: 5.0, seconds_per_cell_step: 3.5e-7 }
-        }
-        "ros34pw2" => Cost { steps_per_session: 130.0, days_per_step: 1.0, seconds_per_cell_step: 4.0e-7 },
-        _ => Cost { steps_per_session: 600.0, days_per_step: 0.1, seconds_per_cell_step: 2.0e-7 },
+        "qndf" | "qndf_single" => StepCost { all: 1.9e-4, cell: 5.0e-7 },
+        "ros34pw2" => StepCost { all: 2.5e-5, cell: 4.2e-7 },
+        "explicit" => StepCost { all: 2.5e-5, cell: 3.4e-7 },
+        _ => StepCost { all: 2.5e-5, cell: 1.8e-7 },
     };
-    let sessions = scenario.carried_out().count();
-    let steps = sessions as f64 * cost.steps_per_session + scenario.run.days / cost.days_per_step;
+    let steps = steps::steps(scenario, stepper);
     Estimate {
         shape,
         solved: [z, y, x],
@@ -101,8 +99,9 @@ fn moving(scenario: &Scenario) -> Estimate {
         stepper: stepper.to_owned(),
         // Injuries are those of all the skin before they are cut to what is solved.
         memory_bytes: (states * SkinState::bytes((z, y, x))) as f64 + maps(shape.into()),
+        recorded_bytes: 0.0,
         steps,
-        seconds: cells * steps * cost.seconds_per_cell_step,
+        seconds: steps * (cost.all + cost.cell * cells),
     }
 }
 

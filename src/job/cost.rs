@@ -1,0 +1,76 @@
+//! What a job costs as a whole: the run, the program around it and its pictures, on this machine at this moment.
+
+use std::sync::OnceLock;
+use std::time::Instant;
+
+use super::Options;
+use crate::error::Result;
+use crate::scenario::Scenario;
+use crate::simulation::Simulation;
+use crate::simulation::estimate::{Estimate, estimate};
+use crate::study::memory;
+
+/// Bytes of the program itself: its code, tables and what it reads.
+pub(super) const PROGRAM_BYTES: f64 = 8e6;
+/// Bytes of painting the largest page, three times as fine as its file.
+const PAGE_BYTES: f64 = 44e6;
+/// Pages of a run, and seconds that they take on the machine that costs were measured on.
+const PAGES: usize = 5;
+const PAGES_SECONDS: f64 = 0.15;
+/// Seconds that [`probe`] takes there.
+const PROBE_SECONDS: f64 = 0.023;
+
+/// What running a scenario into a folder will cost; worked out on the threads of the job.
+///
+/// # Errors
+/// [`Error::Usage`](crate::Error::Usage) where the threads cannot be started.
+pub fn run_cost(scenario: &Scenario, options: &Options) -> Result<Estimate> {
+    let mut cost = options.threads.pool()?.install(|| with_pictures(scenario, options));
+    let pictures = if drawn(options) { PAGES_SECONDS } else { 0.0 };
+    cost.seconds = slowness() * (cost.seconds + pictures);
+    Ok(cost)
+}
+
+/// The run with all that is held around it. Pictures are painted when its states are gone.
+pub(super) fn with_pictures(scenario: &Scenario, options: &Options) -> Estimate {
+    let mut cost = estimate(scenario);
+    let kept = kept(cost.recorded_bytes);
+    let pages = pages_at_once(options, kept).min(PAGES) as f64;
+    let painting = if drawn(options) { kept + pages * PAGE_BYTES } else { 0.0 };
+    cost.memory_bytes = (PROGRAM_BYTES + cost.memory_bytes).max(painting);
+    cost
+}
+
+/// Bytes that are held while the pictures of a run are painted: what is drawn is copied once more, into figures.
+pub(super) fn kept(recorded_bytes: f64) -> f64 {
+    PROGRAM_BYTES + 1.5 * recorded_bytes
+}
+
+/// Pages that are painted at once: one a thread, fewer where memory is short beside what is kept.
+pub(super) fn pages_at_once(options: &Options, kept: f64) -> usize {
+    let threads = rayon::current_num_threads().max(1);
+    let allowed = options.memory_bytes.or_else(memory::free);
+    allowed.map_or(threads, |bytes| (((bytes - kept) / PAGE_BYTES) as usize).clamp(1, threads))
+}
+
+fn drawn(options: &Options) -> bool {
+    cfg!(feature = "plots") && options.figures
+}
+
+/// How many times slower this machine is at this moment than the one that costs were measured on.
+pub(super) fn slowness() -> f64 {
+    static SLOWNESS: OnceLock<f64> = OnceLock::new();
+    *SLOWNESS.get_or_init(|| {
+        let probes = (0..3).filter_map(|_| probe());
+        probes.reduce(f64::min).map_or(1.0, |seconds| seconds / PROBE_SECONDS)
+    })
+}
+
+/// Seconds of a small run.
+fn probe() -> Option<f64> {
+    let text = "schema = 1\n[device]\nname = \"pen\"\n[treatment]\ncount = 1\n[grid]\ngeometry = \"cell\"\nspacing_um = 100\n[run]\ndays = 28\n";
+    let (scenario, _) = Scenario::parse("probe.toml", text, &[]).ok()?;
+    let begin = Instant::now();
+    Simulation::new(&scenario).run(&mut |_, _| ()).ok()?;
+    Some(begin.elapsed().as_secs_f64())
+}

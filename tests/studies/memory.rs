@@ -1,0 +1,79 @@
+//! What is foreseen of memory, against what the system counts. On Linux, which tells the peak of a process.
+#![cfg(target_os = "linux")]
+
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::thread;
+use std::time::Duration;
+
+use dermis::job::{self, Options, Threads};
+use dermis::scenario::Scenario;
+use dermis::study::read;
+
+const FACE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/scenarios/face_four_sessions.toml");
+
+/// Most bytes that the program held in memory while it did this.
+fn peak(args: &[&str]) -> f64 {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_dermis"));
+    let mut child = command.args(args).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+    let status = format!("/proc/{}/status", child.id());
+    let mut most: f64 = 0.0;
+    while child.try_wait().unwrap().is_none() {
+        let text = fs::read_to_string(&status).unwrap_or_default();
+        let line = text.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+        let kilobytes = line.and_then(|line| line.trim().trim_end_matches(" kB").parse::<f64>().ok());
+        most = most.max(1024.0 * kilobytes.unwrap_or(0.0));
+        thread::sleep(Duration::from_millis(2));
+    }
+    assert!(child.wait().unwrap().success(), "{args:?}");
+    most
+}
+
+/// The grid, the method, looks and pictures count.
+#[test]
+fn a_run_holds_what_is_foreseen() {
+    let place = tempfile::tempdir().unwrap();
+    let out = place.path().join("out");
+    let cases: [&[&str]; 6] = [
+        &["grid.geometry=well_mixed"],
+        &["grid.geometry=well_mixed", "run.days=3000", "observe.interval_days=0.1"],
+        &["run.days=0.1", "grid.spacing_um=10", "run.stepper=qndf"],
+        &["run.days=0.1", "grid.spacing_um=10", "run.stepper=ros34pw2"],
+        &["run.days=0.1", "grid.geometry=patch", "grid.spacing_um=80"],
+        &["run.days=0.02", "grid.geometry=patch", "grid.spacing_um=80", "run.stepper=ros2_lean"],
+    ];
+    for changes in cases {
+        let owned: Vec<String> = changes.iter().map(|change| (*change).to_owned()).collect();
+        let (scenario, _) = Scenario::read(FACE.as_ref(), &owned).unwrap();
+        let options = Options { threads: Threads::Number(1), ..Options::into("") };
+        let foreseen = job::run_cost(&scenario, &options).unwrap().memory_bytes;
+        let mut args = vec!["run", FACE, "--threads", "1", "--force", "--out", out.to_str().unwrap()];
+        args.extend(changes.iter().flat_map(|change| ["--set", change]));
+        let held = peak(&args);
+        assert!((foreseen / held - 1.0).abs() < 0.1, "{foreseen:.3e} of {held:.3e} bytes: {changes:?}");
+    }
+}
+
+/// The budget of a study holds: two runs where there is room for two, else one after the other.
+#[test]
+fn a_study_holds_what_it_may() {
+    let place = tempfile::tempdir().unwrap();
+    let file = place.path().join("study.toml");
+    let text = format!(
+        "schema = 1\nstudy = \"sweep\"\nscenario = {FACE:?}\nchanges = [\"grid.geometry=patch\", \"grid.spacing_um=80\", \"treatment.count=1\", \"run.days=0.1\"]\nvary = [\"run.seed=1,2,3,4\"]\nafter_last_days = 0.05\nmeasures = [\"collagen_total.dermis\"]\n"
+    );
+    fs::write(&file, text).unwrap();
+    let study = read::read(&file).unwrap().study().unwrap();
+    let run = job::cost(&study, &Options::into("")).unwrap().run_bytes;
+    // What the program takes beside its runs.
+    let program = 1e7;
+    for runs in [2.0, 1.0] {
+        let budget = program + runs * run;
+        let out = place.path().join(format!("out{runs}"));
+        let gigabytes = (budget / 1e9).to_string();
+        let [file, out] = [&file, &out].map(|path: &std::path::PathBuf| Path::new(path).to_str().unwrap());
+        let held = peak(&["sweep", file, "--threads", "2", "--memory", &gigabytes, "--out", out]);
+        assert!((held / budget - 1.0).abs() < 0.2, "{held:.3e} of {budget:.3e} bytes with {runs} at once");
+    }
+}
