@@ -178,9 +178,9 @@ impl Compare {
             confirmed = confirm::text(&runs, "course", &plan.recipe, &self.confirm, &rows);
         }
         let text = format!(
-            "{}{confirmed}\ngain: change of total collagen, whole dermis, % of rest; after_last: {after} days after the last session; on_day: {day}\nbelow this a difference says nothing (what the tolerance leaves in a number): {}\n\n{NO_TRIAL}\n{NOTE}\n",
+            "{}{confirmed}\ngain: change of total collagen, whole dermis, % of rest; after_last: {after} days after the last session; on_day: {day}\n{}\n{NO_TRIAL}\n{NOTE}\n",
             Tidy { name: "comparison".into(), columns }.text(),
-            noise.text(&plan.recipe.measures),
+            noise.remark(&plan.recipe.measures),
         );
         let summary = json!({
             "no_trial": NO_TRIAL,

@@ -53,13 +53,17 @@ impl Noise {
         measures.iter().zip(&self.0).map(|(measure, noise)| (measure.name(), (*noise).into())).collect()
     }
 
-    /// The measures that moved and by how much, for people.
-    pub fn text(&self, measures: &[Measure]) -> String {
+    /// A line for people: the measures that moved, and by how much; nothing where none did.
+    pub fn remark(&self, measures: &[Measure]) -> String {
         let told = measures.iter().zip(&self.0).filter(|(_, noise)| **noise > 0.0);
         let words: Vec<String> = told
             .map(|(measure, noise)| format!("{} {}", measure.name(), crate::tidy::short(*noise)))
             .collect();
-        words.join(", ")
+        if words.is_empty() {
+            return String::new();
+        }
+        let what = "below this a difference says nothing (what the tolerance leaves in a number)";
+        format!("{what}: {}\n", words.join(", "))
     }
 }
 

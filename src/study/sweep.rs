@@ -13,6 +13,7 @@ use super::lab::Lab;
 use super::lacking;
 use super::measure::{MEASURES, Measure};
 use super::names::{refuse_set, refuse_twice};
+use super::noise::{self, Noise};
 use super::plan::{Case, MOST_RUNS, Plan};
 use super::recipe::{Recipe, Times};
 use super::record::{Record, runs_table};
@@ -107,7 +108,7 @@ impl Sweep {
         vec![&mut self.scenario]
     }
 
-    /// The runs in order, then those that confirm some.
+    /// The runs in order, then those that confirm some, and the first at a tighter tolerance.
     ///
     /// # Errors
     /// What is wrong with the definition or one of the scenarios.
@@ -144,6 +145,11 @@ impl Sweep {
         for at in self.confirmed_rows(values.changes.len())? {
             let changes = [&self.changes[..], &values.changes[at], &self.confirm].concat();
             plan.add(&self.scenario, &changes, &whose(at))?;
+        }
+        // The first run once more at a tighter tolerance: what it moves by is noise.
+        if let Some(tighter) = noise::tighter(&plan.cases[0].scenario) {
+            let changes = [&self.changes[..], &values.changes[0], &[tighter]].concat();
+            plan.add(&self.scenario, &changes, "run 1, at a tighter tolerance")?;
         }
         for (name, cells) in values.names.iter().zip(values.cells) {
             plan.label(name, "value of the field or parameter that is varied", cells);
@@ -231,13 +237,16 @@ impl Sweep {
     pub fn conclude(&self, plan: &Plan, lab: &Lab<'_>) -> Result<Findings> {
         let all = lab.run(plan)?;
         let (records, again) = all.split_at(plan.rows());
+        let confirmed = self.confirmed_rows(records.len())?;
+        let (again, tighter) = again.split_at(confirmed.len());
+        let noise = Noise::of(plan.recipe.measures.len(), records.iter().zip(tighter));
         let mut runs = runs_table(plan, records);
         let failed = records.iter().filter(|record| matches!(record, Record::Failed(_))).count();
         let mut text: String = runs.text().split_inclusive('\n').take(SHOWN + 1).collect();
         if runs.rows() > SHOWN {
             text += &format!("… {} rows in all\n", runs.rows());
         }
-        let confirmed = self.confirmed_rows(records.len())?;
+        text += &noise.remark(&plan.recipe.measures);
         if !confirmed.is_empty() {
             runs.columns.extend(confirm::columns(&plan.recipe, &self.confirm, records, &confirmed, again));
             text += &confirm::text(&runs, "case", &plan.recipe, &self.confirm, &confirmed);
@@ -245,7 +254,12 @@ impl Sweep {
         if failed > 0 {
             text += &format!("\n{failed} runs failed; the column `problem` says why\n");
         }
-        let summary = json!({ "runs": records.len(), "failed": failed, "method": self.method });
+        let summary = json!({
+            "runs": records.len(),
+            "failed": failed,
+            "method": self.method,
+            "numerical_noise": noise.by_name(&plan.recipe.measures),
+        });
         let figures = responses(plan, &runs);
         Ok(Findings { tables: vec![runs], figures, text: format!("{text}\n{NOTE}\n"), summary })
     }

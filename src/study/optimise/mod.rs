@@ -19,6 +19,7 @@ use super::lab::Lab;
 use super::lacking;
 use super::measure::Measure;
 use super::names::{refuse_set, refuse_twice};
+use super::noise::{self, Noise};
 use super::plan::{MOST_RUNS, Plan};
 use super::recipe::{Recipe, Times};
 use super::record::Record;
@@ -258,6 +259,8 @@ impl Optimise {
             let records = lab.run(&plan)?;
             front.columns.extend(self.confirmed(&plan.recipe.measures, &tried, &best, &records));
         }
+        let noise = self.noise(&inputs, &tried[best[0]], lab)?;
+        let measures = self.recipe()?.measures;
         let mut text: String = front.text().split_inclusive('\n').take(SHOWN + 1).collect();
         if front.rows() > SHOWN {
             text += &format!("… {} courses on the front\n", front.rows());
@@ -265,16 +268,27 @@ impl Optimise {
         let kept = candidates.iter().filter(|candidate| candidate.violation == 0.0).count();
         text += &format!(
             "\n{} courses tried, {kept} keep the constraints, {} on the front: none of these can be bettered in one aim \
-             without loss in another\n\n{NO_TRIAL}\n{NOTE}\n",
+             without loss in another\n{}\n{NO_TRIAL}\n{NOTE}\n",
             tried.len(),
             front.rows(),
+            noise.remark(&measures),
         );
         let summary = json!({
             "tried": tried.len(), "kept": kept, "front": front.rows(), "objectives": self.objectives,
-            "constraints": self.constraints, "no_trial": NO_TRIAL,
+            "constraints": self.constraints, "numerical_noise": noise.by_name(&measures), "no_trial": NO_TRIAL,
         });
         let figures = figures::fronts(&self.objectives()?, &tried, &best);
         Ok(Findings { tables: vec![runs, front], figures, text, summary })
+    }
+
+    /// A course once more at a tighter tolerance: what it moves by is noise.
+    fn noise(&self, inputs: &[Input], course: &Tried, lab: &Lab<'_>) -> Result<Noise> {
+        let point = [course.candidate.point.clone()];
+        let plan = self.points(inputs, &point, &[])?;
+        let tighter = noise::tighter(&plan.cases[0].scenario);
+        let again = tighter.map(|tighter| lab.run(&self.points(inputs, &point, &[tighter])?)).transpose()?;
+        let pairs = again.iter().flatten().map(|again| (&course.record, again));
+        Ok(Noise::of(plan.recipe.measures.len(), pairs))
     }
 
     /// What is told where no course keeps all constraints: those that break them least.
