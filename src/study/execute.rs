@@ -19,6 +19,8 @@ use crate::simulation::observe::{Told, Work};
 use crate::simulation::session::SessionReport;
 use crate::simulation::{Eyes, Run, Schedule};
 
+/// Bytes of a run above which its arrays go back to the system when they are freed.
+const KEPT_BY_THREADS: f64 = 5e8;
 /// Time between two reports of one run's progress.
 const REPORT: Duration = Duration::from_millis(100);
 
@@ -90,7 +92,7 @@ pub fn carry_out(
         (0..cases.len()).partition(|&at| kind(at).is_some());
     alone.sort_by(|a, b| cases[*b].cost.seconds.total_cmp(&cases[*a].cost.seconds));
     lanes.sort_by_key(|&at| kind(at));
-    let count = workers.threads.clamp(1, cases.len().max(1));
+    let (count, each) = shared_out(cases, workers);
     let work = Job {
         cases,
         recipe,
@@ -103,8 +105,6 @@ pub fn carry_out(
         finished,
         control,
     };
-    // Runs fill one core better than several; cores that would be idle help.
-    let each = (workers.threads / count).max(1);
     let job = &work;
     // All threads before any run: where they cannot be had nothing is begun.
     let pools = (0..count).map(|_| pool(each)).collect::<Result<Vec<_>>>()?;
@@ -123,6 +123,24 @@ pub fn carry_out(
         }
         ended => ended,
     }
+}
+
+/// How many workers there are, and threads of each. Runs fill one core better than several; cores that would be idle
+/// help. No more workers than the largest runs that fit side by side: the allocator keeps what a thread has freed for
+/// that thread, if the run is small.
+fn shared_out(cases: &[&Case], workers: Workers) -> (usize, usize) {
+    let mut bytes: Vec<f64> = cases.iter().map(|case| case.cost.memory_bytes).collect();
+    bytes.sort_by(|a, b| b.total_cmp(a));
+    let mut held = 0.0;
+    let fit = bytes.iter().take_while(|bytes| {
+        held += **bytes;
+        held <= workers.memory_bytes
+    });
+    let threads = workers.threads.max(1);
+    let wanted = threads.min(cases.len()).max(1);
+    let count = fit.take(wanted).count().max(1);
+    let small = bytes.first().is_none_or(|bytes| *bytes < KEPT_BY_THREADS);
+    (count, if count < wanted && small { 1 } else { (threads / count).max(1) })
 }
 
 /// The threads of one run.
