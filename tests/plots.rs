@@ -449,7 +449,7 @@ fn maps_draw_no_noise_and_share_their_colours_over_the_days() {
 
 #[test]
 fn many_maps_are_pages_on_one_scale() {
-    let days: Vec<Vec<HeatMap>> = (0..19).map(|day| vec![map(day, 1.0 + f64::from(day))]).collect();
+    let days: Vec<Vec<HeatMap>> = (0..19).map(|day| vec![map(0, 1.0 + f64::from(day))]).collect();
     let pages = dermis::outcome::figures::maps(&days);
     let names: Vec<String> = pages.iter().map(name_of).collect();
     assert_eq!(names, ["maps", "maps_2", "maps_3"]);

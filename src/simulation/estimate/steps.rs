@@ -23,7 +23,7 @@ const STABLE: f64 = 2.51;
 
 /// Steps of a run with this stepper.
 pub(super) fn steps(scenario: &Scenario, stepper: &str) -> f64 {
-    let accuracy = healing(scenario) + AN_APPLICATION * applications(scenario);
+    let eventful = healing(scenario) + AN_APPLICATION * applications(scenario);
     // Steps against those of the multistep methods, and what a smaller tolerance costs at the method's order.
     let (against, power) = match stepper {
         "qndf" | "qndf_single" => (1.0, 0.17),
@@ -31,7 +31,8 @@ pub(super) fn steps(scenario: &Scenario, stepper: &str) -> f64 {
         "ros34pw2" | "explicit" => (1.4, 1.0 / 3.0),
         _ => (7.0, 0.5),
     };
-    let accuracy = against * accuracy * libm::pow(USUAL_TOLERANCE / scenario.run.tolerance, power);
+    let finer = libm::pow(USUAL_TOLERANCE / scenario.run.tolerance, power);
+    let accuracy = against * (eventful * finer + quiet(scenario));
     if stepper == "explicit" { accuracy.max(stability(scenario)) } else { accuracy }
 }
 
@@ -43,11 +44,15 @@ fn healing(scenario: &Scenario) -> f64 {
     let before = days.first().copied().unwrap_or(end);
     let rest = if before > 0.0 { AT_REST + before / DAYS_A_STEP_AT_REST } else { 0.0 };
     let ends = days.iter().copied().skip(1).chain([end]);
-    let after = days.iter().zip(ends).map(|(day, next)| {
-        let time = next - day;
-        FIRST_HOURS + A_ROOT_DAY * time.min(SLOW_AFTER).sqrt() + (time - SLOW_AFTER).max(0.0) / DAYS_A_STEP
-    });
-    rest + after.sum::<f64>()
+    let after = days.iter().zip(ends).map(|(day, next)| (next - day).min(SLOW_AFTER));
+    rest + after.map(|time| FIRST_HOURS + A_ROOT_DAY * time.sqrt()).sum::<f64>()
+}
+
+/// Steps long after the last session, whatever the tolerance: they are as long as they may be.
+fn quiet(scenario: &Scenario) -> f64 {
+    let last = scenario.carried_out().next_back();
+    let time = last.map_or(0.0, |session| scenario.run.days - session.day);
+    (time - SLOW_AFTER).max(0.0) / DAYS_A_STEP
 }
 
 fn applications(scenario: &Scenario) -> f64 {
