@@ -13,9 +13,8 @@ use super::observe::schedule::{SAME, Schedule, near};
 use super::observe::{Observer, View, Watch};
 use crate::cancel::Cancel;
 use crate::error::{Error, Result};
-use crate::model::{FIELDS, SURFACE_FIELDS, Skin, SurfaceFields};
-use crate::numerics::steppers::stepper;
-use crate::numerics::{Active, Failure, Observer as Looks, Stepper, System, Tally, Work};
+use crate::model::{Active, FIELDS, SURFACE_FIELDS, Skin, SurfaceFields, stepper};
+use crate::numerics::{Failure, Observer as Looks, Stepper, System, Tally, Work};
 use crate::puncture::{Device, Injury};
 use crate::scenario::Scenario;
 use agents::{Agents, TopicalReport};
@@ -83,7 +82,7 @@ pub(super) struct Leg {
 /// What moves the state.
 struct Motion {
     stepper: Box<dyn Stepper<Skin, FIELDS, SURFACE_FIELDS>>,
-    active: Active<Skin, FIELDS, SURFACE_FIELDS>,
+    active: Active,
     /// Room for the state between steps.
     between: Option<SkinState>,
 }

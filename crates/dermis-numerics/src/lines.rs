@@ -152,7 +152,7 @@ impl Factor {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::numerics::grid::Axis;
+    use crate::grid::Axis;
 
     fn residual(periodic: bool) -> f64 {
         let axis = Axis::uniform(7, 1.0, periodic);

@@ -1,5 +1,8 @@
 //! The model of healing skin: fields, parameters, layers and equations.
 
+#![warn(missing_docs)]
+
+mod built;
 pub mod fields;
 pub mod movement;
 pub mod parameters;
@@ -7,6 +10,7 @@ pub mod skin;
 pub mod stability;
 pub mod wound_healing;
 
+pub use built::{Active, lanes, stepper, synthesis};
 pub use fields::{Fields, SurfaceFields};
 pub use movement::Movement;
 pub use parameters::{LayerParameters, Parameters};

@@ -3,6 +3,8 @@
 //! A model implements [`System`]; a [`Discretisation`] puts it on a [`Grid`]; a [`Stepper`] moves
 //! its [`State`] forward.
 
+#![warn(missing_docs)]
+
 pub mod acceleration;
 pub mod active;
 pub mod batch;

@@ -1,9 +1,9 @@
 //! What a lane keeps of its own: its time, its step, and what it is to show.
 
 use super::Leg;
-use crate::numerics::control::SMALLEST_STEP;
-use crate::numerics::dense::Times;
-use crate::numerics::pace::{Pace, cut, shorter};
+use crate::control::SMALLEST_STEP;
+use crate::dense::Times;
+use crate::pace::{Pace, cut, shorter};
 
 /// A problem on its way.
 pub(super) struct Track<P> {

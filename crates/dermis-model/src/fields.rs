@@ -1,6 +1,6 @@
 //! The fields of the model: name, symbol, value in unwounded skin and meaning.
 
-use crate::quantities::quantities;
+use dermis_quantities::quantities;
 
 quantities! {
     /// Fields over the volume of the skin.

@@ -2,7 +2,7 @@
 
 use super::skin::TAXIS;
 use super::{Fields, Layer, LayerParameters, Parameters, Skin, SurfaceFields};
-use crate::numerics::System;
+use dermis_numerics::System;
 
 /// How one field moves.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -5,7 +5,7 @@
 //! made to acute-wound time courses and scar thresholds; no collagen outcome of microneedling was
 //! fitted. They are one plausible set, not measurements of microneedled skin.
 
-use crate::quantities::quantities;
+use dermis_quantities::quantities;
 
 quantities! {
     /// Rates, half-saturations and transport coefficients of the healing model.

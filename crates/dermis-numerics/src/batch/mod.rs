@@ -14,7 +14,7 @@ use pulp::Arch;
 use super::rosenbrock::{Method, ros34pw2};
 use super::state::State;
 use super::system::System;
-use block::{Block, LANES};
+use block::{Block, LANES, Numbers};
 use kernel::{Attempt, Stand};
 use track::{Track, Verdict};
 
@@ -54,11 +54,25 @@ pub trait Problem<S, const N: usize, const M: usize> {
     fn fail(&mut self);
 }
 
+type Attempts<S, const N: usize, const M: usize> = fn(Arch, &Method<STAGES>, &S, &mut Block<N, M>, &Numbers);
+
+/// The arithmetic of a step for one model, built where this is made and not where it is used.
+pub struct Kernel<S, const N: usize, const M: usize>(Attempts<S, N, M>);
+
+impl<S: System<N, M>, const N: usize, const M: usize> Kernel<S, N, M> {
+    /// That of the model `S`.
+    #[allow(clippy::new_without_default, reason = "it is no neutral value but a build of the kernel")]
+    pub fn new() -> Self {
+        Self(|arch, method, system, block, h| arch.dispatch(Attempt { method, system, block, h }))
+    }
+}
+
 /// Takes problems while there are any, and gives each back when it is done or has failed.
 ///
 /// # Errors
 /// The first of `next` or `done`, at once.
 pub fn carry<P: Problem<S, N, M>, S: System<N, M>, E, const N: usize, const M: usize>(
+    kernel: Kernel<S, N, M>,
     mut next: impl FnMut() -> Result<Option<P>, E>,
     mut done: impl FnMut(P) -> Result<(), E>,
 ) -> Result<(), E> {
@@ -69,7 +83,7 @@ pub fn carry<P: Problem<S, N, M>, S: System<N, M>, E, const N: usize, const M: u
         if lanes.tracks.iter().all(Option::is_none) {
             return Ok(());
         }
-        let verdicts = lanes.step(arch, &method);
+        let verdicts = lanes.step(arch, &method, &kernel);
         for (lane, verdict) in verdicts.into_iter().enumerate() {
             lanes.follow(lane, verdict).map_or(Ok(()), &mut done)?;
         }
@@ -128,14 +142,19 @@ impl<P, const N: usize, const M: usize> Lanes<P, N, M> {
     }
 
     /// Tries a step in every lane; what became of it.
-    fn step<S: System<N, M>>(&mut self, arch: Arch, method: &Method<STAGES>) -> [Option<Verdict>; LANES]
+    fn step<S: System<N, M>>(
+        &mut self,
+        arch: Arch,
+        method: &Method<STAGES>,
+        Kernel(attempt): &Kernel<S, N, M>,
+    ) -> [Option<Verdict>; LANES]
     where
         P: Problem<S, N, M>,
     {
         let Self { block, tracks, .. } = self;
         let h = tracks.each_mut().map(|track| track.as_mut().map_or(0.0, Track::step));
         if let Some(track) = tracks.iter().flatten().next() {
-            arch.dispatch(Attempt { method, system: track.problem.system(), block, h: &h });
+            attempt(arch, method, track.problem.system(), block, &h);
         }
         let order = f64::from(method.order);
         let verdicts = std::array::from_fn(|lane| {

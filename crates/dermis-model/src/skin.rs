@@ -1,6 +1,6 @@
 //! Skin as a system: which layer each depth lies in, how each field moves, and what rest is.
 
-use crate::numerics::{Lane, SurfaceTransport, System, Taxis, Transport};
+use dermis_numerics::{Lane, SurfaceTransport, System, Taxis, Transport};
 
 use super::wound_healing::{Row, in_epidermis, rates, surface_rates};
 use super::{FIELDS, Fields, LayerParameters, Parameters, SURFACE_FIELDS, SurfaceFields};

@@ -4,6 +4,8 @@
 //! it, so that nothing inside is looked up by string while `--set`, the documentation and the
 //! column names all come from the same rows.
 
+#![warn(missing_docs)]
+
 use serde::Serialize;
 
 /// Where a value comes from.
@@ -60,6 +62,7 @@ pub struct Quantity {
 /// Makes a struct `Name<T>` with one member per row and its table of [`Quantity`].
 ///
 /// Row: `name: "symbol", default, "unit", low..=high, Tag, "meaning", "source";`
+#[macro_export]
 macro_rules! quantities {
     ($(#[$doc:meta])* $name:ident {
         $($field:ident: $symbol:literal, $default:literal, $unit:literal, $low:literal..=$high:literal,
@@ -75,15 +78,15 @@ macro_rules! quantities {
             /// Number of rows.
             pub const COUNT: usize = [$(stringify!($field)),+].len();
             /// The rows in order.
-            pub const TABLE: [$crate::quantities::Quantity; Self::COUNT] = [$(
-                $crate::quantities::Quantity {
+            pub const TABLE: [$crate::Quantity; Self::COUNT] = [$(
+                $crate::Quantity {
                     name: stringify!($field),
                     symbol: $symbol,
                     default: $default,
                     unit: $unit,
                     low: $low,
                     high: $high,
-                    tag: $crate::quantities::Tag::$tag,
+                    tag: $crate::Tag::$tag,
                     meaning: $meaning,
                     source: $source,
                 },
@@ -127,4 +130,3 @@ macro_rules! quantities {
         }
     };
 }
-pub(crate) use quantities;

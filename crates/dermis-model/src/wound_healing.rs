@@ -5,7 +5,7 @@
 //!
 //! Symbols in the comments are those of `dermis list parameters`; x⁺ = max(x, 0).
 
-use crate::numerics::Lane;
+use dermis_numerics::Lane;
 
 use super::{Fields, Parameters, SurfaceFields};
 

@@ -2,9 +2,9 @@
 
 use std::cell::RefCell;
 
-use crate::numerics::dense::BEHIND;
-use crate::numerics::state::State;
-use crate::numerics::system::System;
+use crate::dense::BEHIND;
+use crate::state::State;
+use crate::system::System;
 
 /// Problems that are stepped side by side: as many as the widest vector holds, whatever the
 /// processor has, so that it fills them alike.

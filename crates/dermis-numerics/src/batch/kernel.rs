@@ -6,9 +6,9 @@ use std::cell::Cell;
 use pulp::{Simd, WithSimd};
 
 use super::block::{Block, LANES, Numbers};
-use crate::numerics::lane::{Lane, Wide};
-use crate::numerics::rosenbrock::Method;
-use crate::numerics::system::System;
+use crate::lane::{Lane, Wide};
+use crate::rosenbrock::Method;
+use crate::system::System;
 
 /// A step of `h` days in every lane, 0 where there is none to take.
 pub(super) struct Attempt<'a, S, const N: usize, const M: usize, const K: usize> {

@@ -106,7 +106,7 @@ impl<S: System<N, M>, const N: usize, const M: usize> Discretisation<S, N, M> {
         };
         let task = |room: &mut Room, (z, line, out): (usize, usize, ArrayViewMut3<'_, T>)| {
             let first = (z * planes, line * lines);
-            self.arch.dispatch(Block { on: self, state, first, room, out, finish: &finish });
+            Block { on: self, state, first, room, out, finish: &finish }.run();
         };
         let mut tasks = Vec::new();
         let (mut volume, surfaces) = out.split_mut();
@@ -118,7 +118,17 @@ impl<S: System<N, M>, const N: usize, const M: usize> Discretisation<S, N, M> {
                 rest = after;
             }
         }
-        let surface = || self.arch.dispatch(Surface { on: self, state, out: surfaces, finish: &finish });
+        let surface = || {
+            let rates = surface_rates(self, state);
+            self.arch.dispatch(
+                #[inline(always)]
+                || {
+                    for ((field, rates), out) in rates.iter().enumerate().zip(surfaces) {
+                        finish(N + field, 0, rates, out);
+                    }
+                },
+            );
+        };
         if tasks.len() == 1 {
             let mut room = room();
             tasks.into_iter().for_each(|block| task(&mut room, block));
@@ -161,15 +171,12 @@ struct Block<'a, S, F, T, const N: usize, const M: usize> {
     finish: &'a F,
 }
 
-impl<S, F, T, const N: usize, const M: usize> WithSimd for Block<'_, S, F, T, N, M>
+impl<S, F, T, const N: usize, const M: usize> Block<'_, S, F, T, N, M>
 where
     S: System<N, M>,
     F: Fn(usize, usize, &[f64], &mut [T]),
 {
-    type Output = ();
-
-    #[inline(always)]
-    fn with_simd<V: Simd>(mut self, simd: V) {
+    fn run(mut self) {
         let (_, ny, nx) = self.on.grid.shape();
         let (_, _, cells) = self.out.dim();
         let Room { rates, kept } = self.room;
@@ -179,13 +186,48 @@ where
             let tile = Tile { z, lines: line..line + cells / nx };
             let mut rows = rates.chunks_exact_mut(cells);
             let mut rates: [&mut [f64]; N] = array::from_fn(|_| rows.next().unwrap_or_default());
-            tile_rates(simd, self.on, self.state, &tile, kept, &mut rates);
-            for (field, (mut out, rates)) in plane.outer_iter_mut().zip(&rates).enumerate() {
-                if let Some(out) = out.as_slice_mut() {
-                    (self.finish)(field, (z * ny + line) * nx, rates, out);
-                }
-            }
+            rates_on_tile(self.on, self.state, &tile, kept, &mut rates);
+            self.on.arch.dispatch(
+                #[inline(always)]
+                || {
+                    for (field, (mut out, rates)) in plane.outer_iter_mut().zip(&rates).enumerate() {
+                        if let Some(out) = out.as_slice_mut() {
+                            (self.finish)(field, (z * ny + line) * nx, rates, out);
+                        }
+                    }
+                },
+            );
         }
+    }
+}
+
+/// Rates on a tile: the one place that the model's kernels are built for, whatever becomes of the rates.
+/// They are most of what the compiler has to do, so it must not happen once for each of those uses.
+#[inline(never)]
+fn rates_on_tile<S: System<N, M>, const N: usize, const M: usize>(
+    on: &Discretisation<S, N, M>,
+    state: &State<N, M>,
+    tile: &Tile,
+    kept: &mut [Fluxes],
+    rates: &mut [&mut [f64]; N],
+) {
+    on.arch.dispatch(TileRates { on, state, tile, kept, rates });
+}
+
+struct TileRates<'a, 'b, S, const N: usize, const M: usize> {
+    on: &'a Discretisation<S, N, M>,
+    state: &'a State<N, M>,
+    tile: &'a Tile,
+    kept: &'a mut [Fluxes],
+    rates: &'a mut [&'b mut [f64]; N],
+}
+
+impl<S: System<N, M>, const N: usize, const M: usize> WithSimd for TileRates<'_, '_, S, N, M> {
+    type Output = ();
+
+    #[inline(always)]
+    fn with_simd<V: Simd>(self, simd: V) {
+        tile_rates(simd, self.on, self.state, self.tile, self.kept, self.rates);
     }
 }
 
@@ -241,25 +283,26 @@ fn tile_rates<V: Simd, S: System<N, M>, const N: usize, const M: usize>(
     }
 }
 
-/// Rates of the surface fields.
-struct Surface<'a, S, F, T, const N: usize, const M: usize> {
-    on: &'a Discretisation<S, N, M>,
-    state: &'a State<N, M>,
-    out: [&'a mut [T]; M],
-    finish: &'a F,
+/// Rates of the surface fields, built once like [`rates_on_tile`].
+#[inline(never)]
+fn surface_rates<S: System<N, M>, const N: usize, const M: usize>(
+    on: &Discretisation<S, N, M>,
+    state: &State<N, M>,
+) -> [Vec<f64>; M] {
+    on.arch.dispatch(SurfaceRates { on, state })
 }
 
-impl<S, F, T, const N: usize, const M: usize> WithSimd for Surface<'_, S, F, T, N, M>
-where
-    S: System<N, M>,
-    F: Fn(usize, usize, &[f64], &mut [T]),
-    T: Copy + Default + Send + Sync,
-{
-    type Output = ();
+struct SurfaceRates<'a, S, const N: usize, const M: usize> {
+    on: &'a Discretisation<S, N, M>,
+    state: &'a State<N, M>,
+}
+
+impl<S: System<N, M>, const N: usize, const M: usize> WithSimd for SurfaceRates<'_, S, N, M> {
+    type Output = [Vec<f64>; M];
 
     #[inline(always)]
-    fn with_simd<V: Simd>(self, simd: V) {
-        let Self { on, state, out, finish } = self;
+    fn with_simd<V: Simd>(self, simd: V) -> [Vec<f64>; M] {
+        let Self { on, state } = self;
         let (_, ny, nx) = state.shape();
         let tile = Tile { z: 0, lines: 0..ny };
         let mut rates: [Vec<f64>; M] = array::from_fn(|_| vec![0.0; ny * nx]);
@@ -284,8 +327,6 @@ where
             }
             start = cells.end;
         }
-        for ((field, rates), out) in rates.iter().enumerate().zip(out) {
-            finish(N + field, 0, rates, out);
-        }
+        rates
     }
 }
