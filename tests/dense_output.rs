@@ -2,8 +2,8 @@
 //! good as what a step lands on.
 #![allow(clippy::unwrap_used, clippy::print_stdout)]
 
-use dermis::model::{FIELDS, SURFACE_FIELDS};
-use dermis::numerics::steppers::{STEPPERS, stepper};
+use dermis::model::{FIELDS, SURFACE_FIELDS, stepper};
+use dermis::numerics::steppers::STEPPERS;
 use dermis::numerics::{Observer, State, System, Work, integrate, integrate_observed};
 use dermis::scenario::Scenario;
 use dermis::simulation::{Run, SkinState};
@@ -71,7 +71,7 @@ fn error_between_steps(name: &str) -> f64 {
         if dense {
             let middle = 0.5 * (time + reached);
             stepping.observe(on, &state, middle, &mut between);
-            let mut finely = dermis::numerics::steppers::stepper("ros34pw2", 1e-6, state.shape()).unwrap();
+            let mut finely = dermis::model::stepper("ros34pw2", 1e-6, state.shape()).unwrap();
             integrate(finely.as_mut(), on, &mut fine, time, middle, &mut |_, _| ()).unwrap();
             worst = worst.max(difference(&between, &fine, &scales));
             seen += 1;

@@ -2,7 +2,10 @@
 //! crate alone, so that whoever looks at runs or drives them builds none.
 
 use dermis_numerics::batch::Kernel;
-use dermis_numerics::{Discretisation, Failure, Lane, Observer, Quantity, State, Stepper, Tally, steppers};
+use dermis_numerics::{
+    Discretisation, Failure, Lane, Observer, Quantity, Reader, State, Stepper, Tally, Unreadable, Writer,
+    steppers,
+};
 
 use super::wound_healing::{Row, collagen_synthesis};
 use super::{FIELDS, Fields, SURFACE_FIELDS, Skin};
@@ -85,6 +88,25 @@ impl Active {
         out: &mut SkinState,
     ) {
         self.0.observe(on, whole, (stepper, day), out);
+    }
+
+    /// Writes the window, what is solved in it and what was found so far.
+    pub fn save(&self, to: &mut Writer) {
+        self.0.save(to);
+    }
+
+    /// Reads what another one wrote for the same model on the same grid.
+    ///
+    /// # Errors
+    /// Another grid, or bytes that are nothing of the kind.
+    #[inline(never)]
+    pub fn load(&mut self, on: &OnGrid, from: &mut Reader<'_>) -> Result<(), Unreadable> {
+        self.0.load(on, from)
+    }
+
+    /// The model on what is solved, `on` where that is everything.
+    pub fn solved<'a>(&'a self, on: &'a OnGrid) -> &'a OnGrid {
+        self.0.solved(on)
     }
 
     /// Puts what is solved into `whole`.

@@ -9,6 +9,7 @@
 use pulp::Arch;
 
 use super::discretisation::Discretisation;
+use super::memory::{Reader, Unreadable, Writer};
 use super::state::{Part, State};
 use super::storage::Stored;
 use super::system::System;
@@ -51,6 +52,30 @@ impl<const N: usize, const M: usize> Acceleration<N, M> {
         self.free.append(&mut self.changes);
         self.free.append(&mut self.sums);
         self.gram.clear();
+    }
+
+    /// Writes the pairs. The last residual goes before the next iteration, so it is left out.
+    pub fn save(&self, to: &mut Writer) {
+        to.put(&self.changes.len());
+        self.changes.iter().chain(&self.sums).for_each(|state| to.state(state));
+        self.gram.iter().for_each(|row| to.numbers(row));
+    }
+
+    /// Reads what another one wrote for states of `shape`.
+    pub fn load(&mut self, shape: (usize, usize, usize), from: &mut Reader<'_>) -> Result<(), Unreadable> {
+        self.clear();
+        let count = from.length(MOST)?;
+        for _ in 0..count {
+            self.changes.push(from.state(shape)?);
+        }
+        for _ in 0..count {
+            self.sums.push(from.state(shape)?);
+        }
+        for _ in 0..count {
+            self.gram.push(from.numbers(count)?);
+        }
+        self.free = (0..2 * (MOST + 1 - count)).map(|_| State::zeros(shape)).collect();
+        Ok(())
     }
 
     /// Begins another iteration with the same preconditioner: pairs stay, the last residual goes.

@@ -11,6 +11,7 @@ use super::bounds::{Bounds, MOVE};
 use super::control::{Failure, Stepper};
 use super::discretisation::Discretisation;
 use super::integrate::{Observer, step_observed};
+use super::memory::{Reader, Unreadable, Writer};
 use super::state::State;
 use super::system::System;
 use super::tally::Tally;
@@ -143,6 +144,47 @@ impl<S: System<N, M> + Clone, const N: usize, const M: usize> Active<S, N, M> {
         if let Some(part) = &self.part {
             whole.take_over(&Window::whole(on.grid()), &part.state, &part.window);
         }
+    }
+
+    /// Writes the window, what is solved in it and what was found so far.
+    pub fn save(&self, to: &mut Writer) {
+        to.put(&self.allowed);
+        self.bounds.save(to);
+        to.put(&self.part.as_ref().map(|part| part.window));
+        self.part.iter().for_each(|part| to.state(&part.state));
+        to.put(&self.since);
+        to.put(&self.tally);
+    }
+
+    /// Reads what another one wrote for the same model on the same grid, `on`. What the stepper remembers
+    /// is of the model in the window, [`solved`](Self::solved).
+    ///
+    /// # Errors
+    /// Another grid, or bytes that are nothing of the kind.
+    pub fn load(&mut self, on: &Discretisation<S, N, M>, from: &mut Reader<'_>) -> Result<(), Unreadable> {
+        self.allowed = from.get()?;
+        self.bounds.load(from)?;
+        let window: Option<Window> = from.get()?;
+        let grid = on.grid();
+        self.part = None;
+        if let Some(window) = window {
+            let all = Window::whole(grid);
+            let same = |a: super::Span, b: super::Span| (a.of, a.periodic) == (b.of, b.periodic);
+            if !same(window.y, all.y) || !same(window.x, all.x) {
+                return Err(Unreadable { problem: "its window is one of another grid".into() });
+            }
+            let part = on.within(&window);
+            let state = from.state(part.grid().shape())?;
+            self.part = Some(Part { window, on: part, state });
+        }
+        self.since = from.get()?;
+        self.tally = from.get()?;
+        Ok(())
+    }
+
+    /// The model on what is solved, `on` where that is everything.
+    pub fn solved<'a>(&'a self, on: &'a Discretisation<S, N, M>) -> &'a Discretisation<S, N, M> {
+        self.part.as_ref().map_or(on, |part| &part.on)
     }
 
     /// Looks at what was solved, and solves another window where that is called for.

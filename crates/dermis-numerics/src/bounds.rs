@@ -1,6 +1,7 @@
 //! How wide a window has to be: what along its sides is at rest, and around what it goes.
 
 use super::discretisation::Discretisation;
+use super::memory::{Reader, Unreadable, Writer};
 use super::span::Span;
 use super::state::State;
 use super::system::System;
@@ -35,6 +36,22 @@ impl Bounds {
     /// Whether nothing has ever departed.
     pub fn are_untouched(&self) -> bool {
         self.scale.iter().all(|&departure| departure == 0.0)
+    }
+
+    /// Writes all of it.
+    pub fn save(&self, to: &mut Writer) {
+        to.put(&self.tolerance);
+        to.numbers(&self.scale);
+    }
+
+    /// Reads what one of the same tolerance wrote.
+    ///
+    /// # Errors
+    /// Another tolerance or number of fields, or the bytes end too early.
+    pub fn load(&mut self, from: &mut Reader<'_>) -> Result<(), Unreadable> {
+        from.expect("the tolerance", &self.tolerance)?;
+        self.scale = from.numbers(self.scale.len())?;
+        Ok(())
     }
 
     /// The error of a field that a step may make.

@@ -2,6 +2,7 @@
 
 use super::dense::Past;
 use super::discretisation::Discretisation;
+use super::memory::{Reader, Unreadable, Writer};
 use super::pace::{Pace, cut, shorter};
 use super::state::State;
 use super::system::System;
@@ -46,6 +47,17 @@ pub trait Stepper<S: System<N, M>, const N: usize, const M: usize>: Send {
     /// Another window on the grid is solved from now on, and `on` is the model there: what is remembered
     /// moves with it, as if the columns that come in had always been at rest. No restart.
     fn reframe(&mut self, on: &Discretisation<S, N, M>, reframing: &Reframing);
+
+    /// Writes all that is remembered. Work space and what follows from the model and the step is left out:
+    /// it is made anew.
+    fn save(&self, to: &mut Writer);
+
+    /// Reads what a stepper of the same name, tolerance and shape wrote, and prepares for the model `on`
+    /// that it was stepping: from the state of that time on it takes the same steps to the same bits.
+    ///
+    /// # Errors
+    /// Another stepper, another shape, or bytes that are no memory; the stepper is to be restarted then.
+    fn load(&mut self, on: &Discretisation<S, N, M>, from: &mut Reader<'_>) -> Result<(), Unreadable>;
 
     /// Takes one accepted step from `time` to at most `limit`, and returns the time reached.
     fn step(
@@ -213,6 +225,29 @@ impl<O: OneStep<S, N, M>, S: System<N, M>, const N: usize, const M: usize> Stepp
         self.new = reframing.of(&self.new, on.rest());
         self.past.reframe(on, reframing);
         self.method.resize(on.grid().shape());
+    }
+
+    fn save(&self, to: &mut Writer) {
+        to.name(self.method.name());
+        to.put(&self.tolerance);
+        to.put(&self.pace);
+        to.numbers(&self.scale);
+        to.put(&self.work);
+        to.state(&self.new);
+        self.past.save(to);
+    }
+
+    fn load(&mut self, on: &Discretisation<S, N, M>, from: &mut Reader<'_>) -> Result<(), Unreadable> {
+        from.expect_name(self.method.name())?;
+        from.expect("the tolerance", &self.tolerance)?;
+        let shape = on.grid().shape();
+        self.pace = from.get()?;
+        self.scale = from.numbers(N + M)?;
+        self.work = from.get()?;
+        self.new = from.state(shape)?;
+        self.past.load(shape, from)?;
+        self.method.resize(shape);
+        Ok(())
     }
 
     fn step(

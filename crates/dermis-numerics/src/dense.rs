@@ -7,6 +7,7 @@ use pulp::Arch;
 use rayon::prelude::*;
 
 use super::discretisation::Discretisation;
+use super::memory::{Reader, Unreadable, Writer};
 use super::state::State;
 use super::system::System;
 use super::vectors::blend;
@@ -91,6 +92,23 @@ impl<const N: usize, const M: usize> Past<N, M> {
             older.rotate_right(1);
             std::mem::swap(&mut older[0], left);
         }
+    }
+
+    /// Writes all of it.
+    pub fn save(&self, to: &mut Writer) {
+        to.put(&self.older.is_some());
+        to.numbers(&self.times.0);
+        self.older.iter().flatten().for_each(|state| to.state(state));
+    }
+
+    /// Reads what one of the same kind wrote for fields of `shape`.
+    pub fn load(&mut self, shape: (usize, usize, usize), from: &mut Reader<'_>) -> Result<(), Unreadable> {
+        from.expect("whether states are kept", &self.older.is_some())?;
+        self.times = Times(from.up_to(BEHIND + 1)?);
+        for state in self.older.iter_mut().flatten() {
+            *state = from.state(shape)?;
+        }
+        Ok(())
     }
 
     /// After a step to `time`.

@@ -7,6 +7,7 @@
 
 use pulp::Arch;
 
+use super::memory::{Reader, Unreadable, Writer};
 use super::state::{Part, State};
 use super::storage::Stored;
 use super::vectors::{BLOCK, in_parts, largest};
@@ -59,6 +60,23 @@ impl<const N: usize, const M: usize, T: Stored> History<N, M, T> {
     pub fn reframe(&mut self, reframing: &Reframing, shape: (usize, usize, usize)) {
         let kept = self.changes.iter_mut().chain([&mut self.correction]);
         kept.for_each(|state| *state = reframing.of(state, State::zeros(shape)));
+    }
+
+    /// Writes all of it.
+    pub fn save(&self, to: &mut Writer) {
+        to.numbers(&self.steps);
+        to.put(&self.pending);
+        self.changes.iter().chain([&self.correction]).for_each(|state| to.state(state));
+    }
+
+    /// Reads what another one wrote for states of `shape`.
+    pub fn load(&mut self, shape: (usize, usize, usize), from: &mut Reader<'_>) -> Result<(), Unreadable> {
+        self.steps = from.up_to(ALL)?;
+        self.pending = from.get()?;
+        for state in self.changes.iter_mut().chain([&mut self.correction]) {
+            *state = from.state(shape)?;
+        }
+        Ok(())
     }
 
     /// A step of `h` days was accepted.

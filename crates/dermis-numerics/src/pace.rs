@@ -1,5 +1,7 @@
 //! How long the next step is: proportional–integral control of one-step methods.
 
+use super::memory::{Reader, Saved, Unreadable, Writer};
+
 /// First step after a restart, days, before the rates have a say.
 const FIRST_STEP: f64 = 1e-3;
 
@@ -31,6 +33,17 @@ impl Pace {
         // A step cut short by the limit says little against the one that was wanted.
         self.next = Some(if h < wanted { grown.max(wanted) } else { grown });
         self.last_error = error;
+    }
+}
+
+impl Saved for Pace {
+    fn save(&self, to: &mut Writer) {
+        to.put(&self.next);
+        to.put(&self.last_error);
+    }
+
+    fn load(from: &mut Reader<'_>) -> Result<Self, Unreadable> {
+        Ok(Self { next: from.get()?, last_error: from.get()? })
     }
 }
 

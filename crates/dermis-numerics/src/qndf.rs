@@ -9,6 +9,7 @@ use super::acceleration::Acceleration;
 use super::control::{Failure, SMALLEST_STEP, Stepper, Work, failure, size};
 use super::discretisation::Discretisation;
 use super::history::History;
+use super::memory::{Reader, Unreadable, Writer};
 use super::spectral::Spectral;
 use super::state::State;
 use super::storage::Stored;
@@ -243,6 +244,46 @@ impl<S: System<N, M>, const N: usize, const M: usize, T: Stored> Stepper<S, N, M
         (self.known, self.residual) = (State::zeros(shape), State::zeros(shape));
         self.acceleration = Acceleration::new(shape);
         (self.spectral, self.c) = (None, 0.0);
+    }
+
+    fn save(&self, to: &mut Writer) {
+        to.name(Stepper::<S, N, M>::name(self));
+        to.put(&self.tolerance);
+        to.put(&[self.order, self.reached_order, self.equal, self.iterations]);
+        to.put(&[self.h, self.next, self.c, self.contraction, self.trusted]);
+        to.put(&self.time);
+        to.put(&self.fixed);
+        to.numbers(&self.scale);
+        to.put(&self.work);
+        self.history.save(to);
+        to.state(&self.trial);
+        self.acceleration.save(to);
+    }
+
+    fn load(&mut self, on: &Discretisation<S, N, M>, from: &mut Reader<'_>) -> Result<(), Unreadable> {
+        from.expect_name(Stepper::<S, N, M>::name(self))?;
+        from.expect("the tolerance", &self.tolerance)?;
+        let shape = on.grid().shape();
+        let [order, reached_order, equal, iterations] = from.get()?;
+        if !(1..=HIGHEST).contains(&order) || reached_order > HIGHEST {
+            return Err(Unreadable { problem: format!("there is no order {order} after {reached_order}") });
+        }
+        (self.order, self.reached_order, self.equal, self.iterations) =
+            (order, reached_order, equal, iterations);
+        [self.h, self.next, self.c, self.contraction, self.trusted] = from.get()?;
+        self.time = from.get()?;
+        self.fixed = from.get()?;
+        self.scale = from.numbers(N + M)?;
+        self.work = from.get()?;
+        self.history.load(shape, from)?;
+        self.trial = from.state(shape)?;
+        self.acceleration.load(shape, from)?;
+        (self.known, self.residual) = (State::zeros(shape), State::zeros(shape));
+        // The preconditioner follows from the model and c.
+        let mut spectral = Spectral::new(on);
+        spectral.prepare(on, self.c);
+        self.spectral = Some(spectral);
+        Ok(())
     }
 
     fn step(

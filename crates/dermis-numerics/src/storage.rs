@@ -1,7 +1,9 @@
 //! How values are kept where their own rounding hardly counts.
 
+use super::memory::Saved;
+
 /// A number that values are kept as; all arithmetic is in double precision.
-pub trait Stored: Copy + Default + Send + Sync + 'static {
+pub trait Stored: Saved + Copy + Default + Send + Sync + 'static {
     /// Keeps a value.
     fn stored(value: f64) -> Self;
 

@@ -1,5 +1,7 @@
 //! What of a grid was solved in the course of a run.
 
+use super::memory::{Reader, Saved, Unreadable, Writer};
+
 /// Shares of the columns that were solved.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Tally {
@@ -45,5 +47,18 @@ impl Tally {
     /// Mean share of all steps.
     pub fn mean(&self) -> f64 {
         if self.steps > 0 { self.sum / f64::from(self.steps) } else { 1.0 }
+    }
+}
+
+impl Saved for Tally {
+    fn save(&self, to: &mut Writer) {
+        to.put(&[self.smallest, self.largest, self.last, self.at_edge, self.sum]);
+        to.put(&[self.moves, self.steps]);
+    }
+
+    fn load(from: &mut Reader<'_>) -> Result<Self, Unreadable> {
+        let [smallest, largest, last, at_edge, sum] = from.get()?;
+        let [moves, steps] = from.get()?;
+        Ok(Self { smallest, largest, last, at_edge, moves, sum, steps })
     }
 }
