@@ -44,7 +44,7 @@ impl System<1, 0> for Fisher {
         [row.growth * u * (row.one - u)]
     }
 
-    fn floor(&self, _: usize) -> f64 {
+    fn absolute_tolerance(&self, _: usize) -> f64 {
         1e-3
     }
 

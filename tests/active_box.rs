@@ -4,7 +4,7 @@
 use dermis::figure::HeatMap;
 use dermis::numerics::bounds::SHARE;
 use dermis::numerics::steppers::stepper;
-use dermis::numerics::{Active, Axis, Discretisation, Grid, Lane, Observer, State, System, Tally, Transport};
+use dermis::numerics::{Active, Axis, Discretisation, Grid, Lane, Looks, State, System, Tally, Transport};
 use dermis::puncture::random::Random;
 use dermis::puncture::{Device, DeviceSettings, Preset, Region, Technique};
 use dermis::scenario::Scenario;
@@ -287,7 +287,7 @@ fn faded(name: &str, tolerance: f64, rows: usize, wanted: bool) -> (Vec<State<2,
     active.choose(&on, &mut whole, stepper.as_mut());
     let (days, mut between, mut seen) = ([0.1, 1.0, 4.0, 20.0], None, Vec::new());
     let mut look = |_: f64, state: &State<2, 0>| seen.push(state.clone());
-    let mut observer = Observer { days: &days, between: &mut between, look: &mut look };
+    let mut observer = Looks { days: &days, between: &mut between, look: &mut look };
     let mut time = 0.0_f64;
     while time < 20.0 {
         // Steps enough to be looked at now and then.

@@ -2,9 +2,9 @@
 //! bits for any number of threads, and the answer of the others.
 #![allow(clippy::unwrap_used, clippy::print_stdout)]
 
-use dermis::model::{Active, FIELDS, Fields, stepper};
+use dermis::model::{FIELDS, Fields, stepper};
 use dermis::numerics::steppers::STEPPERS;
-use dermis::numerics::{Observer, Reader, Work, Writer, integrate};
+use dermis::numerics::{Work, integrate};
 use dermis::scenario::Scenario;
 use dermis::simulation::session::treat;
 use dermis::simulation::{Run, SkinState, discretise};
@@ -115,96 +115,6 @@ fn threads_change_no_bit() {
             };
             let one = run(1);
             assert!(one == run(2) && one == run(3) && one == run(8), "{name} with {changes:?}");
-        }
-    }
-}
-
-/// Steps from a session to day 1 and on to day 4; in between, where `saved`, everything that moves is
-/// written to bytes and read into fresh ones. What is seen on the way, the last state, and the work.
-fn with_a_stop(name: &str, changes: &[&str], saved: bool) -> (Vec<SkinState>, SkinState, Work, f64) {
-    let scenario = scenario(changes);
-    let mut simulation = Simulation::new(&scenario);
-    let boxed = scenario.run.active_box;
-    let (tolerance, rest) = (scenario.run.tolerance, simulation.rest().clone());
-    simulation.treat(0).unwrap();
-    let (on, mut state) = (simulation.on(), simulation.state().clone());
-    let fresh =
-        || (stepper(name, tolerance, rest.shape()).unwrap(), Active::new(on, &rest, tolerance, boxed));
-    let (mut moving, mut active) = fresh();
-    active.choose(on, &mut state, moving.as_mut());
-    // Between the steps, just after the stop too.
-    let days: Vec<f64> = (1..=400).map(|day| 0.01 * f64::from(day)).collect();
-    let (mut seen, mut between, mut time, mut stopped) = (Vec::new(), None, 0.0, false);
-    while time < 4.0 {
-        let mut look = |day: f64, state: &SkinState| {
-            if day > 1.0 {
-                seen.push(state.clone());
-            }
-        };
-        let mut observer = Observer { days: &days, between: &mut between, look: &mut look };
-        time = active.step(on, &mut state, moving.as_mut(), [time, 4.0], &mut observer).unwrap();
-        if saved && !stopped && time > 1.0 {
-            stopped = true;
-            let mut to = Writer::new();
-            active.save(&mut to);
-            moving.save(&mut to);
-            let bytes = to.finish();
-            let (other, box_too) = fresh();
-            (moving, active) = (other, box_too);
-            let mut from = Reader::new(&bytes).unwrap();
-            active.load(on, &mut from).unwrap();
-            moving.load(active.solved(on), &mut from).unwrap();
-            from.finish().unwrap();
-        }
-    }
-    assert_eq!(stopped, saved);
-    let share = active.tally().map_or(1.0, dermis::numerics::Tally::mean);
-    active.gather(on, &mut state);
-    (seen, state, moving.work(), share)
-}
-
-#[test]
-fn a_stepper_that_was_saved_goes_on_to_the_same_bits() {
-    let single = ["grid.geometry=well_mixed"];
-    let slab = ["run.symmetry=false"];
-    let wide = ["device.name=single_needle", "grid.width_mm=12", "run.symmetry=false", "run.active_box=true"];
-    for (name, _) in STEPPERS {
-        for (at, changes) in [&single[..], &slab[..], &wide[..]].into_iter().enumerate() {
-            if at == 2 && name == "explicit" {
-                continue; // it takes long, and is the same as the slab but for the box
-            }
-            let one = with_a_stop(name, changes, false);
-            let two = with_a_stop(name, changes, true);
-            assert!(one.0 == two.0 && one.1 == two.1, "{name} with {changes:?}");
-            assert_eq!((one.2, one.3), (two.2, two.3), "{name} with {changes:?}");
-            assert!(at < 2 || one.3 < 0.9, "{name}: all of it is solved, {}", one.3);
-        }
-    }
-}
-
-#[test]
-fn a_stepper_reads_nothing_but_its_own() {
-    let simulation_of = |name: &str, tolerance: f64, shape| stepper(name, tolerance, shape).unwrap();
-    let (scenario, other) = (scenario(&[]), scenario(&["grid.width_mm=3"]));
-    let (simulation, wider) = (Simulation::new(&scenario), Simulation::new(&other));
-    let shape = simulation.rest().shape();
-    let names: Vec<&str> = STEPPERS.iter().map(|(name, _)| *name).filter(|name| *name != "auto").collect();
-    for name in &names {
-        let mut to = Writer::new();
-        simulation_of(name, 1e-3, shape).save(&mut to);
-        let bytes = to.finish();
-        let read = |name: &str, tolerance: f64, on: &dermis::simulation::SkinOnGrid, bytes: &[u8]| {
-            let mut from = Reader::new(bytes).unwrap();
-            simulation_of(name, tolerance, on.grid().shape()).load(on, &mut from)
-        };
-        read(name, 1e-3, simulation.on(), &bytes).unwrap();
-        for other in names.iter().filter(|other| *other != name) {
-            read(other, 1e-3, simulation.on(), &bytes).unwrap_err();
-        }
-        read(name, 1e-4, simulation.on(), &bytes).unwrap_err();
-        read(name, 1e-3, wider.on(), &bytes).unwrap_err();
-        for length in [8, 9, 20, bytes.len() / 2, bytes.len() - 1] {
-            read(name, 1e-3, simulation.on(), &bytes[..length]).unwrap_err();
         }
     }
 }

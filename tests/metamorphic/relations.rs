@@ -152,10 +152,10 @@ fn threads(case: &Case) -> Option<f64> {
     if case.geometry == "well_mixed" {
         return None;
     }
-    let scenario = case.scenario(&[]);
+    let (scenario, looks) = (case.scenario(&[]), case.looks());
     let [one, three] = [1, 3].map(|threads| {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
-        pool.install(|| seen(&scenario, &case.looks()))
+        pool.install(|| seen(&scenario, &looks))
     });
     Some(bits(case.plain(), &one).max(bits(&one, &three)))
 }

@@ -3,7 +3,7 @@
 
 use dermis_numerics::batch::Kernel;
 use dermis_numerics::{
-    Discretisation, Failure, Lane, Observer, Quantity, Reader, State, Stepper, Tally, Unreadable, Writer,
+    Discretisation, Failure, Lane, Looks, Quantity, Reader, State, Stepper, Tally, Unreadable, Writer,
     steppers,
 };
 
@@ -73,7 +73,7 @@ impl Active {
         whole: &mut SkinState,
         stepper: &mut SkinStepper,
         between: [f64; 2],
-        observer: &mut Observer<'_, FIELDS, SURFACE_FIELDS>,
+        observer: &mut Looks<'_, FIELDS, SURFACE_FIELDS>,
     ) -> Result<f64, Failure> {
         self.0.step(on, whole, stepper, between, observer)
     }

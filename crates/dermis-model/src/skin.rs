@@ -296,7 +296,7 @@ impl System<FIELDS, SURFACE_FIELDS> for Skin {
         SurfaceFields::default().into_array()[field]
     }
 
-    fn floor(&self, field: usize) -> f64 {
+    fn absolute_tolerance(&self, field: usize) -> f64 {
         // Scar-like collagen matters from about 1e-4 on; every other field is of order one.
         if field == FIELD.collagen_scar { 1e-4 } else { 1e-3 }
     }

@@ -5,45 +5,27 @@
 
 #![warn(missing_docs)]
 
-pub mod acceleration;
 pub mod active;
 pub mod batch;
-pub mod bounds;
-pub mod control;
-pub mod dense;
-mod departures;
-pub mod discretisation;
-mod drift;
-pub mod explicit;
-pub mod grid;
-mod history;
-pub mod implicit;
-pub mod integrate;
-pub mod lane;
-pub mod lines;
-pub mod memory;
-pub mod modes;
-mod pace;
-mod positivity;
-pub mod qndf;
-mod quantity;
-pub mod rosenbrock;
-pub mod span;
-pub mod spectral;
-pub mod state;
-pub mod steppers;
-pub mod storage;
-pub mod system;
-pub mod tally;
-pub mod transport;
-pub mod vectors;
-pub mod window;
+pub mod domain;
+pub mod kernel;
+pub mod solve;
+pub mod step;
+
+pub use active::bounds;
+pub(crate) use active::tally;
+pub use domain::{grid, span, state, storage, window};
+pub use kernel::{discretisation, lane, system, transport, vectors};
+pub(crate) use kernel::{drift, quantity};
+pub use solve::{acceleration, implicit, lines, modes, spectral};
+pub use step::{control, dense, explicit, integrate, memory, qndf, rosenbrock, steppers};
+pub(crate) use step::{controller, history};
 
 pub use active::Active;
 pub use control::{Controlled, Failure, OneStep, Stepper, Work};
 pub use discretisation::Discretisation;
 pub use grid::{Axis, Grid};
-pub use integrate::{Observer, integrate, integrate_observed, step_observed};
+pub use integrate::{Looks, integrate, integrate_observed, step_observed};
 pub use lane::Lane;
 pub use memory::{Reader, Saved, Unreadable, Writer};
 pub use quantity::Quantity;

@@ -14,7 +14,7 @@ use super::observe::{Observer, View, Watch};
 use crate::cancel::Cancel;
 use crate::error::{Error, Result};
 use crate::model::{Active, FIELDS, SURFACE_FIELDS, Skin, SurfaceFields, stepper};
-use crate::numerics::{Failure, Observer as Looks, Stepper, System, Tally, Work};
+use crate::numerics::{Failure, Looks, Stepper, System, Tally, Work};
 use crate::puncture::{Device, Injury};
 use crate::scenario::Scenario;
 use agents::{Agents, TopicalReport};

@@ -8,22 +8,22 @@ use crate::system::System;
 
 /// Problems that are stepped side by side: as many as the widest vector holds, whatever the
 /// processor has, so that it fills them alike.
-pub(super) const LANES: usize = 8;
+pub(crate) const LANES: usize = 8;
 
 /// One number a lane.
-pub(super) type Numbers = [f64; LANES];
+pub(crate) type Numbers = [f64; LANES];
 
 /// Everything that arithmetic over lanes reads and writes; volume fields first.
-pub(super) struct Block<const N: usize, const M: usize> {
+pub(crate) struct Block<const N: usize, const M: usize> {
     /// Coefficients of the row in the order in which a system names them.
     pub coefficients: Vec<Numbers>,
     /// Linear loss that the implicit part counts on, 1/day.
     pub decay: Vec<Numbers>,
     /// Values at rest.
     pub rest: Vec<Numbers>,
-    /// Departures below which errors are measured against these.
-    pub floor: Vec<Numbers>,
-    /// Largest departures from rest so far.
+    /// Deviations below which errors are measured against these.
+    pub absolute_tolerance: Vec<Numbers>,
+    /// Largest deviations from rest so far.
     pub scale: Vec<Numbers>,
     /// Relative error allowed per step.
     pub tolerance: Numbers,
@@ -33,7 +33,7 @@ pub(super) struct Block<const N: usize, const M: usize> {
     pub older: [Vec<Numbers>; BEHIND],
     /// Stages of the attempt, one after another.
     pub stages: Vec<Numbers>,
-    /// The state after the attempt, and its departure from rest before values below 0 were lifted.
+    /// The state after the attempt, and its deviation from rest before values below 0 were lifted.
     pub new: Vec<Numbers>,
     pub away: Vec<Numbers>,
     /// Error of the attempt in units of what is allowed.
@@ -50,7 +50,7 @@ impl<const N: usize, const M: usize> Block<N, M> {
             coefficients: Vec::new(),
             decay: fields(),
             rest: fields(),
-            floor: fields(),
+            absolute_tolerance: fields(),
             scale: fields(),
             tolerance: [0.0; LANES],
             state: fields(),
@@ -83,7 +83,7 @@ impl<const N: usize, const M: usize> Block<N, M> {
             self.rest[N + field][lane] = system.surface_rest(field);
         }
         for field in 0..N + M {
-            self.floor[field][lane] = system.floor(field);
+            self.absolute_tolerance[field][lane] = system.absolute_tolerance(field);
             self.scale[field][lane] = 0.0;
         }
         self.tolerance[lane] = tolerance;

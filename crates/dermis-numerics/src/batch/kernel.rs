@@ -11,7 +11,7 @@ use crate::rosenbrock::Method;
 use crate::system::System;
 
 /// A step of `h` days in every lane, 0 where there is none to take.
-pub(super) struct Attempt<'a, S, const N: usize, const M: usize, const K: usize> {
+pub(crate) struct Attempt<'a, S, const N: usize, const M: usize, const K: usize> {
     pub method: &'a Method<K>,
     /// Gives rows their form; the numbers are those of the lanes.
     pub system: &'a S,
@@ -106,7 +106,7 @@ fn attempt<V: Simd, S: System<N, M>, const N: usize, const M: usize, const K: us
         let away = size(value - load(simd, first, &block.rest[field]));
         let scale = larger(
             larger(load(simd, first, &block.scale[field]), away),
-            load(simd, first, &block.floor[field]),
+            load(simd, first, &block.absolute_tolerance[field]),
         );
         let allowed = tolerance * scale;
         worst = larger(larger(worst, size(error) / allowed), -value / allowed);
@@ -122,7 +122,7 @@ fn attempt<V: Simd, S: System<N, M>, const N: usize, const M: usize, const K: us
 }
 
 /// Lets the last attempt stand in the lanes where `stands` is above 0.
-pub(super) struct Stand<'a, const N: usize, const M: usize> {
+pub(crate) struct Stand<'a, const N: usize, const M: usize> {
     pub block: &'a mut Block<N, M>,
     pub stands: &'a Numbers,
 }

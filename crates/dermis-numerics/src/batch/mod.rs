@@ -11,9 +11,9 @@ mod track;
 
 use pulp::Arch;
 
-use super::rosenbrock::{Method, ros34pw2};
-use super::state::State;
-use super::system::System;
+use crate::rosenbrock::{Method, ros34pw2};
+use crate::state::State;
+use crate::system::System;
 use block::{Block, LANES, Numbers};
 use kernel::{Attempt, Stand};
 use track::{Track, Verdict};

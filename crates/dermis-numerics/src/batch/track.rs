@@ -2,17 +2,17 @@
 
 use super::Leg;
 use crate::control::SMALLEST_STEP;
+use crate::controller::{StepController, cut, shorter};
 use crate::dense::Times;
-use crate::pace::{Pace, cut, shorter};
 
 /// A problem on its way.
-pub(super) struct Track<P> {
+pub(crate) struct Track<P> {
     pub problem: P,
     leg: Leg,
     /// Days of the leg that were shown.
     shown: usize,
     time: f64,
-    pace: Pace,
+    controller: StepController,
     pub times: Times,
     /// What the step would be without limits: again after a step that was taken back, else none.
     again: Option<f64>,
@@ -25,7 +25,7 @@ pub(super) struct Track<P> {
 
 /// What became of an attempt.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Verdict {
+pub(crate) enum Verdict {
     Stands,
     Again,
     Hopeless,
@@ -40,7 +40,7 @@ impl<P> Track<P> {
             leg,
             shown: 0,
             time: 0.0,
-            pace: Pace::new(),
+            controller: StepController::new(),
             times: Times::default(),
             again: None,
             h: 0.0,
@@ -55,7 +55,7 @@ impl<P> Track<P> {
         self.shown = leg.days.iter().take_while(|day| **day <= leg.from).count();
         self.time = leg.from;
         self.leg = leg;
-        self.pace = Pace::new();
+        self.controller = StepController::new();
         self.times.forget();
         self.again = None;
     }
@@ -72,7 +72,7 @@ impl<P> Track<P> {
             self.limit = next.filter(|_| !self.times.are_enough()).unwrap_or(self.leg.to).min(self.leg.to);
             self.times.leave(self.time);
         }
-        self.wanted = self.again.unwrap_or_else(|| self.pace.wanted());
+        self.wanted = self.again.unwrap_or_else(|| self.controller.wanted());
         (self.h, self.last) = cut(self.wanted, self.limit - self.time);
         self.h
     }
@@ -80,7 +80,7 @@ impl<P> Track<P> {
     /// Judges the step by its error, 1 being what is allowed.
     pub fn judge(&mut self, order: f64, error: f64) -> Verdict {
         if error <= 1.0 {
-            self.pace.accept(order, self.h, self.wanted, error);
+            self.controller.accept(order, self.h, self.wanted, error);
             self.time = if self.last { self.limit } else { self.time + self.h };
             self.times.reached(self.time);
             self.again = None;

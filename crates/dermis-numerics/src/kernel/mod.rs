@@ -1,0 +1,11 @@
+//! The model at work on the grid: lanes, rates, and passes over whole states.
+
+pub(crate) mod deviations;
+pub mod discretisation;
+pub(crate) mod drift;
+pub mod lane;
+pub(crate) mod positivity;
+pub(crate) mod quantity;
+pub mod system;
+pub mod transport;
+pub mod vectors;
