@@ -34,6 +34,7 @@ pub mod patient;
 pub mod plot;
 pub mod precaution;
 pub mod puncture;
+pub mod random;
 pub mod scenario;
 pub mod series;
 pub mod simulation;

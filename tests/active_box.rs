@@ -5,8 +5,8 @@ use dermis::figure::HeatMap;
 use dermis::numerics::bounds::SHARE;
 use dermis::numerics::steppers::stepper;
 use dermis::numerics::{Active, Axis, Discretisation, Grid, Lane, Looks, State, System, Tally, Transport};
-use dermis::puncture::random::Random;
 use dermis::puncture::{Device, DeviceSettings, Preset, Region, Technique};
+use dermis::random::Random;
 use dermis::scenario::Scenario;
 use dermis::simulation::{RunResult, Simulation};
 use dermis::treatment::Session;
@@ -258,8 +258,12 @@ impl System<2, 0> for Fading {
         if field == 0 { spreads } else { Transport::fixed(vec![0.0; 2]) }
     }
 
-    fn row<L: Lane>(&self, _: usize, splat: impl Fn(f64) -> L) -> L {
-        splat(0.0)
+    fn coefficients(&self, _: usize) -> Vec<f64> {
+        vec![0.0]
+    }
+
+    fn row<L: Lane>(&self, _: usize, coefficient: impl Fn(usize) -> L) -> L {
+        coefficient(0)
     }
 
     fn reaction<L: Lane>(nought: &L, [u, _]: [L; 2], _: [L; 0]) -> [L; 2] {

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Part of the crate and the parts that it may use (itself always).
-const MAY_USE: [(&str, &[&str]); 30] = [
+const MAY_USE: [(&str, &[&str]); 31] = [
     ("quantities", &[]),
     ("units", &[]),
     ("cancel", &[]),
@@ -17,13 +17,14 @@ const MAY_USE: [(&str, &[&str]); 30] = [
     ("tidy", &["visible"]),
     ("numerics", &[]),
     ("model", &["numerics", "quantities"]),
-    ("puncture", &["numerics", "quantities", "units"]),
+    ("random", &[]),
+    ("puncture", &["numerics", "quantities", "units", "random"]),
     ("snapshot", &["model"]),
     ("outcome", &["snapshot", "series", "figure", "quantities", "model"]),
     ("patient", &["model", "quantities"]),
     ("parameters", &["model", "puncture", "patient", "outcome", "quantities"]),
     ("precaution", &[]),
-    ("topical", &[]),
+    ("topical", &["numerics"]),
     ("indication", &[]),
     ("site", &["patient"]),
     ("treatment", &["puncture"]),
@@ -78,6 +79,8 @@ const MAY_USE: [(&str, &[&str]); 30] = [
         "study",
         &[
             "simulation",
+            "numerics",
+            "random",
             "treatment",
             "scenario",
             "outcome",
@@ -125,7 +128,7 @@ const ONLY_IN: [(&str, &[&str]); 9] = [
     ("annotate_snippets", &["scenario"]),
     ("io::stdout", &["cli"]),
     ("io::stderr", &["cli"]),
-    ("chacha20", &["puncture", "study"]),
+    ("chacha20", &["random"]),
     ("parquet::", &["output"]),
 ];
 

@@ -1,7 +1,7 @@
 //! Points that fill a unit cube: Latin hypercube and Sobol' points.
 
-use super::random::{Purpose, Stream};
 use crate::error::{Error, Result};
+use crate::random::{Purpose, Random};
 
 /// Most Sobol' points and dimensions that the tables hold.
 const MOST_SOBOL: (usize, usize) = (1 << 16, 256);
@@ -14,7 +14,7 @@ const DIGITS: f64 = (1_u32 << 23) as f64;
 pub fn latin_hypercube(points: usize, dimensions: usize, seed: u64) -> Vec<Vec<f64>> {
     let mut cube = vec![vec![0.0; dimensions]; points];
     for dimension in 0..dimensions {
-        let mut stream = Stream::new(seed, Purpose::LatinHypercube, dimension as u32);
+        let mut stream = Random::new(seed, Purpose::LatinHypercube, dimension as u32);
         let order = stream.permutation(points);
         for (point, slice) in cube.iter_mut().zip(order) {
             point[dimension] = (slice as f64 + stream.unit()) / points as f64;
@@ -40,7 +40,7 @@ pub fn sobol(points: usize, dimensions: usize, seed: u64) -> Result<Vec<Vec<f64>
     let low = seed as u32;
     let shift = |dimension: usize| match seed >> 32 {
         0 => 0,
-        _ => (Stream::new(seed, Purpose::Sobol, dimension as u32).unit() * DIGITS) as u32,
+        _ => (Random::new(seed, Purpose::Sobol, dimension as u32).unit() * DIGITS) as u32,
     };
     let shifts: Vec<u32> = (0..dimensions).map(shift).collect();
     let coordinate = |point: usize, dimension: usize| {

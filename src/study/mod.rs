@@ -29,7 +29,6 @@ pub mod noise;
 pub mod normal;
 pub mod optimise;
 pub mod plan;
-pub mod random;
 pub mod read;
 pub mod recipe;
 pub mod record;

@@ -2,8 +2,8 @@
 
 use rayon::prelude::*;
 
+use crate::random::{Purpose, Random};
 use crate::study::normal::quantile;
-use crate::study::random::{Purpose, Stream};
 use crate::study::student::two_sided;
 
 /// Resamples of a bootstrap.
@@ -60,7 +60,7 @@ pub fn sorted(values: &[f64]) -> Vec<f64> {
 pub fn bootstrap_means(columns: &[Vec<f64>], seed: u64) -> Vec<(f64, f64)> {
     let count = columns.first().map_or(0, Vec::len);
     let resample = |number: usize| -> Vec<f64> {
-        let mut stream = Stream::new(seed, Purpose::Bootstrap, number as u32);
+        let mut stream = Random::new(seed, Purpose::Bootstrap, number as u32);
         let drawn: Vec<usize> = (0..count).map(|_| stream.below(count)).collect();
         let mean = |column: &Vec<f64>| drawn.iter().map(|&at| column[at]).sum::<f64>() / count as f64;
         columns.iter().map(mean).collect()
@@ -120,7 +120,7 @@ mod tests {
                 let shape = |z: f64| factor.map_or(z, |width| libm::exp(width * z));
                 let truth = factor.map_or(0.0, |width| libm::exp(0.5 * width * width));
                 let covers = |sample: &u32| {
-                    let mut stream = Stream::new(7, Purpose::Bootstrap, *sample);
+                    let mut stream = Random::new(7, Purpose::Bootstrap, *sample);
                     let mut value = || shape(quantile(stream.unit() + f64::EPSILON / 4.0));
                     let values: Vec<f64> = (0..count).map(|_| value()).collect();
                     let (low, high) = mean_interval(&values);

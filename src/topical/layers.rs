@@ -4,6 +4,7 @@
 //! Runge-Kutta method of order 2 keeps every sum that the equations keep.
 
 use super::agent::Agent;
+use crate::numerics::tridiagonal::tridiagonal;
 
 /// µg/cm² in one mm of one µg/mL.
 const PER_MM: f64 = 0.1;
@@ -196,21 +197,6 @@ impl Layers {
             self.cleared += h * PER_MM * height * clearance(row) * free;
         }
     }
-}
-
-/// Solves a tridiagonal system whose rows are lower, diagonal, upper and right.
-fn tridiagonal(rows: &[[f64; 4]]) -> Vec<f64> {
-    let (mut upper, mut right) = (Vec::with_capacity(rows.len()), Vec::<f64>::with_capacity(rows.len()));
-    for (at, [lower, diagonal, above, value]) in rows.iter().enumerate() {
-        let (before, known) = if at == 0 { (0.0, 0.0) } else { (upper[at - 1], right[at - 1]) };
-        let pivot = diagonal - lower * before;
-        upper.push(above / pivot);
-        right.push((value - lower * known) / pivot);
-    }
-    for at in (1..rows.len()).rev() {
-        right[at - 1] -= upper[at - 1] * right[at];
-    }
-    right
 }
 
 #[cfg(test)]

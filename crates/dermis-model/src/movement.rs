@@ -1,6 +1,6 @@
 //! How each field moves, in the symbols of the parameters: for tables, read off the model itself.
 
-use super::skin::TAXIS;
+use super::skin::diffusivities;
 use super::{Fields, Layer, LayerParameters, Parameters, Skin, SurfaceFields};
 use dermis_numerics::System;
 
@@ -15,17 +15,12 @@ pub struct Movement {
     pub follows: &'static str,
 }
 
-/// Parameters that each hold their place in the table.
-fn places() -> Parameters<f64> {
-    Parameters::from_array(std::array::from_fn(|at| at as f64))
-}
-
 impl Skin {
     /// How the volume fields move.
     pub fn movements() -> Fields<Movement> {
-        // What a diffusivity reads from these parameters is the number of the parameter that it is.
-        let read = Self::uniform(&places(), 1).diffusivities();
+        let diffusivities = diffusivities(&Parameters::INDEX).into_array();
         let moves = Self::uniform(&Parameters::default(), 1);
+        let taxis = moves.taxis();
         let rows = [(Layer::ViableEpidermis, 0.05), (Layer::PapillaryDermis, 0.2)];
         let layered = Self::layered(&Parameters::default(), &LayerParameters::default(), rows, 0.1);
         let of = |field: usize| {
@@ -37,8 +32,8 @@ impl Skin {
                 (true, true) => "dermis and subcutis",
                 (true, false) => "dermis and subcutis, weighted by F0",
             };
-            let symbol = Parameters::TABLE[read.into_array()[field] as usize].symbol;
-            let followed = TAXIS.iter().find(|taxis| taxis.moving == field);
+            let symbol = diffusivities[field].map_or("", |parameter| Parameters::TABLE[parameter].symbol);
+            let followed = taxis.iter().find(|taxis| taxis.moving == field);
             Movement {
                 diffusivity: if still { String::new() } else { symbol.to_owned() },
                 place,

@@ -2,7 +2,7 @@
 
 use dermis_numerics::{Lane, SurfaceTransport, System, Taxis, Transport};
 
-use super::wound_healing::{Row, in_epidermis, rates, surface_rates};
+use super::wound_healing::{Row, coefficients, exponents, in_epidermis, rates, surface_rates};
 use super::{FIELDS, Fields, LayerParameters, Parameters, SURFACE_FIELDS, SurfaceFields};
 
 /// Layers of the skin from the surface down.
@@ -74,11 +74,32 @@ pub struct Skin {
 const FIELD: Fields<usize> = Fields::INDEX;
 
 /// Neutrophils and inflammatory macrophages follow inflammation, fibroblasts follow mitogens.
-pub(super) const TAXIS: [Taxis; 3] = [
-    Taxis { moving: FIELD.neutrophils, signal: FIELD.inflammation },
-    Taxis { moving: FIELD.macrophages_m1, signal: FIELD.inflammation },
-    Taxis { moving: FIELD.fibroblasts, signal: FIELD.mitogens },
-];
+fn taxis(p: &Parameters<f64>) -> [Taxis; 3] {
+    let follows = |moving, signal, coefficient| Taxis { moving, signal, coefficient };
+    [
+        follows(FIELD.neutrophils, FIELD.inflammation, p.neutrophil_chemotaxis),
+        follows(FIELD.macrophages_m1, FIELD.inflammation, p.macrophage_chemotaxis),
+        follows(FIELD.fibroblasts, FIELD.mitogens, p.fibroblast_chemotaxis),
+    ]
+}
+
+/// Diffusivity of each field, mm²/day; none for those that stay in place.
+pub(super) fn diffusivities<T: Copy>(p: &Parameters<T>) -> Fields<Option<T>> {
+    Fields {
+        inflammation: Some(p.inflammation_diffusivity),
+        neutrophils: Some(p.neutrophil_motility),
+        macrophages_m1: Some(p.macrophage_motility),
+        macrophages_m2: Some(p.macrophage_motility),
+        tgf_beta_1: Some(p.tgf_beta_diffusivity),
+        tgf_beta_3: Some(p.tgf_beta_diffusivity),
+        mitogens: Some(p.mitogen_diffusivity),
+        mmp: Some(p.mmp_diffusivity),
+        vessels: Some(p.vessel_ingrowth),
+        fibroblasts: Some(p.fibroblast_motility),
+        myofibroblasts: Some(p.myofibroblast_motility),
+        ..FIELD.map(|_| None)
+    }
+}
 
 /// Type I is what type III leaves: both shares of rest add up to 1 in every layer.
 fn balanced(p: Parameters<f64>, collagen_iii_rest: f64) -> Parameters<f64> {
@@ -146,25 +167,6 @@ impl Skin {
         self.depths[z].dermal
     }
 
-    /// Diffusivity of each field, mm²/day.
-    pub(super) fn diffusivities(&self) -> Fields<f64> {
-        let p = &self.parameters;
-        Fields {
-            inflammation: p.inflammation_diffusivity,
-            neutrophils: p.neutrophil_motility,
-            macrophages_m1: p.macrophage_motility,
-            macrophages_m2: p.macrophage_motility,
-            tgf_beta_1: p.tgf_beta_diffusivity,
-            tgf_beta_3: p.tgf_beta_diffusivity,
-            mitogens: p.mitogen_diffusivity,
-            mmp: p.mmp_diffusivity,
-            vessels: p.vessel_ingrowth,
-            fibroblasts: p.fibroblast_motility,
-            myofibroblasts: p.myofibroblast_motility,
-            ..Fields::default().map(|_| 0.0)
-        }
-    }
-
     /// Linear loss of each field at row `z`, 1/day.
     fn decays(&self, z: usize) -> Fields<f64> {
         let p = &self.depths[z].parameters;
@@ -209,7 +211,7 @@ impl System<FIELDS, SURFACE_FIELDS> for Skin {
 
     fn transport(&self, field: usize) -> Transport {
         let decay = (0..self.depths.len()).map(|z| self.decays(z).into_array()[field]).collect();
-        let diffusivity = self.diffusivities().into_array()[field];
+        let diffusivity = diffusivities(&self.parameters).into_array()[field].unwrap_or(0.0);
         if diffusivity == 0.0 {
             return Transport::fixed(decay);
         }
@@ -241,33 +243,31 @@ impl System<FIELDS, SURFACE_FIELDS> for Skin {
         .into_array()[field]
     }
 
-    fn taxis(&self) -> &[Taxis] {
-        &TAXIS
+    fn taxis(&self) -> Vec<Taxis> {
+        taxis(&self.parameters).to_vec()
     }
 
     /// χ/(1 + g⁺)², the receptor law of the signal g.
     #[inline(always)]
-    fn sensitivity(&self, taxis: usize, signal: f64) -> f64 {
-        let p = &self.parameters;
-        let coefficient = [p.neutrophil_chemotaxis, p.macrophage_chemotaxis, p.fibroblast_chemotaxis][taxis];
+    fn sensitivity(coefficient: f64, signal: f64) -> f64 {
         let bound = 1.0 + signal.positive();
         coefficient / (bound * bound)
     }
 
+    fn coefficients(&self, z: usize) -> Vec<f64> {
+        coefficients(&self.depths[z].parameters, self.depths[z].tgf_beta_3_reach)
+    }
+
     #[inline(always)]
-    fn row<L: Lane>(&self, z: usize, splat: impl Fn(f64) -> L) -> Row<L> {
-        let depth = &self.depths[z];
-        Row::new(&depth.parameters, depth.tgf_beta_3_reach, splat)
+    fn row<L: Lane>(&self, z: usize, coefficient: impl Fn(usize) -> L) -> Row<L> {
+        Row::new(exponents(&self.depths[z].parameters), coefficient)
     }
 
     /// Exponents are no lane's numbers.
     fn shares_rows(&self, other: &Self) -> bool {
-        let exponents = |skin: &Self| {
-            let of =
-                |depth: &Depth| [depth.parameters.differentiation_exponent, depth.parameters.scar_exponent];
-            skin.depths.iter().map(of).collect::<Vec<_>>()
-        };
-        exponents(self) == exponents(other)
+        let all =
+            |skin: &Self| skin.depths.iter().map(|depth| exponents(&depth.parameters)).collect::<Vec<_>>();
+        all(self) == all(other)
     }
 
     #[inline(always)]

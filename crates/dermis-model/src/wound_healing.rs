@@ -28,23 +28,36 @@ pub struct Row<L> {
 }
 
 impl<L: Lane> Row<L> {
-    /// Coefficients from a layer's parameters.
+    /// A row of a layer from its [`coefficients`].
     #[inline(always)]
     #[allow(clippy::redundant_closure, reason = "only what is written as a closure is inlined by force")]
-    pub fn new(p: &Parameters<f64>, tgf_beta_3_reach: f64, splat: impl Fn(f64) -> L) -> Self {
+    pub fn new(exponents: [u32; 2], coefficient: impl Fn(usize) -> L) -> Self {
+        // Behind the parameters, in the order of `coefficients`.
+        let other = |at: usize| coefficient(Parameters::COUNT + at);
         Self {
             // Inlined by force: as a call each number would pass through memory.
-            p: p.map(
+            p: Parameters::INDEX.map(
                 #[inline(always)]
-                |value| splat(value),
+                |at| coefficient(at),
             ),
-            tgf_beta_3_reach: splat(tgf_beta_3_reach),
-            exponents: [p.differentiation_exponent as u32, p.scar_exponent as u32],
-            one: splat(1.0),
-            rounding: splat(ROUNDING),
-            empty: splat(EMPTY),
+            tgf_beta_3_reach: other(0),
+            exponents,
+            one: other(1),
+            rounding: other(2),
+            empty: other(3),
         }
     }
+}
+
+/// Coefficients of a row: a layer's parameters in the order of their table, then epi(z) and constants.
+pub fn coefficients(p: &Parameters<f64>, tgf_beta_3_reach: f64) -> Vec<f64> {
+    let others = [tgf_beta_3_reach, 1.0, ROUNDING, EMPTY];
+    p.into_array().into_iter().chain(others).collect()
+}
+
+/// Hill exponents n_Y and n_s of a layer.
+pub fn exponents(p: &Parameters<f64>) -> [u32; 2] {
+    [p.differentiation_exponent as u32, p.scar_exponent as u32]
 }
 
 /// Parameters in the epidermis, where the dermal cells and the matrix do not react:

@@ -16,8 +16,8 @@ pub use active::bounds;
 pub(crate) use active::tally;
 pub use domain::{grid, span, state, storage, window};
 pub use kernel::{discretisation, lane, system, transport, vectors};
-pub(crate) use kernel::{drift, quantity};
-pub use solve::{acceleration, implicit, lines, modes, spectral};
+pub(crate) use kernel::{drift, epilogue, quantity};
+pub use solve::{acceleration, cholesky, implicit, lines, modes, spectral, tridiagonal};
 pub use step::{control, dense, explicit, integrate, memory, qndf, rosenbrock, steppers};
 pub(crate) use step::{controller, history};
 

@@ -4,11 +4,11 @@ use super::arm::Arm;
 use super::correlation::Correlation;
 use super::distribution::{Draw, Value};
 use crate::error::{Error, Result};
+use crate::random::{Purpose, Random};
 use crate::scenario::Scenario;
 use crate::study::base::Base;
 use crate::study::names::{canonical, parameter};
 use crate::study::normal::{cumulative, quantile};
-use crate::study::random::{Purpose, Stream};
 
 /// A seed of needles must be exact as a number of TOML and JSON.
 const SEEDS: usize = 1 << 32;
@@ -98,7 +98,7 @@ impl Population {
     /// # Errors
     /// A relative draw of something that is no plain number, or without a value in the allowed range.
     pub fn patient(&self, number: u32, base: &Base, changes: &[String], arms: &[Arm]) -> Result<Treated> {
-        let mut stream = Stream::new(self.seed, Purpose::Patients, number);
+        let mut stream = Random::new(self.seed, Purpose::Patients, number);
         let needles = stream.below(SEEDS);
         // Half a step above 0, where the quantile is infinite.
         let independent: Vec<f64> =

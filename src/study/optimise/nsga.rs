@@ -2,8 +2,8 @@
 //! constraints: what violates less wins, and only what violates nothing competes by its objectives.
 
 use crate::error::Result;
+use crate::random::{Purpose, Random};
 use crate::study::design::sobol;
-use crate::study::random::{Purpose, Stream};
 
 /// How near children stay to their parents, and mutants to what they were: Deb's usual distribution indices.
 const CROSSOVER_INDEX: f64 = 15.0;
@@ -55,7 +55,7 @@ impl Nsga {
 
     /// Children of a generation that is sorted as [`Nsga::survivors`] leaves it.
     pub fn children(&self, generation: usize, parents: &[Candidate]) -> Vec<Vec<f64>> {
-        let mut stream = Stream::new(self.seed, Purpose::Optimise, generation as u32);
+        let mut stream = Random::new(self.seed, Purpose::Optimise, generation as u32);
         let mut children = Vec::with_capacity(self.population + 1);
         while children.len() < self.population {
             // Parents are sorted: the first of two drawn is the better.
@@ -73,7 +73,7 @@ impl Nsga {
     }
 
     /// Simulated binary crossover.
-    fn crossed(&self, a: &[f64], b: &[f64], stream: &mut Stream) -> [Vec<f64>; 2] {
+    fn crossed(&self, a: &[f64], b: &[f64], stream: &mut Random) -> [Vec<f64>; 2] {
         let (mut one, mut two) = (a.to_vec(), b.to_vec());
         if stream.unit() < CROSSED {
             for at in 0..self.dimensions {
@@ -96,7 +96,7 @@ impl Nsga {
     }
 
     /// Polynomial mutation of one coordinate on average.
-    fn mutated(&self, mut point: Vec<f64>, stream: &mut Stream) -> Vec<f64> {
+    fn mutated(&self, mut point: Vec<f64>, stream: &mut Random) -> Vec<f64> {
         for place in &mut point {
             let (chance, u) = (stream.unit(), stream.unit());
             if chance * self.dimensions as f64 >= 1.0 {

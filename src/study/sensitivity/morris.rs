@@ -5,7 +5,7 @@
 //! matters), σ their spread (how far it acts with others or not straight). Morris 1991; Campolongo,
 //! Cariboni and Saltelli 2007.
 
-use crate::study::random::{Purpose, Stream};
+use crate::random::{Purpose, Random};
 use crate::study::statistics::{bootstrap_means, deviation, mean};
 
 /// Step along an input, relative to its range: half of the four levels.
@@ -38,7 +38,7 @@ impl Morris {
     /// So many random trajectories.
     pub fn new(inputs: usize, trajectories: usize, seed: u64) -> Self {
         let trajectory = |number: usize| {
-            let mut stream = Stream::new(seed, Purpose::Morris, number as u32);
+            let mut stream = Random::new(seed, Purpose::Morris, number as u32);
             let mut point: Vec<f64> = Vec::new();
             let mut upwards: Vec<bool> = Vec::new();
             for _ in 0..inputs {

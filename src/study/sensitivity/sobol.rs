@@ -6,8 +6,8 @@
 use rayon::prelude::*;
 
 use crate::error::Result;
+use crate::random::{Purpose, Random};
 use crate::study::design::sobol;
-use crate::study::random::{Purpose, Stream};
 use crate::study::statistics::{COVERAGE, sample_quantile, sorted};
 
 /// Resamples of rows for the intervals.
@@ -81,7 +81,7 @@ impl Saltelli {
         let all: Vec<usize> = (0..count).collect();
         let best = self.estimate(&rows, &all);
         let resample = |number: usize| {
-            let mut stream = Stream::new(seed, Purpose::Bootstrap, number as u32);
+            let mut stream = Random::new(seed, Purpose::Bootstrap, number as u32);
             let chosen: Vec<usize> = (0..count).map(|_| stream.below(count)).collect();
             self.estimate(&rows, &chosen)
         };

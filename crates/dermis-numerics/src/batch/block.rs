@@ -1,7 +1,5 @@
 //! The numbers of all lanes: field after field, the lanes of one field side by side.
 
-use std::cell::RefCell;
-
 use crate::dense::BEHIND;
 use crate::state::State;
 use crate::system::System;
@@ -15,7 +13,7 @@ pub(crate) type Numbers = [f64; LANES];
 
 /// Everything that arithmetic over lanes reads and writes; volume fields first.
 pub(crate) struct Block<const N: usize, const M: usize> {
-    /// Coefficients of the row in the order in which a system names them.
+    /// Coefficients of the row.
     pub coefficients: Vec<Numbers>,
     /// Linear loss that the implicit part counts on, 1/day.
     pub decay: Vec<Numbers>,
@@ -65,15 +63,9 @@ impl<const N: usize, const M: usize> Block<N, M> {
 
     /// Gives a lane to a problem.
     pub fn enter<S: System<N, M>>(&mut self, lane: usize, system: &S, tolerance: f64) {
-        let named = RefCell::new(Vec::new());
-        // The row itself is not needed, only what it is made from.
-        system.row(0, |value| {
-            named.borrow_mut().push(value);
-            value
-        });
-        let named = named.into_inner();
-        self.coefficients.resize(named.len(), [0.0; LANES]);
-        self.coefficients.iter_mut().zip(named).for_each(|(lanes, value)| lanes[lane] = value);
+        let coefficients = system.coefficients(0);
+        self.coefficients.resize(coefficients.len(), [0.0; LANES]);
+        self.coefficients.iter_mut().zip(coefficients).for_each(|(lanes, value)| lanes[lane] = value);
         for field in 0..N {
             self.decay[field][lane] = system.transport(field).decay[0];
             self.rest[field][lane] = system.rest(field, 0);

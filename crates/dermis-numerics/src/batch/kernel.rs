@@ -1,8 +1,6 @@
 //! One attempt of a step in every lane: the arithmetic of a plain run of one cell, operation by
 //! operation, so that a problem gets the same bits here and there.
 
-use std::cell::Cell;
-
 use pulp::{Simd, WithSimd};
 
 use super::block::{Block, LANES, Numbers};
@@ -61,14 +59,10 @@ fn attempt<V: Simd, S: System<N, M>, const N: usize, const M: usize, const K: us
         #[inline(always)]
         |value| Wide::splat(simd, value),
     );
-    let next = Cell::new(0);
     let row = system.row(
         0,
         #[inline(always)]
-        |_| {
-            let at = next.replace(next.get() + 1);
-            load(simd, first, &block.coefficients[at])
-        },
+        |at| load(simd, first, &block.coefficients[at]),
     );
     let g = gamma * load(simd, first, h);
     for i in 0..K {

@@ -7,6 +7,7 @@ use rayon::prelude::*;
 use std::array;
 
 use crate::drift::{Fluxes, drift};
+use crate::epilogue::{Epilogue, Plain};
 use crate::grid::Grid;
 use crate::lane::Wide;
 use crate::state::State;
@@ -30,6 +31,8 @@ pub struct Discretisation<S, const N: usize, const M: usize> {
     pub(crate) x: Coupling,
     pub(crate) y: Coupling,
     taxis: Vec<Taxis>,
+    /// Coefficients of each row.
+    coefficients: Vec<Vec<f64>>,
     pub(crate) arch: Arch,
 }
 
@@ -38,9 +41,10 @@ impl<S: System<N, M>, const N: usize, const M: usize> Discretisation<S, N, M> {
     pub fn new(system: S, grid: Grid) -> Self {
         let fields = (0..N).map(|field| FieldTransport::new(system.transport(field), &grid)).collect();
         let surfaces = (0..M).map(|field| FieldTransport::lateral(system.surface_transport(field))).collect();
-        let taxis = system.taxis().to_vec();
+        let taxis = system.taxis();
+        let coefficients = (0..grid.z.len()).map(|z| system.coefficients(z)).collect();
         let [x, y] = [&grid.x, &grid.y].map(|axis| Coupling::new(axis, |_| 1.0));
-        Self { system, grid, fields, surfaces, x, y, taxis, arch: Arch::new() }
+        Self { system, grid, fields, surfaces, x, y, taxis, coefficients, arch: Arch::new() }
     }
 
     /// The grid.
@@ -78,6 +82,17 @@ impl<S: System<N, M>, const N: usize, const M: usize> Discretisation<S, N, M> {
         if field < N { self.system.rest(field, z) } else { self.system.surface_rest(field - N) }
     }
 
+    /// What the rates read at a depth, in the lanes of a vector.
+    #[inline(always)]
+    pub(crate) fn row<V: Simd>(&self, simd: V, z: usize) -> S::Row<Wide<V>> {
+        let coefficients = self.coefficients[z].as_slice();
+        self.system.row(
+            z,
+            #[inline(always)]
+            |at| Wide::splat(simd, coefficients[at]),
+        )
+    }
+
     /// Planes that one parallel task takes; all of them when the grid is small.
     pub(crate) fn planes_per_task(&self) -> usize {
         let (planes, ny, nx) = self.grid.shape();
@@ -86,16 +101,15 @@ impl<S: System<N, M>, const N: usize, const M: usize> Discretisation<S, N, M> {
 
     /// Rates of change of every field, 1/day: transport plus reaction.
     pub fn rates(&self, state: &State<N, M>, rates: &mut State<N, M>) {
-        self.rates_with(state, rates, |_, _, rates, out: &mut [f64]| out.copy_from_slice(rates));
+        self.rates_with(state, rates, &Plain);
     }
 
-    /// Hands the rates to `finish` tile by tile while they are in the nearest cache: field (volume
-    /// fields first), first cell, rates, and where to write what becomes of them.
+    /// What the epilogue makes of the rates, tile by tile while they are in the nearest cache.
     pub(crate) fn rates_with<T: Copy + Default + Send + Sync>(
         &self,
         state: &State<N, M>,
         out: &mut State<N, M, T>,
-        finish: impl Fn(usize, usize, &[f64], &mut [T]) + Sync,
+        epilogue: &impl Epilogue<T>,
     ) {
         let (_, ny, nx) = self.grid.shape();
         let lines = self.lines_per_tile();
@@ -106,7 +120,7 @@ impl<S: System<N, M>, const N: usize, const M: usize> Discretisation<S, N, M> {
         };
         let task = |room: &mut Room, (z, line, out): (usize, usize, ArrayViewMut3<'_, T>)| {
             let first = (z * planes, line * lines);
-            Block { on: self, state, first, room, out, finish: &finish }.run();
+            Block { on: self, state, first, room, out, epilogue }.run();
         };
         let mut tasks = Vec::new();
         let (mut volume, surfaces) = out.split_mut();
@@ -124,7 +138,7 @@ impl<S: System<N, M>, const N: usize, const M: usize> Discretisation<S, N, M> {
                 #[inline(always)]
                 || {
                     for ((field, rates), out) in rates.iter().enumerate().zip(surfaces) {
-                        finish(N + field, 0, rates, out);
+                        epilogue.finish(N + field, 0, rates, out);
                     }
                 },
             );
@@ -161,20 +175,20 @@ struct Room {
 }
 
 /// Rates on some lines at some depths.
-struct Block<'a, S, F, T, const N: usize, const M: usize> {
+struct Block<'a, S, E, T, const N: usize, const M: usize> {
     on: &'a Discretisation<S, N, M>,
     state: &'a State<N, M>,
     /// First depth and first line.
     first: (usize, usize),
     room: &'a mut Room,
     out: ArrayViewMut3<'a, T>,
-    finish: &'a F,
+    epilogue: &'a E,
 }
 
-impl<S, F, T, const N: usize, const M: usize> Block<'_, S, F, T, N, M>
+impl<S, E, T, const N: usize, const M: usize> Block<'_, S, E, T, N, M>
 where
     S: System<N, M>,
-    F: Fn(usize, usize, &[f64], &mut [T]),
+    E: Epilogue<T>,
 {
     fn run(mut self) {
         let (_, ny, nx) = self.on.grid.shape();
@@ -192,7 +206,7 @@ where
                 || {
                     for (field, (mut out, rates)) in plane.outer_iter_mut().zip(&rates).enumerate() {
                         if let Some(out) = out.as_slice_mut() {
-                            (self.finish)(field, (z * ny + line) * nx, rates, out);
+                            self.epilogue.finish(field, (z * ny + line) * nx, rates, out);
                         }
                     }
                 },
@@ -249,19 +263,19 @@ fn tile_rates<V: Simd, S: System<N, M>, const N: usize, const M: usize>(
             diffuse(transport, lateral, shape, tile, state.field(field), out);
         }
     }
-    for ((index, pair), kept) in on.taxis.iter().enumerate().zip(kept) {
-        let transport = &on.fields[pair.moving];
+    for (taxis, kept) in on.taxis.iter().zip(kept) {
+        let transport = &on.fields[taxis.moving];
         if transport.capacity[z] != 0.0 {
-            let fields = [pair.moving, pair.signal].map(|field| state.field(field));
-            let sensitivity = |signal| on.system.sensitivity(index, signal);
-            drift(transport, lateral, shape, tile, fields, sensitivity, kept, rates[pair.moving]);
+            let fields = [taxis.moving, taxis.signal].map(|field| state.field(field));
+            let sensitivity = |signal| S::sensitivity(taxis.coefficient, signal);
+            drift(transport, lateral, shape, tile, fields, sensitivity, kept, rates[taxis.moving]);
         }
     }
     let (plane, nx) = (state.plane(), shape.2);
     let cells = tile.lines.start * nx..tile.lines.end * nx;
     let fields: [&[f64]; N] = array::from_fn(|field| &state.field(field)[z * plane..][cells.clone()]);
     let surface: [&[f64]; M] = array::from_fn(|field| &state.surface(field)[cells.clone()]);
-    let row = on.system.row(z, |value| Wide::splat(simd, value));
+    let row = on.row(simd, z);
     let whole = cells.len() - cells.len() % V::F64_LANES;
     for start in (0..whole).step_by(V::F64_LANES) {
         let here = Wide::load_all(simd, &fields, start);
@@ -313,7 +327,7 @@ impl<S: System<N, M>, const N: usize, const M: usize> WithSimd for SurfaceRates<
             }
         }
         let (z, plane) = (on.system.surface_source(), state.plane());
-        let row = on.system.row(z, |value| Wide::splat(simd, value));
+        let row = on.row(simd, z);
         let mut start = 0;
         while start < plane {
             let cells = start..plane.min(start + V::F64_LANES);

@@ -3,6 +3,7 @@
 pub(crate) mod deviations;
 pub mod discretisation;
 pub(crate) mod drift;
+pub(crate) mod epilogue;
 pub mod lane;
 pub(crate) mod positivity;
 pub(crate) mod quantity;

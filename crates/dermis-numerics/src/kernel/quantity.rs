@@ -56,7 +56,7 @@ impl<S: System<N, M>, Q: Quantity<S, N, M>, const N: usize, const M: usize> With
     #[inline(always)]
     fn with_simd<V: Simd>(self, simd: V) {
         let plane = self.out.len();
-        let row = self.on.system().row(self.z, |value| Wide::splat(simd, value));
+        let row = self.on.row(simd, self.z);
         let fields: [&[f64]; N] = array::from_fn(|field| &self.state.field(field)[self.z * plane..][..plane]);
         let whole = plane - plane % V::F64_LANES;
         for start in (0..whole).step_by(V::F64_LANES) {

@@ -58,12 +58,14 @@ impl Transport {
 
 /// Movement of one field up the gradient of another, first-order upwind, through the faces of the
 /// moving field's transport.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Taxis {
     /// The field that moves.
     pub moving: usize,
     /// The field whose gradient it follows.
     pub signal: usize,
+    /// How strongly; what [`System::sensitivity`] makes a velocity of.
+    pub coefficient: f64,
 }
 
 /// How one surface field moves.
@@ -77,7 +79,7 @@ pub struct SurfaceTransport {
 
 /// A model over `N` volume fields and `M` surface fields.
 pub trait System<const N: usize, const M: usize>: Sync {
-    /// Coefficients of a row of cells at one depth, ready for a lane type.
+    /// What the rates read at one depth beside the fields, in a lane's numbers.
     type Row<L: Lane>;
 
     /// Transport of a volume field.
@@ -88,21 +90,32 @@ pub trait System<const N: usize, const M: usize>: Sync {
         SurfaceTransport { diffusivity: 0.0, decay: 0.0 }
     }
 
-    /// Pairs of moving field and signal; none by default.
-    fn taxis(&self) -> &[Taxis] {
-        &[]
+    /// What moves up which gradient; nothing by default.
+    fn taxis(&self) -> Vec<Taxis> {
+        Vec::new()
     }
 
-    /// Velocity of a taxis per unit gradient, mm²/day, at the mean signal of a face.
-    fn sensitivity(&self, _taxis: usize, _signal: f64) -> f64 {
-        0.0
+    /// Velocity of a taxis of that coefficient per unit gradient, mm²/day, at the mean signal of a face: the
+    /// coefficient itself by default.
+    fn sensitivity(coefficient: f64, _signal: f64) -> f64 {
+        coefficient
     }
 
-    /// Coefficients at row `z`. Which numbers go through `splat`, and in which order, may not depend on
-    /// what they are: lanes may stand for several systems.
-    fn row<L: Lane>(&self, z: usize, splat: impl Fn(f64) -> L) -> Self::Row<L>;
+    /// The numbers that the rates read at row `z` beside the fields, each always at the same place: lanes may
+    /// stand for several systems.
+    fn coefficients(&self, z: usize) -> Vec<f64>;
 
-    /// Whether the rows of both differ in nothing but the numbers that go through `splat`.
+    /// A row from its coefficients, of which `coefficient` gives that at a place of
+    /// [`coefficients`](Self::coefficients).
+    fn row<L: Lane>(&self, z: usize, coefficient: impl Fn(usize) -> L) -> Self::Row<L>;
+
+    /// The row of one number a coefficient, to look at a point by itself.
+    fn plain_row(&self, z: usize) -> Self::Row<f64> {
+        let coefficients = self.coefficients(z);
+        self.row(z, |at| coefficients[at])
+    }
+
+    /// Whether the rows of both differ in nothing but their coefficients.
     fn shares_rows(&self, _other: &Self) -> bool {
         true
     }

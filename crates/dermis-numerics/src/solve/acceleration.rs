@@ -8,6 +8,7 @@
 
 use pulp::Arch;
 
+use crate::cholesky::Cholesky;
 use crate::discretisation::Discretisation;
 use crate::memory::{Reader, Unreadable, Writer};
 use crate::state::{Part, State};
@@ -192,7 +193,10 @@ impl<const N: usize, const M: usize> Acceleration<N, M> {
                 self.gram[j][0] = sum;
             }
         }
-        solve(&self.gram, sums[1][..count].iter().map(|sum| -sum).collect())
+        let right: Vec<f64> = sums[1][..count].iter().map(|sum| -sum).collect();
+        // What depends on newer vectors gets none.
+        let independent = |pivot: f64, size: f64| pivot > INDEPENDENT * size && size > 0.0;
+        Cholesky::new(&self.gram, independent).solve(&right)
     }
 
     fn drop_pair(&mut self, pair: usize) {
@@ -252,33 +256,4 @@ fn dot(a: &[f32], b: &[f32]) -> f64 {
         *side += a * b;
     }
     sides.iter().map(|&side| f64::from(side)).sum()
-}
-
-/// Solves the normal equations by Cholesky's factorisation; what depends on newer vectors gets none.
-#[allow(clippy::needless_range_loop, reason = "matrix indices")]
-fn solve(gram: &[Vec<f64>], right: Vec<f64>) -> Vec<f64> {
-    let n = right.len();
-    let mut lower = vec![vec![0.0; n]; n];
-    let mut used = vec![false; n];
-    let mut y = vec![0.0; n];
-    for i in 0..n {
-        for j in (0..i).filter(|&j| used[j]) {
-            let known: f64 = (0..j).map(|k| lower[i][k] * lower[j][k]).sum();
-            lower[i][j] = (gram[i][j] - known) / lower[j][j];
-        }
-        let pivot = gram[i][i] - (0..i).map(|k| lower[i][k] * lower[i][k]).sum::<f64>();
-        used[i] = pivot > INDEPENDENT * gram[i][i] && gram[i][i] > 0.0;
-        if used[i] {
-            lower[i][i] = libm::sqrt(pivot);
-            y[i] = (right[i] - (0..i).map(|k| lower[i][k] * y[k]).sum::<f64>()) / lower[i][i];
-        } else {
-            lower[i].fill(0.0);
-        }
-    }
-    let mut amounts = vec![0.0; n];
-    for i in (0..n).rev().filter(|&i| used[i]) {
-        let known: f64 = (i + 1..n).map(|k| lower[k][i] * amounts[k]).sum();
-        amounts[i] = (y[i] - known) / lower[i][i];
-    }
-    amounts
 }

@@ -153,6 +153,7 @@ impl Factor {
 mod tests {
     use super::*;
     use crate::grid::Axis;
+    use crate::tridiagonal::tridiagonal;
 
     fn residual(periodic: bool) -> f64 {
         let axis = Axis::uniform(7, 1.0, periodic);
@@ -168,6 +169,14 @@ mod tests {
         factor.solve_columns(&mut columns, 3, 3, &mut [0.0; 3]);
         assert!((0..7).all(|i| columns[3 * i + 2] == rows[14 + i]));
         let x = &rows[..7];
+        if !periodic {
+            let row = |i: usize| {
+                let [before, after] = [coupling.before[i], coupling.after[i]].map(|c| scale * c);
+                [-before, 1.0 + before + after + loss(i), -after, right[i]]
+            };
+            let alone = tridiagonal(&(0..7).map(row).collect::<Vec<_>>());
+            assert!(x.iter().zip(&alone).all(|(x, alone)| (x - alone).abs() < 1e-14), "{x:?} {alone:?}");
+        }
         (0..7)
             .map(|i| {
                 let flow = coupling.before[i] * (x[(i + 6) % 7] - x[i])

@@ -8,6 +8,7 @@
 use crate::acceleration::Acceleration;
 use crate::control::{Failure, SMALLEST_STEP, Stepper, Work, failure, size};
 use crate::discretisation::Discretisation;
+use crate::epilogue::Residual;
 use crate::history::History;
 use crate::memory::{Reader, Unreadable, Writer};
 use crate::spectral::Spectral;
@@ -161,25 +162,9 @@ impl<const N: usize, const M: usize, T: Stored> Qndf<N, M, T> {
         }
         let mut before = f64::INFINITY;
         for iteration in 0..ITERATIONS {
-            let (psi, correction) = (&self.psi, &self.history.correction);
-            on.rates_with(
-                &self.trial,
-                &mut self.residual,
-                #[inline(always)]
-                |field, first, rates, out| {
-                    let n = out.len();
-                    let [psi, d] = [psi, correction].map(|state| &state.any(field)[first..][..n]);
-                    let here = out.iter_mut().zip(rates).zip(psi);
-                    if iteration == 0 {
-                        // At the prediction d is nought, whatever the last step has left.
-                        here.for_each(|((out, rate), psi)| *out = (c * rate - psi.value()) as f32);
-                    } else {
-                        here.zip(d).for_each(|(((out, rate), psi), d)| {
-                            *out = (c * rate - psi.value() - d.value()) as f32;
-                        });
-                    }
-                },
-            );
+            // At the prediction d is nought, whatever the last step has left.
+            let correction = (iteration > 0).then_some(&self.history.correction);
+            on.rates_with(&self.trial, &mut self.residual, &Residual { c, psi: &self.psi, correction });
             self.work.right_hand_sides += 1;
             spectral.solve(on, &mut self.residual);
             self.work.solves += 1;
@@ -397,8 +382,12 @@ mod tests {
             Transport::fixed(vec![0.0])
         }
 
-        fn row<L: Lane>(&self, _: usize, splat: impl Fn(f64) -> L) -> L {
-            splat(1.0)
+        fn coefficients(&self, _: usize) -> Vec<f64> {
+            vec![1.0]
+        }
+
+        fn row<L: Lane>(&self, _: usize, coefficient: impl Fn(usize) -> L) -> L {
+            coefficient(0)
         }
 
         fn reaction<L: Lane>(one: &L, [u]: [L; 1], _: [L; 0]) -> [L; 1] {

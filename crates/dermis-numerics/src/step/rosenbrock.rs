@@ -7,6 +7,7 @@
 
 use crate::control::OneStep;
 use crate::discretisation::Discretisation;
+use crate::epilogue::Stage;
 use crate::implicit::Factors;
 use crate::state::State;
 use crate::system::System;
@@ -155,21 +156,7 @@ impl<S: System<N, M>, const N: usize, const M: usize, const K: usize> OneStep<S,
                 &*new
             };
             let couplings = c[i].map(|value| gamma * value);
-            on.rates_with(
-                argument,
-                stage,
-                #[inline(always)]
-                |field, first, rates, out| {
-                    for (out, rate) in out.iter_mut().zip(rates) {
-                        *out = gamma * h * rate;
-                    }
-                    for (done, coupling) in done.iter().zip(&couplings) {
-                        for (out, stage) in out.iter_mut().zip(&done.any(field)[first..]) {
-                            *out += coupling * stage;
-                        }
-                    }
-                },
-            );
+            on.rates_with(argument, stage, &Stage { g: gamma * h, couplings: &couplings, done });
             on.solve(&self.factors, stage);
         }
         let stages: [&State<N, M>; K] = std::array::from_fn(|i| &self.stages[i]);
