@@ -4,8 +4,8 @@ use std::path::PathBuf;
 
 use dermis::cancel::Cancel;
 use dermis::study::Study;
-use dermis::study::base::Base;
 use dermis::study::calibrate::{Calibrate, usual_profile, usual_starts, usual_steps};
+use dermis::study::plan::base::Base;
 use dermis::study::read::{Given, read};
 use dermis::study::sweep::usual_seed;
 use dermis::{Error, Result};

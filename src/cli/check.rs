@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use dermis::puncture::{Motion, Pattern};
 use dermis::scenario::{Geometry, Scenario, refuse_twice};
 use dermis::simulation::estimate::Estimate;
-use dermis::study::memory;
+use dermis::study::plan::memory;
 use dermis::treatment::Session;
 use dermis::{Result, job, visible};
 

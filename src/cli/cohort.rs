@@ -4,12 +4,12 @@ use std::path::PathBuf;
 
 use dermis::cancel::Cancel;
 use dermis::study::Study;
-use dermis::study::base::Base;
 use dermis::study::cohort::{Cohort, usual_patients, usual_responder};
-use dermis::study::combinations::combinations;
+use dermis::study::plan::base::Base;
+use dermis::study::plan::combinations::combinations;
+use dermis::study::plan::vary::Vary;
 use dermis::study::read::{Given, read};
 use dermis::study::sweep::usual_seed;
-use dermis::study::vary::Vary;
 use dermis::{Error, Result};
 
 use super::every_run::EveryRun;

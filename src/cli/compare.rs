@@ -4,8 +4,8 @@ use std::path::PathBuf;
 
 use dermis::cancel::Cancel;
 use dermis::study::Study;
-use dermis::study::base::Base;
 use dermis::study::compare::Compare;
+use dermis::study::plan::base::Base;
 use dermis::study::read::{Given, read};
 use dermis::{Error, Result};
 

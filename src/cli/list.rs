@@ -7,7 +7,7 @@ use dermis::numerics::steppers::STEPPERS;
 use dermis::outcome::OUTCOMES;
 use dermis::parameters::ParameterSet;
 use dermis::quantities::Quantity;
-use dermis::study::measure::MEASURES;
+use dermis::study::readout::measure::MEASURES;
 use serde_json::json;
 
 use super::references::references;
@@ -152,7 +152,7 @@ fn outcomes() -> Table {
 }
 
 fn measures() -> Table {
-    let row = |measure: &dermis::study::measure::Named| {
+    let row = |measure: &dermis::study::readout::measure::Named| {
         vec![json!(measure.name), json!(measure.unit), json!(measure.meaning)]
     };
     Table { columns: vec!["name", "unit", "meaning"], brief: 3, rows: MEASURES.iter().map(row).collect() }

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use dermis::cancel::Cancel;
 use dermis::study::Study;
-use dermis::study::base::Base;
+use dermis::study::plan::base::Base;
 use dermis::study::read::{Given, read};
 use dermis::study::sweep::{Method, Sweep, usual_points, usual_seed};
 use dermis::{Error, Result};

@@ -8,7 +8,7 @@ use crate::output::{ResultFolder, catalogue, write_json, write_punctures, write_
 use crate::scenario::Scenario;
 use crate::simulation::estimate::{self, Estimate};
 use crate::simulation::{RunResult, Simulation};
-use crate::study::memory;
+use crate::study::plan::memory;
 
 /// What a run gave, and where it was written.
 pub struct Outcome {

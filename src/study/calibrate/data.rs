@@ -4,8 +4,8 @@ use std::collections::HashMap;
 
 use super::table::Table;
 use crate::error::Result;
-use crate::study::base::Base;
-use crate::study::measure::Measure;
+use crate::study::plan::base::Base;
+use crate::study::readout::measure::Measure;
 
 /// One measured value.
 #[derive(Debug, Clone, PartialEq)]

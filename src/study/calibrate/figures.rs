@@ -4,8 +4,8 @@ use super::data::Datum;
 use super::search::Found;
 use super::{Work, interval};
 use crate::figure::{Curves, Figure, Line, Point, Points};
-use crate::study::measure::described;
-use crate::study::wording;
+use crate::study::findings::wording;
+use crate::study::readout::measure::described;
 
 /// Rise of χ² up to which profiles are drawn: steeper parts would hide the rest.
 const HIGHEST: f64 = 12.0;

@@ -4,7 +4,7 @@ use argmin::core::{CostFunction, Error, Executor, State, TerminationReason};
 use argmin::solver::neldermead::NelderMead;
 
 use super::interval::RISE;
-use crate::study::chains::Ask;
+use crate::study::execute::chains::Ask;
 
 /// Edge of the first simplex, and of the second that starts where the first ended: simplices collapse.
 const EDGES: [f64; 2] = [0.15, 0.03];
@@ -156,7 +156,7 @@ fn crossing(ask: &Ask, best: &Found, at: usize, bracket: [&Found; 2], steps: u64
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::study::chains::{Search, side_by_side};
+    use crate::study::execute::chains::{Search, side_by_side};
 
     /// A narrow valley with its floor at (0.3, 0.09 + 0.2).
     fn valley(point: &[f64]) -> f64 {

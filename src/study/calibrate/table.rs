@@ -3,7 +3,7 @@
 
 use crate::error::{Error, Result};
 use crate::scenario::nearest;
-use crate::study::base::Base;
+use crate::study::plan::base::Base;
 
 /// Columns that are read; the last may be absent.
 const COLUMNS: [&str; 5] = ["outcome", "day", "value", "spread", "of_peak"];

@@ -12,7 +12,7 @@ pub(super) fn fit(work: &Work<'_>, best: &Found, intervals: &[Option<Interval>])
     let numbers =
         |name: &str, meaning: &str, values: Vec<f64>| TidyColumn::numbers(name, "", meaning, values);
     let end = |of: fn(&Interval) -> Option<f64>| -> Vec<f64> {
-        let value = |(input, interval): (&crate::study::input::Input, &Option<Interval>)| {
+        let value = |(input, interval): (&crate::study::plan::input::Input, &Option<Interval>)| {
             interval.as_ref().and_then(of).map_or(f64::NAN, |place| work.value(input, place))
         };
         inputs.iter().zip(intervals).map(value).collect()
@@ -121,7 +121,7 @@ pub(super) fn evaluations(work: &Work<'_>, log: &[Evaluation]) -> Tidy {
 
 /// A column an input.
 fn values(work: &Work<'_>, points: &[Vec<f64>]) -> Vec<TidyColumn> {
-    let column = |(at, input): (usize, &crate::study::input::Input)| {
+    let column = |(at, input): (usize, &crate::study::plan::input::Input)| {
         TidyColumn::numbers(
             &input.name,
             "",

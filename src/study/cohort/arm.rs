@@ -2,8 +2,8 @@
 
 use crate::error::{Error, Result};
 use crate::scenario::suggestion;
-use crate::study::names::canonical;
-use crate::study::vary::split;
+use crate::study::plan::names::canonical;
+use crate::study::plan::vary::split;
 
 /// A name and what it changes.
 #[derive(Debug, Clone, PartialEq)]

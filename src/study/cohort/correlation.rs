@@ -3,7 +3,7 @@
 use crate::error::{Error, Result};
 use crate::numerics::cholesky::Cholesky;
 use crate::scenario::suggestion;
-use crate::study::names::canonical;
+use crate::study::plan::names::canonical;
 
 /// The lower triangle L of a correlation matrix L Lᵀ.
 #[derive(Debug, Clone, PartialEq)]
@@ -59,7 +59,7 @@ impl Correlation {
 mod tests {
     use super::*;
     use crate::random::{Purpose, Random};
-    use crate::study::normal::quantile;
+    use crate::study::statistics::normal::quantile;
 
     fn names() -> Vec<String> {
         ["age", "synthesis", "mmp"].map(str::to_owned).to_vec()

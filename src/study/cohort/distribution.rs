@@ -2,8 +2,8 @@
 
 use crate::error::{Error, Result};
 use crate::scenario::suggestion;
-use crate::study::normal::{cumulative, quantile};
-use crate::study::vary::split;
+use crate::study::plan::vary::split;
+use crate::study::statistics::normal::{cumulative, quantile};
 
 /// A field or parameter and its distribution over patients.
 #[derive(Debug, Clone, PartialEq)]

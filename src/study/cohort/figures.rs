@@ -2,10 +2,10 @@
 
 use super::tables::Outcomes;
 use crate::figure::{Curves, Figure, Line, Ribbon};
-use crate::study::measure::Measure;
+use crate::study::findings::wording;
 use crate::study::plan::{Case, Plan};
+use crate::study::readout::measure::Measure;
 use crate::study::statistics::{sample_quantile, sorted};
-use crate::study::wording;
 
 /// Arms that the courses have room for.
 const MOST_ARMS: usize = 6;

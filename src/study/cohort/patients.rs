@@ -6,9 +6,9 @@ use super::distribution::{Draw, Value};
 use crate::error::{Error, Result};
 use crate::random::{Purpose, Random};
 use crate::scenario::Scenario;
-use crate::study::base::Base;
-use crate::study::names::{canonical, parameter};
-use crate::study::normal::{cumulative, quantile};
+use crate::study::plan::base::Base;
+use crate::study::plan::names::{canonical, parameter};
+use crate::study::statistics::normal::{cumulative, quantile};
 
 /// A seed of needles must be exact as a number of TOML and JSON.
 const SEEDS: usize = 1 << 32;

@@ -2,9 +2,9 @@
 
 use super::arm::Contrast;
 use super::trial::{paired, per_group};
-use crate::study::noise::Noise;
-use crate::study::recipe::Recipe;
-use crate::study::record::Record;
+use crate::study::journal::record::Record;
+use crate::study::readout::Readout;
+use crate::study::statistics::noise::Noise;
 use crate::study::statistics::{
     deviation, known, mean, mean_interval, sample_quantile, share_interval, sorted,
 };
@@ -42,27 +42,28 @@ pub struct Outcomes {
 impl Outcomes {
     /// From the runs of each patient, one an arm.
     pub fn new(
-        recipe: &Recipe,
+        readout: &Readout,
         arms: &[String],
         contrasts: Vec<Contrast>,
         patients: &[&[Record]],
         noise: Vec<Noise>,
     ) -> Self {
         let column = |arm: usize, at: usize| patients.iter().map(|runs| runs[arm].value(at)).collect();
-        let days = recipe.courses[0].days();
+        let days = readout.courses[0].days();
         let change = |arm: usize, day: usize| {
-            let of = |runs: &&[Record]| 100.0 * (recipe.course(runs[arm].values(), 0)[day] - 1.0);
+            let of = |runs: &&[Record]| 100.0 * (readout.course(runs[arm].values(), 0)[day] - 1.0);
             patients.iter().map(of).collect()
         };
-        let describe =
-            |measure: &crate::study::measure::Measure| (measure.name(), measure.unit(), measure.meaning());
+        let describe = |measure: &crate::study::readout::measure::Measure| {
+            (measure.name(), measure.unit(), measure.meaning())
+        };
         Self {
             arms: arms.to_vec(),
             contrasts,
             noise,
-            measures: recipe.measures.iter().map(describe).collect(),
+            measures: readout.measures.iter().map(describe).collect(),
             values: (0..arms.len())
-                .map(|arm| (0..recipe.measures.len()).map(|at| column(arm, at)).collect())
+                .map(|arm| (0..readout.measures.len()).map(|at| column(arm, at)).collect())
                 .collect(),
             courses: (0..arms.len())
                 .map(|arm| (0..days.len()).map(|day| change(arm, day)).collect())

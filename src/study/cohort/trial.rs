@@ -1,7 +1,7 @@
 //! How many patients a real trial would need: the smallest whose t test has the power, by the noncentral
 //! t distribution.
 
-use crate::study::student::power;
+use crate::study::statistics::student::power;
 
 /// Two-sided level of significance.
 pub const LEVEL: f64 = 0.05;

@@ -1,8 +1,8 @@
 //! Who is treated where a cohort states no draws: the scenario's own patient, as far as it is stated.
 
 use super::arm::Arm;
-use crate::study::base::Base;
-use crate::study::names::canonical;
+use crate::study::plan::base::Base;
+use crate::study::plan::names::canonical;
 
 /// Traits of a cohort that states none. Assumptions: nobody has measured how the model's parameters
 /// scatter between people.

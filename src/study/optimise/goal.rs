@@ -1,7 +1,7 @@
 //! What a protocol search wants and what it must keep.
 
 use crate::error::{Error, Result};
-use crate::study::measure::Measure;
+use crate::study::readout::measure::Measure;
 
 /// A measure that should be large or small.
 #[derive(Debug, Clone)]

@@ -3,7 +3,7 @@
 
 use crate::error::Result;
 use crate::random::{Purpose, Random};
-use crate::study::design::sobol;
+use crate::study::plan::design::sobol;
 
 /// How near children stay to their parents, and mutants to what they were: Deb's usual distribution indices.
 const CROSSOVER_INDEX: f64 = 15.0;

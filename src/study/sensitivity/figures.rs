@@ -4,9 +4,9 @@ use super::morris::Effect;
 use super::sample::Sample;
 use super::sobol::{Index, Indices};
 use crate::figure::{Bar, Bars, Curves, Figure, Line};
-use crate::study::input::Input;
-use crate::study::measure::Measure;
-use crate::study::wording;
+use crate::study::findings::wording;
+use crate::study::plan::input::Input;
+use crate::study::readout::measure::Measure;
 
 /// Curves that can be told apart.
 const MOST_CURVES: usize = 7;

@@ -103,7 +103,7 @@ impl Morris {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::study::input::Input;
+    use crate::study::plan::input::Input;
 
     #[test]
     fn steps_move_one_input_inside_the_cube() {

@@ -4,8 +4,8 @@ use crate::error::{Error, Result};
 use crate::parameters::ParameterSet;
 use crate::quantities::{Quantity, Tag, WHOLE_NUMBER};
 use crate::scenario::Scenario;
-use crate::study::input::Input;
-use crate::study::names::refuse_twice;
+use crate::study::plan::input::Input;
+use crate::study::plan::names::refuse_twice;
 
 /// The named inputs, or every free parameter. Whole numbers are inputs only where they are named, and
 /// constants of read-outs and of age and smoking only where they are too: they are conventions.

@@ -1,7 +1,7 @@
 //! What the runs of an analysis say of a measure itself: its mean and spread, how many rows have it, and
 //! whether it varies by more than the tolerance leaves in it.
 
-use crate::study::measure::Measure;
+use crate::study::readout::measure::Measure;
 use crate::study::statistics::{deviation, mean};
 use crate::tidy::{Tidy, TidyColumn};
 

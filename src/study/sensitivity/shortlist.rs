@@ -2,8 +2,8 @@
 
 use super::morris::{Effect, STEP};
 use super::sample::Sample;
-use crate::study::input::Input;
-use crate::study::measure::Measure;
+use crate::study::plan::input::Input;
+use crate::study::readout::measure::Measure;
 use crate::tidy::short;
 
 /// Inputs of a screening in order of their importance, and which go on.

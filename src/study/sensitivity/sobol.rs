@@ -7,7 +7,7 @@ use rayon::prelude::*;
 
 use crate::error::Result;
 use crate::random::{Purpose, Random};
-use crate::study::design::sobol;
+use crate::study::plan::design::sobol;
 use crate::study::statistics::{COVERAGE, sample_quantile, sorted};
 
 /// Resamples of rows for the intervals.

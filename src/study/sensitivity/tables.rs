@@ -4,9 +4,9 @@ use super::morris::Effect;
 use super::sample::Sample;
 use super::shortlist::Shortlist;
 use super::sobol::Indices;
-use crate::study::input::Input;
-use crate::study::measure::Measure;
-use crate::study::record::Record;
+use crate::study::journal::record::Record;
+use crate::study::plan::input::Input;
+use crate::study::readout::measure::Measure;
 use crate::tidy::{Tidy, TidyColumn};
 
 /// One number of every run.

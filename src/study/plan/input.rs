@@ -1,10 +1,10 @@
 //! An uncertain input of a study: a field or parameter and the range that it is drawn from.
 
-use super::names::{self, parameter};
 use crate::error::{Error, Result};
 use crate::parameters::ParameterSet;
 use crate::quantities::{Tag, WHOLE_NUMBER};
 use crate::scenario::nearest;
+use crate::study::plan::names::{self, parameter};
 
 /// Fields of scenarios that take whole numbers.
 const WHOLE_FIELDS: [&str; 7] = [
@@ -18,7 +18,7 @@ const WHOLE_FIELDS: [&str; 7] = [
 ];
 
 /// Whether a field or parameter takes whole numbers alone.
-pub(super) fn is_whole(name: &str) -> bool {
+pub(in crate::study) fn is_whole(name: &str) -> bool {
     WHOLE_FIELDS.contains(&name) || parameter(name).is_some_and(|row| row.unit == WHOLE_NUMBER)
 }
 
@@ -157,7 +157,7 @@ mod tests {
     #[test]
     fn whole_fields_are_those_of_the_scenario() {
         let text = "schema = 1\n[device]\nname = \"roller\"\n[treatment]\ncount = 2\ninterval_days = 7\n[grid]\ngeometry = \"well_mixed\"\n[run]\ndays = 30";
-        let base = crate::study::base::Base { name: "a".into(), text: text.into() };
+        let base = crate::study::plan::base::Base { name: "a".into(), text: text.into() };
         let refused = |name: &str| {
             let change = format!("{name}=1.5");
             base.scenario(&[change]).is_err_and(|error| error.to_string().contains("must be a whole number"))

@@ -2,10 +2,10 @@
 
 use std::collections::HashSet;
 
-use super::input::is_whole;
-use super::names;
-use super::plan::MOST_RUNS;
 use crate::error::{Error, Result};
+use crate::study::plan::MOST_RUNS;
+use crate::study::plan::input::is_whole;
+use crate::study::plan::names;
 use crate::tidy::{Cells, short};
 
 /// Most values that a name may take: more would be more runs than a study has.
@@ -125,7 +125,7 @@ fn range(text: &str, whole: bool) -> std::result::Result<Option<Vec<String>>, St
 }
 
 /// Splits at commas that stand in no brackets and no quotation marks.
-pub(super) fn split(text: &str) -> Vec<String> {
+pub(in crate::study) fn split(text: &str) -> Vec<String> {
     let (mut parts, mut depth, mut quoted) = (vec![String::new()], 0_i32, false);
     for letter in text.chars() {
         match letter {

@@ -1,16 +1,16 @@
 //! Screening with one mode and confirming with another: runs once more under further changes, such as a
 //! grid after a reduced mode, beside what they gave at first.
 
-use super::measure::Measure;
-use super::recipe::Recipe;
-use super::record::Record;
+use crate::study::journal::record::Record;
+use crate::study::readout::Readout;
+use crate::study::readout::measure::Measure;
 use crate::tidy::{Tidy, TidyColumn};
 
 /// Measures that are printed; the file has all.
 const SHOWN: usize = 2;
 
 /// `confirmed_…`, a measure under the confirming changes, and `difference_…`, how far it is from the first.
-pub(super) fn pair(
+pub(in crate::study) fn pair(
     measure: &Measure,
     changes: &[String],
     screened: &[f64],
@@ -28,8 +28,8 @@ pub(super) fn pair(
 
 /// Every measure confirmed, and how far it then is from the first one, for the `rows` that were run once
 /// more; the others' cells are empty.
-pub(super) fn columns(
-    recipe: &Recipe,
+pub(in crate::study) fn columns(
+    readout: &Readout,
     changes: &[String],
     screened: &[Record],
     rows: &[usize],
@@ -41,13 +41,19 @@ pub(super) fn columns(
         let first: Vec<f64> = screened.iter().map(|record| record.value(at)).collect();
         pair(measure, changes, &first, values)
     };
-    recipe.measures.iter().enumerate().flat_map(of).collect()
+    readout.measures.iter().enumerate().flat_map(of).collect()
 }
 
 /// For people: the first measures as screened, as confirmed, and their difference, by the column that
 /// names the `rows`.
-pub(super) fn text(runs: &Tidy, name: &str, recipe: &Recipe, changes: &[String], rows: &[usize]) -> String {
-    let measures = recipe.measures.iter().take(SHOWN).map(Measure::name);
+pub(in crate::study) fn text(
+    runs: &Tidy,
+    name: &str,
+    readout: &Readout,
+    changes: &[String],
+    rows: &[usize],
+) -> String {
+    let measures = readout.measures.iter().take(SHOWN).map(Measure::name);
     let names =
         measures.flat_map(|name| [name.clone(), format!("confirmed_{name}"), format!("difference_{name}")]);
     let columns = std::iter::once(name.to_owned()).chain(names);

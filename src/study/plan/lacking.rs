@@ -1,9 +1,9 @@
 //! Measures that no run of a study can give: told before anything is run.
 
-use super::measure::Measure;
 use crate::error::{Error, Result};
 use crate::scenario::{Geometry, Scenario};
 use crate::snapshot::Region;
+use crate::study::readout::measure::Measure;
 
 /// Measures that are counted from the last session.
 const AFTER_SESSIONS: [&str; 5] =
@@ -53,10 +53,11 @@ mod tests {
     use super::*;
     use crate::outcome::OUTCOMES;
     use crate::simulation::{Eyes, Run};
-    use crate::study::base::Base;
-    use crate::study::measure::MEASURES;
     use crate::study::plan::Case;
-    use crate::study::recipe::{Recipe, Times};
+    use crate::study::plan::base::Base;
+    use crate::study::readout::Readout;
+    use crate::study::readout::measure::MEASURES;
+    use crate::study::readout::times::Times;
 
     /// What is refused is what runs leave empty, and nothing else: by every measure and column there is.
     #[test]
@@ -66,23 +67,23 @@ mod tests {
         for changes in [&[][..], &["treatment.count=0"], &["grid.geometry=cell"]] {
             let changes: Vec<String> = changes.iter().map(|change: &&str| (*change).to_owned()).collect();
             let times = Times { after_last_days: 1.0, fixed_day: None };
-            let mut recipe = Recipe { measures: Vec::new(), courses: Vec::new(), times };
+            let mut readout = Readout { measures: Vec::new(), courses: Vec::new(), times };
             let scenario = base.scenario(&changes).unwrap();
-            recipe.measures = MEASURES.iter().map(Measure::Named).collect();
+            readout.measures = MEASURES.iter().map(Measure::Named).collect();
             let columns = OUTCOMES.iter().flat_map(|outcome| {
                 let name = |region: &Region| format!("{}.{}", outcome.name, region.name());
                 outcome.regions().iter().map(name)
             });
-            recipe.measures.extend(columns.map(|name| Measure::parse(&name).unwrap()));
+            readout.measures.extend(columns.map(|name| Measure::parse(&name).unwrap()));
             let mut run = Run::new(&scenario);
-            let eyes = Eyes::on(&mut run, recipe.days(&scenario));
+            let eyes = Eyes::on(&mut run, readout.days(&scenario));
             run.finish().unwrap();
-            let values = recipe.take(&eyes.seen(), &scenario);
-            for (measure, value) in recipe.measures.iter().zip(&values) {
+            let values = readout.take(&eyes.seen(), &scenario);
+            for (measure, value) in readout.measures.iter().zip(&values) {
                 let refused = check(std::slice::from_ref(measure), std::iter::once(&scenario)).is_err();
                 assert_eq!(refused, value.is_nan(), "{measure:?} {changes:?} {value}");
             }
-            assert!(Case::new(&base, &changes, &recipe, "short").is_ok());
+            assert!(Case::new(&base, &changes, &readout, "short").is_ok());
         }
     }
 }

@@ -1,11 +1,11 @@
 //! How measures follow what is varied: one figure a varied name, one panel a measure.
 
-use super::input::is_whole;
-use super::measure::Measure;
-use super::plan::Plan;
-use super::vary::Vary;
-use super::wording;
 use crate::figure::{Curves, Figure, Line, Point, Points};
+use crate::study::findings::wording;
+use crate::study::plan::Plan;
+use crate::study::plan::input::is_whole;
+use crate::study::plan::vary::Vary;
+use crate::study::readout::measure::Measure;
 use crate::tidy::{Cells, Tidy, TidyColumn};
 
 /// Panels of a figure.
@@ -24,7 +24,7 @@ pub fn responses(plan: &Plan, runs: &Tidy) -> Vec<Figure> {
 fn figure(plan: &Plan, runs: &Tidy, varied: &TidyColumn) -> Figure {
     let rank =
         |measure: &&Measure| FIRST.iter().position(|name| *name == measure.name()).unwrap_or(FIRST.len());
-    let mut shown: Vec<&Measure> = plan.recipe.measures.iter().collect();
+    let mut shown: Vec<&Measure> = plan.readout.measures.iter().collect();
     shown.sort_by_key(rank);
     let columns = shown.into_iter().filter_map(|measure| Some((measure, runs.column(&measure.name())?)));
     let panels = columns.filter(|(_, column)| known(column)).take(MOST_PANELS);

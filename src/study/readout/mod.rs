@@ -1,37 +1,14 @@
 //! What is kept of each run of a study, and for which days.
 
-use super::measure::{Measure, Sight};
+pub mod measure;
+pub mod times;
+
 use crate::error::{Error, Result};
 use crate::scenario::Scenario;
 use crate::simulation::Seen;
+use crate::study::readout::measure::{Measure, Sight};
 use crate::treatment::{microday, within};
-
-/// Days on which measures are taken.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Times {
-    /// Days after the last session.
-    pub after_last_days: f64,
-    /// The same calendar day for all; the run's last day where none is given.
-    pub fixed_day: Option<f64>,
-}
-
-impl Times {
-    /// With one fixed day for all runs: the one that is given, or the earliest of their last days.
-    pub fn of_all(after_last_days: f64, given: Option<f64>, last_days: impl Iterator<Item = f64>) -> Self {
-        let fixed_day = given.or_else(|| last_days.min_by(f64::total_cmp));
-        Self { after_last_days, fixed_day }
-    }
-
-    /// The day of comparison after the last session that is carried out; none without sessions.
-    pub fn after_last(&self, scenario: &Scenario) -> Option<f64> {
-        scenario.carried_out().next_back().map(|session| microday(session.day + self.after_last_days))
-    }
-
-    /// The fixed day.
-    pub fn fixed_day(&self, scenario: &Scenario) -> f64 {
-        self.fixed_day.unwrap_or(scenario.run.days)
-    }
-}
+use times::Times;
 
 /// An outcome column that is kept over time, every so many days.
 #[derive(Debug, Clone, PartialEq)]
@@ -54,7 +31,7 @@ impl Course {
 
 /// What is kept of each run.
 #[derive(Debug, Clone)]
-pub struct Recipe {
+pub struct Readout {
     /// One number each.
     pub measures: Vec<Measure>,
     /// Many numbers each, after those of the measures.
@@ -63,7 +40,7 @@ pub struct Recipe {
     pub times: Times,
 }
 
-impl Recipe {
+impl Readout {
     /// Takes everything: measures, then courses, `NaN` where a run has nothing.
     pub fn take(&self, seen: &Seen, scenario: &Scenario) -> Vec<f64> {
         let sight = Sight { seen, scenario, times: self.times };

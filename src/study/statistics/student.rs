@@ -4,7 +4,7 @@
 //! over s. In u = ln s the mean is an integral over the whole line of an analytic function that dies at
 //! both ends, for which the trapezoidal rule converges geometrically (Trefethen and Weideman 2014).
 
-use super::normal::{cumulative, quantile};
+use crate::study::statistics::normal::{cumulative, quantile};
 
 /// Noncentrality beyond which every test of two or more patients sees the difference.
 const FAR: f64 = 200.0;
@@ -79,7 +79,7 @@ mod tests {
 
     #[test]
     fn quantiles_are_those_of_scipy() {
-        for row in rows(include_str!("../../tests/data/student_quantiles.csv")) {
+        for row in rows(include_str!("../../../tests/data/student_quantiles.csv")) {
             let [level, freedom, t] = row[..] else { panic!("{row:?}") };
             let found = two_sided(level, freedom);
             assert!((found / t - 1.0).abs() < 1e-11, "{level} {freedom}: {found} for {t}");
@@ -88,7 +88,7 @@ mod tests {
 
     #[test]
     fn power_is_that_of_scipy_and_statsmodels() {
-        for row in rows(include_str!("../../tests/data/student_power.csv")) {
+        for row in rows(include_str!("../../../tests/data/student_power.csv")) {
             let [shift, freedom, level, expected] = row[..] else { panic!("{row:?}") };
             let found = power(shift, freedom, level);
             assert!((found - expected).abs() < 1e-9, "{shift} {freedom}: {found} for {expected}");

@@ -3,16 +3,16 @@
 use std::collections::{BTreeMap, HashSet};
 use std::sync::{Mutex, PoisonError};
 
-use super::execute::{Control, Progress, Workers, carry_out};
-use super::journal::Journal;
-use super::plan::{Case, Plan};
-use super::record::Record;
-use super::shard::Shard;
 use crate::cancel::Cancel;
 use crate::error::{Error, Result};
+use crate::study::execute::{Control, Progress, Workers, carry_out};
+use crate::study::journal::Journal;
+use crate::study::journal::record::Record;
+use crate::study::plan::shard::Shard;
+use crate::study::plan::{Case, Plan};
 
 /// A journal, and perhaps workers.
-pub struct Lab<'a> {
+pub struct Evaluator<'a> {
     journal: Mutex<Journal>,
     workers: Option<Workers>,
     progress: &'a (dyn Fn(Progress) + Sync),
@@ -21,20 +21,20 @@ pub struct Lab<'a> {
     warnings: Mutex<BTreeMap<String, usize>>,
 }
 
-impl<'a> Lab<'a> {
-    /// A lab that runs what its journal does not have.
+impl<'a> Evaluator<'a> {
+    /// An evaluator that runs what its journal does not have.
     pub fn new(journal: Journal, workers: Workers, progress: &'a (dyn Fn(Progress) + Sync)) -> Self {
         Self { workers: Some(workers), progress, ..Self::joined(journal) }
     }
 
-    /// The same lab, which stops where `cancel` asks for it, with [`Error::Interrupted`]; the journal keeps what
+    /// The same evaluator, which stops where `cancel` asks for it, with [`Error::Interrupted`]; the journal keeps what
     /// is done.
     #[must_use]
     pub fn stop_on(self, cancel: &Cancel) -> Self {
         Self { cancel: cancel.clone(), ..self }
     }
 
-    /// A lab that only looks up, for parts that were run elsewhere.
+    /// An evaluator that only looks up, for parts that were run elsewhere.
     pub fn joined(journal: Journal) -> Self {
         Self {
             journal: Mutex::new(journal),
@@ -48,7 +48,7 @@ impl<'a> Lab<'a> {
     /// What every case of a plan gives, in the plan's order whatever order they ran in.
     ///
     /// # Errors
-    /// As [`carry_out`]; in a joined lab [`Error::Usage`] where cases are missing.
+    /// As [`carry_out`]; in a joined evaluator [`Error::Usage`] where cases are missing.
     pub fn run(&self, plan: &Plan) -> Result<Vec<Record>> {
         self.complete(plan, |_| true)?;
         let journal = self.journal.lock().unwrap_or_else(PoisonError::into_inner);
@@ -107,7 +107,7 @@ impl<'a> Lab<'a> {
             *self.warnings.lock().unwrap_or_else(PoisonError::into_inner).entry(warning).or_default() += 1;
         };
         let control = Control { workers, progress: self.progress, warn: &warn, cancel: &self.cancel };
-        let carried = carry_out(&missing, &plan.recipe, &control, &keep);
+        let carried = carry_out(&missing, &plan.readout, &control, &keep);
         // What was done before a stop is kept too.
         journal().save()?;
         carried.map_err(|error| match error {

@@ -2,13 +2,13 @@
 
 use rayon::prelude::*;
 
-use super::base::Base;
-use super::input::Input;
-use super::names;
-use super::plan::Case;
-use super::recipe::Recipe;
 use crate::error::Result;
 use crate::scenario::Scenario;
+use crate::study::plan::Case;
+use crate::study::plan::base::Base;
+use crate::study::plan::input::Input;
+use crate::study::plan::names;
+use crate::study::readout::Readout;
 
 /// Fields of which every combination of ends is tried; of more only some.
 const MOST_FIELDS: u32 = 6;
@@ -23,7 +23,7 @@ pub fn check(
     base: &Base,
     changes: &[String],
     inputs: &[Input],
-    recipe: &Recipe,
+    readout: &Readout,
     subsets: bool,
 ) -> Result<Vec<Scenario>> {
     let fields: Vec<&Input> = inputs.iter().filter(|input| names::parameter(&input.name).is_none()).collect();
@@ -34,7 +34,7 @@ pub fn check(
         let moved: Vec<String> = moved.collect();
         let whose = format!("the corner {}", moved.join(", "));
         let whose = if moved.is_empty() { "the scenario itself" } else { &whose };
-        Case::new(base, &[changes, &moved].concat(), recipe, whose).map(|case| case.scenario)
+        Case::new(base, &[changes, &moved].concat(), readout, whose).map(|case| case.scenario)
     };
     // In order, so that the first that is wrong is told whatever the threads.
     let found: Vec<Result<Scenario>> = corners(fields.len(), subsets).par_iter().map(case).collect();

@@ -1,10 +1,14 @@
 //! Means, quantiles and intervals over patients.
 
+pub mod noise;
+pub mod normal;
+pub mod student;
+
 use rayon::prelude::*;
 
 use crate::random::{Purpose, Random};
-use crate::study::normal::quantile;
-use crate::study::student::two_sided;
+use crate::study::statistics::normal::quantile;
+use crate::study::statistics::student::two_sided;
 
 /// Resamples of a bootstrap.
 pub const RESAMPLES: usize = 2000;
@@ -102,7 +106,7 @@ mod tests {
 
     #[test]
     fn intervals_of_means_are_those_of_scipy() {
-        for line in include_str!("../../tests/data/mean_intervals.csv").lines().skip(1) {
+        for line in include_str!("../../../tests/data/mean_intervals.csv").lines().skip(1) {
             let row: Vec<f64> = line.split(',').map(|cell| cell.parse().unwrap()).collect();
             let (low, high) = mean_interval(&row[3..]);
             assert!((low - row[1]).abs() < 1e-10 && (high - row[2]).abs() < 1e-10, "{line}: {low} {high}");

@@ -1,44 +1,9 @@
-//! What is left of a run of a study, and the tables of many.
+//! Tables of the runs of a study.
 
-use super::plan::Plan;
+use crate::study::journal::record::Record;
+use crate::study::plan::Plan;
+use crate::study::readout::measure::described;
 use crate::tidy::{Cells, Tidy, TidyColumn};
-
-/// What is left of one run.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Record {
-    /// The numbers that the recipe asks for.
-    Values(Vec<f64>),
-    /// Why there are none: the numbers of the run itself failed.
-    Failed(String),
-}
-
-impl Record {
-    /// Of a run that failed; the problem on one line.
-    pub fn failed(problem: &str) -> Self {
-        Self::Failed(problem.replace(char::is_control, " "))
-    }
-
-    /// The numbers; none of a failed run.
-    pub fn values(&self) -> &[f64] {
-        match self {
-            Self::Values(values) => values,
-            Self::Failed(_) => &[],
-        }
-    }
-
-    /// One number, `NaN` of a failed run.
-    pub fn value(&self, at: usize) -> f64 {
-        self.values().get(at).copied().unwrap_or(f64::NAN)
-    }
-
-    /// Why the run failed, if it did.
-    pub fn problem(&self) -> &str {
-        match self {
-            Self::Values(_) => "",
-            Self::Failed(problem) => problem,
-        }
-    }
-}
 
 /// `runs`: one row a simulation, its labels, its measures, and why it failed if it did.
 pub fn runs_table(plan: &Plan, records: &[Record]) -> Tidy {
@@ -49,7 +14,7 @@ pub fn runs_table(plan: &Plan, records: &[Record]) -> Tidy {
         "number of the simulation, from 1",
         (1..=count).map(|n| n as f64).collect(),
     );
-    let measures = plan.recipe.measures.iter().enumerate().map(|(at, measure)| {
+    let measures = plan.readout.measures.iter().enumerate().map(|(at, measure)| {
         let values = records.iter().map(|record| record.value(at)).collect();
         TidyColumn::numbers(&measure.name(), &measure.unit(), &measure.meaning(), values)
     });
@@ -61,9 +26,9 @@ pub fn runs_table(plan: &Plan, records: &[Record]) -> Tidy {
 }
 
 /// `courses`: one row a simulation and day, one column an outcome kept over time. All courses of a
-/// recipe have the same days.
+/// readout have the same days.
 pub fn courses_table(plan: &Plan, records: &[Record]) -> Option<Tidy> {
-    let days = plan.recipe.courses.first()?.days();
+    let days = plan.readout.courses.first()?.days();
     let (mut case, mut day) = (Vec::new(), Vec::new());
     for number in 1..=records.len() {
         case.extend(days.iter().map(|_| number as f64));
@@ -73,10 +38,10 @@ pub fn courses_table(plan: &Plan, records: &[Record]) -> Option<Tidy> {
         TidyColumn::numbers("case", "", "number of the simulation, from 1", case),
         TidyColumn::numbers("time_day", "day", "simulated time", day),
     ];
-    let courses = plan.recipe.courses.iter().enumerate().map(|(at, course)| {
-        let (unit, meaning) = super::measure::described(&course.column);
+    let courses = plan.readout.courses.iter().enumerate().map(|(at, course)| {
+        let (unit, meaning) = described(&course.column);
         let values = records.iter().flat_map(|record| match record {
-            Record::Values(values) => plan.recipe.course(values, at).to_vec(),
+            Record::Values(values) => plan.readout.course(values, at).to_vec(),
             Record::Failed(_) => vec![f64::NAN; days.len()],
         });
         TidyColumn::new(&course.column, &unit, &meaning, Cells::Number(values.collect()))

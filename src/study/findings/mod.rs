@@ -1,5 +1,9 @@
 //! What a study found, as plain data for files and people.
 
+pub(in crate::study) mod responses;
+pub mod tables;
+pub(in crate::study) mod wording;
+
 use serde_json::Value;
 
 use crate::figure::Figure;

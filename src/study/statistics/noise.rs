@@ -5,9 +5,9 @@
 
 use serde_json::{Map, Value};
 
-use super::measure::Measure;
-use super::record::Record;
 use crate::scenario::Scenario;
+use crate::study::journal::record::Record;
+use crate::study::readout::measure::Measure;
 
 /// The tolerance of the runs that are held against the first ones, in parts of theirs.
 const TIGHTER: f64 = 0.1;

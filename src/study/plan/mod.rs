@@ -1,12 +1,24 @@
 //! The simulations of a study: known, numbered and priced before any is run.
 
-use super::base::Base;
-use super::fingerprint::fingerprint;
-use super::names;
-use super::recipe::Recipe;
+pub mod base;
+pub mod combinations;
+pub(in crate::study) mod confirm;
+pub(in crate::study) mod corners;
+pub mod design;
+mod fingerprint;
+pub mod input;
+pub mod lacking;
+pub mod memory;
+pub(in crate::study) mod names;
+pub mod shard;
+pub mod vary;
+
 use crate::error::Result;
 use crate::scenario::Scenario;
 use crate::simulation::estimate::{Estimate, in_study};
+use crate::study::plan::base::Base;
+use crate::study::plan::fingerprint::fingerprint;
+use crate::study::readout::Readout;
 use crate::tidy::{Cells, TidyColumn};
 
 /// Most runs of one study, or of one of its stages: the plan alone takes some kB of each.
@@ -28,11 +40,11 @@ impl Case {
     ///
     /// # Errors
     /// What is wrong with the scenario, or that it ends too early.
-    pub fn new(base: &Base, changes: &[String], recipe: &Recipe, whose: &str) -> Result<Self> {
+    pub fn new(base: &Base, changes: &[String], readout: &Readout, whose: &str) -> Result<Self> {
         let scenario = base.scenario(changes)?;
-        recipe.check(&scenario, whose)?;
+        readout.check(&scenario, whose)?;
         let (fingerprint, cost) =
-            (fingerprint(&scenario, recipe), in_study(&scenario, recipe.days(&scenario).len()));
+            (fingerprint(&scenario, readout), in_study(&scenario, readout.days(&scenario).len()));
         Ok(Self { scenario, fingerprint, cost })
     }
 }
@@ -45,7 +57,7 @@ pub struct Plan {
     /// The cases.
     pub cases: Vec<Case>,
     /// What is kept.
-    pub recipe: Recipe,
+    pub readout: Readout,
 }
 
 impl Plan {
@@ -53,9 +65,9 @@ impl Plan {
     ///
     /// # Errors
     /// Days that no run has.
-    pub fn new(recipe: Recipe) -> Result<Self> {
-        recipe.check_times()?;
-        Ok(Self { labels: Vec::new(), cases: Vec::new(), recipe })
+    pub fn new(readout: Readout) -> Result<Self> {
+        readout.check_times()?;
+        Ok(Self { labels: Vec::new(), cases: Vec::new(), readout })
     }
 
     /// Adds a case; `whose` is what messages call it.
@@ -63,7 +75,7 @@ impl Plan {
     /// # Errors
     /// What is wrong with the scenario, or that it ends too early.
     pub fn add(&mut self, base: &Base, changes: &[String], whose: &str) -> Result<()> {
-        self.cases.push(Case::new(base, changes, &self.recipe, whose)?);
+        self.cases.push(Case::new(base, changes, &self.readout, whose)?);
         Ok(())
     }
 

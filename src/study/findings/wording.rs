@@ -1,8 +1,8 @@
 //! What measures, fields and parameters are called in pictures: words with units, not names of columns.
 
-use super::measure::Measure;
-use super::names;
 use crate::quantities::WHOLE_NUMBER;
+use crate::study::plan::names;
+use crate::study::readout::measure::Measure;
 
 /// Measures of the catalogue.
 const MEASURES: [(&str, &str); 12] = [
@@ -74,7 +74,7 @@ fn found(table: &'static [(&str, &str)], name: &str) -> Option<&'static str> {
 }
 
 /// A measure in words, without its unit.
-pub(super) fn of_measure(measure: &Measure) -> String {
+pub(in crate::study) fn of_measure(measure: &Measure) -> String {
     match measure {
         Measure::Named(named) => {
             found(&MEASURES, named.name).map_or_else(|| plain(named.name), str::to_owned)
@@ -86,7 +86,7 @@ pub(super) fn of_measure(measure: &Measure) -> String {
 }
 
 /// An outcome column, `<outcome>.<region>`, in words.
-pub(super) fn of_column(column: &str) -> String {
+pub(in crate::study) fn of_column(column: &str) -> String {
     let (outcome, region) = column.split_once('.').unwrap_or((column, "surface"));
     let words = found(&OUTCOMES, outcome).map_or_else(|| plain(outcome), str::to_owned);
     let region = found(&REGIONS, region).map_or_else(|| format!(", {}", plain(region)), str::to_owned);
@@ -94,7 +94,7 @@ pub(super) fn of_column(column: &str) -> String {
 }
 
 /// A field of the scenario or a parameter in words, without its unit.
-pub(super) fn of_name(name: &str) -> String {
+pub(in crate::study) fn of_name(name: &str) -> String {
     found(&FIELDS, name).map_or_else(|| plain(name.rsplit('.').next().unwrap_or(name)), str::to_owned)
 }
 
@@ -105,7 +105,7 @@ fn plain(name: &str) -> String {
 }
 
 /// The title of an axis.
-pub(super) fn axis(words: &str, unit: &str) -> String {
+pub(in crate::study) fn axis(words: &str, unit: &str) -> String {
     match unit {
         "" | "1" | WHOLE_NUMBER => words.to_owned(),
         // What one unit stands for is no range of the axis.
@@ -117,24 +117,24 @@ pub(super) fn axis(words: &str, unit: &str) -> String {
 }
 
 /// The title of the axis of a measure.
-pub(super) fn measure_axis(measure: &Measure) -> String {
+pub(in crate::study) fn measure_axis(measure: &Measure) -> String {
     axis(&of_measure(measure), &measure.unit())
 }
 
 /// The title of the axis of a field or parameter.
-pub(super) fn name_axis(name: &str) -> String {
+pub(in crate::study) fn name_axis(name: &str) -> String {
     axis(&of_name(name), names::unit(name))
 }
 
 /// Words at the beginning of a title.
-pub(super) fn title(words: &str) -> String {
+pub(in crate::study) fn title(words: &str) -> String {
     let mut letters = words.chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 /// Least range of an axis of measures with this unit: what the usual tolerance leaves in them at most, so
 /// that no figure makes a difference of it.
-pub(super) fn floor(unit: &str) -> f64 {
+pub(in crate::study) fn floor(unit: &str) -> f64 {
     match unit {
         "%" | "%/week" | "days" => 0.02,
         _ => 1e-4,
@@ -142,7 +142,7 @@ pub(super) fn floor(unit: &str) -> f64 {
 }
 
 /// Whether a measure counts things.
-pub(super) fn is_whole(measure: &Measure) -> bool {
+pub(in crate::study) fn is_whole(measure: &Measure) -> bool {
     measure.name() == "sessions"
 }
 
@@ -152,7 +152,7 @@ mod tests {
 
     #[test]
     fn every_measure_and_field_has_words() {
-        for named in &super::super::measure::MEASURES {
+        for named in &crate::study::readout::measure::MEASURES {
             assert!(found(&MEASURES, named.name).is_some(), "{}", named.name);
         }
         for name in crate::outcome::OUTCOMES.iter().map(|outcome| outcome.name) {

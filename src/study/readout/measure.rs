@@ -1,11 +1,11 @@
 //! What a study reads off a run: one number a measure. The catalogue, and any outcome column.
 
-use super::recipe::Times;
 use crate::error::{Error, Result};
 use crate::outcome::OUTCOMES;
 use crate::scenario::{Geometry, Scenario, suggestion};
 use crate::series::curve::Curve;
 use crate::simulation::Seen;
+use crate::study::readout::times::Times;
 use crate::units::WEEK;
 use crate::validation::measure;
 
@@ -296,7 +296,7 @@ fn columns() -> impl Iterator<Item = (String, &'static str, &'static str)> {
 }
 
 /// Unit and meaning of an outcome column.
-pub(super) fn described(column: &str) -> (String, String) {
+pub(in crate::study) fn described(column: &str) -> (String, String) {
     columns()
         .find(|(name, _, _)| name == column)
         .map_or_else(Default::default, |(_, unit, meaning)| (unit.into(), meaning.into()))

@@ -21,19 +21,19 @@ const ENDINGS: [(&str, &str); 12] = [
 ];
 
 /// The parameter of that name, with or without its section, or of that symbol.
-pub(super) fn parameter(name: &str) -> Option<&'static Quantity> {
+pub(in crate::study) fn parameter(name: &str) -> Option<&'static Quantity> {
     let name = name.strip_prefix("parameters.").unwrap_or(name);
     ParameterSet::table().map(|(_, row)| row).find(|row| row.name == name || row.symbol == name)
 }
 
 /// The name that everything knows: a parameter's own for its symbol and for `parameters.NAME`.
-pub(super) fn canonical(name: &str) -> &str {
+pub(in crate::study) fn canonical(name: &str) -> &str {
     let name = name.trim();
     parameter(name).map_or(name, |row| row.name)
 }
 
 /// The unit of a field or parameter, 1 where it has none.
-pub(super) fn unit(name: &str) -> &'static str {
+pub(in crate::study) fn unit(name: &str) -> &'static str {
     if let Some(row) = parameter(name) {
         return row.unit;
     }
@@ -45,7 +45,7 @@ pub(super) fn unit(name: &str) -> &'static str {
 ///
 /// # Errors
 /// [`Error::Usage`] with both names as they were written.
-pub(super) fn refuse_twice<'a>(texts: impl IntoIterator<Item = &'a str>, done: &str) -> Result<()> {
+pub(in crate::study) fn refuse_twice<'a>(texts: impl IntoIterator<Item = &'a str>, done: &str) -> Result<()> {
     let mut seen: Vec<&str> = Vec::new();
     for text in texts {
         let written = named(text);
@@ -62,7 +62,7 @@ pub(super) fn refuse_twice<'a>(texts: impl IntoIterator<Item = &'a str>, done: &
 ///
 /// # Errors
 /// [`Error::Usage`] with the name.
-pub(super) fn refuse_set<'a>(
+pub(in crate::study) fn refuse_set<'a>(
     changes: &[String],
     texts: impl IntoIterator<Item = &'a str>,
     done: &str,
