@@ -5,6 +5,7 @@
 
 use super::agent::Agent;
 use crate::numerics::tridiagonal::tridiagonal;
+use crate::numerics::{Reader, Unreadable, Writer};
 
 /// µg/cm² in one mm of one µg/mL.
 const PER_MM: f64 = 0.1;
@@ -110,6 +111,26 @@ impl Layers {
             step = (step * STEPS.2).min(STEPS.1);
         }
         if days > 0.0 { effect / days } else { self.effect() }
+    }
+
+    /// Writes where the agent is.
+    pub fn save(&self, to: &mut Writer) {
+        to.put(&[self.film, self.cleared, self.wiped, self.applied]);
+        to.put(&self.contact);
+        to.numbers(&self.free);
+        to.numbers(&self.bound);
+    }
+
+    /// Reads what one of the same agent and rows wrote.
+    ///
+    /// # Errors
+    /// Another number of rows, or the bytes end too early.
+    pub fn load(&mut self, from: &mut Reader<'_>) -> Result<(), Unreadable> {
+        [self.film, self.cleared, self.wiped, self.applied] = from.get()?;
+        self.contact = from.get()?;
+        self.free = from.numbers(self.free.len())?;
+        self.bound = from.numbers(self.bound.len())?;
+        Ok(())
     }
 
     /// Where the agent is.

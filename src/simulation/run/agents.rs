@@ -4,6 +4,7 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 use crate::model::{Layer, Parameters};
+use crate::numerics::{Reader, Unreadable, Writer};
 use crate::scenario::Scenario;
 use crate::simulation::domain::mesh::Mesh;
 use crate::simulation::observe::schedule::{SAME, in_order, near};
@@ -256,6 +257,29 @@ impl<'a> Agents<'a> {
     /// A session has changed the barrier.
     pub fn jump(&mut self, barrier: f64) {
         self.barrier = barrier;
+    }
+
+    /// Writes where they are, and since when.
+    pub fn save(&self, to: &mut Writer) {
+        to.put(&[self.since, self.barrier]);
+        for agent in &self.all {
+            to.put(&agent.applied);
+            to.put(&[agent.effect, agent.largest]);
+            agent.skin.save(to);
+            agent.intact.save(to);
+        }
+    }
+
+    /// Reads what those of the same scenario wrote.
+    pub fn load(&mut self, from: &mut Reader<'_>) -> Result<(), Unreadable> {
+        [self.since, self.barrier] = from.get()?;
+        for agent in &mut self.all {
+            agent.applied = from.get()?;
+            [agent.effect, agent.largest] = from.get()?;
+            agent.skin.load(from)?;
+            agent.intact.load(from)?;
+        }
+        Ok(())
     }
 
     /// What became of them.

@@ -2,6 +2,7 @@
 
 pub mod agents;
 pub mod mixed;
+mod saved;
 pub mod session;
 pub mod setup;
 
@@ -45,6 +46,8 @@ pub struct Run<'a> {
     state: SkinState,
     agents: Agents<'a>,
     watches: Vec<Watch<'a>>,
+    /// Numbers of the sessions that were carried out, and how.
+    treated: Vec<usize>,
     sessions: Vec<SessionReport>,
     clock: Clock,
     motion: Option<Motion>,
@@ -64,6 +67,8 @@ struct Clock {
     due: Option<usize>,
     /// Whether the first day was looked at.
     begun: bool,
+    /// Whether the run was read from a memory and has not moved since: observers have yet to begin.
+    loaded: bool,
 }
 
 /// A part of a run without jumps.
@@ -120,6 +125,7 @@ impl<'a> Run<'a> {
             state,
             agents,
             watches: Vec::new(),
+            treated: Vec::new(),
             sessions: Vec::new(),
             clock: Clock::default(),
             motion: None,
@@ -233,20 +239,9 @@ impl<'a> Run<'a> {
     /// # Errors
     /// [`Error::Usage`] where there is no such device.
     pub fn treat(&mut self, session: usize) -> Result<(Injury, SessionReport)> {
+        let (injury, report) = self.work_out(session)?;
         let Self { scene, state, motion, agents, .. } = self;
-        let (injury, report) = if let Some(ready) = self.ready.get_mut(session).and_then(Option::take) {
-            ready
-        } else {
-            let setup = &scene.setup;
-            let (injury, report) = session::carry_out(setup.scenario(), &setup.own, session, &setup.patch)?;
-            (setup.symmetry().fold(injury), report)
-        };
         session::apply(&injury, &scene.on, state);
-        scene.regions.add(&injury);
-        if self.sessions.is_empty() {
-            scene.section = richest_section(&injury);
-        }
-        self.sessions.push(report.clone());
         agents.jump(mean_barrier(&scene.setup.mesh, state));
         if let Some(Motion { stepper, active, .. }) = motion {
             stepper.restart();
@@ -255,9 +250,31 @@ impl<'a> Run<'a> {
         Ok((injury, report))
     }
 
+    /// What a session does to the part that is solved, which is noted; the state is left as it is.
+    fn work_out(&mut self, session: usize) -> Result<(Injury, SessionReport)> {
+        let Self { scene, .. } = self;
+        let (injury, report) = if let Some(ready) = self.ready.get_mut(session).and_then(Option::take) {
+            ready
+        } else {
+            let setup = &scene.setup;
+            let (injury, report) = session::carry_out(setup.scenario(), &setup.own, session, &setup.patch)?;
+            (setup.symmetry().fold(injury), report)
+        };
+        scene.regions.add(&injury);
+        if self.sessions.is_empty() {
+            scene.section = richest_section(&injury);
+        }
+        self.treated.push(session);
+        self.sessions.push(report.clone());
+        Ok((injury, report))
+    }
+
     /// One step towards `day`; false where the end of the run is reached.
     fn step(&mut self, day: f64) -> Result<bool> {
         self.set_in_motion()?;
+        if std::mem::take(&mut self.clock.loaded) {
+            self.go_on()?;
+        }
         if self.clock.leg.is_none() {
             self.clock.leg = self.depart()?;
         }
@@ -341,9 +358,12 @@ impl<'a> Run<'a> {
         let sessions = scenario.sessions.iter().map(|session| session.day).filter(later);
         let to = sessions.chain(self.agents.next_change(from)).chain([end]).fold(end, f64::min);
         let session = scenario.sessions.iter().position(|session| near(session.day, to));
-        let all = self.watches.iter().map(Watch::days).chain([self.agents.days()]);
-        let days = joined(all, from, to);
-        Ok(Some(Leg { from, to, days, session }))
+        Ok(Some(Leg { from, to, days: self.days(from, to), session }))
+    }
+
+    /// Days to be looked at between two, and the second.
+    fn days(&self, from: f64, to: f64) -> Vec<f64> {
+        joined(self.watches.iter().map(Watch::days).chain([self.agents.days()]), from, to)
     }
 
     /// The leg is done.
