@@ -60,7 +60,7 @@ pub fn study(study: &Study, options: &Options, hear: &Hear<'_>) -> Result<Carrie
         let folder = ResultFolder::create(&options.out, options.force)?;
         let place = folder.target().to_path_buf();
         drop(folder);
-        let journal = opened(study, &beside(&place, ".journal"), "", (options, hear))?;
+        let journal = opened(study, &beside(&place, ".journal"), "", options, hear)?;
         let progress = |progress| hear(runs(progress));
         let evaluator = Evaluator::new(journal, workers, &progress).stop_on(&options.cancel);
         let findings = study.conclude(&plan, &evaluator)?;
@@ -90,7 +90,7 @@ pub fn part(study: &Study, shard: Shard, options: &Options, hear: &Hear<'_>) -> 
         let plan = planned(study, workers, hear)?;
         let path =
             beside(&target(&options.out)?, &format!(".part-{}-of-{}.journal", shard.index, shard.count));
-        let journal = opened(study, &path, &shard.to_string(), (options, hear))?;
+        let journal = opened(study, &path, &shard.to_string(), options, hear)?;
         let progress = |progress| hear(runs(progress));
         let evaluator = Evaluator::new(journal, workers, &progress).stop_on(&options.cancel);
         evaluator.run_part(&plan, shard)?;
@@ -142,12 +142,7 @@ fn planned(study: &Study, workers: Workers, hear: &Hear<'_>) -> Result<Plan> {
 }
 
 /// The journal of a study, or of a part of it.
-fn opened(
-    study: &Study,
-    path: &Path,
-    shard: &str,
-    (options, hear): (&Options, &Hear<'_>),
-) -> Result<Journal> {
+fn opened(study: &Study, path: &Path, shard: &str, options: &Options, hear: &Hear<'_>) -> Result<Journal> {
     let header = Header::new(study.to_value().map_err(unwritable)?, shard.to_owned());
     let journal = Journal::open(path, &header, options.force)?;
     if let Some(warning) = journal.warning() {

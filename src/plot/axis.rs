@@ -1,8 +1,9 @@
 //! An axis: a range of values on a range of pixels, with ticks.
 
 use super::font;
+use super::geometry::Rect;
 use super::palette::{GRID, INK};
-use super::sheet::{Align, LABEL, Rect, SMALL, Sheet};
+use super::sheet::{Align, LABEL, SMALL, Sheet};
 use super::ticks;
 
 /// Length of a tick line.

@@ -1,8 +1,9 @@
 //! The colour scale of a row of maps.
 
 use super::axis::Axis;
+use super::geometry::Rect;
 use super::palette::{self, SHADES};
-use super::sheet::{self, Rect, Sheet};
+use super::sheet::{self, Sheet};
 
 const WIDTH: f64 = 16.0;
 /// Distance of tick labels and label.

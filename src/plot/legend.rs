@@ -2,10 +2,11 @@
 
 use super::curves;
 use super::font;
+use super::geometry::Rect;
 use super::palette;
 use super::points;
 use super::ribbons;
-use super::sheet::{Align, LABEL, Rect, Sheet, leading};
+use super::sheet::{Align, LABEL, Sheet, leading};
 use crate::figure::Curves;
 
 /// Length of the sample of a line.

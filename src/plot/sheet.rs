@@ -1,12 +1,8 @@
 //! A page as a list of simple marks, in pixels from the top left corner.
 
 use super::font;
-use super::palette::INK;
-
-/// x and y.
-pub(super) type Point = (f64, f64);
-/// Red, green and blue.
-pub(super) type Colour = [u8; 3];
+use super::geometry::{Point, Rect};
+use super::palette::{Colour, INK};
 
 /// Size of titles.
 pub(super) const TITLE: f64 = 16.0;
@@ -17,27 +13,6 @@ pub(super) const SMALL: f64 = 13.0;
 /// Distance of two lines of text of a size.
 pub(super) fn leading(size: f64) -> f64 {
     (1.3 * size).round()
-}
-
-/// An upright rectangle.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Rect {
-    pub left: f64,
-    pub top: f64,
-    pub right: f64,
-    pub bottom: f64,
-}
-
-impl Rect {
-    /// Height in pixels.
-    pub fn height(&self) -> f64 {
-        self.bottom - self.top
-    }
-
-    /// Centre.
-    pub fn middle(&self) -> Point {
-        (0.5 * (self.left + self.right), 0.5 * (self.top + self.bottom))
-    }
 }
 
 /// Which part of a text its point holds.

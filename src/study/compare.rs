@@ -5,6 +5,7 @@ use serde_json::json;
 
 use crate::error::{Error, Result};
 use crate::figure::{Curves, Dot, Figure, Line};
+use crate::series::curve::Curve;
 use crate::simulation::summary::NOTE;
 use crate::study::execute::evaluator::Evaluator;
 use crate::study::findings::Findings;
@@ -40,12 +41,43 @@ const MEASURES: [&str; 11] = [
     "sessions",
 ];
 
-/// Outcomes over time: column, title, label of the ordinate, factor, offset, and the least range of the
-/// ordinate.
-const PANELS: [(&str, &str, &str, f64, f64, f64); 3] = [
-    ("collagen_total.dermis", "Total collagen, whole dermis", "change (% of rest)", 100.0, -1.0, 0.1),
-    ("collagen_scar.dermis", "Scar-like collagen, whole dermis", "% of rest total collagen", 100.0, 0.0, 0.1),
-    ("inflammation_index.dermis", "Inflammation index, whole dermis", "index", 1.0, 0.0, 0.01),
+/// An outcome over time, as it is drawn.
+struct Panel {
+    column: &'static str,
+    title: &'static str,
+    y_label: &'static str,
+    /// What is drawn of a value: factor × (value + offset).
+    factor: f64,
+    offset: f64,
+    /// Least range of the ordinate.
+    y_floor: f64,
+}
+
+const PANELS: [Panel; 3] = [
+    Panel {
+        column: "collagen_total.dermis",
+        title: "Total collagen, whole dermis",
+        y_label: "change (% of rest)",
+        factor: 100.0,
+        offset: -1.0,
+        y_floor: 0.1,
+    },
+    Panel {
+        column: "collagen_scar.dermis",
+        title: "Scar-like collagen, whole dermis",
+        y_label: "% of rest total collagen",
+        factor: 100.0,
+        offset: 0.0,
+        y_floor: 0.1,
+    },
+    Panel {
+        column: "inflammation_index.dermis",
+        title: "Inflammation index, whole dermis",
+        y_label: "index",
+        factor: 1.0,
+        offset: 0.0,
+        y_floor: 0.01,
+    },
 ];
 
 /// A comparison as it is defined.
@@ -96,8 +128,7 @@ impl Compare {
         let last_days = self.last_days(&varied)?;
         let last_day = last_days.iter().copied().fold(0.0, f64::max);
         let times = Times::of_all(self.after_last_days, self.on_day, last_days.into_iter());
-        let course =
-            |panel: &(&str, _, _, _, _, _)| Course { column: panel.0.into(), every_days: 1.0, last_day };
+        let course = |panel: &Panel| Course { column: panel.column.into(), every_days: 1.0, last_day };
         let measures = MEASURES.iter().map(|name| Measure::parse(name)).collect::<Result<_>>()?;
         let readout = Readout { measures, courses: PANELS.iter().map(course).collect(), times };
         let mut plan = Plan::new(readout)?;
@@ -207,11 +238,11 @@ fn labels(runs: &Tidy) -> Vec<String> {
 
 /// All courses over each other, their sessions as spots on the curves.
 fn figure(plan: &Plan, records: &[Record], labels: &[String]) -> Figure {
-    let panel = |(at, panel): (usize, &(&str, &str, &str, f64, f64, f64))| {
-        let (_, title, y_label, scale, offset, y_floor) = *panel;
+    let panel = |(at, panel): (usize, &Panel)| {
+        let Panel { title, y_label, factor, offset, y_floor, .. } = *panel;
         let days = plan.readout.courses[at].days();
         let values = |record: &Record| -> Vec<f64> {
-            plan.readout.course(record.values(), at).iter().map(|value| scale * (value + offset)).collect()
+            plan.readout.course(record.values(), at).iter().map(|value| factor * (value + offset)).collect()
         };
         let lines: Vec<Line> = records
             .iter()
@@ -236,9 +267,7 @@ fn figure(plan: &Plan, records: &[Record], labels: &[String]) -> Figure {
 /// Where the sessions lie on each curve.
 fn dots(plan: &Plan, lines: &[Line]) -> Vec<Dot> {
     let of = |(line, case): (usize, &crate::study::plan::Case)| {
-        let curve = crate::validation::curve::Curve::new(
-            lines[line].x.iter().copied().zip(lines[line].y.iter().copied()),
-        );
+        let curve = Curve::new(lines[line].x.iter().copied().zip(lines[line].y.iter().copied()));
         let days = case.scenario.sessions.iter().map(|session| session.day).collect::<Vec<_>>();
         days.into_iter().filter_map(move |x| Some(Dot { line, x, y: curve.at(x)? }))
     };

@@ -1,6 +1,6 @@
 //! What is wrong with a target's file is told with file, key and the nearest name.
 
-use dermis::validation::plan::{Options, Plan};
+use dermis::validation::plan::{Plan, Selection};
 use dermis::validation::suite::Suite;
 
 const SCENARIO: (&str, &str) =

@@ -7,7 +7,7 @@ use dermis::figure::Figure;
 use dermis::parameters::ParameterSet;
 use dermis::plot::svg;
 use dermis::validation::page::{NOTE, page};
-use dermis::validation::plan::{Options, Plan};
+use dermis::validation::plan::{Plan, Selection};
 use dermis::validation::report::Report;
 use dermis::validation::suite::Suite;
 use dermis::validation::table::csv;

@@ -3,8 +3,8 @@
 
 use dermis_numerics::batch::Kernel;
 use dermis_numerics::{
-    Discretisation, Failure, Lane, Looks, Quantity, Reader, State, Stepper, Tally, Unreadable, Writer,
-    steppers,
+    Derived, Discretisation, Failure, Lane, Looks, Reader, State, Stepper, Unreadable, WindowStatistics,
+    Writer, steppers,
 };
 
 use super::wound_healing::{Row, collagen_synthesis};
@@ -34,7 +34,7 @@ pub fn synthesis(on: &OnGrid, state: &SkinState) -> Vec<f64> {
 
 struct Synthesis;
 
-impl Quantity<Skin, FIELDS, SURFACE_FIELDS> for Synthesis {
+impl Derived<Skin, FIELDS, SURFACE_FIELDS> for Synthesis {
     #[inline(always)]
     fn at<L: Lane>(row: &Row<L>, fields: [L; FIELDS]) -> L {
         collagen_synthesis(row, &Fields::from_array(fields))
@@ -52,8 +52,8 @@ impl Active {
     }
 
     /// What was solved so far; none where there can be no window.
-    pub fn tally(&self) -> Option<&Tally> {
-        self.0.tally()
+    pub fn statistics(&self) -> Option<&WindowStatistics> {
+        self.0.statistics()
     }
 
     /// As [`dermis_numerics::Active::choose`].
@@ -84,10 +84,11 @@ impl Active {
         &self,
         on: &OnGrid,
         whole: &SkinState,
-        (stepper, day): (&SkinStepper, f64),
+        stepper: &SkinStepper,
+        day: f64,
         out: &mut SkinState,
     ) {
-        self.0.observe(on, whole, (stepper, day), out);
+        self.0.observe(on, whole, stepper, day, out);
     }
 
     /// Writes the window, what is solved in it and what was found so far.

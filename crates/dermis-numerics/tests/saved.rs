@@ -108,7 +108,7 @@ fn run(name: &str, on: &OnGrid, stop: Option<u64>) -> Shown {
     }
     assert!(stop.is_none_or(|stop| moving.work().steps > stop), "{name} took few steps");
     active.gather(on, &mut state);
-    let mean_share = active.tally().map(dermis_numerics::Tally::mean);
+    let mean_share = active.statistics().map(dermis_numerics::WindowStatistics::mean);
     Shown { seen, last: state, work: moving.work(), mean_share }
 }
 

@@ -68,7 +68,7 @@ impl<K> Problem<Skin, FIELDS, SURFACE_FIELDS> for MixedRun<'_, K> {
 
     fn look(&mut self, day: f64, state: &SkinState) {
         let Run { scene, agents, watches, .. } = &mut self.run;
-        self.failed |= show(scene, (agents, watches), day, state).is_err();
+        self.failed |= show(scene, agents, watches, day, state).is_err();
     }
 
     fn fail(&mut self) {

@@ -15,7 +15,7 @@ use super::observe::{Observer, View, Watch};
 use crate::cancel::Cancel;
 use crate::error::{Error, Result};
 use crate::model::{Active, FIELDS, SURFACE_FIELDS, Skin, SurfaceFields, stepper};
-use crate::numerics::{Failure, Looks, Stepper, System, Tally, Work};
+use crate::numerics::{Failure, Looks, Stepper, System, WindowStatistics, Work};
 use crate::puncture::{Device, Injury};
 use crate::scenario::Scenario;
 use agents::{Agents, TopicalReport};
@@ -99,7 +99,7 @@ pub struct Effort<'r> {
     /// Steps and what they took.
     pub work: Work,
     /// What of the patch was solved; nothing where all of it always is.
-    pub active_box: Option<&'r Tally>,
+    pub active_box: Option<&'r WindowStatistics>,
 }
 
 impl<'a> Run<'a> {
@@ -186,7 +186,7 @@ impl<'a> Run<'a> {
         Effort {
             stepper: motion.map_or("", |motion| motion.stepper.name()),
             work: motion.map_or(Work::default(), |motion| motion.stepper.work()),
-            active_box: motion.and_then(|motion| motion.active.tally()),
+            active_box: motion.and_then(|motion| motion.active.statistics()),
         }
     }
 
@@ -230,7 +230,7 @@ impl<'a> Run<'a> {
             return View::new(&self.scene, &self.state, day).with(agents());
         };
         let mut state = self.state.clone();
-        active.observe(&self.scene.on, &self.state, (stepper.as_ref(), day), &mut state);
+        active.observe(&self.scene.on, &self.state, stepper.as_ref(), day, &mut state);
         View::between(&self.scene, state, day).with(agents())
     }
 
@@ -287,7 +287,7 @@ impl<'a> Run<'a> {
         let to = if stepper.observes() { leg.to } else { leg.to.min(day.max(clock.time + SAME)) };
         let mut outcome = Ok(());
         let mut look = |day: f64, state: &SkinState| {
-            let shown = show(scene, (agents, watches), day, state);
+            let shown = show(scene, agents, watches, day, state);
             if outcome.is_ok() {
                 outcome = shown;
             }
@@ -334,7 +334,7 @@ impl<'a> Run<'a> {
             self.clock.begun = true;
             let Self { scene, watches, agents, state, .. } = self;
             watches.iter_mut().try_for_each(|watch| watch.what().begin(&scene.setup))?;
-            show(scene, (agents, watches), from, state)?;
+            show(scene, agents, watches, from, state)?;
             self.clock.due = scenario.sessions.iter().position(|session| near(session.day, from));
         }
         if let Some(session) = self.clock.due.take() {
@@ -394,7 +394,8 @@ fn joined<'d>(schedules: impl Iterator<Item = &'d [f64]>, from: f64, to: f64) ->
 /// Shows a day to whom it is due, and tells agents of the barrier.
 fn show<'a>(
     scene: &Scene<'a>,
-    (agents, watches): (&mut Agents<'a>, &mut [Watch<'a>]),
+    agents: &mut Agents<'a>,
+    watches: &mut [Watch<'a>],
     day: f64,
     state: &SkinState,
 ) -> Result<()> {

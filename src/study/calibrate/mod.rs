@@ -87,7 +87,7 @@ pub fn usual_profile() -> usize {
 }
 
 /// Everything that a calibration works with.
-struct Work<'a> {
+struct Fit<'a> {
     study: &'a Calibrate,
     inputs: Vec<Input>,
     data: Vec<Datum>,
@@ -114,7 +114,7 @@ impl Calibrate {
         Ok(plan)
     }
 
-    fn work(&self) -> Result<Work<'_>> {
+    fn work(&self) -> Result<Fit<'_>> {
         // Every start is a search of its own, on a thread of its own.
         let limits = [
             ("starts", self.starts, 1, 64),
@@ -137,7 +137,7 @@ impl Calibrate {
         let data::Data { values: data, unread } = data::read(&self.data)?;
         let reading = Reading::new(&data)?;
         let scenario = self.scenario.scenario(&self.changes)?;
-        Ok(Work { study: self, inputs, data, unread, reading, scenario })
+        Ok(Fit { study: self, inputs, data, unread, reading, scenario })
     }
 
     /// Fit, profiles, tables and figures.
@@ -181,7 +181,7 @@ impl Calibrate {
 /// One evaluation: the chain that asked, the point, χ².
 type Evaluation = (usize, Vec<f64>, f64);
 
-impl Work<'_> {
+impl Fit<'_> {
     /// Where the searches begin.
     fn starts(&self) -> Result<Vec<Vec<f64>>> {
         let own = self.inputs.iter().map(|input| {

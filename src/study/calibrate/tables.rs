@@ -3,11 +3,11 @@
 use super::data::Datum;
 use super::interval::Interval;
 use super::search::Found;
-use super::{Evaluation, Work};
+use super::{Evaluation, Fit};
 use crate::tidy::{Tidy, TidyColumn};
 
 /// `fit`: one row a parameter.
-pub(super) fn fit(work: &Work<'_>, best: &Found, intervals: &[Option<Interval>]) -> Tidy {
+pub(super) fn fit(work: &Fit<'_>, best: &Found, intervals: &[Option<Interval>]) -> Tidy {
     let inputs = &work.inputs;
     let numbers =
         |name: &str, meaning: &str, values: Vec<f64>| TidyColumn::numbers(name, "", meaning, values);
@@ -70,7 +70,7 @@ pub(super) fn residuals(data: &[Datum], model: &[f64]) -> Tidy {
 }
 
 /// `profiles`: one row a point of a profile.
-pub(super) fn profiles(work: &Work<'_>, profiles: &[Vec<Found>]) -> Tidy {
+pub(super) fn profiles(work: &Fit<'_>, profiles: &[Vec<Found>]) -> Tidy {
     let rows = || {
         work.inputs
             .iter()
@@ -98,7 +98,7 @@ pub(super) fn profiles(work: &Work<'_>, profiles: &[Vec<Found>]) -> Tidy {
 }
 
 /// `runs`: one row a run of the searches, in order.
-pub(super) fn evaluations(work: &Work<'_>, log: &[Evaluation]) -> Tidy {
+pub(super) fn evaluations(work: &Fit<'_>, log: &[Evaluation]) -> Tidy {
     let numbers =
         |name: &str, meaning: &str, values: Vec<f64>| TidyColumn::numbers(name, "", meaning, values);
     let mut columns = vec![
@@ -120,7 +120,7 @@ pub(super) fn evaluations(work: &Work<'_>, log: &[Evaluation]) -> Tidy {
 }
 
 /// A column an input.
-fn values(work: &Work<'_>, points: &[Vec<f64>]) -> Vec<TidyColumn> {
+fn values(work: &Fit<'_>, points: &[Vec<f64>]) -> Vec<TidyColumn> {
     let column = |(at, input): (usize, &crate::study::plan::input::Input)| {
         TidyColumn::numbers(
             &input.name,

@@ -85,7 +85,7 @@ impl Outcomes {
 
     /// All tables.
     pub fn tables(&self, responder: (&str, f64), measurement_sd: f64) -> Vec<Tidy> {
-        let mut tables = vec![self.arms_table(), self.responders_table(responder)];
+        let mut tables = vec![self.arms_table(), self.responders_table(responder.0, responder.1)];
         if !self.contrasts.is_empty() {
             tables.push(self.differences_table(responder.0, measurement_sd));
         }
@@ -160,7 +160,7 @@ impl Outcomes {
         Tidy { name: "arms".into(), columns }
     }
 
-    fn responders_table(&self, (measure, least): (&str, f64)) -> Tidy {
+    fn responders_table(&self, measure: &str, least: f64) -> Tidy {
         let at = self.place(measure).unwrap_or(0);
         let values: Vec<Vec<f64>> = self.values.iter().map(|arm| known(&arm[at])).collect();
         let reached: Vec<usize> =

@@ -7,7 +7,6 @@ use crate::series::curve::Curve;
 use crate::simulation::Seen;
 use crate::study::readout::times::Times;
 use crate::units::WEEK;
-use crate::validation::measure;
 
 /// Inflammation index above which a day counts as inflamed. An assumption: about a fifteenth of the
 /// index at the height of one standard session.
@@ -58,36 +57,55 @@ impl Sight<'_> {
     }
 
     /// A well-mixed run has no papillary dermis to redden.
-    fn redness(&self) -> (Curve, f64) {
+    fn redness(&self) -> Against {
         let mixed = self.scenario.grid.geometry == Geometry::WellMixed;
-        let redness = if mixed { Curve::default() } else { self.curve("erythema_index.surface") };
-        (redness, self.scenario.parameters.readout.erythema_threshold)
+        let curve = if mixed { Curve::default() } else { self.curve("erythema_index.surface") };
+        Against { curve, level: self.scenario.parameters.readout.erythema_threshold }
     }
 
-    fn water_loss(&self) -> (Curve, f64) {
-        (self.curve("tewl.surface"), OPEN_BARRIER * self.scenario.parameters.readout.tewl_rest)
+    fn water_loss(&self) -> Against {
+        let level = OPEN_BARRIER * self.scenario.parameters.readout.tewl_rest;
+        Against { curve: self.curve("tewl.surface"), level }
     }
 
-    fn swelling(&self) -> (Curve, f64) {
-        (self.curve("oedema_thickness_mm.surface"), self.scenario.parameters.readout.oedema_threshold)
+    fn swelling(&self) -> Against {
+        let level = self.scenario.parameters.readout.oedema_threshold;
+        Against { curve: self.curve("oedema_thickness_mm.surface"), level }
+    }
+
+    fn inflammation(&self) -> Against {
+        Against { curve: self.curve("inflammation_index.dermis"), level: INFLAMED }
     }
 }
 
-/// How far above its level the higher of two curves is; both are taken at the same times.
-fn either((one, level): (Curve, f64), (other, threshold): (Curve, f64)) -> (Curve, f64) {
-    let higher = one.points().zip(other.values).map(|((day, a), b)| (day, (a - level).max(b - threshold)));
-    (Curve::new(higher), 0.0)
+/// A curve against a level.
+struct Against {
+    curve: Curve,
+    level: f64,
 }
 
-/// The same in parts of the levels, for quantities that differ in size.
-fn either_in_parts((one, level): (Curve, f64), (other, threshold): (Curve, f64)) -> (Curve, f64) {
-    let higher = one.points().zip(other.values).map(|((day, a), b)| (day, (a / level).max(b / threshold)));
-    (Curve::new(higher), 1.0)
-}
+impl Against {
+    /// How far above its level the higher of two curves is; both are taken at the same times.
+    fn or(self, other: Self) -> Self {
+        self.joined(other, 0.0, |value, level| value - level)
+    }
 
-fn days_above((curve, level): (Curve, f64)) -> f64 {
-    let above = measure::find("time_above").and_then(|measure| (measure.compute)(&curve, level));
-    above.unwrap_or(f64::NAN)
+    /// The same in parts of the levels, for quantities that differ in size.
+    fn or_in_parts(self, other: Self) -> Self {
+        self.joined(other, 1.0, |value, level| value / level)
+    }
+
+    /// The higher of both, each by its level.
+    fn joined(self, other: Self, level: f64, by: fn(f64, f64) -> f64) -> Self {
+        let points = self.curve.points().zip(other.curve.values);
+        let higher = points.map(|((day, a), b)| (day, by(a, self.level).max(by(b, other.level))));
+        Self { curve: Curve::new(higher), level }
+    }
+
+    /// Days at or above the level; not a number where there is no curve.
+    fn days(&self) -> f64 {
+        if self.curve.times.is_empty() { f64::NAN } else { self.curve.time_above(self.level) }
+    }
 }
 
 /// One measure of the catalogue.
@@ -139,31 +157,31 @@ pub static MEASURES: [Named; 12] = [
         run.at_after_last("scar_risk_index.surface")
     }),
     named("inflammation_days", "days", "days of the run with inflammation_index.dermis above 0.1", |run| {
-        days_above((run.curve("inflammation_index.dermis"), INFLAMED))
+        run.inflammation().days()
     }),
     named(
         "redness_days",
         "days",
         "days of the run with visible redness: erythema_index above erythema_threshold",
-        |run| days_above(run.redness()),
+        |run| run.redness().days(),
     ),
     named(
         "barrier_days",
         "days",
         "days of the run with water loss more than a tenth above intact skin",
-        |run| days_above(run.water_loss()),
+        |run| run.water_loss().days(),
     ),
     named(
         "downtime_days",
         "days",
         "days of the run with visible redness or visible swelling, as in summary.json",
-        |run| days_above(either(run.redness(), run.swelling())),
+        |run| run.redness().or(run.swelling()).days(),
     ),
     named(
         "redness_or_barrier_days",
         "days",
         "days of the run with visible redness or an open barrier, as in redness_days and barrier_days",
-        |run| days_above(either_in_parts(run.redness(), run.water_loss())),
+        |run| run.redness().or_in_parts(run.water_loss()).days(),
     ),
     named("sessions", "1", "sessions carried out, the visits of a course", |run| run.sessions()),
 ];

@@ -10,7 +10,7 @@ use crate::window::Window;
 /// Deviation along a cut at which a window grows, in units of the error that a step may make in the
 /// field: the tolerance times its largest deviation so far, or its absolute tolerance. A closed cut at most doubles
 /// what arrives there, so that what is left out stays below what every step may leave open anywhere, as
-/// long as no front comes through the rim in one step; [`Tally::at_edge`](crate::Tally) tells.
+/// long as no front comes through the rim in one step; [`WindowStatistics::at_edge`](crate::WindowStatistics) tells.
 pub const SHARE: f64 = 0.5;
 /// The same for columns to be cut off. Less, because what is in them is set to rest and lost: means over
 /// the whole grid feel that several times as much as what a closed cut keeps inside.
@@ -67,7 +67,8 @@ impl Bounds {
     /// be cut off, or outside of `inside` at all.
     pub fn around<S: System<N, M>, const N: usize, const M: usize>(
         &mut self,
-        (on, state): (&Discretisation<S, N, M>, &State<N, M>),
+        on: &Discretisation<S, N, M>,
+        state: &State<N, M>,
         now: Window,
         inside: Option<Window>,
     ) -> Window {
@@ -92,12 +93,13 @@ impl Bounds {
     /// `window`, in which `state` lies, with the sides moved that something has reached.
     pub fn grown<S: System<N, M>, const N: usize, const M: usize>(
         &mut self,
-        (on, state): (&Discretisation<S, N, M>, &State<N, M>),
+        on: &Discretisation<S, N, M>,
+        state: &State<N, M>,
         window: Window,
     ) -> Window {
         let reached = |bounds: &Self| {
             let rim = |span: &Span| ahead(span.cells) / 2;
-            bounds.at_cuts((on, state), window, rim).map(|axis| axis.map(|most| most > SHARE))
+            bounds.at_cuts(on, state, window, rim).map(|axis| axis.map(|most| most > SHARE))
         };
         if !reached(self).as_flattened().contains(&true) {
             return window;
@@ -119,16 +121,18 @@ impl Bounds {
     /// the error that a step may make.
     pub fn at_edge<S: System<N, M>, const N: usize, const M: usize>(
         &self,
-        of: (&Discretisation<S, N, M>, &State<N, M>),
+        on: &Discretisation<S, N, M>,
+        state: &State<N, M>,
         window: Window,
     ) -> f64 {
-        self.at_cuts(of, window, |_| 1).into_iter().flatten().fold(0.0, f64::max)
+        self.at_cuts(on, state, window, |_| 1).into_iter().flatten().fold(0.0, f64::max)
     }
 
     /// The same for both cuts of y and of x, so many cells deep.
     fn at_cuts<S: System<N, M>, const N: usize, const M: usize>(
         &self,
-        (on, state): (&Discretisation<S, N, M>, &State<N, M>),
+        on: &Discretisation<S, N, M>,
+        state: &State<N, M>,
         Window { y, x }: Window,
         deep: fn(&Span) -> usize,
     ) -> [[f64; 2]; 2] {

@@ -8,7 +8,7 @@
 //! departs, and shrinks.
 
 pub mod bounds;
-pub(crate) mod tally;
+pub(crate) mod statistics;
 
 use crate::bounds::{Bounds, MOVE};
 use crate::control::{Failure, Stepper};
@@ -16,8 +16,8 @@ use crate::discretisation::Discretisation;
 use crate::integrate::{Looks, step_observed};
 use crate::memory::{Reader, Unreadable, Writer};
 use crate::state::State;
+use crate::statistics::WindowStatistics;
 use crate::system::System;
-use crate::tally::Tally;
 use crate::window::{Reframing, Window};
 
 /// Share of the columns above which a window saves too little.
@@ -36,7 +36,7 @@ pub struct Active<S, const N: usize, const M: usize> {
     part: Option<Part<S, N, M>>,
     /// Steps since the last look at all of it.
     since: u32,
-    tally: Tally,
+    statistics: WindowStatistics,
 }
 
 /// A window smaller than the grid.
@@ -58,12 +58,12 @@ impl<S: System<N, M> + Clone, const N: usize, const M: usize> Active<S, N, M> {
         let wide = on.grid().x.len().max(on.grid().y.len()) > 2 * MOVE;
         let allowed = wanted && wide && !on.grid().x.radial && still();
         let bounds = Bounds::new(tolerance, N + M);
-        Self { allowed, bounds, part: None, since: 0, tally: Tally::default() }
+        Self { allowed, bounds, part: None, since: 0, statistics: WindowStatistics::default() }
     }
 
     /// What was solved so far; none where there can be no window.
-    pub fn tally(&self) -> Option<&Tally> {
-        self.allowed.then_some(&self.tally)
+    pub fn statistics(&self) -> Option<&WindowStatistics> {
+        self.allowed.then_some(&self.statistics)
     }
 
     fn window(&self, on: &Discretisation<S, N, M>) -> Window {
@@ -83,7 +83,7 @@ impl<S: System<N, M> + Clone, const N: usize, const M: usize> Active<S, N, M> {
         let inside = self.part.as_ref().map(|part| part.window);
         // Where all of it is solved, the next review finds out what has come back to rest.
         if self.allowed && (first || inside.is_some()) {
-            let wanted = self.bounds.around((on, whole), everything, inside);
+            let wanted = self.bounds.around(on, whole, everything, inside);
             if let Some(Part { window, state, .. }) = &mut self.part {
                 state.take_over(window, whole, &everything);
             }
@@ -116,7 +116,7 @@ impl<S: System<N, M> + Clone, const N: usize, const M: usize> Active<S, N, M> {
             step_observed(stepper, on, whole, [time, to], observer)?
         };
         if self.allowed {
-            self.tally.step(self.window(on).share());
+            self.statistics.step(self.window(on).share());
             self.review(on, whole, stepper);
         }
         Ok(reached)
@@ -128,7 +128,8 @@ impl<S: System<N, M> + Clone, const N: usize, const M: usize> Active<S, N, M> {
         &self,
         on: &Discretisation<S, N, M>,
         whole: &State<N, M>,
-        (stepper, day): (&dyn Stepper<S, N, M>, f64),
+        stepper: &dyn Stepper<S, N, M>,
+        day: f64,
         out: &mut State<N, M>,
     ) {
         match &self.part {
@@ -156,7 +157,7 @@ impl<S: System<N, M> + Clone, const N: usize, const M: usize> Active<S, N, M> {
         to.put(&self.part.as_ref().map(|part| part.window));
         self.part.iter().for_each(|part| to.state(&part.state));
         to.put(&self.since);
-        to.put(&self.tally);
+        to.put(&self.statistics);
     }
 
     /// Reads what another one wrote for the same model on the same grid, `on`. What the stepper remembers
@@ -181,7 +182,7 @@ impl<S: System<N, M> + Clone, const N: usize, const M: usize> Active<S, N, M> {
             self.part = Some(Part { window, on: part, state });
         }
         self.since = from.get()?;
-        self.tally = from.get()?;
+        self.statistics = from.get()?;
         Ok(())
     }
 
@@ -199,9 +200,8 @@ impl<S: System<N, M> + Clone, const N: usize, const M: usize> Active<S, N, M> {
     ) {
         let now = self.window(on);
         if let Some(part) = &self.part {
-            let of = (&part.on, &part.state);
-            self.tally.edge(self.bounds.at_edge(of, now));
-            let wanted = self.bounds.grown(of, now);
+            self.statistics.edge(self.bounds.at_edge(&part.on, &part.state, now));
+            let wanted = self.bounds.grown(&part.on, &part.state, now);
             if wanted != now {
                 return self.reframe(on, whole, stepper, wanted);
             }
@@ -210,7 +210,7 @@ impl<S: System<N, M> + Clone, const N: usize, const M: usize> Active<S, N, M> {
         if self.since >= REVIEW {
             self.since = 0;
             let (of, state) = self.part.as_ref().map_or((on, &*whole), |part| (&part.on, &part.state));
-            let wanted = self.bounds.around((of, state), now, Some(now));
+            let wanted = self.bounds.around(of, state, now, Some(now));
             if wanted.share() < MOST.min(WORTH * now.share()) {
                 self.reframe(on, whole, stepper, wanted);
             }
@@ -243,6 +243,6 @@ impl<S: System<N, M> + Clone, const N: usize, const M: usize> Active<S, N, M> {
             Part { window: to, on: part, state }
         });
         stepper.reframe(self.part.as_ref().map_or(on, |part| &part.on), &Reframing { from, to });
-        self.tally.moved();
+        self.statistics.moved();
     }
 }

@@ -92,7 +92,8 @@ impl<const N: usize, const M: usize> Acceleration<N, M> {
         on: &Discretisation<S, N, M>,
         state: &mut State<N, M>,
         residual: &mut State<N, M, f32>,
-        (correction, fresh): (&mut State<N, M, T>, bool),
+        correction: &mut State<N, M, T>,
+        fresh: bool,
         weights: &[f64],
     ) -> (f64, Vec<Extremes>) {
         let amounts = self.amounts(on.arch, residual, weights);
@@ -109,11 +110,11 @@ impl<const N: usize, const M: usize> Acceleration<N, M> {
                     let here = start..end.min(start + BLOCK);
                     let all = first + here.start..first + here.end;
                     let residual = &residual.any(field)[all.clone()];
-                    let out = (
-                        &mut state.values[here.clone()],
-                        &mut update.values[here.clone()],
-                        &mut correction.values[here],
-                    );
+                    let mut here = Here {
+                        values: &mut state.values[here.clone()],
+                        update: &mut update.values[here.clone()],
+                        correction: &mut correction.values[here],
+                    };
                     on.arch.dispatch(
                         #[inline(always)]
                         || {
@@ -125,7 +126,7 @@ impl<const N: usize, const M: usize> Acceleration<N, M> {
                                     *sum += amount as f32 * term;
                                 }
                             }
-                            apply(sum, out, (fresh, rest), &mut found, &mut largest);
+                            here.apply(sum, fresh, rest, &mut found, &mut largest);
                         },
                     );
                 }
@@ -218,28 +219,33 @@ fn renew(now: &[f32], (change, sum): (&mut [f32], &mut [f32])) {
     }
 }
 
-/// Adds an update to values and to their correction; what is found, and the largest update.
-#[inline(always)]
-fn apply<T: Stored>(
-    sum: &[f32],
-    (values, update, correction): (&mut [f64], &mut [f32], &mut [T]),
-    (fresh, rest): (bool, f64),
-    found: &mut Extremes,
-    most: &mut f64,
-) {
-    let (mut sizes, mut errors) = ([0.0; BLOCK], [0.0; BLOCK]);
-    let n = sum.len();
-    let (values, update, correction) = (&mut values[..n], &mut update[..n], &mut correction[..n]);
-    let (sizes, errors) = (&mut sizes[..n], &mut errors[..n]);
-    for i in 0..n {
-        update[i] = sum[i];
-        sizes[i] = f64::from(sum[i]);
-        values[i] += sizes[i];
-        errors[i] = if fresh { sizes[i] } else { correction[i].value() + sizes[i] };
-        correction[i] = T::stored(errors[i]);
+/// What an update changes in some cells of a field.
+struct Here<'a, T> {
+    values: &'a mut [f64],
+    update: &'a mut [f32],
+    correction: &'a mut [T],
+}
+
+impl<T: Stored> Here<'_, T> {
+    /// Adds an update to values and to their correction (`fresh`: starts it); what is found, and the largest
+    /// update.
+    #[inline(always)]
+    fn apply(&mut self, sum: &[f32], fresh: bool, rest: f64, found: &mut Extremes, most: &mut f64) {
+        let (mut sizes, mut errors) = ([0.0; BLOCK], [0.0; BLOCK]);
+        let n = sum.len();
+        let (values, update, correction) =
+            (&mut self.values[..n], &mut self.update[..n], &mut self.correction[..n]);
+        let (sizes, errors) = (&mut sizes[..n], &mut errors[..n]);
+        for i in 0..n {
+            update[i] = sum[i];
+            sizes[i] = f64::from(sum[i]);
+            values[i] += sizes[i];
+            errors[i] = if fresh { sizes[i] } else { correction[i].value() + sizes[i] };
+            correction[i] = T::stored(errors[i]);
+        }
+        found.take(values, errors, rest);
+        *most = largest(sizes, *most);
     }
-    found.take(values, errors, rest);
-    *most = largest(sizes, *most);
 }
 
 /// Scalar product in a fixed order of sums.

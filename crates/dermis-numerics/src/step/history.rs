@@ -32,6 +32,17 @@ pub struct History<const N: usize, const M: usize, T> {
 /// Part of the prediction, of Ψ and of the newest change.
 type Parts<'a, T> = ((Part<&'a mut [f64]>, Part<&'a mut [T]>), Part<&'a mut [T]>);
 
+/// A step to be predicted.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct NextStep {
+    /// Order k.
+    pub order: usize,
+    /// Its length, days.
+    pub h: f64,
+    /// Leading coefficient α_k.
+    pub leading: f64,
+}
+
 impl<const N: usize, const M: usize, T: Stored> History<N, M, T> {
     /// None, for states of `shape` (z, y, x).
     pub fn new(shape: (usize, usize, usize)) -> Self {
@@ -94,13 +105,13 @@ impl<const N: usize, const M: usize, T: Stored> History<N, M, T> {
         std::iter::once(0.0).chain(behind)
     }
 
-    /// Predicts at order `k`, `h` days ahead: `trial` = the polynomial p through the last states and
+    /// Predicts the next step: `trial` = the polynomial p through the last states and
     /// `psi` = Ψ = h p'/`leading` there. `trial` comes with the state before the last step.
     pub fn predict(
         &mut self,
         arch: Arch,
         state: &State<N, M>,
-        (k, h, leading): (usize, f64, f64),
+        NextStep { order: k, h, leading }: NextStep,
         trial: &mut State<N, M>,
         psi: &mut State<N, M, T>,
     ) {
@@ -146,7 +157,8 @@ impl<const N: usize, const M: usize, T: Stored> History<N, M, T> {
         &self,
         arch: Arch,
         [state, before]: [&State<N, M>; 2],
-        (k, h): (usize, f64),
+        k: usize,
+        h: f64,
         weights: &[f64],
     ) -> [f64; 2] {
         let times: Vec<f64> = self.times().collect();
@@ -192,7 +204,8 @@ impl<const N: usize, const M: usize, T: Stored> History<N, M, T> {
         &self,
         arch: Arch,
         [state, before]: [&State<N, M>; 2],
-        (k, ahead): (usize, f64),
+        k: usize,
+        ahead: f64,
         out: &mut State<N, M>,
     ) -> Vec<usize> {
         let times: Vec<f64> = self.times().take(k + 1).collect();

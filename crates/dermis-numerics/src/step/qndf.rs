@@ -9,7 +9,7 @@ use crate::acceleration::Acceleration;
 use crate::control::{Failure, SMALLEST_STEP, Stepper, Work, failure, size};
 use crate::discretisation::Discretisation;
 use crate::epilogue::Residual;
-use crate::history::History;
+use crate::history::{History, NextStep};
 use crate::memory::{Reader, Unreadable, Writer};
 use crate::spectral::Spectral;
 use crate::state::State;
@@ -172,7 +172,8 @@ impl<const N: usize, const M: usize, T: Stored> Qndf<N, M, T> {
                 on,
                 &mut self.trial,
                 &mut self.residual,
-                (&mut self.history.correction, iteration == 0),
+                &mut self.history.correction,
+                iteration == 0,
                 weights,
             );
             if found.iter().any(|extremes| !extremes.finite) {
@@ -292,7 +293,8 @@ impl<S: System<N, M>, const N: usize, const M: usize, T: Stored> Stepper<S, N, M
                 (self.h, self.equal) = (h, 0);
             }
             let (trial, psi) = (&mut self.trial, &mut self.psi);
-            self.history.predict(on.arch, state, (k, h, alpha(k)), trial, psi);
+            let next = NextStep { order: k, h, leading: alpha(k) };
+            self.history.predict(on.arch, state, next, trial, psi);
             let absolute_tolerance = |field: usize| on.system.absolute_tolerance(field);
             let weights: Vec<f64> = self
                 .scale
@@ -322,7 +324,7 @@ impl<S: System<N, M>, const N: usize, const M: usize, T: Stored> Stepper<S, N, M
                 self.next = if h < wanted { wanted.min(8.0 * h) } else { h };
                 if self.equal > k && !self.fixed {
                     let [lower, higher] =
-                        self.history.differences(on.arch, [state, &self.trial], (k, h), &weights);
+                        self.history.differences(on.arch, [state, &self.trial], k, h, &weights);
                     let lower = if k > 1 { error_constant(k - 1) * lower } else { f64::INFINITY };
                     let higher = if k < HIGHEST { error_constant(k + 1) * higher } else { f64::INFINITY };
                     self.choose([lower, error, higher]);
@@ -359,8 +361,8 @@ impl<S: System<N, M>, const N: usize, const M: usize, T: Stored> Stepper<S, N, M
 
     fn observe(&self, on: &Discretisation<S, N, M>, state: &State<N, M>, day: f64, out: &mut State<N, M>) {
         let Some(time) = self.time else { return out.clone_from(state) };
-        let at = (self.reached_order, day - time);
-        let below = self.history.interpolate(on.arch, [state, &self.trial], at, out);
+        let (k, ahead) = (self.reached_order, day - time);
+        let below = self.history.interpolate(on.arch, [state, &self.trial], k, ahead, out);
         below.into_iter().for_each(|field| on.fix_positivity(out, field));
     }
 }

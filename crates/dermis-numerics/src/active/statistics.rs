@@ -4,7 +4,7 @@ use crate::memory::{Reader, Saved, Unreadable, Writer};
 
 /// Shares of the columns that were solved.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Tally {
+pub struct WindowStatistics {
     /// Smallest share of a step.
     pub smallest: f64,
     /// Largest.
@@ -19,13 +19,13 @@ pub struct Tally {
     steps: u32,
 }
 
-impl Default for Tally {
+impl Default for WindowStatistics {
     fn default() -> Self {
         Self { smallest: 1.0, largest: 0.0, last: 1.0, at_edge: 0.0, moves: 0, sum: 0.0, steps: 0 }
     }
 }
 
-impl Tally {
+impl WindowStatistics {
     /// A step was made of this share of the columns.
     pub(crate) fn step(&mut self, share: f64) {
         (self.smallest, self.largest) = (self.smallest.min(share), self.largest.max(share));
@@ -50,7 +50,7 @@ impl Tally {
     }
 }
 
-impl Saved for Tally {
+impl Saved for WindowStatistics {
     fn save(&self, to: &mut Writer) {
         to.put(&[self.smallest, self.largest, self.last, self.at_edge, self.sum]);
         to.put(&[self.moves, self.steps]);

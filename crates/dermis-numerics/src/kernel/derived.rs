@@ -14,14 +14,14 @@ use crate::system::System;
 const FEW: usize = 1 << 12;
 
 /// A quantity that a model gives at a point.
-pub trait Quantity<S: System<N, M>, const N: usize, const M: usize> {
+pub trait Derived<S: System<N, M>, const N: usize, const M: usize> {
     /// Its value where the fields have these.
     fn at<L: Lane>(row: &S::Row<L>, fields: [L; N]) -> L;
 }
 
 impl<S: System<N, M>, const N: usize, const M: usize> Discretisation<S, N, M> {
     /// A quantity in every cell, index (z, y, x) with x fastest.
-    pub fn everywhere<Q: Quantity<S, N, M>>(&self, state: &State<N, M>) -> Vec<f64> {
+    pub fn everywhere<Q: Derived<S, N, M>>(&self, state: &State<N, M>) -> Vec<f64> {
         let plane = state.plane();
         let mut out = vec![0.0; state.cells()];
         let task = |(z, out): (usize, &mut [f64])| {
@@ -48,7 +48,7 @@ struct Depth<'a, S, Q, const N: usize, const M: usize> {
     quantity: std::marker::PhantomData<Q>,
 }
 
-impl<S: System<N, M>, Q: Quantity<S, N, M>, const N: usize, const M: usize> WithSimd
+impl<S: System<N, M>, Q: Derived<S, N, M>, const N: usize, const M: usize> WithSimd
     for Depth<'_, S, Q, N, M>
 {
     type Output = ();
