@@ -19,6 +19,7 @@
 //! # dermis::Result::Ok(())
 //! ```
 #![warn(missing_docs)]
+#![deny(unreachable_pub)]
 
 pub mod cancel;
 pub mod error;

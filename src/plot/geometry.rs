@@ -14,12 +14,12 @@ pub(super) struct Rect {
 
 impl Rect {
     /// Height in pixels.
-    pub fn height(&self) -> f64 {
+    pub(super) fn height(&self) -> f64 {
         self.bottom - self.top
     }
 
     /// Centre.
-    pub fn middle(&self) -> Point {
+    pub(super) fn middle(&self) -> Point {
         (0.5 * (self.left + self.right), 0.5 * (self.top + self.bottom))
     }
 }

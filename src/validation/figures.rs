@@ -6,7 +6,7 @@ use super::target::{Along, Datum, Plot, PlotBand, PlotLine, Target};
 use crate::figure::{Band, Curves, Figure, Line, Point, Points};
 
 /// One figure a plot, named by the target's id and a number.
-pub fn figures(target: &Target, findings: &[Finding], records: &TargetReadings<'_>) -> Vec<Figure> {
+pub(super) fn figures(target: &Target, findings: &[Finding], records: &TargetReadings<'_>) -> Vec<Figure> {
     let figure = |(at, plot): (usize, &Plot)| Figure::Curves {
         name: format!("{}_{}", target.id, at + 1),
         panels: vec![panel(target, plot, findings, records)],

@@ -7,7 +7,7 @@ use crate::parameters::ParameterSet;
 use crate::scenario::{nearest, suggestion};
 
 /// Reads the text of the file of that name.
-pub fn target(file: &str, text: &str) -> Result<Target> {
+pub(super) fn target(file: &str, text: &str) -> Result<Target> {
     let target: Target = toml::from_str(text).map_err(|error| {
         let hint = hint(error.message());
         Error::File(format!("{file}: {}{hint}", error.to_string().trim_end()))

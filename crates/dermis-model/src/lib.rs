@@ -1,6 +1,7 @@
 //! The model of healing skin: fields, parameters, layers and equations.
 
 #![warn(missing_docs)]
+#![deny(unreachable_pub)]
 
 mod built;
 pub mod fields;

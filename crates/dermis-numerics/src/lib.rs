@@ -4,6 +4,7 @@
 //! its [`State`] forward.
 
 #![warn(missing_docs)]
+#![deny(unreachable_pub)]
 
 pub mod active;
 pub mod batch;

@@ -5,6 +5,7 @@
 //! column names all come from the same rows.
 
 #![warn(missing_docs)]
+#![deny(unreachable_pub)]
 
 use serde::Serialize;
 

@@ -12,13 +12,13 @@ const EDGES: [f64; 2] = [0.15, 0.03];
 const FLAT: f64 = 1e-6;
 
 /// How near to the bound of 95 % an end of an interval is solved, in √Δχ².
-pub const CLOSE: f64 = 1e-3;
+pub(super) const CLOSE: f64 = 1e-3;
 /// Most searches for an end: the bracket is then narrower than a thousandth of what it was.
 const MOST_ENDS: usize = 20;
 
 /// A point of the cube and its χ².
 #[derive(Debug, Clone, PartialEq)]
-pub struct Found {
+pub(super) struct Found {
     /// The point.
     pub point: Vec<f64>,
     /// χ² there.
@@ -62,7 +62,7 @@ fn fold(x: f64) -> f64 {
 
 /// The best point from `start` on, with one coordinate held or none, after at most so many steps of each
 /// of two simplices.
-pub fn minimise(ask: &Ask, start: &[f64], held: Option<(usize, f64)>, steps: u64) -> Found {
+pub(super) fn minimise(ask: &Ask, start: &[f64], held: Option<(usize, f64)>, steps: u64) -> Found {
     let problem = || Problem { ask, held };
     let mut free = start.to_vec();
     if let Some((at, _)) = held {
@@ -98,7 +98,7 @@ pub fn minimise(ask: &Ask, start: &[f64], held: Option<(usize, f64)>, steps: u64
 /// The profile of coordinate `at` away from the best point, to the end at 0 or 1: the best χ² with the
 /// coordinate held, denser near the best point, each search beginning where the last one ended; then the
 /// place where it crosses the bound of 95 %, to [`CLOSE`]. In order of distance from the best point.
-pub fn profile(ask: &Ask, best: &Found, at: usize, end: f64, points: usize, steps: u64) -> Vec<Found> {
+pub(super) fn profile(ask: &Ask, best: &Found, at: usize, end: f64, points: usize, steps: u64) -> Vec<Found> {
     let from = best.point[at];
     let mut start = best.point.clone();
     let mut found = Vec::new();

@@ -7,7 +7,7 @@ use crate::study::plan::names::canonical;
 
 /// The lower triangle L of a correlation matrix L Lᵀ.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Correlation(Vec<Vec<f64>>);
+pub(super) struct Correlation(Vec<Vec<f64>>);
 
 impl Correlation {
     /// From `A,B=R` for pairs of the names; pairs that are not given are independent.
@@ -15,7 +15,7 @@ impl Correlation {
     /// # Errors
     /// [`Error::Usage`] with the nearest name, where R is not between −1 and 1, where a pair comes twice, or
     /// where no traits can be correlated so.
-    pub fn new(names: &[String], pairs: &[String]) -> Result<Self> {
+    pub(super) fn new(names: &[String], pairs: &[String]) -> Result<Self> {
         let count = names.len();
         let mut matrix = vec![vec![0.0; count]; count];
         (0..count).for_each(|at| matrix[at][at] = 1.0);
@@ -49,7 +49,7 @@ impl Correlation {
     }
 
     /// Independent standard normal numbers made to correlate.
-    pub fn apply(&self, independent: &[f64]) -> Vec<f64> {
+    pub(super) fn apply(&self, independent: &[f64]) -> Vec<f64> {
         let row = |row: &Vec<f64>| row.iter().zip(independent).map(|(l, z)| l * z).sum();
         self.0.iter().map(row).collect()
     }

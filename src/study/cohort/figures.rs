@@ -20,7 +20,7 @@ const NINE_TENTHS: (f64, f64) = (0.05, 0.95);
 const LEAST_GAIN: f64 = 0.1;
 
 /// All figures.
-pub fn figures(outcomes: &Outcomes, plan: &Plan, responder: &Measure) -> Vec<Figure> {
+pub(super) fn figures(outcomes: &Outcomes, plan: &Plan, responder: &Measure) -> Vec<Figure> {
     let mut figures = vec![courses(outcomes, plan)];
     if let Some(at) = outcomes.place(&responder.name()) {
         figures.extend(distributions(outcomes, at, responder));

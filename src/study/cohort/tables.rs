@@ -22,7 +22,7 @@ const OF_THE_MEASURE: &str = "unit of the measure";
 const BELOW_NOISE: &str = "below the numerical noise";
 
 /// What the patients had under each arm.
-pub struct Outcomes {
+pub(super) struct Outcomes {
     /// Names of the arms.
     pub arms: Vec<String>,
     /// Pairs of arms of which differences are told.
@@ -41,7 +41,7 @@ pub struct Outcomes {
 
 impl Outcomes {
     /// From the runs of each patient, one an arm.
-    pub fn new(
+    pub(super) fn new(
         readout: &Readout,
         arms: &[String],
         contrasts: Vec<Contrast>,
@@ -73,18 +73,18 @@ impl Outcomes {
     }
 
     /// Place of a measure.
-    pub fn place(&self, measure: &str) -> Option<usize> {
+    pub(super) fn place(&self, measure: &str) -> Option<usize> {
         self.measures.iter().position(|(name, ..)| name == measure)
     }
 
     /// Differences patient by patient, of those who have the measure under both arms.
-    pub fn differences(&self, contrast: Contrast, measure: usize) -> Vec<f64> {
+    pub(super) fn differences(&self, contrast: Contrast, measure: usize) -> Vec<f64> {
         let [arm, minus] = [contrast.arm, contrast.minus].map(|arm| &self.values[arm][measure]);
         known(&arm.iter().zip(minus).map(|(a, b)| a - b).collect::<Vec<_>>())
     }
 
     /// All tables.
-    pub fn tables(&self, responder: (&str, f64), measurement_sd: f64) -> Vec<Tidy> {
+    pub(super) fn tables(&self, responder: (&str, f64), measurement_sd: f64) -> Vec<Tidy> {
         let mut tables = vec![self.arms_table(), self.responders_table(responder.0, responder.1)];
         if !self.contrasts.is_empty() {
             tables.push(self.differences_table(responder.0, measurement_sd));
@@ -99,7 +99,7 @@ impl Outcomes {
     }
 
     /// The part of a table that is printed: the first measures, without quartiles.
-    pub fn shown(&self, table: &Tidy) -> Tidy {
+    pub(super) fn shown(&self, table: &Tidy) -> Tidy {
         let Some(Cells::Text(measures)) = table.column("measure").map(|column| &column.cells) else {
             return table.clone();
         };

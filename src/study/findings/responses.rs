@@ -16,7 +16,7 @@ const MOST_LINES: usize = 7;
 const FIRST: [&str; 4] = ["gain_after_last", "gain_on_day", "scar_like_share", "downtime_days"];
 
 /// The figures: lines where one name or two make a grid, points otherwise.
-pub fn responses(plan: &Plan, runs: &Tidy) -> Vec<Figure> {
+pub(crate) fn responses(plan: &Plan, runs: &Tidy) -> Vec<Figure> {
     let numbers = |column: &&TidyColumn| matches!(column.cells, Cells::Number(_));
     plan.labels.iter().filter(numbers).map(|varied| figure(plan, runs, varied)).collect()
 }

@@ -19,7 +19,7 @@ const MOST_FIELDS: u32 = 6;
 ///
 /// # Errors
 /// What is wrong with the scenario at a corner.
-pub fn check(
+pub(crate) fn check(
     base: &Base,
     changes: &[String],
     inputs: &[Input],

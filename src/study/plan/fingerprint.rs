@@ -10,7 +10,7 @@ use crate::study::readout::Readout;
 
 /// Of the program's version, everything the scenario says, every parameter to the bit, and what is
 /// read off the run.
-pub fn fingerprint(scenario: &Scenario, readout: &Readout) -> u128 {
+pub(super) fn fingerprint(scenario: &Scenario, readout: &Readout) -> u128 {
     let Readout { measures, courses, times } = readout;
     // In the words of the journals that there are.
     let readout = format!("Recipe {{ measures: {measures:?}, courses: {courses:?}, times: {times:?} }}");

@@ -12,7 +12,7 @@ use crate::study::plan::names::refuse_twice;
 ///
 /// # Errors
 /// What is wrong with a text, an input that is named twice, or a spread that is none.
-pub fn inputs(scenario: &Scenario, texts: &[String], spread: Option<f64>) -> Result<Vec<Input>> {
+pub(super) fn inputs(scenario: &Scenario, texts: &[String], spread: Option<f64>) -> Result<Vec<Input>> {
     if let Some(spread) = spread.filter(|spread| !(*spread > 0.0 && *spread <= 1.0)) {
         return Err(Error::Usage(format!("the spread is {spread}; allowed: above 0, up to 1")));
     }

@@ -42,7 +42,7 @@ pub(crate) struct Block<const N: usize, const M: usize> {
 
 impl<const N: usize, const M: usize> Block<N, M> {
     /// Empty lanes.
-    pub fn new() -> Self {
+    pub(super) fn new() -> Self {
         let fields = || vec![[0.0; LANES]; N + M];
         Self {
             coefficients: Vec::new(),
@@ -62,7 +62,7 @@ impl<const N: usize, const M: usize> Block<N, M> {
     }
 
     /// Gives a lane to a problem.
-    pub fn enter<S: System<N, M>>(&mut self, lane: usize, system: &S, tolerance: f64) {
+    pub(super) fn enter<S: System<N, M>>(&mut self, lane: usize, system: &S, tolerance: f64) {
         let coefficients = system.coefficients(0);
         self.coefficients.resize(coefficients.len(), [0.0; LANES]);
         self.coefficients.iter_mut().zip(coefficients).for_each(|(lanes, value)| lanes[lane] = value);
@@ -82,12 +82,12 @@ impl<const N: usize, const M: usize> Block<N, M> {
     }
 
     /// Puts a state of one cell into a lane.
-    pub fn put(&mut self, lane: usize, state: &State<N, M>) {
+    pub(super) fn put(&mut self, lane: usize, state: &State<N, M>) {
         (0..N + M).for_each(|field| self.state[field][lane] = state.any(field)[0]);
     }
 
     /// The state of a lane.
-    pub fn get(&self, lane: usize, out: &mut State<N, M>) {
+    pub(super) fn get(&self, lane: usize, out: &mut State<N, M>) {
         for (field, out) in out.fields_mut().enumerate() {
             out[0] = self.state[field][lane];
         }
@@ -97,7 +97,7 @@ impl<const N: usize, const M: usize> Block<N, M> {
     }
 
     /// What lies between the last states of a lane, by their weights, nothing below 0.
-    pub fn between(&self, lane: usize, weights: [f64; BEHIND], out: &mut State<N, M>) {
+    pub(super) fn between(&self, lane: usize, weights: [f64; BEHIND], out: &mut State<N, M>) {
         let value = |field: usize| {
             let base = self.state[field][lane];
             let mut value = base;

@@ -33,7 +33,7 @@ pub(crate) enum Verdict {
 
 impl<P> Track<P> {
     /// A problem that has not set out.
-    pub fn new(problem: P) -> Self {
+    pub(super) fn new(problem: P) -> Self {
         let leg = Leg { from: 0.0, to: 0.0, days: Vec::new() };
         Self {
             problem,
@@ -51,7 +51,7 @@ impl<P> Track<P> {
     }
 
     /// Sets out on a leg; the state has jumped.
-    pub fn begin(&mut self, leg: Leg) {
+    pub(super) fn begin(&mut self, leg: Leg) {
         self.shown = leg.days.iter().take_while(|day| **day <= leg.from).count();
         self.time = leg.from;
         self.leg = leg;
@@ -60,12 +60,12 @@ impl<P> Track<P> {
         self.again = None;
     }
 
-    pub fn has_arrived(&self) -> bool {
+    pub(super) fn has_arrived(&self) -> bool {
         self.time >= self.leg.to
     }
 
     /// The step to try, days.
-    pub fn step(&mut self) -> f64 {
+    pub(super) fn step(&mut self) -> f64 {
         if self.again.is_none() {
             // With states enough behind it a step may pass what is to be shown.
             let next = self.leg.days.get(self.shown).copied();
@@ -78,7 +78,7 @@ impl<P> Track<P> {
     }
 
     /// Judges the step by its error, 1 being what is allowed.
-    pub fn judge(&mut self, order: f64, error: f64) -> Verdict {
+    pub(super) fn judge(&mut self, order: f64, error: f64) -> Verdict {
         if error <= 1.0 {
             self.controller.accept(order, self.h, self.wanted, error);
             self.time = if self.last { self.limit } else { self.time + self.h };
@@ -92,7 +92,7 @@ impl<P> Track<P> {
     }
 
     /// The next day to show that was reached, and whether it lies before the time that was reached.
-    pub fn due(&mut self) -> Option<(f64, bool)> {
+    pub(super) fn due(&mut self) -> Option<(f64, bool)> {
         let day = self.leg.days.get(self.shown).copied().filter(|&day| day <= self.time)?;
         self.shown += 1;
         Some((day, day < self.time))

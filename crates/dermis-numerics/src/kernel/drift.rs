@@ -4,7 +4,7 @@ use crate::transport::{Coupling, FieldTransport, Planes, Tile};
 
 /// Fluxes that are kept between calls, so that no face is worked out twice.
 #[derive(Debug, Clone, Default)]
-pub struct Fluxes {
+pub(crate) struct Fluxes {
     /// Through the faces above the tile at depth `depth`.
     above: Vec<f64>,
     depth: usize,
@@ -16,12 +16,12 @@ pub struct Fluxes {
 
 impl Fluxes {
     /// Room for tiles of `cells` in lines of `length`.
-    pub fn new(cells: usize, length: usize) -> Self {
+    pub(crate) fn new(cells: usize, length: usize) -> Self {
         Self { above: vec![0.0; cells], depth: 0, line: vec![0.0; length], before: vec![0.0; length] }
     }
 
     /// Forgets what was kept: the next tile is not the one below.
-    pub fn forget(&mut self) {
+    pub(crate) fn forget(&mut self) {
         self.depth = 0;
     }
 }
@@ -50,7 +50,7 @@ fn add(factor: f64, flux: &[f64], out: &mut [f64]) {
 /// cells. `fields` are the moving field and its signal; tiles come from above to below.
 #[inline(always)]
 #[allow(clippy::too_many_arguments, reason = "a kernel: everything that it reads, one by one")]
-pub fn drift(
+pub(crate) fn drift(
     transport: &FieldTransport,
     lateral: [&Coupling; 2],
     shape: (usize, usize, usize),

@@ -15,18 +15,18 @@ pub(crate) struct StepController {
 
 impl StepController {
     /// Nothing known yet.
-    pub fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self { next: None, last_error: 1.0 }
     }
 
     /// Step to try, days.
-    pub fn wanted(&self) -> f64 {
+    pub(crate) fn wanted(&self) -> f64 {
         self.next.unwrap_or(FIRST_STEP)
     }
 
     /// Hears that a step of `h` days with an `error` (1 is what is allowed) of a method of this order
     /// stands; `wanted` is what it would have been without a limit.
-    pub fn accept(&mut self, order: f64, h: f64, wanted: f64, error: f64) {
+    pub(crate) fn accept(&mut self, order: f64, h: f64, wanted: f64, error: f64) {
         let error = error.max(1e-6);
         let factor = 0.9 * libm::pow(error, -0.7 / order) * libm::pow(self.last_error, 0.3 / order);
         let grown = h * factor.clamp(0.3, 3.0);

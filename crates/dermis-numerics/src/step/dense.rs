@@ -22,12 +22,12 @@ pub(crate) struct Times(Vec<f64>);
 
 impl Times {
     /// Forgets everything: the state has jumped.
-    pub fn forget(&mut self) {
+    pub(crate) fn forget(&mut self) {
         self.0.clear();
     }
 
     /// Before a step from `time`; whether the last step has left a state that is not the first one.
-    pub fn leave(&mut self, time: f64) -> bool {
+    pub(crate) fn leave(&mut self, time: f64) -> bool {
         if self.0.first() != Some(&time) {
             self.0.clear();
             self.0.push(time);
@@ -36,18 +36,18 @@ impl Times {
     }
 
     /// After a step to `time`.
-    pub fn reached(&mut self, time: f64) {
+    pub(crate) fn reached(&mut self, time: f64) {
         self.0.insert(0, time);
         self.0.truncate(BEHIND + 1);
     }
 
     /// Whether there will be states enough inside the next step.
-    pub fn are_enough(&self) -> bool {
+    pub(crate) fn are_enough(&self) -> bool {
         self.0.len() >= BEHIND
     }
 
     /// Weights at `day` of the states behind the newest one, newest first; of a missing one 0.
-    pub fn weights(&self, day: f64) -> [f64; BEHIND] {
+    pub(crate) fn weights(&self, day: f64) -> [f64; BEHIND] {
         let weight = |node: usize| {
             let others = self.0.iter().enumerate().filter(|(other, _)| *other != node);
             others.map(|(_, time)| (day - time) / (self.0[node] - time)).product::<f64>()

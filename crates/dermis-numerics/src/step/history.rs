@@ -19,7 +19,7 @@ const MOST: usize = 5;
 const ALL: usize = MOST + 1;
 
 /// The last changes, newest first, and the steps that they took.
-pub struct History<const N: usize, const M: usize, T> {
+pub(crate) struct History<const N: usize, const M: usize, T> {
     changes: Vec<State<N, M, T>>,
     /// Steps of the changes, days; with one more in front while the newest is `pending`.
     steps: Vec<f64>,
@@ -45,20 +45,20 @@ pub(crate) struct NextStep {
 
 impl<const N: usize, const M: usize, T: Stored> History<N, M, T> {
     /// None, for states of `shape` (z, y, x).
-    pub fn new(shape: (usize, usize, usize)) -> Self {
+    pub(crate) fn new(shape: (usize, usize, usize)) -> Self {
         let changes = (0..MOST).map(|_| State::zeros(shape)).collect();
         Self { changes, steps: Vec::new(), correction: State::zeros(shape), pending: false }
     }
 
     /// A straight line: `rates` for a step of `h` days.
-    pub fn begin(&mut self, rates: &State<N, M>, h: f64) {
+    pub(crate) fn begin(&mut self, rates: &State<N, M>, h: f64) {
         let first = self.changes[0].values_mut().iter_mut().zip(rates.values());
         first.for_each(|(first, rate)| *first = T::stored(h * rate));
         (self.steps, self.pending) = (vec![h], false);
     }
 
     /// The states at equal steps of `h` days, newest first.
-    pub fn of(&mut self, states: &[State<N, M>], h: f64) {
+    pub(crate) fn of(&mut self, states: &[State<N, M>], h: f64) {
         for (change, pair) in self.changes.iter_mut().zip(states.windows(2)) {
             let values = pair[0].values().iter().zip(pair[1].values());
             let changes = change.values_mut().iter_mut().zip(values);
@@ -68,20 +68,24 @@ impl<const N: usize, const M: usize, T: Stored> History<N, M, T> {
     }
 
     /// Moves the changes to another window of `shape`: a column that comes in has not changed before.
-    pub fn reframe(&mut self, reframing: &Reframing, shape: (usize, usize, usize)) {
+    pub(crate) fn reframe(&mut self, reframing: &Reframing, shape: (usize, usize, usize)) {
         let kept = self.changes.iter_mut().chain([&mut self.correction]);
         kept.for_each(|state| *state = reframing.of(state, State::zeros(shape)));
     }
 
     /// Writes all of it.
-    pub fn save(&self, to: &mut Writer) {
+    pub(crate) fn save(&self, to: &mut Writer) {
         to.numbers(&self.steps);
         to.put(&self.pending);
         self.changes.iter().chain([&self.correction]).for_each(|state| to.state(state));
     }
 
     /// Reads what another one wrote for states of `shape`.
-    pub fn load(&mut self, shape: (usize, usize, usize), from: &mut Reader<'_>) -> Result<(), Unreadable> {
+    pub(crate) fn load(
+        &mut self,
+        shape: (usize, usize, usize),
+        from: &mut Reader<'_>,
+    ) -> Result<(), Unreadable> {
         self.steps = from.up_to(ALL)?;
         self.pending = from.get()?;
         for state in self.changes.iter_mut().chain([&mut self.correction]) {
@@ -91,7 +95,7 @@ impl<const N: usize, const M: usize, T: Stored> History<N, M, T> {
     }
 
     /// A step of `h` days was accepted.
-    pub fn accept(&mut self, h: f64) {
+    pub(crate) fn accept(&mut self, h: f64) {
         self.steps.insert(0, h);
         self.pending = true;
     }
@@ -107,7 +111,7 @@ impl<const N: usize, const M: usize, T: Stored> History<N, M, T> {
 
     /// Predicts the next step: `trial` = the polynomial p through the last states and
     /// `psi` = Ψ = h p'/`leading` there. `trial` comes with the state before the last step.
-    pub fn predict(
+    pub(crate) fn predict(
         &mut self,
         arch: Arch,
         state: &State<N, M>,
@@ -153,7 +157,7 @@ impl<const N: usize, const M: usize, T: Stored> History<N, M, T> {
     /// Largest size, over all fields by weight, of the differences of order k and k + 2 (none where too
     /// little is known) that equal steps of `h` days would have, after a step that led from `before`
     /// to `state`.
-    pub fn differences(
+    pub(crate) fn differences(
         &self,
         arch: Arch,
         [state, before]: [&State<N, M>; 2],
@@ -200,7 +204,7 @@ impl<const N: usize, const M: usize, T: Stored> History<N, M, T> {
 
     /// The state `ahead` days after the newest (less than none) by the polynomial of order `k`; which
     /// fields have values below zero then.
-    pub fn interpolate(
+    pub(crate) fn interpolate(
         &self,
         arch: Arch,
         [state, before]: [&State<N, M>; 2],
