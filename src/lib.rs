@@ -20,6 +20,7 @@
 //! ```
 #![warn(missing_docs)]
 #![deny(unreachable_pub)]
+#![forbid(unsafe_code)]
 
 pub mod cancel;
 pub mod error;

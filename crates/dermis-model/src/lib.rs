@@ -2,6 +2,7 @@
 
 #![warn(missing_docs)]
 #![deny(unreachable_pub)]
+#![forbid(unsafe_code)]
 
 mod built;
 pub mod fields;

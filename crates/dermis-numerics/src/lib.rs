@@ -5,6 +5,7 @@
 
 #![warn(missing_docs)]
 #![deny(unreachable_pub)]
+#![forbid(unsafe_code)]
 
 pub mod active;
 pub mod batch;

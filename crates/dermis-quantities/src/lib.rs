@@ -6,6 +6,7 @@
 
 #![warn(missing_docs)]
 #![deny(unreachable_pub)]
+#![forbid(unsafe_code)]
 
 use serde::Serialize;
 
