@@ -33,9 +33,13 @@ impl System<8, 0> for InPlace {
         Transport::fixed(vec![0.0; self.0.rows])
     }
 
+    fn coefficients(&self, z: usize) -> Vec<f64> {
+        self.0.coefficients(z)
+    }
+
     #[inline(always)]
-    fn row<L: Lane>(&self, z: usize, splat: impl Fn(f64) -> L) -> Row<L> {
-        self.0.row(z, splat)
+    fn row<L: Lane>(&self, z: usize, coefficient: impl Fn(usize) -> L) -> Row<L> {
+        self.0.row(z, coefficient)
     }
 
     #[inline(always)]
@@ -135,7 +139,9 @@ impl Lane for Counted {
 
 /// Operations and divisions of one cell's reaction.
 fn operations() -> [f64; 2] {
-    let row = Healing { rows: 1 }.row(0, Counted);
+    let healing = Healing { rows: 1 };
+    let coefficients = healing.coefficients(0);
+    let row = healing.row(0, |at| Counted(coefficients[at]));
     COUNT.with(|counts| counts.iter().for_each(|count| count.set(0)));
     Healing::reaction(&row, array::from_fn(|_| Counted(0.5)), []);
     COUNT.with(|counts| [0, 1].map(|which| f64::from(counts[which].get())))

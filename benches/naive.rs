@@ -29,7 +29,7 @@ impl Naive {
         let (dx, dy) = (self.grid.x.width(0), self.grid.y.width(0));
         let mut next = self.fields.clone();
         for z in 0..nz {
-            let row = self.skin.row(z, |value: f64| value);
+            let row = self.skin.plain_row(z);
             let dz = self.grid.z.width(z);
             for y in 0..ny {
                 for x in 0..nx {

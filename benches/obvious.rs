@@ -8,7 +8,7 @@ use super::problem::Healing;
 
 /// Rates of the eight species, cell by cell.
 pub fn reaction(state: &State<8, 0>, rates: &mut State<8, 0>) {
-    let row = Healing { rows: 1 }.row(0, |value: f64| value);
+    let row = Healing { rows: 1 }.plain_row(0);
     for i in 0..state.cells() {
         let here = array::from_fn(|field| state.field(field)[i]);
         for (field, rate) in Healing::reaction(&row, here, []).into_iter().enumerate() {

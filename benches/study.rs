@@ -10,10 +10,10 @@ use dermis::Error;
 use dermis::simulation::mixed::{self, MixedRun};
 use dermis::simulation::{Run, Simulation};
 use dermis::study::Study;
-use dermis::study::base::Base;
 use dermis::study::execute::Workers;
+use dermis::study::execute::evaluator::Evaluator;
 use dermis::study::journal::Journal;
-use dermis::study::lab::Lab;
+use dermis::study::plan::base::Base;
 
 const INTERVALS: &str = "treatment.interval_days=7,14,21,28,42,56";
 
@@ -38,8 +38,8 @@ fn bench(criterion: &mut Criterion, name: &str, study: &Study) {
     group.sample_size(10).throughput(Throughput::Elements(plan.cases.len() as u64));
     group.bench_function(name, |bencher| {
         bencher.iter(|| {
-            let lab = Lab::new(Journal::default(), workers, &|_| ());
-            study.conclude(&plan, &lab).unwrap_or_else(|error| panic!("{error}"))
+            let evaluator = Evaluator::new(Journal::default(), workers, &|_| ());
+            study.conclude(&plan, &evaluator).unwrap_or_else(|error| panic!("{error}"))
         });
     });
 }

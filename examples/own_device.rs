@@ -3,8 +3,8 @@
 //!     cargo run --release --example own_device
 #![allow(clippy::print_stdout, reason = "a program whose output is for people")]
 
-use dermis::puncture::random::Random;
 use dermis::puncture::{Device, DeviceSettings, Preset, Region, Technique};
+use dermis::random::Random;
 use dermis::scenario::Scenario;
 use dermis::simulation::Simulation;
 use dermis::treatment::Session;

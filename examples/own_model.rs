@@ -36,15 +36,19 @@ impl System<1, 0> for Fisher {
         Transport::weighted(DIFFUSIVITY, vec![1.0], vec![0.0])
     }
 
-    fn row<L: Lane>(&self, _: usize, splat: impl Fn(f64) -> L) -> Row<L> {
-        Row { growth: splat(GROWTH), one: splat(1.0) }
+    fn coefficients(&self, _: usize) -> Vec<f64> {
+        vec![GROWTH, 1.0]
+    }
+
+    fn row<L: Lane>(&self, _: usize, coefficient: impl Fn(usize) -> L) -> Row<L> {
+        Row { growth: coefficient(0), one: coefficient(1) }
     }
 
     fn reaction<L: Lane>(row: &Row<L>, [u]: [L; 1], _: [L; 0]) -> [L; 1] {
         [row.growth * u * (row.one - u)]
     }
 
-    fn floor(&self, _: usize) -> f64 {
+    fn absolute_tolerance(&self, _: usize) -> f64 {
         1e-3
     }
 

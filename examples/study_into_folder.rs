@@ -8,8 +8,8 @@
 use dermis::Result;
 use dermis::job::{self, Event};
 use dermis::study::Study;
-use dermis::study::base::Base;
 use dermis::study::compare::Compare;
+use dermis::study::plan::base::Base;
 
 const SCENARIO: &str = include_str!("scenarios/face_four_sessions.toml");
 

@@ -19,6 +19,8 @@
 //! # dermis::Result::Ok(())
 //! ```
 #![warn(missing_docs)]
+#![deny(unreachable_pub)]
+#![forbid(unsafe_code)]
 
 pub mod cancel;
 pub mod error;
@@ -26,8 +28,6 @@ pub mod figure;
 pub mod files;
 pub mod indication;
 pub mod job;
-pub mod model;
-pub mod numerics;
 pub mod outcome;
 pub mod output;
 pub mod parameters;
@@ -36,7 +36,7 @@ pub mod patient;
 pub mod plot;
 pub mod precaution;
 pub mod puncture;
-pub mod quantities;
+pub mod random;
 pub mod scenario;
 pub mod series;
 pub mod simulation;
@@ -50,4 +50,7 @@ pub mod units;
 pub mod validation;
 pub mod visible;
 
+pub use dermis_model as model;
+pub use dermis_numerics as numerics;
+pub use dermis_quantities as quantities;
 pub use error::{Error, Result};

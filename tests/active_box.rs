@@ -4,9 +4,11 @@
 use dermis::figure::HeatMap;
 use dermis::numerics::bounds::SHARE;
 use dermis::numerics::steppers::stepper;
-use dermis::numerics::{Active, Axis, Discretisation, Grid, Lane, Observer, State, System, Tally, Transport};
-use dermis::puncture::random::Random;
+use dermis::numerics::{
+    Active, Axis, Discretisation, Grid, Lane, Looks, State, System, Transport, WindowStatistics,
+};
 use dermis::puncture::{Device, DeviceSettings, Preset, Region, Technique};
+use dermis::random::Random;
 use dermis::scenario::Scenario;
 use dermis::simulation::{RunResult, Simulation};
 use dermis::treatment::Session;
@@ -258,8 +260,12 @@ impl System<2, 0> for Fading {
         if field == 0 { spreads } else { Transport::fixed(vec![0.0; 2]) }
     }
 
-    fn row<L: Lane>(&self, _: usize, splat: impl Fn(f64) -> L) -> L {
-        splat(0.0)
+    fn coefficients(&self, _: usize) -> Vec<f64> {
+        vec![0.0]
+    }
+
+    fn row<L: Lane>(&self, _: usize, coefficient: impl Fn(usize) -> L) -> L {
+        coefficient(0)
     }
 
     fn reaction<L: Lane>(nought: &L, [u, _]: [L; 2], _: [L; 0]) -> [L; 2] {
@@ -272,7 +278,7 @@ impl System<2, 0> for Fading {
 }
 
 /// The state on some days, and what was solved, of a spot in the middle of a line or a square.
-fn faded(name: &str, tolerance: f64, rows: usize, wanted: bool) -> (Vec<State<2, 0>>, Tally) {
+fn faded(name: &str, tolerance: f64, rows: usize, wanted: bool) -> (Vec<State<2, 0>>, WindowStatistics) {
     let axis = |cells: usize| Axis::uniform(cells, 0.1 * cells as f64, true);
     let on =
         Discretisation::new(Fading, Grid { x: axis(300), y: axis(rows), z: Axis::uniform(2, 0.2, false) });
@@ -287,7 +293,7 @@ fn faded(name: &str, tolerance: f64, rows: usize, wanted: bool) -> (Vec<State<2,
     active.choose(&on, &mut whole, stepper.as_mut());
     let (days, mut between, mut seen) = ([0.1, 1.0, 4.0, 20.0], None, Vec::new());
     let mut look = |_: f64, state: &State<2, 0>| seen.push(state.clone());
-    let mut observer = Observer { days: &days, between: &mut between, look: &mut look };
+    let mut observer = Looks { days: &days, between: &mut between, look: &mut look };
     let mut time = 0.0_f64;
     while time < 20.0 {
         // Steps enough to be looked at now and then.
@@ -296,19 +302,22 @@ fn faded(name: &str, tolerance: f64, rows: usize, wanted: bool) -> (Vec<State<2,
     }
     active.gather(&on, &mut whole);
     assert!(seen.len() == 4 && whole == seen[3]);
-    (seen, active.tally().copied().unwrap_or_default())
+    (seen, active.statistics().copied().unwrap_or_default())
 }
 
 #[test]
 fn a_box_shrinks_when_what_spread_has_faded() {
     for (name, rows) in [("ros34pw2", 1), ("qndf", 1), ("ros34pw2", 200)] {
         for tolerance in [1e-3, 1e-4] {
-            let [(boxed, tally), (whole, _)] =
+            let [(boxed, statistics), (whole, _)] =
                 [true, false].map(|wanted| faded(name, tolerance, rows, wanted));
-            println!("{name} at {tolerance:.0e}: {tally:?}");
-            assert!(tally.smallest < 0.2 && tally.largest > 1.8 * tally.smallest, "{name}: {tally:?}");
-            assert!(tally.last < 0.6 * tally.largest, "{name}: {tally:?}");
-            assert!(tally.at_edge < 1.0, "{name}: {tally:?}");
+            println!("{name} at {tolerance:.0e}: {statistics:?}");
+            assert!(
+                statistics.smallest < 0.2 && statistics.largest > 1.8 * statistics.smallest,
+                "{name}: {statistics:?}"
+            );
+            assert!(statistics.last < 0.6 * statistics.largest, "{name}: {statistics:?}");
+            assert!(statistics.at_edge < 1.0, "{name}: {statistics:?}");
             for (boxed, whole) in boxed.iter().zip(&whole) {
                 let differences = boxed.values().iter().zip(whole.values()).map(|(a, b)| (a - b).abs());
                 let worst = differences.fold(0.0, f64::max);
@@ -317,7 +326,7 @@ fn a_box_shrinks_when_what_spread_has_faded() {
             }
             // What is cut off is at rest, not just small.
             let away = boxed[3].field(0).iter().filter(|value| **value != 0.0).count();
-            assert!(away as f64 <= tally.last * boxed[3].cells() as f64, "{away} cells");
+            assert!(away as f64 <= statistics.last * boxed[3].cells() as f64, "{away} cells");
         }
     }
 }

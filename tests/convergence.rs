@@ -48,18 +48,16 @@ impl System<2, 0> for Toy {
         }
     }
 
-    fn row<L: Lane>(&self, z: usize, splat: impl Fn(f64) -> L) -> Row<L> {
-        let forced = !self.shape.is_empty();
+    fn coefficients(&self, z: usize) -> Vec<f64> {
+        let forced = if self.shape.is_empty() { 0.0 } else { 1.0 };
         let wave = PI / self.height;
-        Row {
-            decay: splat(self.decay),
-            growth: splat(self.growth),
-            shape: splat(self.shape.get(z).copied().unwrap_or(0.0)),
-            curvature: splat(self.diffusivity[z] * wave * wave),
-            base: splat(BASE),
-            one: splat(1.0),
-            forced: splat(if forced { 1.0 } else { 0.0 }),
-        }
+        let shape = self.shape.get(z).copied().unwrap_or(0.0);
+        vec![self.decay, self.growth, shape, self.diffusivity[z] * wave * wave, BASE, 1.0, forced]
+    }
+
+    fn row<L: Lane>(&self, _: usize, coefficient: impl Fn(usize) -> L) -> Row<L> {
+        let [decay, growth, shape, curvature, base, one, forced] = std::array::from_fn(coefficient);
+        Row { decay, growth, shape, curvature, base, one, forced }
     }
 
     fn reaction<L: Lane>(row: &Row<L>, [u, s]: [L; 2], _: [L; 0]) -> [L; 2] {

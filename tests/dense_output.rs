@@ -2,9 +2,9 @@
 //! good as what a step lands on.
 #![allow(clippy::unwrap_used, clippy::print_stdout)]
 
-use dermis::model::{FIELDS, SURFACE_FIELDS};
-use dermis::numerics::steppers::{STEPPERS, stepper};
-use dermis::numerics::{Observer, State, System, Work, integrate, integrate_observed};
+use dermis::model::{FIELDS, SURFACE_FIELDS, stepper};
+use dermis::numerics::steppers::STEPPERS;
+use dermis::numerics::{Looks, State, System, Work, integrate, integrate_observed};
 use dermis::scenario::Scenario;
 use dermis::simulation::{Run, SkinState};
 
@@ -27,7 +27,7 @@ fn observed(name: &str, tolerance: f64, days: &[f64]) -> (Vec<SkinState>, SkinSt
     let mut stepper = stepper(name, tolerance, state.shape()).unwrap();
     let (mut seen, mut between) = (Vec::new(), None);
     let mut look = |_: f64, state: &SkinState| seen.push(state.clone());
-    let observer = Observer { days, between: &mut between, look: &mut look };
+    let observer = Looks { days, between: &mut between, look: &mut look };
     integrate_observed(stepper.as_mut(), on, &mut state, [0.0, END], observer, &mut |_, _| ()).unwrap();
     (seen, state, stepper.work())
 }
@@ -54,7 +54,8 @@ fn error_between_steps(name: &str) -> f64 {
     let (on, mut state) = (simulation.on(), simulation.state().clone());
     let mut stepping = stepper(name, TOLERANCE, state.shape()).unwrap();
     let mut between: State<FIELDS, SURFACE_FIELDS> = on.rest();
-    let mut scales: Vec<f64> = (0..FIELDS + SURFACE_FIELDS).map(|field| on.system().floor(field)).collect();
+    let mut scales: Vec<f64> =
+        (0..FIELDS + SURFACE_FIELDS).map(|field| on.system().absolute_tolerance(field)).collect();
     let (mut time, mut worst, mut seen) = (0.0, 0.0_f64, 0);
     while time < END {
         let (dense, mut fine) = (stepping.observes(), state.clone());
@@ -71,7 +72,7 @@ fn error_between_steps(name: &str) -> f64 {
         if dense {
             let middle = 0.5 * (time + reached);
             stepping.observe(on, &state, middle, &mut between);
-            let mut finely = dermis::numerics::steppers::stepper("ros34pw2", 1e-6, state.shape()).unwrap();
+            let mut finely = dermis::model::stepper("ros34pw2", 1e-6, state.shape()).unwrap();
             integrate(finely.as_mut(), on, &mut fine, time, middle, &mut |_, _| ()).unwrap();
             worst = worst.max(difference(&between, &fine, &scales));
             seen += 1;

@@ -140,7 +140,7 @@ fn lanes_give_the_bits_of_plain_numbers() {
         z: Axis::uniform(1, 1.0, false),
     };
     let skin = Skin::uniform(&dermis::model::Parameters::default(), 1);
-    let row = skin.row(0, |value: f64| value);
+    let row = skin.plain_row(0);
     let on: SkinOnGrid = Discretisation::new(skin, grid);
     let mut state = on.rest();
     let mut seed = 1_u64;
@@ -209,16 +209,20 @@ impl System<2, 0> for Moving {
         Transport::weighted([0.5, 0.05][field], weight, vec![0.0; 12])
     }
 
-    fn taxis(&self) -> &[Taxis] {
-        &[Taxis { moving: 1, signal: 0 }]
+    fn taxis(&self) -> Vec<Taxis> {
+        vec![Taxis { moving: 1, signal: 0, coefficient: 0.2 }]
     }
 
-    fn sensitivity(&self, _: usize, signal: f64) -> f64 {
-        0.2 / ((1.0 + signal) * (1.0 + signal))
+    fn sensitivity(coefficient: f64, signal: f64) -> f64 {
+        coefficient / ((1.0 + signal) * (1.0 + signal))
     }
 
-    fn row<L: Lane>(&self, _: usize, splat: impl Fn(f64) -> L) -> L {
-        splat(0.0)
+    fn coefficients(&self, _: usize) -> Vec<f64> {
+        vec![0.0]
+    }
+
+    fn row<L: Lane>(&self, _: usize, coefficient: impl Fn(usize) -> L) -> L {
+        coefficient(0)
     }
 
     fn reaction<L: Lane>(zero: &L, _: [L; 2], _: [L; 0]) -> [L; 2] {

@@ -5,9 +5,8 @@
 
 use std::cell::RefCell;
 
-use dermis::model::{FIELDS, Fields, SURFACE_FIELDS, SurfaceFields};
+use dermis::model::{FIELDS, Fields, SURFACE_FIELDS, SurfaceFields, stepper};
 use dermis::numerics::integrate;
-use dermis::numerics::steppers::stepper;
 use dermis::scenario::Scenario;
 
 use dermis::simulation::{Run, SkinOnGrid, SkinState};

@@ -2,8 +2,8 @@
 //! bits for any number of threads, and the answer of the others.
 #![allow(clippy::unwrap_used, clippy::print_stdout)]
 
-use dermis::model::{FIELDS, Fields};
-use dermis::numerics::steppers::{STEPPERS, stepper};
+use dermis::model::{FIELDS, Fields, stepper};
+use dermis::numerics::steppers::STEPPERS;
 use dermis::numerics::{Work, integrate};
 use dermis::scenario::Scenario;
 use dermis::simulation::session::treat;

@@ -3,8 +3,8 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stdout)]
 
 use dermis::figure::HeatMap;
-use dermis::puncture::random::Random;
 use dermis::puncture::{Device, DeviceSettings, Pattern, Preset, Region, Technique, devices};
+use dermis::random::Random;
 use dermis::scenario::Scenario;
 use dermis::simulation::estimate::estimate;
 use dermis::simulation::{RunResult, Simulation};

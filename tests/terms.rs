@@ -2,12 +2,15 @@
 //! at odd points, and by its limits.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stdout)]
 
-use dermis::model::wound_healing::{Cut, Row, in_epidermis, rates, surface_rates, wounded, wounded_surface};
+use dermis::model::wound_healing::{
+    Cut, Row, coefficients, exponents, in_epidermis, rates, surface_rates, wounded, wounded_surface,
+};
 use dermis::model::{Fields, Parameters, SurfaceFields};
 use proptest::prelude::*;
 
 fn row(p: &Parameters<f64>, reach: f64) -> Row<f64> {
-    Row::new(p, reach, |value| value)
+    let coefficients = coefficients(p, reach);
+    Row::new(exponents(p), |at| coefficients[at])
 }
 
 fn at_rest() -> Fields<f64> {

@@ -1,8 +1,7 @@
 //! The kinetics alone: a perfectly mixed dermis against an independent reference run.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stdout)]
 
-use dermis::model::{FIELDS, Fields, Parameters, SURFACE_FIELDS, Skin, SurfaceFields};
-use dermis::numerics::steppers::stepper;
+use dermis::model::{FIELDS, Fields, Parameters, SURFACE_FIELDS, Skin, SurfaceFields, stepper};
 use dermis::numerics::{Axis, Discretisation, Grid, State, integrate};
 use serde_json::Value;
 

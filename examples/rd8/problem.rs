@@ -40,9 +40,13 @@ impl System<8, 0> for Healing {
         Transport::weighted(DIFFUSIVITY[field], vec![1.0; self.rows], loss)
     }
 
+    fn coefficients(&self, _: usize) -> Vec<f64> {
+        NUMBERS.to_vec()
+    }
+
     #[inline(always)]
-    fn row<L: Lane>(&self, _: usize, splat: impl Fn(f64) -> L) -> Row<L> {
-        Row { number: NUMBERS.map(splat) }
+    fn row<L: Lane>(&self, _: usize, coefficient: impl Fn(usize) -> L) -> Row<L> {
+        Row { number: std::array::from_fn(coefficient) }
     }
 
     #[inline(always)]
@@ -105,8 +109,12 @@ impl System<1, 0> for Decay {
         Transport::weighted(0.3, vec![1.0; self.rows], vec![1.0; self.rows])
     }
 
-    fn row<L: Lane>(&self, _: usize, splat: impl Fn(f64) -> L) -> L {
-        splat(1.0)
+    fn coefficients(&self, _: usize) -> Vec<f64> {
+        vec![1.0]
+    }
+
+    fn row<L: Lane>(&self, _: usize, coefficient: impl Fn(usize) -> L) -> L {
+        coefficient(0)
     }
 
     #[inline(always)]

@@ -4,8 +4,8 @@ use std::path::PathBuf;
 
 use dermis::cancel::Cancel;
 use dermis::study::Study;
-use dermis::study::base::Base;
 use dermis::study::calibrate::{Calibrate, usual_profile, usual_starts, usual_steps};
+use dermis::study::plan::base::Base;
 use dermis::study::read::{Given, read};
 use dermis::study::sweep::usual_seed;
 use dermis::{Error, Result};
@@ -26,7 +26,7 @@ Example:
 
 The data are a CSV table: outcome,day,value,spread and perhaps of_peak (true: parts of the course's peak), one
 row a measured value; outcome is a column of `dermis list outcomes` with its region, as neutrophils.halo.")]
-pub struct Options {
+pub struct Arguments {
     /// The scenario file, or a study file
     file: PathBuf,
     /// The measured values, a CSV file
@@ -55,7 +55,7 @@ pub struct Options {
 }
 
 /// Carries out the calibration.
-pub fn calibrate(options: &Options, cancel: &Cancel) -> Result<String> {
+pub fn calibrate(options: &Arguments, cancel: &Cancel) -> Result<String> {
     let study = match read(&options.file)? {
         Given::Study(Study::Calibrate(study)) => with_flags(study, options)?,
         Given::Study(other) => return Err(foreign(&other)),
@@ -64,7 +64,7 @@ pub fn calibrate(options: &Options, cancel: &Cancel) -> Result<String> {
     carry_out(&Study::Calibrate(study), &options.file, &options.how, cancel)
 }
 
-fn from_flags(scenario: Base, options: &Options) -> Result<Calibrate> {
+fn from_flags(scenario: Base, options: &Arguments) -> Result<Calibrate> {
     let none = || Error::Usage("there are no data: --data FILE.csv".into());
     Ok(Calibrate {
         schema: 1,
@@ -81,8 +81,8 @@ fn from_flags(scenario: Base, options: &Options) -> Result<Calibrate> {
 }
 
 /// A study file says everything itself; only changes may be added.
-fn with_flags(mut study: Calibrate, options: &Options) -> Result<Calibrate> {
-    let Options { data, inputs, starts, steps, profile_points, seed, .. } = options;
+fn with_flags(mut study: Calibrate, options: &Arguments) -> Result<Calibrate> {
+    let Arguments { data, inputs, starts, steps, profile_points, seed, .. } = options;
     let numbers =
         [starts, profile_points].into_iter().any(Option::is_some) || steps.is_some() || seed.is_some();
     if numbers || data.is_some() || !inputs.is_empty() {

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use dermis::puncture::{Motion, Pattern};
 use dermis::scenario::{Geometry, Scenario, refuse_twice};
 use dermis::simulation::estimate::Estimate;
-use dermis::study::memory;
+use dermis::study::plan::memory;
 use dermis::treatment::Session;
 use dermis::{Result, job, visible};
 
@@ -13,7 +13,7 @@ use super::terminal;
 
 /// Validate a scenario and estimate what it will cost; runs nothing
 #[derive(clap::Args)]
-pub struct Options {
+pub struct Arguments {
     /// The scenario file
     scenario: PathBuf,
     /// Change a field or a parameter, as run.days=365 (repeatable)
@@ -22,7 +22,7 @@ pub struct Options {
 }
 
 /// Validates and estimates.
-pub fn check(options: &Options) -> Result<String> {
+pub fn check(options: &Arguments) -> Result<String> {
     refuse_twice(&options.changes)?;
     let (scenario, warnings) = Scenario::read(&options.scenario, &options.changes)?;
     terminal::warn(&warnings);

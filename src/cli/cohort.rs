@@ -4,12 +4,12 @@ use std::path::PathBuf;
 
 use dermis::cancel::Cancel;
 use dermis::study::Study;
-use dermis::study::base::Base;
 use dermis::study::cohort::{Cohort, usual_patients, usual_responder};
-use dermis::study::combinations::combinations;
+use dermis::study::plan::base::Base;
+use dermis::study::plan::combinations::combinations;
+use dermis::study::plan::vary::Vary;
 use dermis::study::read::{Given, read};
 use dermis::study::sweep::usual_seed;
-use dermis::study::vary::Vary;
 use dermis::{Error, Result};
 
 use super::every_run::EveryRun;
@@ -36,7 +36,7 @@ by distributions that are assumptions (docs/studies.md). What the scenario state
 that the file or --set gives is not drawn, and where they or an arm give anything of [patient] the whole patient is
 kept. --population draws all ten, whatever is stated; --draw draws what you name and nothing else. Draws that multiply
 (times) multiply what each arm says, so an arm may change site, sex, device and age.")]
-pub struct Options {
+pub struct Arguments {
     /// The scenario file, or a study file
     file: PathBuf,
     /// An arm, \"NAME: CHANGE, CHANGE\" (repeatable); the first is the reference
@@ -80,7 +80,7 @@ pub struct Options {
 }
 
 /// Carries out the cohort.
-pub fn cohort(options: &Options, cancel: &Cancel) -> Result<String> {
+pub fn cohort(options: &Arguments, cancel: &Cancel) -> Result<String> {
     let study = match read(&options.file)? {
         Given::Study(Study::Cohort(cohort)) => with_flags(cohort, options)?,
         Given::Study(other) => return Err(foreign(&other)),
@@ -89,7 +89,7 @@ pub fn cohort(options: &Options, cancel: &Cancel) -> Result<String> {
     carry_out_in_parts(&Study::Cohort(study), &options.file, &options.how, cancel)
 }
 
-fn from_flags(scenario: Base, options: &Options) -> Result<Cohort> {
+fn from_flags(scenario: Base, options: &Arguments) -> Result<Cohort> {
     let arms = if options.vary.is_empty() { options.arms.clone() } else { varied(&options.vary)? };
     Ok(Cohort {
         schema: 1,
@@ -125,9 +125,9 @@ fn varied(texts: &[String]) -> Result<Vec<String>> {
 }
 
 /// A study file says everything itself; only changes and the number of patients may differ.
-fn with_flags(mut cohort: Cohort, options: &Options) -> Result<Cohort> {
-    let Options { arms, vary, against, seed, draws, correlations, .. } = options;
-    let Options { population, responder, measurement_sd, measures, .. } = options;
+fn with_flags(mut cohort: Cohort, options: &Arguments) -> Result<Cohort> {
+    let Arguments { arms, vary, against, seed, draws, correlations, .. } = options;
+    let Arguments { population, responder, measurement_sd, measures, .. } = options;
     let lists = [arms, vary, against, draws, correlations, measures];
     let given = lists.iter().any(|list| !list.is_empty())
         || *population

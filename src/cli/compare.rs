@@ -4,8 +4,8 @@ use std::path::PathBuf;
 
 use dermis::cancel::Cancel;
 use dermis::study::Study;
-use dermis::study::base::Base;
 use dermis::study::compare::Compare;
+use dermis::study::plan::base::Base;
 use dermis::study::read::{Given, read};
 use dermis::{Error, Result};
 
@@ -27,7 +27,7 @@ Example:
 
 No clinical trial compares intervals head to head; what the model says rests on assumed physiology.
 docs/studies.md describes study files and tables.")]
-pub struct Options {
+pub struct Arguments {
     /// Scenario files, or one study file
     #[arg(required = true)]
     files: Vec<PathBuf>,
@@ -44,7 +44,7 @@ pub struct Options {
 }
 
 /// Carries out the comparison.
-pub fn compare(options: &Options, cancel: &Cancel) -> Result<String> {
+pub fn compare(options: &Arguments, cancel: &Cancel) -> Result<String> {
     let study = match read(&options.files[0])? {
         Given::Study(Study::Compare(compare)) if options.files.len() == 1 => with_flags(compare, options)?,
         Given::Study(Study::Compare(_)) => {
@@ -72,7 +72,7 @@ fn all(first: Base, others: &[PathBuf]) -> Result<Vec<Base>> {
 }
 
 /// A study file says everything itself; only changes may be added.
-fn with_flags(mut compare: Compare, options: &Options) -> Result<Compare> {
+fn with_flags(mut compare: Compare, options: &Arguments) -> Result<Compare> {
     let lists = !options.vary.is_empty() || !options.confirm.is_empty();
     if lists || options.every_run.days_given() {
         return Err(Error::Usage("the study file says what is varied and when; change it there".into()));

@@ -7,7 +7,7 @@ use dermis::numerics::steppers::STEPPERS;
 use dermis::outcome::OUTCOMES;
 use dermis::parameters::ParameterSet;
 use dermis::quantities::Quantity;
-use dermis::study::measure::MEASURES;
+use dermis::study::readout::measure::MEASURES;
 use serde_json::json;
 
 use super::references::references;
@@ -19,7 +19,7 @@ use super::treatments::{agents, device_table, indications, modifiers, precaution
 /// The plain form leaves out what does not fit on a line; --markdown and --json have everything, the
 /// sources too.
 #[derive(clap::Args)]
-pub struct Options {
+pub struct Arguments {
     /// What to list [default: what there is to list]
     #[arg(value_enum)]
     what: Option<What>,
@@ -60,7 +60,7 @@ enum What {
 }
 
 /// The table asked for.
-pub fn list(options: &Options) -> Result<String> {
+pub fn list(options: &Arguments) -> Result<String> {
     let Some(what) = options.what else { return Ok(shown(&words(), options)) };
     let table = match what {
         What::Fields => fields(),
@@ -79,7 +79,7 @@ pub fn list(options: &Options) -> Result<String> {
     Ok(shown(&table, options))
 }
 
-fn shown(table: &Table, options: &Options) -> String {
+fn shown(table: &Table, options: &Arguments) -> String {
     if options.json {
         table.json()
     } else if options.markdown {
@@ -152,7 +152,7 @@ fn outcomes() -> Table {
 }
 
 fn measures() -> Table {
-    let row = |measure: &dermis::study::measure::Named| {
+    let row = |measure: &dermis::study::readout::measure::Named| {
         vec![json!(measure.name), json!(measure.unit), json!(measure.meaning)]
     };
     Table { columns: vec!["name", "unit", "meaning"], brief: 3, rows: MEASURES.iter().map(row).collect() }

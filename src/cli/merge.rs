@@ -19,7 +19,7 @@ Example:
   dermis merge results/x.part-*.journal
 
 docs/clusters.md shows job arrays of Slurm and a workflow of Snakemake.")]
-pub struct Options {
+pub struct Arguments {
     /// The parts, DIR.part-I-of-N.journal
     #[arg(required = true)]
     parts: Vec<PathBuf>,
@@ -38,7 +38,7 @@ pub struct Options {
 }
 
 /// Joins the parts.
-pub fn merge(options: &Options) -> Result<String> {
+pub fn merge(options: &Arguments) -> Result<String> {
     let out = match &options.out {
         Some(out) => out.clone(),
         None => job::whole(&options.parts[0]).ok_or_else(|| {

@@ -56,18 +56,18 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Command {
-    Run(run::Options),
-    Check(check::Options),
-    New(new::Options),
-    List(list::Options),
-    Validate(validate::Options),
-    Compare(compare::Options),
-    Sweep(sweep::Options),
-    Cohort(cohort::Options),
-    Sensitivity(sensitivity::Options),
-    Calibrate(calibrate::Options),
-    Optimise(optimise::Options),
-    Merge(merge::Options),
+    Run(run::Arguments),
+    Check(check::Arguments),
+    New(new::Arguments),
+    List(list::Arguments),
+    Validate(validate::Arguments),
+    Compare(compare::Arguments),
+    Sweep(sweep::Arguments),
+    Cohort(cohort::Arguments),
+    Sensitivity(sensitivity::Arguments),
+    Calibrate(calibrate::Arguments),
+    Optimise(optimise::Arguments),
+    Merge(merge::Arguments),
 }
 
 /// Runs the command line.

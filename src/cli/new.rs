@@ -11,14 +11,14 @@ use super::terminal;
 /// The scenario runs as it is: four monthly sessions with a pen on the cheek. Nothing is
 /// overwritten.
 #[derive(clap::Args)]
-pub struct Options {
+pub struct Arguments {
     /// Where to write it
     #[arg(default_value = "scenario.toml")]
     path: PathBuf,
 }
 
 /// Writes the scenario, unless there is something of that name.
-pub fn new(options: &Options) -> Result<String> {
+pub fn new(options: &Arguments) -> Result<String> {
     job::new_scenario(&options.path)?;
     let path = visible::path(&options.path);
     terminal::note(&format!("wrote {path}; simulate it with: dermis run {path}"));

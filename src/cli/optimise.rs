@@ -26,7 +26,7 @@ Example:
 
 What is best in the model is best in the model: no trial compares intervals, and the search goes to wherever
 its assumptions are kindest.")]
-pub struct Options {
+pub struct Arguments {
     /// The scenario file, or a study file
     file: PathBuf,
     /// What is searched, NAME=LOW..HIGH (repeatable)
@@ -57,7 +57,7 @@ pub struct Options {
 }
 
 /// Carries out the search.
-pub fn optimise(options: &Options, cancel: &Cancel) -> Result<String> {
+pub fn optimise(options: &Arguments, cancel: &Cancel) -> Result<String> {
     let study = match read(&options.file)? {
         Given::Study(Study::Optimise(study)) => with_flags(study, options)?,
         Given::Study(other) => return Err(foreign(&other)),
@@ -81,8 +81,8 @@ pub fn optimise(options: &Options, cancel: &Cancel) -> Result<String> {
 }
 
 /// A study file says everything itself; only changes may be added.
-fn with_flags(mut study: Optimise, options: &Options) -> Result<Optimise> {
-    let Options { inputs, objectives, constraints, confirm, population, generations, seed, .. } = options;
+fn with_flags(mut study: Optimise, options: &Arguments) -> Result<Optimise> {
+    let Arguments { inputs, objectives, constraints, confirm, population, generations, seed, .. } = options;
     let lists = [inputs, objectives, constraints, confirm].into_iter().any(|list| !list.is_empty());
     let numbers = population.is_some() || generations.is_some() || seed.is_some();
     if lists || numbers || options.every_run.days_given() {

@@ -17,7 +17,7 @@ use super::{terminal, threads};
 /// value spelled out; the gain of collagen, scar-like share and days of redness are printed. The same
 /// scenario and seed give the same numbers on any number of threads.
 #[derive(clap::Args)]
-pub struct Options {
+pub struct Arguments {
     /// The scenario file
     scenario: PathBuf,
     /// Folder for the results [default: results/<name of the scenario>]
@@ -44,7 +44,7 @@ pub struct Options {
 }
 
 /// Runs the scenario.
-pub fn run(options: &Options, cancel: &Cancel) -> Result<String> {
+pub fn run(options: &Arguments, cancel: &Cancel) -> Result<String> {
     refuse_twice(&options.changes)?;
     let (scenario, warnings) = Scenario::read(&options.scenario, &options.changes)?;
     if !options.quiet {

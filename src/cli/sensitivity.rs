@@ -26,7 +26,7 @@ Example:
 
 Without --spread every parameter moves over its whole plausible range (`dermis list parameters`), and some
 corners of such a box are far from any skin.")]
-pub struct Options {
+pub struct Arguments {
     /// The scenario file, or a study file
     file: PathBuf,
     /// Screening (morris), indices of all inputs (sobol), or both in turn [default: both]
@@ -90,7 +90,7 @@ impl From<Stages> for Method {
 }
 
 /// Carries out the analysis.
-pub fn sensitivity(options: &Options, cancel: &Cancel) -> Result<String> {
+pub fn sensitivity(options: &Arguments, cancel: &Cancel) -> Result<String> {
     let study = match read(&options.file)? {
         Given::Study(Study::Sensitivity(study)) => with_flags(study, options)?,
         Given::Study(other) => return Err(foreign(&other)),
@@ -115,8 +115,8 @@ pub fn sensitivity(options: &Options, cancel: &Cancel) -> Result<String> {
 }
 
 /// A study file says everything itself; only changes may be added.
-fn with_flags(mut study: Sensitivity, options: &Options) -> Result<Sensitivity> {
-    let Options { method, inputs, spread, trajectories, keep, rows, seed, measures, .. } = options;
+fn with_flags(mut study: Sensitivity, options: &Arguments) -> Result<Sensitivity> {
+    let Arguments { method, inputs, spread, trajectories, keep, rows, seed, measures, .. } = options;
     let given = !(inputs.is_empty() && measures.is_empty())
         || method.is_some()
         || spread.is_some()

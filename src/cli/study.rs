@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use dermis::cancel::Cancel;
 use dermis::study::Study;
 use dermis::study::findings::Findings;
-use dermis::study::shard::Shard;
+use dermis::study::plan::shard::Shard;
 use dermis::{Error, Result, job, visible};
 
 use super::gigabytes::{GIGABYTES, gigabytes};

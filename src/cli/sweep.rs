@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use dermis::cancel::Cancel;
 use dermis::study::Study;
-use dermis::study::base::Base;
+use dermis::study::plan::base::Base;
 use dermis::study::read::{Given, read};
 use dermis::study::sweep::{Method, Sweep, usual_points, usual_seed};
 use dermis::{Error, Result};
@@ -25,7 +25,7 @@ Example:
   dermis sweep face.toml --vary run.seed=1..20:20 --measure gain_on_day --measure tewl.surface@3
 
 docs/studies.md describes study files and tables; `dermis list measures` the measures.")]
-pub struct Options {
+pub struct Arguments {
     /// The scenario file, or a study file
     file: PathBuf,
     /// NAME=V1,V2,… or NAME=LOW..HIGH:COUNT; for sampled points NAME=LOW..HIGH or a parameter (repeatable)
@@ -81,7 +81,7 @@ impl From<Combined> for Method {
 }
 
 /// Carries out the sweep.
-pub fn sweep(options: &Options, cancel: &Cancel) -> Result<String> {
+pub fn sweep(options: &Arguments, cancel: &Cancel) -> Result<String> {
     let study = match read(&options.file)? {
         Given::Study(Study::Sweep(sweep)) => with_flags(sweep, options)?,
         Given::Study(other) => return Err(foreign(&other)),
@@ -90,7 +90,7 @@ pub fn sweep(options: &Options, cancel: &Cancel) -> Result<String> {
     carry_out_in_parts(&Study::Sweep(study), &options.file, &options.how, cancel)
 }
 
-fn from_flags(scenario: Base, options: &Options) -> Result<Sweep> {
+fn from_flags(scenario: Base, options: &Arguments) -> Result<Sweep> {
     let method = options.method.map_or_else(Method::default, Method::from);
     let idle = [("--points", options.points.is_some()), ("--seed", options.seed.is_some())];
     if let (Method::Grid | Method::List, Some((flag, _))) = (method, idle.iter().find(|(_, given)| *given)) {
@@ -116,8 +116,8 @@ fn from_flags(scenario: Base, options: &Options) -> Result<Sweep> {
 }
 
 /// A study file says everything itself; only changes may be added.
-fn with_flags(mut sweep: Sweep, options: &Options) -> Result<Sweep> {
-    let Options { vary, method, points, seed, measures, confirm, .. } = options;
+fn with_flags(mut sweep: Sweep, options: &Arguments) -> Result<Sweep> {
+    let Arguments { vary, method, points, seed, measures, confirm, .. } = options;
     let given = !vary.is_empty()
         || method.is_some()
         || points.is_some()

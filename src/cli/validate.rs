@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use dermis::cancel::Cancel;
 use dermis::validation::page::NOTE;
-use dermis::validation::plan::Options as How;
+use dermis::validation::plan::Selection as How;
 use dermis::validation::report::Report;
 use dermis::validation::suite::Suite;
 use dermis::validation::table::explanation;
@@ -21,7 +21,7 @@ use super::{terminal, threads};
 /// band, the model's value, pass or miss. Writes the same as validation.csv and as a page, index.html,
 /// with the model's curves, published points and bands. The exit code is 1 if a hard target misses.
 #[derive(clap::Args)]
-pub struct Options {
+pub struct Arguments {
     /// Coarser grids and fewer points: a look within two minutes
     #[arg(long)]
     quick: bool,
@@ -49,7 +49,7 @@ pub struct Options {
 }
 
 /// Runs the suite; the table is printed here, so that it stands before the error of a hard miss.
-pub fn validate(options: &Options, cancel: &Cancel) -> Result<String> {
+pub fn validate(options: &Arguments, cancel: &Cancel) -> Result<String> {
     let suite = Suite::shipped()?;
     let suite = match &options.case {
         Some(id) => suite.only(id)?,

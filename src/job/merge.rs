@@ -7,8 +7,8 @@ use super::{Carried, Options};
 use crate::error::{Error, Result};
 use crate::output::ResultFolder;
 use crate::study::Study;
+use crate::study::execute::evaluator::Evaluator;
 use crate::study::journal::Journal;
-use crate::study::lab::Lab;
 
 /// Joins the parts of a study into the results of the whole, to the bit what one piece gives.
 ///
@@ -25,7 +25,7 @@ pub fn merge(parts: &[PathBuf], options: &Options) -> Result<Carried> {
         .ok_or_else(|| Error::Usage("the parts hold no study that this program knows".into()))?;
     drop(ResultFolder::create(&options.out, options.force)?);
     options.threads.pool()?.install(|| {
-        let findings = study.conclude(&study.plan()?, &Lab::joined(journal))?;
+        let findings = study.conclude(&study.plan()?, &Evaluator::joined(journal))?;
         let folder = write(&study, &findings, options)?;
         Ok(Carried { folder, findings })
     })

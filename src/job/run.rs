@@ -12,7 +12,7 @@ use crate::scenario::Scenario;
 #[cfg(feature = "plots")]
 use crate::simulation::estimate::estimate;
 use crate::simulation::{RunResult, Simulation};
-use crate::study::memory;
+use crate::study::plan::memory;
 
 /// What a run gave, and where it was written.
 pub struct Outcome {

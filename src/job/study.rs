@@ -12,13 +12,14 @@ use super::{Event, Hear, Options};
 use crate::error::{Error, Result};
 use crate::output::{ResultFolder, beside, describe, target, write_json, write_text, write_tidy_csv};
 use crate::simulation::summary::NOTE;
+use crate::study::Study;
+use crate::study::execute::evaluator::Evaluator;
 use crate::study::execute::{self, Workers};
 use crate::study::findings::Findings;
 use crate::study::journal::{Header, Journal};
-use crate::study::lab::Lab;
 use crate::study::plan::Plan;
-use crate::study::shard::Shard;
-use crate::study::{Study, memory};
+use crate::study::plan::memory;
+use crate::study::plan::shard::Shard;
 
 /// Bytes that the plan holds of each case.
 const CASE_BYTES: f64 = 4e3;
@@ -64,17 +65,17 @@ pub fn study(study: &Study, options: &Options, hear: &Hear<'_>) -> Result<Carrie
         let folder = ResultFolder::create(&options.out, options.force)?;
         let place = folder.target().to_path_buf();
         drop(folder);
-        let journal = opened(study, &beside(&place, ".journal"), "", (options, hear))?;
+        let journal = opened(study, &beside(&place, ".journal"), "", options, hear)?;
         let progress = |progress| hear(runs(progress));
-        let lab = Lab::new(journal, workers, &progress).stop_on(&options.cancel);
-        let findings = study.conclude(&plan, &lab)?;
-        tell(lab.warnings(), hear);
+        let evaluator = Evaluator::new(journal, workers, &progress).stop_on(&options.cancel);
+        let findings = study.conclude(&plan, &evaluator)?;
+        tell(evaluator.warnings(), hear);
         #[cfg(feature = "plots")]
         if let Some(warning) = crate::plot::warning(&findings.figures).filter(|_| options.figures) {
             hear(Event::Warning(&warning));
         }
         write(study, &findings, options)?;
-        lab.into_journal().remove()?;
+        evaluator.into_journal().remove()?;
         Ok(Carried { folder: place, findings })
     })
 }
@@ -94,11 +95,11 @@ pub fn part(study: &Study, shard: Shard, options: &Options, hear: &Hear<'_>) -> 
         let (plan, workers) = planned(study, workers, hear)?;
         let path =
             beside(&target(&options.out)?, &format!(".part-{}-of-{}.journal", shard.index, shard.count));
-        let journal = opened(study, &path, &shard.to_string(), (options, hear))?;
+        let journal = opened(study, &path, &shard.to_string(), options, hear)?;
         let progress = |progress| hear(runs(progress));
-        let lab = Lab::new(journal, workers, &progress).stop_on(&options.cancel);
-        lab.run_part(&plan, shard)?;
-        tell(lab.warnings(), hear);
+        let evaluator = Evaluator::new(journal, workers, &progress).stop_on(&options.cancel);
+        evaluator.run_part(&plan, shard)?;
+        tell(evaluator.warnings(), hear);
         Ok(path)
     })
 }
@@ -162,12 +163,7 @@ fn dearest(plan: &Plan) -> f64 {
 }
 
 /// The journal of a study, or of a part of it.
-fn opened(
-    study: &Study,
-    path: &Path,
-    shard: &str,
-    (options, hear): (&Options, &Hear<'_>),
-) -> Result<Journal> {
+fn opened(study: &Study, path: &Path, shard: &str, options: &Options, hear: &Hear<'_>) -> Result<Journal> {
     let header = Header::new(study.to_value().map_err(unwritable)?, shard.to_owned());
     let journal = Journal::open(path, &header, options.force)?;
     if let Some(warning) = journal.warning() {

@@ -22,7 +22,7 @@ use crate::validation::table::csv;
 /// [`Error::Create`] where results cannot be kept; a wrong change; what stops a run; what the system says of files.
 pub fn validate(
     suite: &Suite,
-    how: plan::Options,
+    how: plan::Selection,
     options: &Options,
     hear: &Hear<'_>,
 ) -> Result<(Report, PathBuf)> {

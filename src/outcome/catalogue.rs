@@ -1,6 +1,6 @@
 //! The catalogue of outcome measures.
 
-use super::{Measure, Outcome, ReadoutParameters};
+use super::{Formula, Outcome, ReadoutParameters};
 use crate::snapshot::{Means, Region, Snapshot};
 
 /// Ratio to unwounded skin of the same region.
@@ -10,7 +10,7 @@ macro_rules! relative {
             name: $name,
             unit: "1",
             meaning: concat!($meaning, ", relative to unwounded skin of the region (1 is unwounded)"),
-            measure: Measure::Regional(|means, _| means.fields.$field / means.rest.$field),
+            measure: Formula::Regional(|means, _| means.fields.$field / means.rest.$field),
         }
     };
 }
@@ -22,7 +22,7 @@ macro_rules! excess {
             name: $name,
             unit: $unit,
             meaning: concat!($meaning, ", excess over unwounded skin (0 is unwounded)"),
-            measure: Measure::Regional(|means, _| means.fields.$field - means.rest.$field),
+            measure: Formula::Regional(|means, _| means.fields.$field - means.rest.$field),
         }
     };
 }
@@ -31,7 +31,7 @@ const fn regional(
     name: &'static str,
     unit: &'static str,
     meaning: &'static str,
-    measure: Measure,
+    measure: Formula,
 ) -> Outcome {
     Outcome { name, unit, meaning, measure }
 }
@@ -70,7 +70,7 @@ pub const OUTCOMES: [Outcome; 37] = [
         "collagen_total",
         "1",
         "collagen of all types (I, III and scar-like), relative to unwounded skin of the region (1 is unwounded)",
-        Measure::Regional(|means, _| total(&means.fields) / total(&means.rest)),
+        Formula::Regional(|means, _| total(&means.fields) / total(&means.rest)),
     ),
     relative!("collagen_i", collagen_i, "normal type I collagen"),
     relative!("collagen_iii", collagen_iii, "type III collagen"),
@@ -96,13 +96,13 @@ pub const OUTCOMES: [Outcome; 37] = [
         "collagen_synthesis_rate",
         "rest total collagen/day",
         "collagen made per day by activated fibroblasts and myofibroblasts, as a fraction of total collagen at rest (0 is unwounded)",
-        Measure::Regional(|means, _| means.collagen_synthesis),
+        Formula::Regional(|means, _| means.collagen_synthesis),
     ),
     regional(
         "collagen_functional",
         "1",
         "load-bearing collagen, I + 0.7 III + 0.4 scar-like, relative to unwounded skin of the region (1 is unwounded)",
-        Measure::Regional(|means, readout| {
+        Formula::Regional(|means, readout| {
             functional(&means.fields, readout) / functional(&means.rest, readout)
         }),
     ),
@@ -110,7 +110,7 @@ pub const OUTCOMES: [Outcome; 37] = [
         "collagen_iii_to_i",
         "1",
         "ratio of type III to all type I collagen (scar-like included)",
-        Measure::Regional(|means, _| {
+        Formula::Regional(|means, _| {
             means.fields.collagen_iii / (means.fields.collagen_i + means.fields.collagen_scar)
         }),
     ),
@@ -130,7 +130,7 @@ pub const OUTCOMES: [Outcome; 37] = [
         "inflammation_index",
         "1",
         "mediators + 0.5 (neutrophils + inflammatory macrophages) (0 is unwounded)",
-        Measure::Regional(|means, readout| {
+        Formula::Regional(|means, readout| {
             let cells = means.fields.neutrophils + means.fields.macrophages_m1;
             means.fields.inflammation + readout.inflammation_cell_weight * cells
         }),
@@ -143,7 +143,7 @@ pub const OUTCOMES: [Outcome; 37] = [
         "tewl",
         "g/m²/h",
         "transepidermal water loss, TEWL0 (1 + a_W (1 - mean barrier))",
-        Measure::Surface(|snapshot, readout| {
+        Formula::Surface(|snapshot, readout| {
             readout.tewl_rest * (1.0 + readout.tewl_gain * (1.0 - snapshot.surface.barrier))
         }),
     ),
@@ -151,25 +151,25 @@ pub const OUTCOMES: [Outcome; 37] = [
         "barrier",
         "1",
         "function of the permeability barrier, mean over the surface (1 is intact)",
-        Measure::Surface(|snapshot, _| snapshot.surface.barrier),
+        Formula::Surface(|snapshot, _| snapshot.surface.barrier),
     ),
     regional(
         "epidermal_closure",
         "1",
         "closure of the epidermis over the mouths of the last session's channels (0 just after it, 1 closed or never opened)",
-        Measure::Surface(|snapshot, _| snapshot.mouth_closure),
+        Formula::Surface(|snapshot, _| snapshot.mouth_closure),
     ),
     regional(
         "channel_open_fraction",
         "1",
         "share of the skin's surface over channels that are open below the epidermis, which may have closed (0 is unwounded)",
-        Measure::Surface(|snapshot, _| snapshot.surface.channel_open),
+        Formula::Surface(|snapshot, _| snapshot.surface.channel_open),
     ),
     regional(
         "erythema_index",
         "1",
         "redness: papillary mediators + 0.2 extra papillary vessels; visible above about 0.3 (0 is unwounded)",
-        Measure::Surface(|snapshot, readout| {
+        Formula::Surface(|snapshot, readout| {
             let papillary = &snapshot.means(Region::Papillary).fields;
             papillary.inflammation + readout.erythema_vessel_weight * (papillary.vessels - 1.0).max(0.0)
         }),
@@ -178,37 +178,37 @@ pub const OUTCOMES: [Outcome; 37] = [
         "oedema_thickness_mm",
         "mm",
         "swelling of the dermis by inflammation; fluid, not collagen (0 is unwounded)",
-        Measure::Surface(oedema),
+        Formula::Surface(oedema),
     ),
     regional(
         "collagen_thickness_mm",
         "mm",
         "thickness of the dermis by its collagen alone, without oedema_thickness_mm",
-        Measure::Surface(by_collagen),
+        Formula::Surface(by_collagen),
     ),
     regional(
         "dermal_thickness_mm",
         "mm",
         "thickness of the dermis as ultrasound would see it: collagen_thickness_mm and oedema_thickness_mm together",
-        Measure::Surface(|snapshot, readout| by_collagen(snapshot, readout) + oedema(snapshot, readout)),
+        Formula::Surface(|snapshot, readout| by_collagen(snapshot, readout) + oedema(snapshot, readout)),
     ),
     regional(
         "defect_volume_mm3_per_cm2",
         "mm³/cm²",
         "collagen that the treated defect lacks, or has too much of, as a volume of normal matrix (0 is unwounded)",
-        Measure::Surface(|snapshot, _| snapshot.defect_volume_mm3_per_cm2),
+        Formula::Surface(|snapshot, _| snapshot.defect_volume_mm3_per_cm2),
     ),
     regional(
         "defect_contrast",
         "1",
         "how much less (of an excess: more) collagen the defect has on average than the dermis around it, relative to the latter; where the defect is everywhere, than normal skin (0 is unwounded)",
-        Measure::Surface(|snapshot, _| snapshot.defect_contrast),
+        Formula::Surface(|snapshot, _| snapshot.defect_contrast),
     ),
     regional(
         "scar_risk_index",
         "1",
         "s/(s + 0.01) of the largest scar-like collagen s over a box of 0.5 mm: below 0.1 low, 0.1 to 0.4 raised, above 0.4 high",
-        Measure::Surface(|snapshot, readout| {
+        Formula::Surface(|snapshot, readout| {
             snapshot.scar_peak / (snapshot.scar_peak + readout.scar_risk_half)
         }),
     ),

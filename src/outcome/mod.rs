@@ -12,7 +12,7 @@ pub use parameters::ReadoutParameters;
 
 /// How an outcome is computed.
 #[derive(Clone, Copy)]
-pub enum Measure {
+pub enum Formula {
     /// From the means over a region: one column for each region of the volume.
     Regional(fn(&Means, &ReadoutParameters<f64>) -> f64),
     /// From the whole snapshot: one column for the surface.
@@ -29,23 +29,23 @@ pub struct Outcome {
     /// What it is, and what it is relative to.
     pub meaning: &'static str,
     /// How it is computed.
-    pub measure: Measure,
+    pub measure: Formula,
 }
 
 impl Outcome {
     /// Regions it is taken over.
     pub fn regions(&self) -> &'static [Region] {
         match self.measure {
-            Measure::Regional(_) => &Region::VOLUME,
-            Measure::Surface(_) => &[Region::Surface],
+            Formula::Regional(_) => &Region::VOLUME,
+            Formula::Surface(_) => &[Region::Surface],
         }
     }
 
     /// Value over a region; not-a-number where the region does not exist yet.
     pub fn value(&self, snapshot: &Snapshot, region: Region, readout: &ReadoutParameters<f64>) -> f64 {
         match self.measure {
-            Measure::Surface(measure) => measure(snapshot, readout),
-            Measure::Regional(measure) => {
+            Formula::Surface(measure) => measure(snapshot, readout),
+            Formula::Regional(measure) => {
                 let means = snapshot.means(region);
                 if means.share > 0.0 { measure(means, readout) } else { f64::NAN }
             }

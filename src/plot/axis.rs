@@ -1,8 +1,9 @@
 //! An axis: a range of values on a range of pixels, with ticks.
 
 use super::font;
+use super::geometry::Rect;
 use super::palette::{GRID, INK};
-use super::sheet::{Align, LABEL, Rect, SMALL, Sheet};
+use super::sheet::{Align, LABEL, SMALL, Sheet};
 use super::ticks;
 
 /// Length of a tick line.
@@ -19,7 +20,7 @@ pub(super) struct Axis {
 
 impl Axis {
     /// A horizontal axis: as many ticks as there is room for labels, `whole` ones at whole numbers.
-    pub fn horizontal(range: (f64, f64), whole: bool, length: f64) -> Self {
+    pub(super) fn horizontal(range: (f64, f64), whole: bool, length: f64) -> Self {
         let most = (length / 40.0) as usize;
         let fits = |axis: &Axis| {
             let room = length / axis.ticks.len().max(1) as f64;
@@ -33,7 +34,7 @@ impl Axis {
     }
 
     /// A vertical axis.
-    pub fn vertical(range: (f64, f64), whole: bool, length: f64) -> Self {
+    pub(super) fn vertical(range: (f64, f64), whole: bool, length: f64) -> Self {
         Self::new(range, whole, (length / 36.0) as usize)
     }
 
@@ -42,27 +43,27 @@ impl Axis {
     }
 
     /// Pixel of a value, where the range lies on the pixels `from` to `to`.
-    pub fn place(&self, value: f64, from: f64, to: f64) -> f64 {
+    pub(super) fn place(&self, value: f64, from: f64, to: f64) -> f64 {
         from + (value - self.range.0) / (self.range.1 - self.range.0) * (to - from)
     }
 
     /// Width of the widest tick label.
-    pub fn label_width(&self) -> f64 {
+    pub(super) fn label_width(&self) -> f64 {
         font::widest(self.ticks.iter().map(|(_, label)| label.as_str()), SMALL)
     }
 
     /// Room beside a panel for tick lines and labels.
-    pub fn room_beside(&self) -> f64 {
+    pub(super) fn room_beside(&self) -> f64 {
         TICK + SPACE + self.label_width()
     }
 
     /// Room beneath a panel for tick lines and labels.
-    pub fn room_beneath() -> f64 {
+    pub(super) fn room_beneath() -> f64 {
         TICK + SPACE + SMALL
     }
 
     /// Draws grid lines over a panel, across a horizontal axis.
-    pub fn grid_upright(&self, sheet: &mut Sheet, panel: Rect) {
+    pub(super) fn grid_upright(&self, sheet: &mut Sheet, panel: Rect) {
         for (value, _) in &self.ticks {
             let x = self.place(*value, panel.left, panel.right);
             sheet.rule((x, panel.top), (x, panel.bottom), 1.0, GRID);
@@ -70,7 +71,7 @@ impl Axis {
     }
 
     /// Draws grid lines over a panel, across a vertical axis.
-    pub fn grid_level(&self, sheet: &mut Sheet, panel: Rect) {
+    pub(super) fn grid_level(&self, sheet: &mut Sheet, panel: Rect) {
         for (value, _) in &self.ticks {
             let y = self.place(*value, panel.bottom, panel.top);
             sheet.rule((panel.left, y), (panel.right, y), 1.0, GRID);
@@ -78,7 +79,7 @@ impl Axis {
     }
 
     /// Draws ticks beneath a panel.
-    pub fn beneath(&self, sheet: &mut Sheet, panel: Rect, labels: bool) {
+    pub(super) fn beneath(&self, sheet: &mut Sheet, panel: Rect, labels: bool) {
         for (value, label) in &self.ticks {
             let x = self.place(*value, panel.left, panel.right);
             sheet.rule((x, panel.bottom), (x, panel.bottom + TICK), 1.0, INK);
@@ -90,7 +91,7 @@ impl Axis {
     }
 
     /// Draws ticks left of a panel, with values growing downwards or upwards.
-    pub fn left(&self, sheet: &mut Sheet, panel: Rect, downwards: bool, labels: bool) {
+    pub(super) fn left(&self, sheet: &mut Sheet, panel: Rect, downwards: bool, labels: bool) {
         let (from, to) = if downwards { (panel.top, panel.bottom) } else { (panel.bottom, panel.top) };
         for (value, label) in &self.ticks {
             let y = self.place(*value, from, to);
@@ -102,7 +103,7 @@ impl Axis {
     }
 
     /// Draws ticks right of a panel, with values growing upwards.
-    pub fn right(&self, sheet: &mut Sheet, panel: Rect) {
+    pub(super) fn right(&self, sheet: &mut Sheet, panel: Rect) {
         for (value, label) in &self.ticks {
             let y = self.place(*value, panel.bottom, panel.top);
             sheet.rule((panel.right, y), (panel.right + TICK, y), 1.0, INK);
@@ -111,7 +112,7 @@ impl Axis {
     }
 
     /// Writes the label of a horizontal axis under its tick labels.
-    pub fn label_beneath(sheet: &mut Sheet, panel: Rect, label: &str) {
+    pub(super) fn label_beneath(sheet: &mut Sheet, panel: Rect, label: &str) {
         let lines = font::wrap(label, LABEL, panel.right - panel.left);
         let at = (panel.middle().0, panel.bottom + Self::room_beneath() + 0.9 * LABEL);
         sheet.lines(&lines, at, LABEL, Align::Middle);

@@ -2,8 +2,9 @@
 
 use super::axis::Axis;
 use super::font;
+use super::geometry::Rect;
 use super::palette::{self, INK};
-use super::sheet::{self, Align, LABEL, Rect, SMALL, Sheet, TITLE, leading};
+use super::sheet::{Align, LABEL, SMALL, Sheet, TITLE, leading};
 use super::ticks;
 use crate::figure::{Bar, Bars};
 
@@ -84,7 +85,7 @@ fn draw(page: &mut Sheet, bar: &Bar, top: f64, frame: Rect, across: &Axis) {
     }
 }
 
-fn legend(page: &mut Sheet, entries: &[Vec<String>], (left, top): sheet::Point) {
+fn legend(page: &mut Sheet, entries: &[Vec<String>], (left, top): super::geometry::Point) {
     let mut y = top + 0.5 * leading(LABEL);
     for (part, lines) in entries.iter().enumerate() {
         let half = 0.5 * SAMPLE;

@@ -7,8 +7,10 @@ use plotters::style::{Color, RGBColor, ShapeStyle};
 
 use super::dashes::dashes;
 use super::font::{self, CAP_HEIGHT};
+use super::geometry::{Point, Rect};
+use super::palette::Colour;
 use super::palette::{INK, PAPER};
-use super::sheet::{Align, Colour, Mark, Point, Rect, Sheet, Text};
+use super::sheet::{Align, Mark, Sheet, Text};
 
 /// The backend counts in whole units; the bitmap is averaged down over this many.
 const SCALE: f64 = 3.0;

@@ -1,8 +1,9 @@
 //! The colour scale of a row of maps.
 
 use super::axis::Axis;
+use super::geometry::Rect;
 use super::palette::{self, SHADES};
-use super::sheet::{self, Rect, Sheet};
+use super::sheet::{self, Sheet};
 
 const WIDTH: f64 = 16.0;
 /// Distance of tick labels and label.
@@ -17,17 +18,17 @@ pub(super) struct ColourBar<'a> {
 }
 
 impl<'a> ColourBar<'a> {
-    pub fn new(range: (f64, f64), label: &'a str, height: f64) -> Self {
+    pub(super) fn new(range: (f64, f64), label: &'a str, height: f64) -> Self {
         Self { axis: Axis::vertical(range, false, height), label, height }
     }
 
     /// Width with ticks and label.
-    pub fn width(&self) -> f64 {
+    pub(super) fn width(&self) -> f64 {
         WIDTH + self.axis.room_beside() + SPACE + sheet::rising_width(self.label, self.height)
     }
 
     /// Draws the bar with its top left corner at (`left`, `top`).
-    pub fn draw(&self, page: &mut Sheet, left: f64, top: f64) {
+    pub(super) fn draw(&self, page: &mut Sheet, left: f64, top: f64) {
         let frame = Rect { left, top, right: left + WIDTH, bottom: top + self.height };
         let step = self.height / SHADES as f64;
         for shade in 0..SHADES {

@@ -3,11 +3,12 @@
 use super::axis::Axis;
 use super::dashes::distance;
 use super::font;
+use super::geometry::{Point, Rect};
 use super::legend::Legend;
 use super::palette;
 use super::points;
 use super::ribbons;
-use super::sheet::{self, Align, Point, Rect, SMALL, Sheet, TITLE, leading};
+use super::sheet::{self, Align, SMALL, Sheet, TITLE, leading};
 use super::ticks;
 use crate::figure::{Curves, Line};
 
@@ -52,7 +53,7 @@ pub(super) fn lay_out(panels: &[Curves]) -> Sheet {
             let last = at + 1 == sharing.len();
             page.group(format!("panel: {}", panel.title), |page| {
                 page.lines(&title, (left, y + 0.5 * TITLE), TITLE, Align::Start);
-                draw_panel(page, panel, (strip, frame), &across, &uprights[i]);
+                draw_panel(page, panel, strip, frame, &across, &uprights[i]);
                 page.group("axes", |page| {
                     across.beneath(page, frame, last);
                     uprights[i].left(page, frame, false, true);
@@ -78,15 +79,15 @@ pub(super) fn lay_out(panels: &[Curves]) -> Sheet {
 }
 
 /// Everything inside a panel's frame, and in the strip above it.
-fn draw_panel(page: &mut Sheet, panel: &Curves, (strip, frame): (Rect, Rect), across: &Axis, upright: &Axis) {
+fn draw_panel(page: &mut Sheet, panel: &Curves, strip: Rect, frame: Rect, across: &Axis, upright: &Axis) {
     page.group("background", |page| {
-        points::draw_bands(page, panel, (strip, frame), across, upright);
+        points::draw_bands(page, panel, strip, frame, across, upright);
         ribbons::draw(page, panel, frame, across, upright);
         across.grid_upright(page, frame);
         upright.grid_level(page, frame);
     });
     draw_curves(page, panel, frame, across, upright);
-    points::draw_points(page, panel, (strip, frame), across, upright);
+    points::draw_points(page, panel, strip, frame, across, upright);
     if strip.height() > 0.0 {
         page.text(WITHOUT_VALUE, (strip.left - 8.0, strip.middle().1), SMALL, Align::End);
         page.frame(strip);

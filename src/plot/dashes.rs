@@ -1,6 +1,6 @@
 //! Cuts lines into dashes.
 
-use super::sheet::Point;
+use super::geometry::Point;
 
 /// The parts of a line that are drawn: `pattern` holds lengths drawn and left out in turn, beginning
 /// anew at its end; without lengths the line stays whole.

@@ -2,8 +2,9 @@
 
 use std::ops::Range;
 
+use super::geometry::Rect;
 use super::palette::{self, SHADES};
-use super::sheet::{Align, Rect, SMALL, Sheet};
+use super::sheet::{Align, SMALL, Sheet};
 use super::ticks;
 use crate::figure::HeatMap;
 

@@ -6,9 +6,10 @@
 use super::axis::Axis;
 use super::colour_bar::ColourBar;
 use super::font;
+use super::geometry::Rect;
 use super::heat_cells::{self, extent};
 use super::layer_names;
-use super::sheet::{self, Align, LABEL, Rect, Sheet, leading};
+use super::sheet::{self, Align, LABEL, Sheet, leading};
 use super::ticks;
 use crate::figure::HeatMap;
 

@@ -1,9 +1,10 @@
 //! Layer boundaries in a map, and the names of the layers beside it.
 
 use super::font;
+use super::geometry::Rect;
 use super::heat_cells::extent;
 use super::palette::{GRID, INK};
-use super::sheet::{Align, Rect, SMALL, Sheet, leading};
+use super::sheet::{Align, SMALL, Sheet, leading};
 use super::ticks;
 use crate::figure::HeatMap;
 

@@ -2,10 +2,11 @@
 
 use super::curves;
 use super::font;
+use super::geometry::Rect;
 use super::palette;
 use super::points;
 use super::ribbons;
-use super::sheet::{Align, LABEL, Rect, Sheet, leading};
+use super::sheet::{Align, LABEL, Sheet, leading};
 use crate::figure::Curves;
 
 /// Length of the sample of a line.
@@ -37,7 +38,7 @@ pub(super) struct Legend {
 impl Legend {
     /// One entry for each curve, for all the marks, and for each kind of points, each band and each ribbon;
     /// none for what is not drawn.
-    pub fn new(panel: &Curves) -> Self {
+    pub(super) fn new(panel: &Curves) -> Self {
         let lines = panel.lines.iter().enumerate().filter(|(_, line)| curves::has_curve(line));
         let lines = lines.map(|(i, line)| (Sample::Line(i), &line.label));
         let ribbons = panel.ribbons.iter().enumerate().filter(|(_, ribbon)| ribbons::has_area(ribbon));
@@ -53,18 +54,18 @@ impl Legend {
     }
 
     /// Width in pixels, 0 without entries.
-    pub fn width(&self) -> f64 {
+    pub(super) fn width(&self) -> f64 {
         let texts = self.entries.iter().flat_map(|(_, lines)| lines).map(String::as_str);
         if self.entries.is_empty() { 0.0 } else { SAMPLE + SPACE + font::widest(texts, LABEL) }
     }
 
     /// Height in pixels.
-    pub fn height(&self) -> f64 {
+    pub(super) fn height(&self) -> f64 {
         self.entries.iter().map(|(_, lines)| height(lines)).sum()
     }
 
     /// Draws the entries, their top left corner at (`left`, `top`).
-    pub fn draw(&self, sheet: &mut Sheet, left: f64, top: f64) {
+    pub(super) fn draw(&self, sheet: &mut Sheet, left: f64, top: f64) {
         let mut y = top + 0.5 * leading(LABEL);
         for (sample, lines) in &self.entries {
             match *sample {

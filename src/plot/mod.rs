@@ -17,6 +17,7 @@ mod colour_bar;
 mod curves;
 mod dashes;
 mod font;
+mod geometry;
 mod heat_cells;
 mod heat_maps;
 mod layer_names;

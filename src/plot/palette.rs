@@ -1,6 +1,7 @@
 //! Colours and dash patterns that read with any colour vision and in grey.
 
-use super::sheet::Colour;
+/// Red, green and blue.
+pub(super) type Colour = [u8; 3];
 
 /// Text and axes.
 pub(super) const INK: Colour = [0x22, 0x22, 0x22];

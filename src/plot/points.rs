@@ -1,8 +1,9 @@
 //! Draws what stands beside curves: points with error bars, and shaded bands behind them.
 
 use super::axis::Axis;
+use super::geometry::Rect;
 use super::palette;
-use super::sheet::{self, Rect, Sheet};
+use super::sheet::Sheet;
 use super::ticks::drawable;
 use crate::figure::{Band, Curves, Point};
 
@@ -47,7 +48,8 @@ pub(super) fn ordinates(panel: &Curves) -> impl Iterator<Item = f64> {
 pub(super) fn draw_bands(
     page: &mut Sheet,
     panel: &Curves,
-    (strip, frame): (Rect, Rect),
+    strip: Rect,
+    frame: Rect,
     across: &Axis,
     upright: &Axis,
 ) {
@@ -94,7 +96,8 @@ pub(super) fn sample(page: &mut Sheet, rect: Rect, index: usize) {
 pub(super) fn draw_points(
     page: &mut Sheet,
     panel: &Curves,
-    (strip, frame): (Rect, Rect),
+    strip: Rect,
+    frame: Rect,
     across: &Axis,
     upright: &Axis,
 ) {
@@ -121,7 +124,7 @@ pub(super) fn draw_points(
 }
 
 /// An error bar with caps.
-fn bar(page: &mut Sheet, ends: [sheet::Point; 2], cap: (f64, f64), index: usize) {
+fn bar(page: &mut Sheet, ends: [super::geometry::Point; 2], cap: (f64, f64), index: usize) {
     let colour = palette::points(index);
     page.stroke(ends.to_vec(), 1.5, colour);
     for (x, y) in ends {
@@ -130,7 +133,7 @@ fn bar(page: &mut Sheet, ends: [sheet::Point; 2], cap: (f64, f64), index: usize)
 }
 
 /// The mark of the points at `index`: disc, square or ring.
-pub(super) fn spot(page: &mut Sheet, (x, y): sheet::Point, index: usize) {
+pub(super) fn spot(page: &mut Sheet, (x, y): super::geometry::Point, index: usize) {
     let colour = palette::points(index);
     match index % 3 {
         0 => page.dot((x, y), RADIUS, colour),

@@ -1,8 +1,9 @@
 //! Draws ribbons: what lies between two curves.
 
 use super::axis::Axis;
+use super::geometry::{Point, Rect};
 use super::palette;
-use super::sheet::{Point, Rect, Sheet};
+use super::sheet::Sheet;
 use super::ticks::drawable;
 use crate::figure::{Curves, Ribbon};
 

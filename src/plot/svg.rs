@@ -3,8 +3,10 @@
 use std::fmt::{self, Write};
 
 use super::font::{CAP_HEIGHT, FAMILIES};
+use super::geometry::Point;
+use super::palette::Colour;
 use super::palette::{INK, PAPER};
-use super::sheet::{Align, Colour, Mark, Point, Sheet, Text};
+use super::sheet::{Align, Mark, Sheet, Text};
 
 /// The file's text. `name` is the figure's: names of groups begin with it, so that they stay apart where
 /// several figures stand in one page.

@@ -1,7 +1,7 @@
 //! What a device is, and the catalogue of devices.
 
-use super::random::{Purpose, Random};
 use super::{ChannelParameters, DeviceSettings, Pattern, Puncture, Technique};
+use crate::random::{Purpose, Random};
 use crate::units::{DEGREE, SQUARE_CENTIMETRE};
 use std::f64::consts::TAU;
 

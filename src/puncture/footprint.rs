@@ -51,7 +51,7 @@ pub(super) struct Footprint {
 
 impl Footprint {
     /// Integrates a channel section by section.
-    pub fn new(grid: &Grid, channel: &Channel, lateral: Lateral) -> Self {
+    pub(super) fn new(grid: &Grid, channel: &Channel, lateral: Lateral) -> Self {
         match lateral {
             Lateral::Patch | Lateral::Slab { .. } => {
                 let plane = Plane::new(grid, channel, lateral);

@@ -13,7 +13,6 @@ pub mod pattern;
 pub mod pen;
 mod plane;
 pub mod quadrature;
-pub mod random;
 mod rings;
 pub mod roller;
 mod sampling;

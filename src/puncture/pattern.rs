@@ -2,7 +2,7 @@
 
 use super::DeviceSettings;
 use super::device::Region;
-use super::random::Random;
+use crate::random::Random;
 
 /// How punctures lie on the skin.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

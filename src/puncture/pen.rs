@@ -2,8 +2,8 @@
 
 use super::DeviceSettings;
 use super::device::{Device, Preset, Region};
-use super::random::Random;
 use super::technique::Technique;
+use crate::random::Random;
 
 /// A pen: even tracks within a pass, random overlap between passes.
 #[derive(Debug)]

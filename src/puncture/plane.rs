@@ -39,7 +39,7 @@ struct Tile {
 type Strip = (usize, (f64, f64), f64);
 
 impl<'a> Plane<'a> {
-    pub fn new(grid: &'a Grid, channel: &'a Channel, lateral: Lateral) -> Self {
+    pub(super) fn new(grid: &'a Grid, channel: &'a Channel, lateral: Lateral) -> Self {
         let thickness = match lateral {
             Lateral::Slab { thickness_mm } => Some(thickness_mm),
             _ => None,
@@ -52,7 +52,7 @@ impl<'a> Plane<'a> {
     }
 
     /// Averages over the cells of rows `y` and columns `x` at depth `z` below the surface.
-    pub fn average(&self, z: f64) -> Vec<Fractions> {
+    pub(super) fn average(&self, z: f64) -> Vec<Fractions> {
         let mut cells = vec![Fractions::default(); self.y.len() * self.x.len()];
         let vertical = self.channel.puncture.axis[2];
         // A tilted channel is met at several depths along its axis: the widest section says how far

@@ -2,8 +2,8 @@
 
 use super::DeviceSettings;
 use super::device::{Device, Preset, Region};
-use super::random::Random;
 use super::technique::Technique;
+use crate::random::Random;
 use std::f64::consts::FRAC_1_SQRT_2;
 
 /// A drum. Its needles stand on discs side by side; one turn prints a rectangular lattice.

@@ -2,8 +2,8 @@
 
 use super::DeviceSettings;
 use super::device::{Device, Preset, Region};
-use super::random::Random;
 use super::technique::Technique;
+use crate::random::Random;
 
 /// One needle in the middle of the region, whatever the density.
 #[derive(Debug)]

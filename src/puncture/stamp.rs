@@ -3,8 +3,8 @@
 use super::DeviceSettings;
 use super::device::{Device, Preset, Region};
 use super::pattern::nearest;
-use super::random::Random;
 use super::technique::Technique;
+use crate::random::Random;
 
 /// A stamp: each pass is one regular array over the whole region.
 #[derive(Debug)]

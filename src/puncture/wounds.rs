@@ -1,9 +1,9 @@
 //! Wounds that are not needling: cores, incisions and abrasions, which published healing was measured on.
 
 use super::device::{Device, Preset, Region, Wound};
-use super::random::Random;
 use super::technique::Technique;
 use super::{ChannelParameters, DeviceSettings};
+use crate::random::Random;
 
 /// One wound in the middle of the region.
 #[derive(Debug)]

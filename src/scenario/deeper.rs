@@ -14,7 +14,7 @@ pub(super) struct Deepening {
 
 impl Deepening {
     /// Reads it; without it every session is as deep as the first.
-    pub fn read(treatment: &Section<'_>, device: &DeviceSettings, faults: &mut Faults) -> Self {
+    pub(super) fn read(treatment: &Section<'_>, device: &DeviceSettings, faults: &mut Faults) -> Self {
         let by_mm = treatment.number(&DEEPER_BY_MM, 0.0, faults);
         let known = find(&device.device);
         let longest = known.map_or(DEEPEST_MM.high, |known| known.preset().needle_lengths_mm.1);
@@ -34,7 +34,7 @@ impl Deepening {
     }
 
     /// Refuses it where sessions are listed one by one.
-    pub fn refuse(treatment: &Section<'_>, faults: &mut Faults) {
+    pub(super) fn refuse(treatment: &Section<'_>, faults: &mut Faults) {
         for key in [DEEPER_BY_MM.key, DEEPEST_MM.key] {
             if let Some(entry) = treatment.entry(key) {
                 let title = format!("`{key}` cannot be combined with `sessions`");
@@ -44,7 +44,7 @@ impl Deepening {
     }
 
     /// The settings of session number `n`, counted from 0.
-    pub fn settings(&self, device: &DeviceSettings, n: usize) -> DeviceSettings {
+    pub(super) fn settings(&self, device: &DeviceSettings, n: usize) -> DeviceSettings {
         // To the micrometre, so that three steps of 0.1 are 0.3 in a scenario written out.
         let longer = (self.by_mm * n as f64 * 1000.0).round() / 1000.0;
         let needle_length_mm = (device.needle_length_mm + longer).min(self.deepest_mm);

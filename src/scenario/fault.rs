@@ -32,20 +32,20 @@ pub(super) struct Advice {
 
 impl Advice {
     /// "did you mean …?".
-    pub fn meant(name: &str) -> Self {
+    pub(super) fn meant(name: &str) -> Self {
         let text = format!("did you mean `{name}`?");
         Self { text, suggestion: Some(name.to_owned()), range: None }
     }
 
     /// "did you mean …?" when a name is near, the names otherwise.
-    pub fn names<'a>(word: &str, candidates: impl Iterator<Item = &'a str> + Clone) -> Self {
+    pub(super) fn names<'a>(word: &str, candidates: impl Iterator<Item = &'a str> + Clone) -> Self {
         let others = || format!("one of {}", candidates.clone().collect::<Vec<_>>().join(", "));
         nearest(word, candidates.clone()).map_or_else(|| others().into(), Self::meant)
     }
 
     /// The same about a number that may be from `low` to `high`.
     #[must_use]
-    pub fn within(self, low: f64, high: f64, unit: &str) -> Self {
+    pub(super) fn within(self, low: f64, high: f64, unit: &str) -> Self {
         Self { range: Some(Range { low, high, unit: unit.to_owned() }), ..self }
     }
 }
@@ -67,14 +67,14 @@ pub(super) struct Faults {
 
 impl Faults {
     /// No faults yet in a file and its overrides.
-    pub fn new(name: &str, text: &str, overrides: &[String]) -> Self {
+    pub(super) fn new(name: &str, text: &str, overrides: &[String]) -> Self {
         let file = Source { name: visible::name(name), text: text.to_owned() };
         let sets = overrides.iter().map(|text| Source { name: "--set".to_owned(), text: text.clone() });
         Self { sources: Sources(std::iter::once(file).chain(sets).collect()), found: Vec::new(), unshown: 0 }
     }
 
     /// Adds a fault. The same one found twice (a device read for several sessions) is told once.
-    pub fn add(&mut self, place: Place, title: impl Into<String>, advice: impl Into<Advice>) {
+    pub(super) fn add(&mut self, place: Place, title: impl Into<String>, advice: impl Into<Advice>) {
         let fault = Fault { place, title: title.into(), advice: advice.into() };
         match (self.found.contains(&fault), self.is_full()) {
             (true, _) => {}
@@ -84,7 +84,7 @@ impl Faults {
     }
 
     /// Whether further faults will only be counted.
-    pub fn is_full(&self) -> bool {
+    pub(super) fn is_full(&self) -> bool {
         self.found.len() >= MOST_SHOWN
     }
 
@@ -92,7 +92,7 @@ impl Faults {
     ///
     /// # Errors
     /// [`Error::Scenario`] where there is.
-    pub fn check(&mut self) -> Result<()> {
+    pub(super) fn check(&mut self) -> Result<()> {
         if self.found.is_empty() {
             return Ok(());
         }

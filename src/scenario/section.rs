@@ -14,7 +14,7 @@ pub(super) struct Section<'a> {
 
 impl<'a> Section<'a> {
     /// The table `name` of the scenario; its keys must be among `keys`.
-    pub fn open(root: &'a Table, name: &str, keys: &[&str], faults: &mut Faults) -> Self {
+    pub(super) fn open(root: &'a Table, name: &str, keys: &[&str], faults: &mut Faults) -> Self {
         let Some(entry) = root.get(name) else { return Self::default() };
         match &entry.node.value {
             Value::Table(table) => Self::of(table, &format!("[{name}]"), keys, faults),
@@ -27,7 +27,7 @@ impl<'a> Section<'a> {
     }
 
     /// A table whose keys must be among `keys`.
-    pub fn of(table: &'a Table, title: &str, keys: &[&str], faults: &mut Faults) -> Self {
+    pub(super) fn of(table: &'a Table, title: &str, keys: &[&str], faults: &mut Faults) -> Self {
         for entry in &table.0 {
             if !keys.contains(&entry.key.as_str()) {
                 let advice = if faults.is_full() {
@@ -42,22 +42,22 @@ impl<'a> Section<'a> {
     }
 
     /// This section, with what it leaves out taken from `below`.
-    pub fn before(&self, below: &Self) -> Self {
+    pub(super) fn before(&self, below: &Self) -> Self {
         Self { tables: self.tables.iter().chain(&below.tables).copied().collect() }
     }
 
     /// The first entry of that key.
-    pub fn entry(&self, key: &str) -> Option<&'a Entry> {
+    pub(super) fn entry(&self, key: &str) -> Option<&'a Entry> {
         self.tables.iter().find_map(|table| table.get(key))
     }
 
     /// A number in its range.
-    pub fn number(&self, field: &Number, default: f64, faults: &mut Faults) -> f64 {
+    pub(super) fn number(&self, field: &Number, default: f64, faults: &mut Faults) -> f64 {
         self.entry(field.key).and_then(|entry| number(&entry.node, field, faults)).unwrap_or(default)
     }
 
     /// A whole number in its range.
-    pub fn whole(&self, field: &Number, default: u64, faults: &mut Faults) -> u64 {
+    pub(super) fn whole(&self, field: &Number, default: u64, faults: &mut Faults) -> u64 {
         let Some(entry) = self.entry(field.key) else { return default };
         match (&entry.node.value, number(&entry.node, field, faults)) {
             // A number that is right but for its fraction.
@@ -72,7 +72,7 @@ impl<'a> Section<'a> {
     }
 
     /// A text with the place where it stands.
-    pub fn text(&self, key: &str, faults: &mut Faults) -> Option<(&'a str, Place)> {
+    pub(super) fn text(&self, key: &str, faults: &mut Faults) -> Option<(&'a str, Place)> {
         let entry = self.entry(key)?;
         if let Value::Text(text) = &entry.node.value {
             return Some((text, entry.node.place));
@@ -83,7 +83,7 @@ impl<'a> Section<'a> {
     }
 
     /// One of a list of names, as its place in the list, the first by default. `what` is named.
-    pub fn name(&self, key: &str, what: &str, names: &[&str], faults: &mut Faults) -> usize {
+    pub(super) fn name(&self, key: &str, what: &str, names: &[&str], faults: &mut Faults) -> usize {
         let Some((text, place)) = self.text(key, faults) else { return 0 };
         names.iter().position(|name| *name == text).unwrap_or_else(|| {
             let title = format!("there is no {what} `{}`", shown(text));
@@ -93,7 +93,7 @@ impl<'a> Section<'a> {
     }
 
     /// Names out of a list, each at most once; none unless it is given. `what` is named.
-    pub fn names(
+    pub(super) fn names(
         &self,
         key: &str,
         what: &str,
@@ -122,12 +122,12 @@ impl<'a> Section<'a> {
     }
 
     /// True or false; false unless it is given.
-    pub fn flag(&self, key: &str, faults: &mut Faults) -> bool {
+    pub(super) fn flag(&self, key: &str, faults: &mut Faults) -> bool {
         self.flag_or(key, false, faults)
     }
 
     /// True or false; `default` unless it is given.
-    pub fn flag_or(&self, key: &str, default: bool, faults: &mut Faults) -> bool {
+    pub(super) fn flag_or(&self, key: &str, default: bool, faults: &mut Faults) -> bool {
         let Some(entry) = self.entry(key) else { return default };
         if let Value::Flag(flag) = entry.node.value {
             return flag;
@@ -138,7 +138,7 @@ impl<'a> Section<'a> {
     }
 
     /// The items of an array.
-    pub fn list(&self, key: &str, faults: &mut Faults) -> Option<&'a [Node]> {
+    pub(super) fn list(&self, key: &str, faults: &mut Faults) -> Option<&'a [Node]> {
         let entry = self.entry(key)?;
         if let Value::List(items) = &entry.node.value {
             return Some(items);
@@ -149,7 +149,7 @@ impl<'a> Section<'a> {
     }
 
     /// An array of days, each later than the one before it, to the microday.
-    pub fn increasing(&self, field: &Number, faults: &mut Faults) -> Option<Vec<(f64, Place)>> {
+    pub(super) fn increasing(&self, field: &Number, faults: &mut Faults) -> Option<Vec<(f64, Place)>> {
         let mut found: Vec<(f64, Place)> = Vec::new();
         for item in self.list(field.key, faults)? {
             let Some(value) = number(item, field, faults).map(microday) else { continue };

@@ -41,7 +41,7 @@ pub(super) struct Position<'a> {
 
 impl Sources {
     /// The text at a place, shortened where it is long.
-    pub fn excerpt(&self, place: Place) -> String {
+    pub(super) fn excerpt(&self, place: Place) -> String {
         let text = self.0.get(place.source).and_then(|s| s.text.get(place.start..place.end)).unwrap_or("");
         let line = text.lines().next().unwrap_or("");
         let mut short: String = line.chars().take(40).collect();
@@ -52,7 +52,7 @@ impl Sources {
     }
 
     /// Line, column and text of the line of a place. A place that spans lines is cut to its first.
-    pub fn position(&self, place: Place) -> Position<'_> {
+    pub(super) fn position(&self, place: Place) -> Position<'_> {
         let (name, text) = self.0.get(place.source).map_or(("", ""), |s| (s.name.as_str(), s.text.as_str()));
         let start = floor(text, place.start);
         let line_start = text[..start].rfind('\n').map_or(0, |at| at + 1);

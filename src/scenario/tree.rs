@@ -56,12 +56,12 @@ pub(super) struct Table(pub Vec<Entry>);
 
 impl Table {
     /// The entry of that key.
-    pub fn get(&self, key: &str) -> Option<&Entry> {
+    pub(super) fn get(&self, key: &str) -> Option<&Entry> {
         self.0.iter().find(|entry| entry.key == key)
     }
 
     /// Puts an entry in the place of one of the same key, or at the end.
-    pub fn put(&mut self, entry: Entry) {
+    pub(super) fn put(&mut self, entry: Entry) {
         match self.0.iter_mut().find(|old| old.key == entry.key) {
             Some(old) => *old = entry,
             None => self.0.push(entry),
@@ -71,7 +71,7 @@ impl Table {
 
 impl Value {
     /// The name of the type in messages.
-    pub fn kind(&self) -> &'static str {
+    pub(super) fn kind(&self) -> &'static str {
         match self {
             Value::Text(_) => "a string",
             Value::Whole(_) | Value::Number(_) => "a number",

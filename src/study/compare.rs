@@ -3,20 +3,23 @@
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-use super::base::Base;
-use super::combinations::combinations;
-use super::confirm;
-use super::findings::Findings;
-use super::lab::Lab;
-use super::measure::Measure;
-use super::noise::{self, Noise};
-use super::plan::Plan;
-use super::recipe::{Course, Recipe, Times};
-use super::record::{Record, courses_table, runs_table};
-use super::vary::Vary;
 use crate::error::{Error, Result};
 use crate::figure::{Curves, Dot, Figure, Line};
+use crate::series::curve::Curve;
 use crate::simulation::summary::NOTE;
+use crate::study::execute::evaluator::Evaluator;
+use crate::study::findings::Findings;
+use crate::study::findings::tables::{courses_table, runs_table};
+use crate::study::journal::record::Record;
+use crate::study::plan::Plan;
+use crate::study::plan::base::Base;
+use crate::study::plan::combinations::combinations;
+use crate::study::plan::confirm;
+use crate::study::plan::vary::Vary;
+use crate::study::readout::measure::Measure;
+use crate::study::readout::times::Times;
+use crate::study::readout::{Course, Readout};
+use crate::study::statistics::noise::{self, Noise};
 use crate::tidy::{Tidy, TidyColumn};
 
 /// What every comparison of intervals says.
@@ -38,12 +41,43 @@ const MEASURES: [&str; 11] = [
     "sessions",
 ];
 
-/// Outcomes over time: column, title, label of the ordinate, factor, offset, and the least range of the
-/// ordinate.
-const PANELS: [(&str, &str, &str, f64, f64, f64); 3] = [
-    ("collagen_total.dermis", "Total collagen, whole dermis", "change (% of rest)", 100.0, -1.0, 0.1),
-    ("collagen_scar.dermis", "Scar-like collagen, whole dermis", "% of rest total collagen", 100.0, 0.0, 0.1),
-    ("inflammation_index.dermis", "Inflammation index, whole dermis", "index", 1.0, 0.0, 0.01),
+/// An outcome over time, as it is drawn.
+struct Panel {
+    column: &'static str,
+    title: &'static str,
+    y_label: &'static str,
+    /// What is drawn of a value: factor × (value + offset).
+    factor: f64,
+    offset: f64,
+    /// Least range of the ordinate.
+    y_floor: f64,
+}
+
+const PANELS: [Panel; 3] = [
+    Panel {
+        column: "collagen_total.dermis",
+        title: "Total collagen, whole dermis",
+        y_label: "change (% of rest)",
+        factor: 100.0,
+        offset: -1.0,
+        y_floor: 0.1,
+    },
+    Panel {
+        column: "collagen_scar.dermis",
+        title: "Scar-like collagen, whole dermis",
+        y_label: "% of rest total collagen",
+        factor: 100.0,
+        offset: 0.0,
+        y_floor: 0.1,
+    },
+    Panel {
+        column: "inflammation_index.dermis",
+        title: "Inflammation index, whole dermis",
+        y_label: "index",
+        factor: 1.0,
+        offset: 0.0,
+        y_floor: 0.01,
+    },
 ];
 
 /// A comparison as it is defined.
@@ -94,11 +128,10 @@ impl Compare {
         let last_days = self.last_days(&varied)?;
         let last_day = last_days.iter().copied().fold(0.0, f64::max);
         let times = Times::of_all(self.after_last_days, self.on_day, last_days.into_iter());
-        let course =
-            |panel: &(&str, _, _, _, _, _)| Course { column: panel.0.into(), every_days: 1.0, last_day };
+        let course = |panel: &Panel| Course { column: panel.column.into(), every_days: 1.0, last_day };
         let measures = MEASURES.iter().map(|name| Measure::parse(name)).collect::<Result<_>>()?;
-        let recipe = Recipe { measures, courses: PANELS.iter().map(course).collect(), times };
-        let mut plan = Plan::new(recipe)?;
+        let readout = Readout { measures, courses: PANELS.iter().map(course).collect(), times };
+        let mut plan = Plan::new(readout)?;
         let combined = combinations(&varied.iter().map(|vary| vary.values.len()).collect::<Vec<_>>());
         let (mut labels, mut names, mut confirming) = (Vec::new(), Vec::new(), Vec::new());
         for base in &self.scenarios {
@@ -160,34 +193,34 @@ impl Compare {
     /// Runs, table and figure.
     ///
     /// # Errors
-    /// As [`Lab::run`].
-    pub fn conclude(&self, plan: &Plan, lab: &Lab<'_>) -> Result<Findings> {
-        let all = lab.run(plan)?;
+    /// As [`Evaluator::run`].
+    pub fn conclude(&self, plan: &Plan, evaluator: &Evaluator<'_>) -> Result<Findings> {
+        let all = evaluator.run(plan)?;
         let (records, again) = all.split_at(plan.rows());
         let (again, tighter) = again.split_at(if self.confirm.is_empty() { 0 } else { records.len() });
-        let noise = Noise::of(plan.recipe.measures.len(), records.iter().zip(tighter));
+        let noise = Noise::of(plan.readout.measures.len(), records.iter().zip(tighter));
         let mut runs = runs_table(plan, records);
         let shown = ["course"].into_iter().chain(MEASURES);
         let columns: Vec<TidyColumn> = shown.filter_map(|name| runs.column(name).cloned()).collect();
-        let (after, fixed) = (self.after_last_days, plan.recipe.times.fixed_day);
+        let (after, fixed) = (self.after_last_days, plan.readout.times.fixed_day);
         let day = fixed.map_or_else(String::new, |day| format!("day {day}"));
         let mut confirmed = String::new();
         if !self.confirm.is_empty() {
             let rows: Vec<usize> = (0..records.len()).collect();
-            runs.columns.extend(confirm::columns(&plan.recipe, &self.confirm, records, &rows, again));
-            confirmed = confirm::text(&runs, "course", &plan.recipe, &self.confirm, &rows);
+            runs.columns.extend(confirm::columns(&plan.readout, &self.confirm, records, &rows, again));
+            confirmed = confirm::text(&runs, "course", &plan.readout, &self.confirm, &rows);
         }
         let text = format!(
             "{}{confirmed}\ngain: change of total collagen, whole dermis, % of rest; after_last: {after} days after the last session; on_day: {day}\n{}\n{NO_TRIAL}\n{NOTE}\n",
             Tidy { name: "comparison".into(), columns }.text(),
-            noise.remark(&plan.recipe.measures),
+            noise.remark(&plan.readout.measures),
         );
         let summary = json!({
             "no_trial": NO_TRIAL,
             "after_last_days": after,
             "on_day": fixed,
             "courses": records.len(),
-            "numerical_noise": noise.by_name(&plan.recipe.measures),
+            "numerical_noise": noise.by_name(&plan.readout.measures),
             "failed": records.iter().filter(|record| !record.problem().is_empty()).count(),
         });
         let figures = vec![figure(plan, records, &labels(&runs))];
@@ -205,11 +238,11 @@ fn labels(runs: &Tidy) -> Vec<String> {
 
 /// All courses over each other, their sessions as spots on the curves.
 fn figure(plan: &Plan, records: &[Record], labels: &[String]) -> Figure {
-    let panel = |(at, panel): (usize, &(&str, &str, &str, f64, f64, f64))| {
-        let (_, title, y_label, scale, offset, y_floor) = *panel;
-        let days = plan.recipe.courses[at].days();
+    let panel = |(at, panel): (usize, &Panel)| {
+        let Panel { title, y_label, factor, offset, y_floor, .. } = *panel;
+        let days = plan.readout.courses[at].days();
         let values = |record: &Record| -> Vec<f64> {
-            plan.recipe.course(record.values(), at).iter().map(|value| scale * (value + offset)).collect()
+            plan.readout.course(record.values(), at).iter().map(|value| factor * (value + offset)).collect()
         };
         let lines: Vec<Line> = records
             .iter()
@@ -233,10 +266,8 @@ fn figure(plan: &Plan, records: &[Record], labels: &[String]) -> Figure {
 
 /// Where the sessions lie on each curve.
 fn dots(plan: &Plan, lines: &[Line]) -> Vec<Dot> {
-    let of = |(line, case): (usize, &super::plan::Case)| {
-        let curve = crate::validation::curve::Curve::new(
-            lines[line].x.iter().copied().zip(lines[line].y.iter().copied()),
-        );
+    let of = |(line, case): (usize, &crate::study::plan::Case)| {
+        let curve = Curve::new(lines[line].x.iter().copied().zip(lines[line].y.iter().copied()));
         let days = case.scenario.sessions.iter().map(|session| session.day).collect::<Vec<_>>();
         days.into_iter().filter_map(move |x| Some(Dot { line, x, y: curve.at(x)? }))
     };

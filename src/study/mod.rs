@@ -1,58 +1,36 @@
 //! Studies: many simulations that answer one question.
 //!
 //! A study is data ([`Study`], written in TOML or made from flags). It turns into a
-//! [`Plan`], numbered cases and what is kept of each; a [`Lab`] runs what its
+//! [`Plan`], numbered cases and what is kept of each; a [`Evaluator`] runs what its
 //! [`Journal`](journal::Journal) does not have yet; the study concludes with
 //! [`Findings`]: tidy tables, figures and text. A killed study resumes from its
 //! journal to the same bits, and parts that were run on several machines are joined the same way.
 
-pub mod base;
 pub mod calibrate;
-pub mod chains;
 pub mod cohort;
-pub mod combinations;
 pub mod compare;
-mod confirm;
-mod corners;
-pub mod design;
 pub mod execute;
 pub mod findings;
-mod fingerprint;
-pub mod input;
 pub mod journal;
-pub mod lab;
-pub mod lacking;
-pub mod measure;
-pub mod memory;
-mod names;
-pub mod noise;
-pub mod normal;
 pub mod optimise;
 pub mod plan;
-pub mod random;
 pub mod read;
-pub mod recipe;
-pub mod record;
-mod responses;
+pub mod readout;
 pub mod sensitivity;
-pub mod shard;
 pub mod statistics;
-pub mod student;
 pub mod sweep;
-pub mod vary;
-mod wording;
 
 use serde_json::Value;
 
 use crate::error::Result;
-use base::Base;
+use crate::study::execute::evaluator::Evaluator;
+use crate::study::findings::Findings;
+use crate::study::plan::Plan;
+use crate::study::plan::base::Base;
 use calibrate::Calibrate;
 use cohort::Cohort;
 use compare::Compare;
-use findings::Findings;
-use lab::Lab;
 use optimise::Optimise;
-use plan::Plan;
 use sensitivity::Sensitivity;
 use sweep::Sweep;
 
@@ -86,8 +64,8 @@ macro_rules! studies {
             ///
             /// # Errors
             /// What is wrong with the study, or what stops a run.
-            pub fn conclude(&self, plan: &Plan, lab: &Lab<'_>) -> Result<Findings> {
-                match self { $(Self::$kind(study) => study.conclude(plan, lab)),+ }
+            pub fn conclude(&self, plan: &Plan, evaluator: &Evaluator<'_>) -> Result<Findings> {
+                match self { $(Self::$kind(study) => study.conclude(plan, evaluator)),+ }
             }
 
             /// Scenarios that it starts from.

@@ -5,9 +5,9 @@ use std::path::Path;
 use serde::Deserialize;
 
 use super::Study;
-use super::base::Base;
 use crate::error::{Error, Result};
 use crate::scenario::{nearest, suggestion};
+use crate::study::plan::base::Base;
 use crate::visible;
 
 /// What a file holds that a study is asked of.

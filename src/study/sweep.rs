@@ -3,24 +3,26 @@
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-use super::base::Base;
-use super::combinations::combinations;
-use super::confirm;
-use super::design::{latin_hypercube, sobol};
-use super::findings::Findings;
-use super::input::Input;
-use super::lab::Lab;
-use super::lacking;
-use super::measure::{MEASURES, Measure};
-use super::names::{refuse_set, refuse_twice};
-use super::noise::{self, Noise};
-use super::plan::{Case, MOST_RUNS, Plan};
-use super::recipe::{Recipe, Times};
-use super::record::{Record, runs_table};
-use super::responses::responses;
-use super::vary::Vary;
 use crate::error::{Error, Result};
 use crate::simulation::summary::NOTE;
+use crate::study::execute::evaluator::Evaluator;
+use crate::study::findings::Findings;
+use crate::study::findings::responses::responses;
+use crate::study::findings::tables::runs_table;
+use crate::study::journal::record::Record;
+use crate::study::plan::base::Base;
+use crate::study::plan::combinations::combinations;
+use crate::study::plan::confirm;
+use crate::study::plan::design::{latin_hypercube, sobol};
+use crate::study::plan::input::Input;
+use crate::study::plan::lacking;
+use crate::study::plan::names::{refuse_set, refuse_twice};
+use crate::study::plan::vary::Vary;
+use crate::study::plan::{Case, MOST_RUNS, Plan};
+use crate::study::readout::Readout;
+use crate::study::readout::measure::{MEASURES, Measure};
+use crate::study::readout::times::Times;
+use crate::study::statistics::noise::{self, Noise};
 use crate::tidy::Cells;
 use rayon::prelude::*;
 
@@ -74,7 +76,7 @@ pub struct Sweep {
     #[serde(default)]
     pub changes: Vec<String>,
     /// Days after the last session on which measures are taken.
-    #[serde(default = "super::compare::usual_after_last")]
+    #[serde(default = "crate::study::compare::usual_after_last")]
     pub after_last_days: f64,
     /// The fixed day of measures; the run's last where none is given.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -131,16 +133,16 @@ impl Sweep {
             Cells::Text(_) => None,
         });
         let times = Times::of_all(self.after_last_days, self.on_day, ends.into_iter());
-        let mut plan = Plan::new(Recipe { measures, courses: Vec::new(), times })?;
+        let mut plan = Plan::new(Readout { measures, courses: Vec::new(), times })?;
         let whose = |at: usize| format!("run {} ({})", at + 1, values.changes[at].join(", "));
         let case = |(at, own): (usize, &Vec<String>)| {
-            Case::new(&self.scenario, &[&self.changes[..], own].concat(), &plan.recipe, &whose(at))
+            Case::new(&self.scenario, &[&self.changes[..], own].concat(), &plan.readout, &whose(at))
         };
         // In order, so that the first that is wrong is told whatever the threads.
         let cases: Vec<Result<Case>> = values.changes.par_iter().enumerate().map(case).collect();
         plan.cases = cases.into_iter().collect::<Result<_>>()?;
         if !self.measures.is_empty() {
-            lacking::check(&plan.recipe.measures, plan.cases.iter().map(|case| &case.scenario))?;
+            lacking::check(&plan.readout.measures, plan.cases.iter().map(|case| &case.scenario))?;
         }
         for at in self.confirmed_rows(values.changes.len())? {
             let changes = [&self.changes[..], &values.changes[at], &self.confirm].concat();
@@ -233,23 +235,23 @@ impl Sweep {
     /// Runs, table and figures.
     ///
     /// # Errors
-    /// As [`Lab::run`].
-    pub fn conclude(&self, plan: &Plan, lab: &Lab<'_>) -> Result<Findings> {
-        let all = lab.run(plan)?;
+    /// As [`Evaluator::run`].
+    pub fn conclude(&self, plan: &Plan, evaluator: &Evaluator<'_>) -> Result<Findings> {
+        let all = evaluator.run(plan)?;
         let (records, again) = all.split_at(plan.rows());
         let confirmed = self.confirmed_rows(records.len())?;
         let (again, tighter) = again.split_at(confirmed.len());
-        let noise = Noise::of(plan.recipe.measures.len(), records.iter().zip(tighter));
+        let noise = Noise::of(plan.readout.measures.len(), records.iter().zip(tighter));
         let mut runs = runs_table(plan, records);
         let failed = records.iter().filter(|record| matches!(record, Record::Failed(_))).count();
         let mut text: String = runs.text().split_inclusive('\n').take(SHOWN + 1).collect();
         if runs.rows() > SHOWN {
             text += &format!("… {} rows in all\n", runs.rows());
         }
-        text += &noise.remark(&plan.recipe.measures);
+        text += &noise.remark(&plan.readout.measures);
         if !confirmed.is_empty() {
-            runs.columns.extend(confirm::columns(&plan.recipe, &self.confirm, records, &confirmed, again));
-            text += &confirm::text(&runs, "case", &plan.recipe, &self.confirm, &confirmed);
+            runs.columns.extend(confirm::columns(&plan.readout, &self.confirm, records, &confirmed, again));
+            text += &confirm::text(&runs, "case", &plan.readout, &self.confirm, &confirmed);
         }
         if failed > 0 {
             text += &format!("\n{failed} runs failed; the column `problem` says why\n");
@@ -258,7 +260,7 @@ impl Sweep {
             "runs": records.len(),
             "failed": failed,
             "method": self.method,
-            "numerical_noise": noise.by_name(&plan.recipe.measures),
+            "numerical_noise": noise.by_name(&plan.readout.measures),
         });
         let figures = responses(plan, &runs);
         Ok(Findings { tables: vec![runs], figures, text: format!("{text}\n{NOTE}\n"), summary })

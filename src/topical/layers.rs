@@ -4,6 +4,8 @@
 //! Runge-Kutta method of order 2 keeps every sum that the equations keep.
 
 use super::agent::Agent;
+use crate::numerics::tridiagonal::tridiagonal;
+use crate::numerics::{Reader, Unreadable, Writer};
 
 /// µg/cm² in one mm of one µg/mL.
 const PER_MM: f64 = 0.1;
@@ -111,6 +113,26 @@ impl Layers {
         if days > 0.0 { effect / days } else { self.effect() }
     }
 
+    /// Writes where the agent is.
+    pub fn save(&self, to: &mut Writer) {
+        to.put(&[self.film, self.cleared, self.wiped, self.applied]);
+        to.put(&self.contact);
+        to.numbers(&self.free);
+        to.numbers(&self.bound);
+    }
+
+    /// Reads what one of the same agent and rows wrote.
+    ///
+    /// # Errors
+    /// Another number of rows, or the bytes end too early.
+    pub fn load(&mut self, from: &mut Reader<'_>) -> Result<(), Unreadable> {
+        [self.film, self.cleared, self.wiped, self.applied] = from.get()?;
+        self.contact = from.get()?;
+        self.free = from.numbers(self.free.len())?;
+        self.bound = from.numbers(self.bound.len())?;
+        Ok(())
+    }
+
     /// Where the agent is.
     pub fn amounts(&self) -> Amounts {
         let rows = || {
@@ -196,21 +218,6 @@ impl Layers {
             self.cleared += h * PER_MM * height * clearance(row) * free;
         }
     }
-}
-
-/// Solves a tridiagonal system whose rows are lower, diagonal, upper and right.
-fn tridiagonal(rows: &[[f64; 4]]) -> Vec<f64> {
-    let (mut upper, mut right) = (Vec::with_capacity(rows.len()), Vec::<f64>::with_capacity(rows.len()));
-    for (at, [lower, diagonal, above, value]) in rows.iter().enumerate() {
-        let (before, known) = if at == 0 { (0.0, 0.0) } else { (upper[at - 1], right[at - 1]) };
-        let pivot = diagonal - lower * before;
-        upper.push(above / pivot);
-        right.push((value - lower * known) / pivot);
-    }
-    for at in (1..rows.len()).rev() {
-        right[at - 1] -= upper[at - 1] * right[at];
-    }
-    right
 }
 
 #[cfg(test)]

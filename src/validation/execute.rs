@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::thread;
 
 use super::plan::{Plan, PlannedRun, last_session};
-use super::quantity::Record;
+use super::quantity::RunReadings;
 use crate::cancel::Cancel;
 use crate::error::{Error, Result};
 use crate::simulation::Simulation;
@@ -13,7 +13,7 @@ use crate::simulation::Simulation;
 /// How far the plan is.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Progress {
-    /// Part of the work that is done, 0 to 1.
+    /// Part of the job that is done, 0 to 1.
     pub part: f64,
     /// Runs that are done.
     pub done: usize,
@@ -31,11 +31,11 @@ pub fn execute(
     threads: usize,
     progress: &(dyn Fn(Progress) + Sync),
     cancel: &Cancel,
-) -> Result<Vec<Record>> {
+) -> Result<Vec<RunReadings>> {
     let runs = &plan.runs;
     let mut order: Vec<usize> = (0..runs.len()).collect();
     order.sort_by(|a, b| runs[*b].cost.seconds.total_cmp(&runs[*a].cost.seconds));
-    let work = Work {
+    let job = Job {
         runs,
         order,
         next: AtomicUsize::new(0),
@@ -47,10 +47,10 @@ pub fn execute(
     };
     let ended = thread::scope(|scope| {
         let start = |_| {
-            let started = thread::Builder::new().spawn_scoped(scope, || work.carry_out());
+            let started = thread::Builder::new().spawn_scoped(scope, || job.carry_out());
             started
                 .map_err(|error| no_thread(&error))
-                .inspect_err(|_| work.failed.store(true, Ordering::Relaxed))
+                .inspect_err(|_| job.failed.store(true, Ordering::Relaxed))
         };
         let workers: Vec<_> = (0..threads.clamp(1, runs.len().max(1))).map(start).collect::<Result<_>>()?;
         // A worker that panicked has left its run without a result, which is noticed below.
@@ -58,11 +58,11 @@ pub fn execute(
     });
     ended.map_err(|error| match error {
         Error::Cancelled { .. } => {
-            Error::Interrupted { done: locked(&work.results).len(), runs: runs.len(), kept: false }
+            Error::Interrupted { done: locked(&job.results).len(), runs: runs.len(), kept: false }
         }
         other => other,
     })?;
-    let mut results = work.results.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
+    let mut results = job.results.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
     results.sort_by_key(|(run, _)| *run);
     match results.len() == runs.len() {
         true => Ok(results.into_iter().map(|(_, record)| record).collect()),
@@ -70,14 +70,14 @@ pub fn execute(
     }
 }
 
-struct Work<'a> {
+struct Job<'a> {
     runs: &'a [PlannedRun],
     order: Vec<usize>,
     next: AtomicUsize,
     failed: AtomicBool,
     /// Part of each run that is done.
     parts: Mutex<Vec<f64>>,
-    results: Mutex<Vec<(usize, Record)>>,
+    results: Mutex<Vec<(usize, RunReadings)>>,
     progress: &'a (dyn Fn(Progress) + Sync),
     cancel: &'a Cancel,
 }
@@ -86,7 +86,7 @@ fn no_thread(error: &dyn std::fmt::Display) -> Error {
     Error::Usage(format!("cannot start a thread: {error}; take fewer with --threads"))
 }
 
-impl Work<'_> {
+impl Job<'_> {
     /// Takes runs until none is left.
     fn carry_out(&self) -> Result<()> {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(1).build();
@@ -103,18 +103,18 @@ impl Work<'_> {
         Ok(())
     }
 
-    fn run(&self, at: usize) -> Result<Record> {
+    fn run(&self, at: usize) -> Result<RunReadings> {
         let PlannedRun { scenario, cost, asked, .. } = &self.runs[at];
         // Not all the way: the last look comes after the last step.
         let part = |steps: u64| (steps as f64 / cost.steps).min(0.99);
         let run = Simulation::new(scenario).asked(asked).stop_on(self.cancel);
-        let result = run.run(&mut |_, work| self.tell(at, part(work.steps)))?;
+        let result = run.run(&mut |_, job| self.tell(at, part(job.steps)))?;
         let failed = |error: serde_json::Error| Error::Io {
             doing: "write",
             path: "summary".into(),
             source: error.into(),
         };
-        Ok(Record {
+        Ok(RunReadings {
             seen: result.seen,
             summary: serde_json::to_value(&result.summary).map_err(failed)?,
             parameters: scenario.parameters.clone(),

@@ -1,12 +1,12 @@
 //! Figures of a target: the model's curves, the published points, the accepted bands.
 
-use super::quantity::Records;
+use super::quantity::TargetReadings;
 use super::report::Finding;
 use super::target::{Along, Datum, Plot, PlotBand, PlotLine, Target};
 use crate::figure::{Band, Curves, Figure, Line, Point, Points};
 
 /// One figure a plot, named by the target's id and a number.
-pub fn figures(target: &Target, findings: &[Finding], records: &Records<'_>) -> Vec<Figure> {
+pub(super) fn figures(target: &Target, findings: &[Finding], records: &TargetReadings<'_>) -> Vec<Figure> {
     let figure = |(at, plot): (usize, &Plot)| Figure::Curves {
         name: format!("{}_{}", target.id, at + 1),
         panels: vec![panel(target, plot, findings, records)],
@@ -14,7 +14,7 @@ pub fn figures(target: &Target, findings: &[Finding], records: &Records<'_>) -> 
     target.plots.iter().enumerate().map(figure).collect()
 }
 
-fn panel(target: &Target, plot: &Plot, findings: &[Finding], records: &Records<'_>) -> Curves {
+fn panel(target: &Target, plot: &Plot, findings: &[Finding], records: &TargetReadings<'_>) -> Curves {
     Curves {
         title: format!("{}: {}", target.id, plot.title),
         x_label: plot.x_label.clone().unwrap_or_else(|| "time (days)".into()),
@@ -26,7 +26,7 @@ fn panel(target: &Target, plot: &Plot, findings: &[Finding], records: &Records<'
     }
 }
 
-fn curve(plot: &Plot, line: &PlotLine, records: &Records<'_>) -> Line {
+fn curve(plot: &Plot, line: &PlotLine, records: &TargetReadings<'_>) -> Line {
     let curve = line.of.curve(records).unwrap_or_default();
     let peak = || curve.peak().map(|(_, value)| value).filter(|_| plot.of_peak);
     let whole = plot.relative_to.map_or_else(peak, |at| curve.at(at)).filter(|whole| *whole > 0.0);

@@ -29,7 +29,7 @@ impl Argument {
 
 /// One measure.
 #[derive(Debug, Clone, Copy)]
-pub struct Measure {
+pub struct CurveMeasure {
     /// Name in a target's file.
     pub name: &'static str,
     /// What it needs.
@@ -45,15 +45,15 @@ const fn measure(
     argument: Argument,
     meaning: &'static str,
     compute: fn(&Curve, f64) -> Option<f64>,
-) -> Measure {
-    Measure { name, argument, meaning, compute }
+) -> CurveMeasure {
+    CurveMeasure { name, argument, meaning, compute }
 }
 
 /// A rise smaller than this part of the peak is rounding.
 const ROUNDING: f64 = 1e-6;
 
 /// Every measure, in the order of the documentation.
-pub const MEASURES: [Measure; 13] = [
+pub const MEASURES: [CurveMeasure; 13] = [
     measure("value", Argument::Day, "value on a day", |curve, day| curve.at(day)),
     measure("peak", Argument::None, "largest value", |curve, _| Some(curve.peak()?.1)),
     measure("lowest", Argument::None, "smallest value", |curve, _| {
@@ -102,7 +102,7 @@ pub const MEASURES: [Measure; 13] = [
 ];
 
 /// The measure of that name.
-pub fn find(name: &str) -> Option<&'static Measure> {
+pub fn find(name: &str) -> Option<&'static CurveMeasure> {
     MEASURES.iter().find(|measure| measure.name == name)
 }
 

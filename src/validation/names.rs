@@ -3,7 +3,7 @@
 use serde::Deserialize;
 
 use super::curve::Curve;
-use super::measure::{self, MEASURES, Measure};
+use super::measure::{self, CurveMeasure, MEASURES};
 use crate::outcome::OUTCOMES;
 use crate::scenario::suggestion;
 use crate::series::TimeSeries;
@@ -52,7 +52,7 @@ impl Columns {
 /// A measure by its name.
 #[derive(Debug, Clone, Copy, Deserialize)]
 #[serde(try_from = "String")]
-pub struct Named(&'static Measure);
+pub struct Named(&'static CurveMeasure);
 
 impl TryFrom<String> for Named {
     type Error = String;
@@ -68,7 +68,7 @@ impl TryFrom<String> for Named {
 
 impl Named {
     /// The measure.
-    pub fn measure(self) -> &'static Measure {
+    pub fn measure(self) -> &'static CurveMeasure {
         self.0
     }
 }

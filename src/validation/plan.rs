@@ -1,6 +1,6 @@
 //! Which simulations the targets need: each is run once, whoever asks for it.
 
-use super::quantity::{Quantity, Record, Records};
+use super::quantity::{Observed, RunReadings, TargetReadings};
 use super::suite::Suite;
 use super::target::Target;
 use crate::error::{Error, Faults, Result};
@@ -9,7 +9,7 @@ use crate::simulation::estimate::{Estimate, estimate};
 
 /// How the suite is run.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct Options {
+pub struct Selection {
     /// With the changes that make runs shorter and coarser.
     pub quick: bool,
     /// Changes to every run, as for `--set`.
@@ -56,7 +56,7 @@ impl Plan {
     ///
     /// # Errors
     /// What is wrong with a scenario or a change, and whose it is.
-    pub fn new(suite: &Suite, options: &Options) -> Result<Self> {
+    pub fn new(suite: &Suite, options: &Selection) -> Result<Self> {
         let mut plan = Self { runs: Vec::new(), places: Vec::new() };
         for target in &suite.targets {
             let places = plan.places(suite, options, target)?;
@@ -65,7 +65,7 @@ impl Plan {
         Ok(plan)
     }
 
-    fn places(&mut self, suite: &Suite, options: &Options, target: &Target) -> Result<Places> {
+    fn places(&mut self, suite: &Suite, options: &Selection, target: &Target) -> Result<Places> {
         let mut places = Places::default();
         let changes = |set: &[String], quick: &[String]| -> Vec<String> {
             let quick = if options.quick { quick } else { &[] };
@@ -93,7 +93,7 @@ impl Plan {
     }
 
     /// Asks the runs of a quantity for the day on which its value is taken.
-    fn ask(&mut self, quantity: &Quantity, places: &Places) {
+    fn ask(&mut self, quantity: &Observed, places: &Places) {
         let run = |name: &Option<String>| {
             let found = places.runs.iter().find(|(run, _)| Some(run) == name.as_ref());
             found.map(|(_, at)| *at)
@@ -129,12 +129,12 @@ impl Plan {
     }
 
     /// The records of the target at that place in the suite, by name. `records` are as long as `runs`.
-    pub(super) fn records<'a>(&'a self, target: usize, records: &'a [Record]) -> Records<'a> {
+    pub(super) fn records<'a>(&'a self, target: usize, records: &'a [RunReadings]) -> TargetReadings<'a> {
         let places = &self.places[target];
         let runs = places.runs.iter().map(|(name, at)| (name.as_str(), &records[*at])).collect();
         let of_scan =
             |points: &[(f64, usize)]| points.iter().map(|&(value, at)| (value, &records[at])).collect();
         let scans = places.scans.iter().map(|(name, points)| (name.as_str(), of_scan(points))).collect();
-        Records { runs, scans }
+        TargetReadings { runs, scans }
     }
 }

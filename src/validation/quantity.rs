@@ -25,7 +25,7 @@ pub enum Clock {
 /// A number or a curve of a run, or of the runs of a scan.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
-pub struct Quantity {
+pub struct Observed {
     /// The run it is taken from.
     pub run: Option<String>,
     /// Or the scan: the number is then a curve over the scan's values.
@@ -70,7 +70,7 @@ pub struct Quantity {
 
 /// What a run left behind.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Record {
+pub struct RunReadings {
     /// Its outcomes, whatever the scenario writes into a series.
     pub seen: Seen,
     /// Its summary.
@@ -83,16 +83,16 @@ pub struct Record {
 
 /// The runs of one target by name.
 #[derive(Debug, Clone, Default)]
-pub struct Records<'a> {
+pub struct TargetReadings<'a> {
     /// Single runs.
-    pub runs: BTreeMap<&'a str, &'a Record>,
+    pub runs: BTreeMap<&'a str, &'a RunReadings>,
     /// Runs of each scan with the scan's values.
-    pub scans: BTreeMap<&'a str, Vec<(f64, &'a Record)>>,
+    pub scans: BTreeMap<&'a str, Vec<(f64, &'a RunReadings)>>,
 }
 
-impl Quantity {
+impl Observed {
     /// The number; `None` where the model never does what is asked.
-    pub fn number(&self, records: &Records<'_>) -> Option<f64> {
+    pub fn number(&self, records: &TargetReadings<'_>) -> Option<f64> {
         if self.scan.is_none() {
             return self.of_run(self.record(records)?, records);
         }
@@ -110,24 +110,24 @@ impl Quantity {
     }
 
     /// The curve over time as it was looked at, or over the values of the scan.
-    pub fn curve(&self, records: &Records<'_>) -> Option<Curve> {
+    pub fn curve(&self, records: &TargetReadings<'_>) -> Option<Curve> {
         match self.scan {
             None => Some(self.windowed(&self.over_time(self.record(records)?, records)?)),
             Some(_) => self.over_scan(records),
         }
     }
 
-    fn record<'a>(&self, records: &Records<'a>) -> Option<&'a Record> {
+    fn record<'a>(&self, records: &TargetReadings<'a>) -> Option<&'a RunReadings> {
         records.runs.get(self.run.as_deref()?).copied()
     }
 
-    fn over_scan(&self, records: &Records<'_>) -> Option<Curve> {
+    fn over_scan(&self, records: &TargetReadings<'_>) -> Option<Curve> {
         let scan = records.scans.get(self.scan.as_deref()?)?;
-        let point = |&(value, record): &(f64, &Record)| Some((value, self.of_run(record, records)?));
+        let point = |&(value, record): &(f64, &RunReadings)| Some((value, self.of_run(record, records)?));
         Some(Curve::new(scan.iter().filter_map(point)))
     }
 
-    fn of_run(&self, record: &Record, records: &Records<'_>) -> Option<f64> {
+    fn of_run(&self, record: &RunReadings, records: &TargetReadings<'_>) -> Option<f64> {
         if let Some(path) = &self.summary {
             return record.summary.pointer(&format!("/{path}"))?.as_f64();
         }
@@ -149,10 +149,10 @@ impl Quantity {
     }
 
     /// The value on a day of the run that was asked for, not read off between others.
-    fn on_day(&self, day: f64, record: &Record, records: &Records<'_>) -> Option<f64> {
+    fn on_day(&self, day: f64, record: &RunReadings, records: &TargetReadings<'_>) -> Option<f64> {
         let since = day - self.zero(record.last_session);
         let inside = self.from.is_none_or(|from| since >= from) && self.until.is_none_or(|to| since <= to);
-        let value = |columns: &Columns, record: &Record| {
+        let value = |columns: &Columns, record: &RunReadings| {
             Some(self.changed(columns.at(&record.seen, day)?, self.rest(columns, record)?))
         };
         let above = value(self.column.as_ref()?, record).filter(|_| inside)?;
@@ -162,8 +162,8 @@ impl Quantity {
         }
     }
 
-    fn over_time(&self, record: &Record, records: &Records<'_>) -> Option<Curve> {
-        let curve = |columns: &Columns, record: &Record| {
+    fn over_time(&self, record: &RunReadings, records: &TargetReadings<'_>) -> Option<Curve> {
+        let curve = |columns: &Columns, record: &RunReadings| {
             let (mut curve, rest) = (columns.curve(&record.seen.followed), self.rest(columns, record)?);
             curve.values.iter_mut().for_each(|value| *value = self.changed(*value, rest));
             Some(curve)
@@ -182,7 +182,7 @@ impl Quantity {
     }
 
     /// The run of `per`.
-    fn divisor<'a>(&self, record: &'a Record, records: &Records<'a>) -> Option<&'a Record> {
+    fn divisor<'a>(&self, record: &'a RunReadings, records: &TargetReadings<'a>) -> Option<&'a RunReadings> {
         self.per_run.as_ref().map_or(Some(record), |run| records.runs.get(run.as_str()).copied())
     }
 
@@ -192,7 +192,7 @@ impl Quantity {
     }
 
     /// The value of unwounded skin where it is wanted. A region that does not exist before the session has none.
-    fn rest(&self, columns: &Columns, record: &Record) -> Option<f64> {
+    fn rest(&self, columns: &Columns, record: &RunReadings) -> Option<f64> {
         let wanted = self.excess || self.deficit;
         if wanted { columns.curve(&record.seen.followed).at(0.0) } else { Some(0.0) }
     }

@@ -1,13 +1,13 @@
 //! Reads a target's file. What is wrong names the file, the key and the nearest name.
 
-use super::quantity::Quantity;
+use super::quantity::Observed;
 use super::target::{Check, Scan, Target};
 use crate::error::{Error, Result};
 use crate::parameters::ParameterSet;
 use crate::scenario::{nearest, suggestion};
 
 /// Reads the text of the file of that name.
-pub fn target(file: &str, text: &str) -> Result<Target> {
+pub(super) fn target(file: &str, text: &str) -> Result<Target> {
     let target: Target = toml::from_str(text).map_err(|error| {
         let hint = hint(error.message());
         Error::File(format!("{file}: {}{hint}", error.to_string().trim_end()))
@@ -79,7 +79,7 @@ fn check_fault(target: &Target, check: &Check) -> Option<String> {
 }
 
 /// What is wrong with a quantity: a number of a check, or a curve of a plot.
-fn quantity(target: &Target, quantity: &Quantity, as_curve: bool) -> Option<String> {
+fn quantity(target: &Target, quantity: &Observed, as_curve: bool) -> Option<String> {
     let runs = || target.runs.keys().map(String::as_str);
     let run =
         [&quantity.run, &quantity.per_run].into_iter().flatten().find_map(|name| named("run", name, runs()));
@@ -95,8 +95,8 @@ fn named<'a>(what: &str, name: &str, known: impl Iterator<Item = &'a str> + Clon
 }
 
 /// What is wrong with the keys of a quantity: each form needs some and takes no others.
-fn keys_fault(quantity: &Quantity, as_curve: bool) -> Option<String> {
-    let Quantity { run, scan, column, per, per_run, measure, summary, parameter, .. } = quantity;
+fn keys_fault(quantity: &Observed, as_curve: bool) -> Option<String> {
+    let Observed { run, scan, column, per, per_run, measure, summary, parameter, .. } = quantity;
     let single = summary.is_some() || parameter.is_some();
     let wants_measure = !single && (!as_curve || scan.is_some());
     let fault = if run.is_some() == scan.is_some() {
@@ -121,13 +121,13 @@ fn keys_fault(quantity: &Quantity, as_curve: bool) -> Option<String> {
     Some(fault)
 }
 
-fn parameter_fault(Quantity { parameter, .. }: &Quantity) -> Option<String> {
+fn parameter_fault(Observed { parameter, .. }: &Observed) -> Option<String> {
     let names: Vec<_> = ParameterSet::table().map(|(_, row)| row.name).collect();
     named("parameter", parameter.as_ref()?, names.into_iter())
 }
 
 /// A measure takes its own argument and no other.
-fn argument_fault(quantity: &Quantity) -> Option<String> {
+fn argument_fault(quantity: &Observed) -> Option<String> {
     let wanted = quantity.measure.map_or("", |measure| measure.measure().argument.key());
     let all = [("day", quantity.day), ("share", quantity.share), ("level", quantity.level)];
     let wrong = all.iter().find(|(key, given)| given.is_some() != (*key == wanted))?.0;
@@ -139,7 +139,7 @@ fn argument_fault(quantity: &Quantity) -> Option<String> {
 }
 
 /// A number of a scan is one of three things.
-fn scan_keys_fault(quantity: &Quantity, as_curve: bool) -> Option<String> {
+fn scan_keys_fault(quantity: &Observed, as_curve: bool) -> Option<String> {
     let given = [quantity.at.is_some(), quantity.crosses.is_some(), quantity.grows];
     let given = given.into_iter().filter(|given| *given).count();
     let wanted = usize::from(quantity.scan.is_some() && !as_curve);

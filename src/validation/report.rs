@@ -2,8 +2,8 @@
 
 use super::execute::{Progress, execute};
 use super::figures::figures;
-use super::plan::{Options, Plan};
-use super::quantity::Records;
+use super::plan::{Plan, Selection};
+use super::quantity::TargetReadings;
 use super::suite::Suite;
 use super::target::{Check, Target};
 use crate::cancel::Cancel;
@@ -40,7 +40,7 @@ pub struct Judged {
 }
 
 impl Judged {
-    fn new(target: &Target, records: &Records<'_>) -> Self {
+    fn new(target: &Target, records: &TargetReadings<'_>) -> Self {
         let findings: Vec<Finding> = target.checks.iter().map(|check| find(check, records)).collect();
         let figures = figures(target, &findings, records);
         Self { target: target.clone(), findings, figures }
@@ -58,7 +58,7 @@ pub struct Report {
     /// The targets in order.
     pub targets: Vec<Judged>,
     /// How it was run.
-    pub options: Options,
+    pub options: Selection,
     /// Number of simulations.
     pub runs: usize,
 }
@@ -70,7 +70,7 @@ impl Report {
     /// A wrong scenario or change, or what stops a run.
     pub fn new(
         suite: &Suite,
-        options: Options,
+        options: Selection,
         threads: usize,
         progress: &(dyn Fn(Progress) + Sync),
     ) -> Result<Self> {
@@ -84,7 +84,7 @@ impl Report {
     pub fn until(
         cancel: &Cancel,
         suite: &Suite,
-        options: Options,
+        options: Selection,
         threads: usize,
         progress: &(dyn Fn(Progress) + Sync),
     ) -> Result<Self> {
@@ -122,14 +122,14 @@ impl Report {
     }
 }
 
-fn find(check: &Check, records: &Records<'_>) -> Finding {
+fn find(check: &Check, records: &TargetReadings<'_>) -> Finding {
     let value = model_value(check, records).filter(|value| value.is_finite());
     let passed = value.is_some_and(|value| check.holds(value));
     Finding { value, shown: value.map_or("never".into(), |value| shown(check, value)), passed }
 }
 
 /// ((value / over) − minus + offset) × scale.
-fn model_value(check: &Check, records: &Records<'_>) -> Option<f64> {
+fn model_value(check: &Check, records: &TargetReadings<'_>) -> Option<f64> {
     let mut value = check.value.number(records)?;
     if let Some(over) = &check.over {
         value /= over.number(records)?;

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use super::quantity::Quantity;
+use super::quantity::Observed;
 
 /// One target: a published finding, and what the model must show to agree with it.
 #[derive(Debug, Clone, Deserialize)]
@@ -46,7 +46,7 @@ impl Target {
     }
 
     /// Everything that is read off its runs.
-    pub fn quantities(&self) -> impl Iterator<Item = &Quantity> {
+    pub fn quantities(&self) -> impl Iterator<Item = &Observed> {
         let checked = self
             .checks
             .iter()
@@ -113,11 +113,11 @@ pub struct Check {
     #[serde(default)]
     pub exclusive: bool,
     /// The model's value.
-    pub value: Quantity,
+    pub value: Observed,
     /// What it is divided by.
-    pub over: Option<Quantity>,
+    pub over: Option<Observed>,
     /// What is taken off.
-    pub minus: Option<Quantity>,
+    pub minus: Option<Observed>,
     /// What is added.
     #[serde(default)]
     pub offset: f64,
@@ -197,7 +197,7 @@ pub struct PlotLine {
     /// Text in the legend.
     pub label: String,
     /// A column of a run, or a measure over a scan.
-    pub of: Quantity,
+    pub of: Observed,
 }
 
 /// The band of a check, in a panel.

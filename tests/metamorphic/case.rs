@@ -4,7 +4,7 @@ use std::cell::{OnceCell, RefCell};
 use std::rc::Rc;
 
 use dermis::outcome::Recorder;
-use dermis::puncture::random::{Purpose, Random};
+use dermis::random::{Purpose, Random};
 use dermis::scenario::Scenario;
 use dermis::series::TimeSeries;
 use dermis::simulation::{Run, Schedule};

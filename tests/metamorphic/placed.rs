@@ -1,7 +1,7 @@
 //! Punctures moved, mirrored and repeated in a periodic slab.
 
-use dermis::puncture::random::{Purpose, Random};
 use dermis::puncture::{Device, DeviceSettings, Preset, Region, Technique};
+use dermis::random::{Purpose, Random};
 use dermis::series::TimeSeries;
 use dermis::simulation::Simulation;
 

@@ -57,14 +57,14 @@ fn table(rows: &[Quantity], values: &[f64], rates: &[f64]) -> String {
 }
 
 pub fn rates() -> String {
-    let row = skin().row(2, |value| value);
+    let row = skin().plain_row(2);
     let rates = rates_at(&row, &STATE, &SURFACE).into_array();
     table(&Fields::TABLE, &STATE.into_array(), &rates)
 }
 
 pub fn surface_rates() -> String {
     let skin = skin();
-    let row = skin.row(skin.surface_source(), |value| value);
+    let row = skin.plain_row(skin.surface_source());
     let rates = surface_rates_at(&row, &STATE, &SURFACE).into_array();
     table(&SurfaceFields::TABLE, &SURFACE.into_array(), &rates)
 }

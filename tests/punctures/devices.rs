@@ -1,7 +1,7 @@
 //! Every device of the catalogue keeps to its own facts.
 
-use dermis::puncture::random::{Purpose, Random};
 use dermis::puncture::{Device, DeviceSettings, Region, Wound, devices, find};
+use dermis::random::{Purpose, Random};
 use std::collections::BTreeSet;
 
 const REGION: Region = Region { width: 7.0, length: 5.0 };

@@ -1,7 +1,7 @@
 //! Where the devices put their needles.
 
-use dermis::puncture::random::{Purpose, Random};
 use dermis::puncture::{DeviceSettings, Pattern, Region, Technique, find};
+use dermis::random::{Purpose, Random};
 use proptest::prelude::*;
 
 fn positions(name: &str, density: f64, passes: u32, region: Region, seed: u64) -> Vec<[f64; 2]> {

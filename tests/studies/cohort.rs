@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use dermis::study::student;
+use dermis::study::statistics::student;
 
 use super::program::{FACE, MIXED, column, files, numbers, refused, stdout};
 

@@ -8,8 +8,9 @@ use std::sync::{Arc, Mutex};
 use dermis::cancel::Cancel;
 use dermis::job::{self, Event, Options, Threads};
 use dermis::scenario::Scenario;
+use dermis::study::Study;
+use dermis::study::plan::memory;
 use dermis::study::read::read;
-use dermis::study::{Study, memory};
 use dermis::{Error, Result};
 
 use super::program::{FACE, files, stdout};

@@ -142,7 +142,7 @@ fn every_target_says_what_it_rests_on() {
 #[test]
 fn the_page_on_the_format_lists_every_measure() {
     let page = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/validation.md")).unwrap();
-    let row = |measure: &dermis::validation::measure::Measure| {
+    let row = |measure: &dermis::validation::measure::CurveMeasure| {
         let argument = Some(measure.argument.key()).filter(|key| !key.is_empty());
         let argument = argument.map_or_else(String::new, |key| format!("`{key}`"));
         format!("| `{}` | {argument} | {} |\n", measure.name, measure.meaning)

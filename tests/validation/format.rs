@@ -1,6 +1,6 @@
 //! What is wrong with a target's file is told with file, key and the nearest name.
 
-use dermis::validation::plan::{Options, Plan};
+use dermis::validation::plan::{Plan, Selection};
 use dermis::validation::suite::Suite;
 
 const SCENARIO: (&str, &str) =
@@ -59,7 +59,7 @@ fn fault(from: &str, to: &str) -> String {
 #[test]
 fn a_right_target_is_read() {
     let suite = parse(TARGET).unwrap();
-    assert_eq!(Plan::new(&suite, &Options::default()).unwrap().runs.len(), 3);
+    assert_eq!(Plan::new(&suite, &Selection::default()).unwrap().runs.len(), 3);
 }
 
 #[test]
@@ -131,7 +131,7 @@ fn keys_that_do_not_go_together_are_told() {
 fn wrong_scenarios_are_told_with_target_and_run() {
     let plan = |text: &str, changes: &[&str]| {
         let changes = changes.iter().map(|change| (*change).to_owned()).collect();
-        Plan::new(&parse(text).unwrap(), &Options { quick: false, changes }).map(|plan| plan.runs.len())
+        Plan::new(&parse(text).unwrap(), &Selection { quick: false, changes }).map(|plan| plan.runs.len())
     };
     let told = |text: &str, changes: &[&str]| plan(text, changes).unwrap_err().to_string();
     let unknown = told(&TARGET.replace("scenario = \"needle\"", "scenario = \"nedle\""), &[]);

@@ -7,7 +7,7 @@ use dermis::figure::Figure;
 use dermis::parameters::ParameterSet;
 use dermis::plot::svg;
 use dermis::validation::page::{NOTE, page};
-use dermis::validation::plan::{Options, Plan};
+use dermis::validation::plan::{Plan, Selection};
 use dermis::validation::report::Report;
 use dermis::validation::suite::Suite;
 use dermis::validation::table::csv;
@@ -16,7 +16,7 @@ use dermis::validation::table::csv;
 static QUICK: LazyLock<Report> = LazyLock::new(|| run(Suite::shipped().unwrap(), &[], 2));
 
 fn run(suite: Suite, changes: &[String], threads: usize) -> Report {
-    let options = Options { quick: true, changes: changes.to_vec() };
+    let options = Selection { quick: true, changes: changes.to_vec() };
     Report::new(&suite, options, threads, &|_| ()).unwrap_or_else(|error| panic!("{error}"))
 }
 
@@ -44,7 +44,7 @@ fn each_run_is_made_once() {
     let wounds = ["T7", "T8", "T9", "T11", "T14"];
     suite.targets.retain(|target| wounds.contains(&target.id.as_str()));
     assert_eq!(suite.targets.iter().map(|target| target.runs.len()).sum::<usize>(), 13);
-    let plan = Plan::new(&suite, &Options::default()).unwrap();
+    let plan = Plan::new(&suite, &Selection::default()).unwrap();
     let mut names: Vec<&str> = plan.runs.iter().map(|run| run.name.as_str()).collect();
     names.sort_unstable();
     assert_eq!(names, ["T7 needle", "T7 session", "T7 wound"], "all look at the same three wounds");
@@ -92,7 +92,7 @@ fn threads_change_nothing() {
 fn progress_grows_to_the_whole() {
     let heard = Mutex::new(Vec::new());
     let suite = Suite::shipped().unwrap().only("t3").unwrap();
-    let options = Options { quick: true, changes: Vec::new() };
+    let options = Selection { quick: true, changes: Vec::new() };
     Report::new(&suite, options, 1, &|progress| heard.lock().unwrap().push(progress)).unwrap();
     let heard = heard.into_inner().unwrap();
     assert!(heard.windows(2).all(|pair| pair[0].part <= pair[1].part + 1e-12));

@@ -7,9 +7,8 @@ use rayon::prelude::*;
 
 use super::boxes::Boxes;
 use super::defect::{Defect, Remains};
-use crate::model::wound_healing::{Row, collagen_synthesis};
-use crate::model::{FIELDS, Fields, Layer, SURFACE_FIELDS, Skin, SurfaceFields};
-use crate::numerics::{Grid, Lane, Quantity, State};
+use crate::model::{FIELDS, Fields, Layer, SURFACE_FIELDS, SurfaceFields, synthesis};
+use crate::numerics::{Grid, State};
 use crate::puncture::Injury;
 use crate::simulation::SkinOnGrid;
 use crate::snapshot::{Means, Region, Snapshot};
@@ -162,7 +161,7 @@ impl Regions {
         });
         let means = |values: &[f64]| self.means(values, volumes);
         let fields = self.field_means(state, volumes);
-        let synthesis = means(&on.everywhere::<Synthesis>(state));
+        let synthesis = means(&synthesis(on, state));
         let whole: f64 = self.areas.iter().sum::<f64>() * self.heights.iter().sum::<f64>();
         let regions = std::array::from_fn(|region| Means {
             share: volumes[region] / whole,
@@ -201,14 +200,4 @@ fn sum(terms: usize, term: impl Fn(usize) -> f64) -> f64 {
         }
     }
     (whole..terms).map(term).chain(sides).sum()
-}
-
-/// Synthesis rate of collagen.
-struct Synthesis;
-
-impl Quantity<Skin, FIELDS, SURFACE_FIELDS> for Synthesis {
-    #[inline(always)]
-    fn at<L: Lane>(row: &Row<L>, fields: [L; FIELDS]) -> L {
-        collagen_synthesis(row, &Fields::from_array(fields))
-    }
 }

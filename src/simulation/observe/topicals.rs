@@ -8,12 +8,12 @@ use crate::topical::Amounts;
 /// Records of every agent in the skin.
 #[derive(Debug, Default)]
 pub struct Topicals {
-    agents: Vec<Course>,
+    agents: Vec<Trace>,
 }
 
 /// One agent over time.
 #[derive(Debug)]
-struct Course {
+struct Trace {
     name: &'static str,
     rows: Vec<Row>,
 }
@@ -41,7 +41,7 @@ const KEPT: [Kept; 6] = [
 impl Topicals {
     /// The columns.
     pub fn columns(&self) -> impl Iterator<Item = Column> + '_ {
-        self.agents.iter().flat_map(|Course { name, rows }| {
+        self.agents.iter().flat_map(|Trace { name, rows }| {
             KEPT.iter().map(move |(what, unit, meaning, value)| Column {
                 name: format!("topical_{name}_{what}.skin"),
                 outcome: format!("topical_{name}_{what}"),
@@ -64,10 +64,10 @@ impl Observer for Topicals {
     fn look(&mut self, view: &View<'_>) -> Result<()> {
         if self.agents.is_empty() {
             self.agents =
-                view.agents().iter().map(|agent| Course { name: agent.name(), rows: Vec::new() }).collect();
+                view.agents().iter().map(|agent| Trace { name: agent.name(), rows: Vec::new() }).collect();
         }
-        for (course, agent) in self.agents.iter_mut().zip(view.agents()) {
-            course.rows.push(Row { amounts: agent.amounts(), effect: agent.effect() });
+        for (trace, agent) in self.agents.iter_mut().zip(view.agents()) {
+            trace.rows.push(Row { amounts: agent.amounts(), effect: agent.effect() });
         }
         Ok(())
     }

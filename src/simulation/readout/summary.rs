@@ -9,7 +9,7 @@ use super::collagen_by_region::{CollagenOfRegion, collagen_by_region};
 use super::time_scales::TimeScales;
 use crate::model::Parameters;
 use crate::model::stability::{LOOP_GAIN_WARNING, loop_gain};
-use crate::numerics::Tally;
+use crate::numerics::WindowStatistics;
 use crate::patient::Factor;
 use crate::scenario::Scenario;
 use crate::series::TimeSeries;
@@ -244,7 +244,7 @@ impl Summary {
 }
 
 /// Shares of the cells that were solved in a step; nothing where it always was all of them.
-fn active_box(solved: &Tally) -> Value {
+fn active_box(solved: &WindowStatistics) -> Value {
     if solved.moves == 0 {
         return Value::Null;
     }

@@ -4,6 +4,7 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 use crate::model::{Layer, Parameters};
+use crate::numerics::{Reader, Unreadable, Writer};
 use crate::scenario::Scenario;
 use crate::simulation::domain::mesh::Mesh;
 use crate::simulation::observe::schedule::{SAME, in_order, near};
@@ -188,14 +189,14 @@ pub(in crate::simulation) struct Agents<'a> {
 
 impl<'a> Agents<'a> {
     /// The agents of a scenario, on skin of this mean barrier; each piece cut into so many.
-    pub fn new(scenario: &'a Scenario, mesh: &Mesh, barrier: f64, parts: u32) -> Self {
+    pub(crate) fn new(scenario: &'a Scenario, mesh: &Mesh, barrier: f64, parts: u32) -> Self {
         let all: Vec<_> = scenario.topicals.iter().map(|topical| AgentInSkin::new(topical, mesh)).collect();
         let pieces = if all.is_empty() { Vec::new() } else { pieces(scenario, parts) };
         Self { all, pieces, since: 0.0, barrier }
     }
 
     /// Days on which they have to hear of the barrier.
-    pub fn days(&self) -> &[f64] {
+    pub(crate) fn days(&self) -> &[f64] {
         &self.pieces
     }
 
@@ -206,7 +207,7 @@ impl<'a> Agents<'a> {
 
     /// The day after `day` on which the parameters may have to change: the end of the piece while something
     /// acts, else the next application of what acts.
-    pub fn next_change(&self, day: f64) -> Option<f64> {
+    pub(crate) fn next_change(&self, day: f64) -> Option<f64> {
         if self.all.iter().any(|agent| agent.is_felt(day)) {
             return self.next(day);
         }
@@ -216,13 +217,13 @@ impl<'a> Agents<'a> {
     }
 
     /// Whether parameters of a run depend on them at all.
-    pub fn act(&self) -> bool {
+    pub(crate) fn act(&self) -> bool {
         self.all.iter().any(AgentInSkin::acts)
     }
 
     /// The parameters of the piece that begins on `day`, where they are to change: not for every piece,
     /// because each change makes the stepper start anew; but what has cleared leaves nothing behind.
-    pub fn change(
+    pub(crate) fn change(
         &self,
         day: f64,
         used: &Parameters<f64>,
@@ -240,26 +241,49 @@ impl<'a> Agents<'a> {
     }
 
     /// The agents as they are on a day of this piece, given the mean barrier there.
-    pub fn on(&self, day: f64, barrier: f64) -> Vec<AgentInSkin<'a>> {
+    pub(crate) fn on(&self, day: f64, barrier: f64) -> Vec<AgentInSkin<'a>> {
         let mut all = self.all.clone();
         all.iter_mut().for_each(|agent| agent.advance(self.since, day, [self.barrier, barrier]));
         all
     }
 
     /// The piece ends.
-    pub fn advance(&mut self, day: f64, barrier: f64) {
+    pub(crate) fn advance(&mut self, day: f64, barrier: f64) {
         let (since, before) = (self.since, self.barrier);
         self.all.iter_mut().for_each(|agent| agent.advance(since, day, [before, barrier]));
         (self.since, self.barrier) = (day, barrier);
     }
 
     /// A session has changed the barrier.
-    pub fn jump(&mut self, barrier: f64) {
+    pub(crate) fn jump(&mut self, barrier: f64) {
         self.barrier = barrier;
     }
 
+    /// Writes where they are, and since when.
+    pub(crate) fn save(&self, to: &mut Writer) {
+        to.put(&[self.since, self.barrier]);
+        for agent in &self.all {
+            to.put(&agent.applied);
+            to.put(&[agent.effect, agent.largest]);
+            agent.skin.save(to);
+            agent.intact.save(to);
+        }
+    }
+
+    /// Reads what those of the same scenario wrote.
+    pub(crate) fn load(&mut self, from: &mut Reader<'_>) -> Result<(), Unreadable> {
+        [self.since, self.barrier] = from.get()?;
+        for agent in &mut self.all {
+            agent.applied = from.get()?;
+            [agent.effect, agent.largest] = from.get()?;
+            agent.skin.load(from)?;
+            agent.intact.load(from)?;
+        }
+        Ok(())
+    }
+
     /// What became of them.
-    pub fn reports(&self) -> Vec<TopicalReport> {
+    pub(crate) fn reports(&self) -> Vec<TopicalReport> {
         self.all.iter().map(AgentInSkin::report).collect()
     }
 }

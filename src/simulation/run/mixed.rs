@@ -1,7 +1,7 @@
 //! Well-mixed runs side by side, one a vector lane: many patients in the time of few.
 
 use super::{Leg, Run, SkinState, show};
-use crate::model::{FIELDS, SURFACE_FIELDS, Skin};
+use crate::model::{FIELDS, SURFACE_FIELDS, Skin, lanes};
 use crate::numerics::batch::{self, Problem};
 use crate::numerics::steppers::chosen;
 use crate::scenario::{Geometry, Scenario};
@@ -68,7 +68,7 @@ impl<K> Problem<Skin, FIELDS, SURFACE_FIELDS> for MixedRun<'_, K> {
 
     fn look(&mut self, day: f64, state: &SkinState) {
         let Run { scene, agents, watches, .. } = &mut self.run;
-        self.failed |= show(scene, (agents, watches), day, state).is_err();
+        self.failed |= show(scene, agents, watches, day, state).is_err();
     }
 
     fn fail(&mut self) {
@@ -84,5 +84,5 @@ pub fn carry<'a, K, E>(
     next: impl FnMut() -> Result<Option<MixedRun<'a, K>>, E>,
     done: impl FnMut(MixedRun<'a, K>) -> Result<(), E>,
 ) -> Result<(), E> {
-    batch::carry(next, done)
+    batch::carry(lanes(), next, done)
 }

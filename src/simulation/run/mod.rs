@@ -2,6 +2,7 @@
 
 pub mod agents;
 pub mod mixed;
+mod saved;
 pub mod session;
 pub mod setup;
 
@@ -13,9 +14,8 @@ use super::observe::schedule::{SAME, Schedule, near};
 use super::observe::{Observer, View, Watch};
 use crate::cancel::Cancel;
 use crate::error::{Error, Result};
-use crate::model::{FIELDS, SURFACE_FIELDS, Skin, SurfaceFields};
-use crate::numerics::steppers::stepper;
-use crate::numerics::{Active, Failure, Observer as Looks, Stepper, System, Tally, Work};
+use crate::model::{Active, FIELDS, SURFACE_FIELDS, Skin, SurfaceFields, stepper};
+use crate::numerics::{Failure, Looks, Stepper, System, WindowStatistics, Work};
 use crate::puncture::{Device, Injury};
 use crate::scenario::Scenario;
 use agents::{Agents, TopicalReport};
@@ -46,6 +46,8 @@ pub struct Run<'a> {
     state: SkinState,
     agents: Agents<'a>,
     watches: Vec<Watch<'a>>,
+    /// Numbers of the sessions that were carried out, and how.
+    treated: Vec<usize>,
     sessions: Vec<SessionReport>,
     clock: Clock,
     motion: Option<Motion>,
@@ -65,6 +67,8 @@ struct Clock {
     due: Option<usize>,
     /// Whether the first day was looked at.
     begun: bool,
+    /// Whether the run was read from a memory and has not moved since: observers have yet to begin.
+    loaded: bool,
 }
 
 /// A part of a run without jumps.
@@ -83,7 +87,7 @@ pub(super) struct Leg {
 /// What moves the state.
 struct Motion {
     stepper: Box<dyn Stepper<Skin, FIELDS, SURFACE_FIELDS>>,
-    active: Active<Skin, FIELDS, SURFACE_FIELDS>,
+    active: Active,
     /// Room for the state between steps.
     between: Option<SkinState>,
 }
@@ -95,7 +99,7 @@ pub struct Effort<'r> {
     /// Steps and what they took.
     pub work: Work,
     /// What of the patch was solved; nothing where all of it always is.
-    pub active_box: Option<&'r Tally>,
+    pub active_box: Option<&'r WindowStatistics>,
 }
 
 impl<'a> Run<'a> {
@@ -121,6 +125,7 @@ impl<'a> Run<'a> {
             state,
             agents,
             watches: Vec::new(),
+            treated: Vec::new(),
             sessions: Vec::new(),
             clock: Clock::default(),
             motion: None,
@@ -181,7 +186,7 @@ impl<'a> Run<'a> {
         Effort {
             stepper: motion.map_or("", |motion| motion.stepper.name()),
             work: motion.map_or(Work::default(), |motion| motion.stepper.work()),
-            active_box: motion.and_then(|motion| motion.active.tally()),
+            active_box: motion.and_then(|motion| motion.active.statistics()),
         }
     }
 
@@ -225,7 +230,7 @@ impl<'a> Run<'a> {
             return View::new(&self.scene, &self.state, day).with(agents());
         };
         let mut state = self.state.clone();
-        active.observe(&self.scene.on, &self.state, (stepper.as_ref(), day), &mut state);
+        active.observe(&self.scene.on, &self.state, stepper.as_ref(), day, &mut state);
         View::between(&self.scene, state, day).with(agents())
     }
 
@@ -234,20 +239,9 @@ impl<'a> Run<'a> {
     /// # Errors
     /// [`Error::Usage`] where there is no such device.
     pub fn treat(&mut self, session: usize) -> Result<(Injury, SessionReport)> {
+        let (injury, report) = self.work_out(session)?;
         let Self { scene, state, motion, agents, .. } = self;
-        let (injury, report) = if let Some(ready) = self.ready.get_mut(session).and_then(Option::take) {
-            ready
-        } else {
-            let setup = &scene.setup;
-            let (injury, report) = session::carry_out(setup.scenario(), &setup.own, session, &setup.patch)?;
-            (setup.symmetry().fold(injury), report)
-        };
         session::apply(&injury, &scene.on, state);
-        scene.regions.add(&injury);
-        if self.sessions.is_empty() {
-            scene.section = richest_section(&injury);
-        }
-        self.sessions.push(report.clone());
         agents.jump(mean_barrier(&scene.setup.mesh, state));
         if let Some(Motion { stepper, active, .. }) = motion {
             stepper.restart();
@@ -256,9 +250,31 @@ impl<'a> Run<'a> {
         Ok((injury, report))
     }
 
+    /// What a session does to the part that is solved, which is noted; the state is left as it is.
+    fn work_out(&mut self, session: usize) -> Result<(Injury, SessionReport)> {
+        let Self { scene, .. } = self;
+        let (injury, report) = if let Some(ready) = self.ready.get_mut(session).and_then(Option::take) {
+            ready
+        } else {
+            let setup = &scene.setup;
+            let (injury, report) = session::carry_out(setup.scenario(), &setup.own, session, &setup.patch)?;
+            (setup.symmetry().fold(injury), report)
+        };
+        scene.regions.add(&injury);
+        if self.sessions.is_empty() {
+            scene.section = richest_section(&injury);
+        }
+        self.treated.push(session);
+        self.sessions.push(report.clone());
+        Ok((injury, report))
+    }
+
     /// One step towards `day`; false where the end of the run is reached.
     fn step(&mut self, day: f64) -> Result<bool> {
         self.set_in_motion()?;
+        if std::mem::take(&mut self.clock.loaded) {
+            self.go_on()?;
+        }
         if self.clock.leg.is_none() {
             self.clock.leg = self.depart()?;
         }
@@ -271,7 +287,7 @@ impl<'a> Run<'a> {
         let to = if stepper.observes() { leg.to } else { leg.to.min(day.max(clock.time + SAME)) };
         let mut outcome = Ok(());
         let mut look = |day: f64, state: &SkinState| {
-            let shown = show(scene, (agents, watches), day, state);
+            let shown = show(scene, agents, watches, day, state);
             if outcome.is_ok() {
                 outcome = shown;
             }
@@ -318,7 +334,7 @@ impl<'a> Run<'a> {
             self.clock.begun = true;
             let Self { scene, watches, agents, state, .. } = self;
             watches.iter_mut().try_for_each(|watch| watch.what().begin(&scene.setup))?;
-            show(scene, (agents, watches), from, state)?;
+            show(scene, agents, watches, from, state)?;
             self.clock.due = scenario.sessions.iter().position(|session| near(session.day, from));
         }
         if let Some(session) = self.clock.due.take() {
@@ -342,9 +358,12 @@ impl<'a> Run<'a> {
         let sessions = scenario.sessions.iter().map(|session| session.day).filter(later);
         let to = sessions.chain(self.agents.next_change(from)).chain([end]).fold(end, f64::min);
         let session = scenario.sessions.iter().position(|session| near(session.day, to));
-        let all = self.watches.iter().map(Watch::days).chain([self.agents.days()]);
-        let days = joined(all, from, to);
-        Ok(Some(Leg { from, to, days, session }))
+        Ok(Some(Leg { from, to, days: self.days(from, to), session }))
+    }
+
+    /// Days to be looked at between two, and the second.
+    fn days(&self, from: f64, to: f64) -> Vec<f64> {
+        joined(self.watches.iter().map(Watch::days).chain([self.agents.days()]), from, to)
     }
 
     /// The leg is done.
@@ -375,7 +394,8 @@ fn joined<'d>(schedules: impl Iterator<Item = &'d [f64]>, from: f64, to: f64) ->
 /// Shows a day to whom it is due, and tells agents of the barrier.
 fn show<'a>(
     scene: &Scene<'a>,
-    (agents, watches): (&mut Agents<'a>, &mut [Watch<'a>]),
+    agents: &mut Agents<'a>,
+    watches: &mut [Watch<'a>],
     day: f64,
     state: &SkinState,
 ) -> Result<()> {

@@ -4,12 +4,12 @@ use std::collections::HashMap;
 
 use super::table::Table;
 use crate::error::Result;
-use crate::study::base::Base;
-use crate::study::measure::Measure;
+use crate::study::plan::base::Base;
+use crate::study::readout::measure::Measure;
 
 /// One measured value.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Datum {
+pub(super) struct Datum {
     /// Outcome column, `<outcome>.<region>`.
     pub outcome: String,
     /// Day.
@@ -24,7 +24,7 @@ pub struct Datum {
 
 /// The measured values of a file, and what of it is not read.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Data {
+pub(super) struct Data {
     /// The values.
     pub values: Vec<Datum>,
     /// Columns that mean nothing here.
@@ -35,7 +35,7 @@ pub struct Data {
 ///
 /// # Errors
 /// [`Error::File`](crate::error::Error::File) that names file, line, column and what is wrong.
-pub fn read(text: &Base) -> Result<Data> {
+pub(super) fn read(text: &Base) -> Result<Data> {
     let table = Table::read(text)?;
     let mut values = Vec::new();
     let mut of_peak: HashMap<&str, bool> = HashMap::new();
@@ -68,7 +68,7 @@ pub fn read(text: &Base) -> Result<Data> {
 
 /// What is read off a run to compare with the data: the values, and the peak of each outcome that is given in
 /// parts of it, each once.
-pub struct Reading {
+pub(super) struct Reading {
     /// The measures.
     pub measures: Vec<Measure>,
     /// For each datum the place of its value, and of the peak that it is a part of.
@@ -80,7 +80,7 @@ impl Reading {
     ///
     /// # Errors
     /// None for data that were read by [`read`].
-    pub fn new(data: &[Datum]) -> Result<Self> {
+    pub(super) fn new(data: &[Datum]) -> Result<Self> {
         let mut measures = Vec::new();
         let mut known: HashMap<String, usize> = HashMap::new();
         let mut place = |name: String| -> Result<usize> {
@@ -101,7 +101,7 @@ impl Reading {
     }
 
     /// The model's counterparts of the data, from what was read off a run.
-    pub fn model(&self, values: &[f64]) -> Vec<f64> {
+    pub(super) fn model(&self, values: &[f64]) -> Vec<f64> {
         let value = |at: usize| values.get(at).copied().unwrap_or(f64::NAN);
         let part =
             |&(at, peak): &(usize, Option<usize>)| peak.map_or(value(at), |peak| value(at) / value(peak));
@@ -110,7 +110,7 @@ impl Reading {
 }
 
 /// χ²: squared differences of model and data in units of the spread; infinite where the model has no value.
-pub fn chi_squared(data: &[Datum], model: &[f64]) -> f64 {
+pub(super) fn chi_squared(data: &[Datum], model: &[f64]) -> f64 {
     let square = |(datum, model): (&Datum, &f64)| {
         let residual = (model - datum.value) / datum.spread;
         residual * residual

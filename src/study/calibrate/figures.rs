@@ -2,10 +2,10 @@
 
 use super::data::Datum;
 use super::search::Found;
-use super::{Work, interval};
+use super::{Fit, interval};
 use crate::figure::{Curves, Figure, Line, Point, Points};
-use crate::study::measure::described;
-use crate::study::wording;
+use crate::study::findings::wording;
+use crate::study::readout::measure::described;
 
 /// Rise of χ² up to which profiles are drawn: steeper parts would hide the rest.
 const HIGHEST: f64 = 12.0;
@@ -52,7 +52,7 @@ pub(super) fn courses(data: &[Datum], courses: &[BestCourse]) -> Vec<Figure> {
 }
 
 /// One figure a parameter: how far χ² must rise when it is held elsewhere.
-pub(super) fn profiles(work: &Work<'_>, best: &Found, profiles: &[Vec<Found>]) -> Vec<Figure> {
+pub(super) fn profiles(work: &Fit<'_>, best: &Found, profiles: &[Vec<Found>]) -> Vec<Figure> {
     let figure = |(at, profile): (usize, &Vec<Found>)| {
         let input = &work.inputs[at];
         let shown = profile.iter().map(|found| {

@@ -1,11 +1,11 @@
 //! What a profile says of a parameter: its interval, and whether the data hold it at all.
 
 /// Rise of χ² that bounds 95 %, of one degree of freedom.
-pub const RISE: f64 = 3.841_458_820_694_124;
+pub(super) const RISE: f64 = 3.841_458_820_694_124;
 
 /// Where a profile crosses the bound on each side; none where it never does within the range.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Interval {
+pub(super) struct Interval {
     /// Lower end, in the cube.
     pub low: Option<f64>,
     /// Upper end.
@@ -15,7 +15,7 @@ pub struct Interval {
 impl Interval {
     /// From a profile's (place, χ²) in order of place and its best point. Between points √Δχ² is taken as
     /// straight, which is exact for a parabola.
-    pub fn new(profile: &[(f64, f64)], best: (f64, f64)) -> Self {
+    pub(super) fn new(profile: &[(f64, f64)], best: (f64, f64)) -> Self {
         let rise = |chi_squared: f64| (chi_squared - best.1).max(0.0).sqrt();
         let crossing = |points: &mut dyn Iterator<Item = &(f64, f64)>| {
             let (mut place, mut height) = (best.0, 0.0);
@@ -40,7 +40,7 @@ impl Interval {
     }
 
     /// In a word: whether the data hold the parameter within its range.
-    pub fn word(&self) -> &'static str {
+    pub(super) fn word(&self) -> &'static str {
         match (self.low, self.high) {
             (Some(_), Some(_)) => "yes",
             (Some(_), None) => "not from above",

@@ -13,20 +13,21 @@ use std::sync::PoisonError;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-use super::base::Base;
-use super::chains::{Search, side_by_side};
-use super::design::sobol;
-use super::findings::Findings;
-use super::input::Input;
-use super::lab::Lab;
-use super::lacking;
-use super::names::refuse_twice;
-use super::plan::Plan;
-use super::recipe::{Course, Recipe, Times};
-use super::record::Record;
 use crate::error::{Error, Result};
 use crate::scenario::Scenario;
 use crate::simulation::summary::NOTE;
+use crate::study::execute::chains::{Search, side_by_side};
+use crate::study::execute::evaluator::Evaluator;
+use crate::study::findings::Findings;
+use crate::study::journal::record::Record;
+use crate::study::plan::Plan;
+use crate::study::plan::base::Base;
+use crate::study::plan::design::sobol;
+use crate::study::plan::input::Input;
+use crate::study::plan::lacking;
+use crate::study::plan::names::refuse_twice;
+use crate::study::readout::times::Times;
+use crate::study::readout::{Course, Readout};
 use data::{Datum, Reading, chi_squared};
 use figures::BestCourse;
 use interval::Interval;
@@ -59,7 +60,7 @@ pub struct Calibrate {
     #[serde(default = "usual_profile")]
     pub profile_points: usize,
     /// Seed of the points that searches start from.
-    #[serde(default = "super::sweep::usual_seed")]
+    #[serde(default = "crate::study::sweep::usual_seed")]
     pub seed: u64,
     /// Changes to all runs, each `name=value`.
     #[serde(default)]
@@ -86,7 +87,7 @@ pub fn usual_profile() -> usize {
 }
 
 /// Everything that a calibration works with.
-struct Work<'a> {
+struct Fit<'a> {
     study: &'a Calibrate,
     inputs: Vec<Input>,
     data: Vec<Datum>,
@@ -109,11 +110,11 @@ impl Calibrate {
     pub fn plan(&self) -> Result<Plan> {
         let work = self.work()?;
         let plan = work.plan(&work.starts()?)?;
-        lacking::check(&plan.recipe.measures, plan.cases.iter().map(|case| &case.scenario))?;
+        lacking::check(&plan.readout.measures, plan.cases.iter().map(|case| &case.scenario))?;
         Ok(plan)
     }
 
-    fn work(&self) -> Result<Work<'_>> {
+    fn work(&self) -> Result<Fit<'_>> {
         // Every start is a search of its own, on a thread of its own.
         let limits = [
             ("starts", self.starts, 1, 64),
@@ -136,23 +137,23 @@ impl Calibrate {
         let data::Data { values: data, unread } = data::read(&self.data)?;
         let reading = Reading::new(&data)?;
         let scenario = self.scenario.scenario(&self.changes)?;
-        Ok(Work { study: self, inputs, data, unread, reading, scenario })
+        Ok(Fit { study: self, inputs, data, unread, reading, scenario })
     }
 
     /// Fit, profiles, tables and figures.
     ///
     /// # Errors
-    /// As [`Lab::run`], or that no run gave a value for every datum.
-    pub fn conclude(&self, plan: &Plan, lab: &Lab<'_>) -> Result<Findings> {
+    /// As [`Evaluator::run`], or that no run gave a value for every datum.
+    pub fn conclude(&self, plan: &Plan, evaluator: &Evaluator<'_>) -> Result<Findings> {
         let work = self.work()?;
         // Run together: the searches find them done.
-        lab.run(plan)?;
+        evaluator.run(plan)?;
         let log = Mutex::new(Vec::new());
         let search = |start: Vec<f64>| -> Search<'static, Found> {
             let steps = self.steps;
             Box::new(move |ask| minimise(ask, &start, None, steps))
         };
-        let values = |points: &[(usize, Vec<f64>)]| work.values(lab, points, &log);
+        let values = |points: &[(usize, Vec<f64>)]| work.values(evaluator, points, &log);
         let fits = side_by_side(work.starts()?.into_iter().map(search).collect(), values)?;
         let better =
             |best: Found, next: &Found| if next.chi_squared < best.chi_squared { next.clone() } else { best };
@@ -161,7 +162,7 @@ impl Calibrate {
             let problem = "no start gave a value for every datum; look at days and outcomes of the data";
             return Err(Error::Usage(problem.into()));
         }
-        let mut profiles = work.profiles(lab, &best, &log)?;
+        let mut profiles = work.profiles(evaluator, &best, &log)?;
         // A profile that came below the best begins anew from there: its ends are solved against the best.
         for _ in 0..MOST_PROFILES {
             let lower = profiles.iter().flatten().fold(best.clone(), better);
@@ -170,17 +171,17 @@ impl Calibrate {
             if !far {
                 break;
             }
-            profiles = work.profiles(lab, &best, &log)?;
+            profiles = work.profiles(evaluator, &best, &log)?;
         }
         let log = log.into_inner().unwrap_or_else(PoisonError::into_inner);
-        work.findings(lab, &fits, &best, &profiles, &log)
+        work.findings(evaluator, &fits, &best, &profiles, &log)
     }
 }
 
 /// One evaluation: the chain that asked, the point, χ².
 type Evaluation = (usize, Vec<f64>, f64);
 
-impl Work<'_> {
+impl Fit<'_> {
     /// Where the searches begin.
     fn starts(&self) -> Result<Vec<Vec<f64>>> {
         let own = self.inputs.iter().map(|input| {
@@ -225,8 +226,8 @@ impl Work<'_> {
 
     fn plan(&self, points: &[Vec<f64>]) -> Result<Plan> {
         let times = Times { after_last_days: 0.0, fixed_day: None };
-        let recipe = Recipe { measures: self.reading.measures.clone(), courses: Vec::new(), times };
-        let mut plan = Plan::new(recipe)?;
+        let readout = Readout { measures: self.reading.measures.clone(), courses: Vec::new(), times };
+        let mut plan = Plan::new(readout)?;
         for point in points {
             plan.add(&self.study.scenario, &self.changes(point), "the run to be fitted")?;
         }
@@ -236,26 +237,31 @@ impl Work<'_> {
     /// χ² at the points of a round.
     fn values(
         &self,
-        lab: &Lab<'_>,
+        evaluator: &Evaluator<'_>,
         points: &[(usize, Vec<f64>)],
         log: &Mutex<Vec<Evaluation>>,
     ) -> Result<Vec<f64>> {
         let plan = self.plan(&points.iter().map(|(_, point)| point.clone()).collect::<Vec<_>>())?;
         let value = |record: &Record| chi_squared(&self.data, &self.reading.model(record.values()));
-        let found: Vec<f64> = lab.run(&plan)?.iter().map(value).collect();
+        let found: Vec<f64> = evaluator.run(&plan)?.iter().map(value).collect();
         let mut log = log.lock().unwrap_or_else(PoisonError::into_inner);
         log.extend(points.iter().zip(&found).map(|((chain, point), value)| (*chain, point.clone(), *value)));
         Ok(found)
     }
 
     /// The profile of every input, in order of place.
-    fn profiles(&self, lab: &Lab<'_>, best: &Found, log: &Mutex<Vec<Evaluation>>) -> Result<Vec<Vec<Found>>> {
+    fn profiles(
+        &self,
+        evaluator: &Evaluator<'_>,
+        best: &Found,
+        log: &Mutex<Vec<Evaluation>>,
+    ) -> Result<Vec<Vec<Found>>> {
         let (points, steps) = (self.study.profile_points, self.study.steps);
         let sides = (0..self.inputs.len()).flat_map(|at| [(at, 0.0), (at, 1.0)]);
         let search = |(at, end): (usize, f64)| -> Search<'_, Vec<Found>> {
             Box::new(move |ask| profile(ask, best, at, end, points, steps))
         };
-        let found = side_by_side(sides.map(search).collect(), |points| self.values(lab, points, log))?;
+        let found = side_by_side(sides.map(search).collect(), |points| self.values(evaluator, points, log))?;
         let both = |sides: &[Vec<Found>]| -> Vec<Found> {
             let middle = (points > 0).then(|| best.clone());
             sides[0].iter().rev().cloned().chain(middle).chain(sides[1].iter().cloned()).collect()
@@ -264,7 +270,7 @@ impl Work<'_> {
     }
 
     /// The best run's courses of the outcomes that are fitted.
-    fn courses(&self, lab: &Lab<'_>, best: &Found) -> Result<Vec<BestCourse>> {
+    fn courses(&self, evaluator: &Evaluator<'_>, best: &Found) -> Result<Vec<BestCourse>> {
         let mut outcomes: Vec<String> = Vec::new();
         for datum in &self.data {
             if !outcomes.contains(&datum.outcome) {
@@ -277,26 +283,26 @@ impl Work<'_> {
             |column: &String| Course { column: column.clone(), every_days: last_day / 200.0, last_day };
         let times = Times { after_last_days: 0.0, fixed_day: None };
         let courses: Vec<Course> = outcomes.iter().map(course).collect();
-        let mut plan = Plan::new(Recipe { measures: Vec::new(), courses, times })?;
+        let mut plan = Plan::new(Readout { measures: Vec::new(), courses, times })?;
         plan.add(&self.study.scenario, &self.changes(&best.point), "the best run")?;
-        let records = lab.run(&plan)?;
+        let records = evaluator.run(&plan)?;
         let course = |(at, outcome): (usize, String)| {
-            let days = plan.recipe.courses[at].days();
-            BestCourse { outcome, days, values: plan.recipe.course(records[0].values(), at).to_vec() }
+            let days = plan.readout.courses[at].days();
+            BestCourse { outcome, days, values: plan.readout.course(records[0].values(), at).to_vec() }
         };
         Ok(outcomes.into_iter().enumerate().map(course).collect())
     }
 
     fn findings(
         &self,
-        lab: &Lab<'_>,
+        evaluator: &Evaluator<'_>,
         fits: &[Found],
         best: &Found,
         profiles: &[Vec<Found>],
         log: &[Evaluation],
     ) -> Result<Findings> {
         let plan = self.plan(std::slice::from_ref(&best.point))?;
-        let model = self.reading.model(lab.run(&plan)?[0].values());
+        let model = self.reading.model(evaluator.run(&plan)?[0].values());
         let intervals: Vec<Option<Interval>> = profiles
             .iter()
             .enumerate()
@@ -357,7 +363,7 @@ impl Work<'_> {
             "searches": searched, "searches_out_of_steps": out,
             "best": self.inputs.iter().zip(self.at(&best.point)).map(|(input, value)| (input.name.clone(), value)).collect::<std::collections::BTreeMap<_, _>>(),
         });
-        let mut figures = figures::courses(&self.data, &self.courses(lab, best)?);
+        let mut figures = figures::courses(&self.data, &self.courses(evaluator, best)?);
         figures.extend(figures::profiles(self, best, profiles));
         let tables = vec![fit, residuals, tables::profiles(self, profiles), tables::evaluations(self, log)];
         Ok(Findings { tables, figures, text, summary })

@@ -4,7 +4,7 @@ use argmin::core::{CostFunction, Error, Executor, State, TerminationReason};
 use argmin::solver::neldermead::NelderMead;
 
 use super::interval::RISE;
-use crate::study::chains::Ask;
+use crate::study::execute::chains::Ask;
 
 /// Edge of the first simplex, and of the second that starts where the first ended: simplices collapse.
 const EDGES: [f64; 2] = [0.15, 0.03];
@@ -12,13 +12,13 @@ const EDGES: [f64; 2] = [0.15, 0.03];
 const FLAT: f64 = 1e-6;
 
 /// How near to the bound of 95 % an end of an interval is solved, in √Δχ².
-pub const CLOSE: f64 = 1e-3;
+pub(super) const CLOSE: f64 = 1e-3;
 /// Most searches for an end: the bracket is then narrower than a thousandth of what it was.
 const MOST_ENDS: usize = 20;
 
 /// A point of the cube and its χ².
 #[derive(Debug, Clone, PartialEq)]
-pub struct Found {
+pub(super) struct Found {
     /// The point.
     pub point: Vec<f64>,
     /// χ² there.
@@ -62,7 +62,7 @@ fn fold(x: f64) -> f64 {
 
 /// The best point from `start` on, with one coordinate held or none, after at most so many steps of each
 /// of two simplices.
-pub fn minimise(ask: &Ask, start: &[f64], held: Option<(usize, f64)>, steps: u64) -> Found {
+pub(super) fn minimise(ask: &Ask, start: &[f64], held: Option<(usize, f64)>, steps: u64) -> Found {
     let problem = || Problem { ask, held };
     let mut free = start.to_vec();
     if let Some((at, _)) = held {
@@ -98,7 +98,7 @@ pub fn minimise(ask: &Ask, start: &[f64], held: Option<(usize, f64)>, steps: u64
 /// The profile of coordinate `at` away from the best point, to the end at 0 or 1: the best χ² with the
 /// coordinate held, denser near the best point, each search beginning where the last one ended; then the
 /// place where it crosses the bound of 95 %, to [`CLOSE`]. In order of distance from the best point.
-pub fn profile(ask: &Ask, best: &Found, at: usize, end: f64, points: usize, steps: u64) -> Vec<Found> {
+pub(super) fn profile(ask: &Ask, best: &Found, at: usize, end: f64, points: usize, steps: u64) -> Vec<Found> {
     let from = best.point[at];
     let mut start = best.point.clone();
     let mut found = Vec::new();
@@ -156,7 +156,7 @@ fn crossing(ask: &Ask, best: &Found, at: usize, bracket: [&Found; 2], steps: u64
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::study::chains::{Search, side_by_side};
+    use crate::study::execute::chains::{Search, side_by_side};
 
     /// A narrow valley with its floor at (0.3, 0.09 + 0.2).
     fn valley(point: &[f64]) -> f64 {

@@ -3,7 +3,7 @@
 
 use crate::error::{Error, Result};
 use crate::scenario::nearest;
-use crate::study::base::Base;
+use crate::study::plan::base::Base;
 
 /// Columns that are read; the last may be absent.
 const COLUMNS: [&str; 5] = ["outcome", "day", "value", "spread", "of_peak"];
@@ -13,7 +13,7 @@ const NEEDED: usize = 4;
 const SEPARATORS: [u8; 3] = [b',', b';', b'\t'];
 
 /// A table with its heads read.
-pub struct Table<'a> {
+pub(super) struct Table<'a> {
     file: &'a str,
     text: &'a str,
     /// Place of each of [`COLUMNS`].
@@ -25,7 +25,7 @@ pub struct Table<'a> {
 
 /// A row, for its cells and for messages.
 #[derive(Clone, Copy)]
-pub struct Row<'a> {
+pub(super) struct Row<'a> {
     table: &'a Table<'a>,
     cells: &'a csv::StringRecord,
 }
@@ -36,7 +36,7 @@ impl<'a> Table<'a> {
     /// # Errors
     /// [`Error::File`] that names file and line: a column that is missing or there twice, or a row of
     /// another length.
-    pub fn read(text: &'a Base) -> Result<Self> {
+    pub(super) fn read(text: &'a Base) -> Result<Self> {
         let file = &text.name;
         // A byte-order mark is no part of the first head.
         let text = text.text.trim_start_matches('\u{feff}');
@@ -81,12 +81,12 @@ impl<'a> Table<'a> {
     }
 
     /// The rows.
-    pub fn rows(&'a self) -> impl Iterator<Item = Row<'a>> {
+    pub(super) fn rows(&'a self) -> impl Iterator<Item = Row<'a>> {
         self.rows.iter().map(|cells| Row { table: self, cells })
     }
 
     /// Something that is wrong with the whole.
-    pub fn wrong(&self, problem: &str) -> Error {
+    pub(super) fn wrong(&self, problem: &str) -> Error {
         wrong(self.file, None, problem)
     }
 }
@@ -102,7 +102,7 @@ impl<'a> Row<'a> {
     ///
     /// # Errors
     /// [`Error::File`] where there are none.
-    pub fn words(&self, name: &str) -> Result<&'a str> {
+    pub(super) fn words(&self, name: &str) -> Result<&'a str> {
         match self.cell(name).0 {
             "" => Err(self.wrong(name, "it is empty; fill it or leave the row out")),
             words => Ok(words),
@@ -113,7 +113,7 @@ impl<'a> Row<'a> {
     ///
     /// # Errors
     /// [`Error::File`] that names line, column and text.
-    pub fn number(&self, name: &str) -> Result<f64> {
+    pub(super) fn number(&self, name: &str) -> Result<f64> {
         let text = self.words(name)?;
         let number = |text: &str| text.parse().ok().filter(|value: &f64| value.is_finite());
         number(text).ok_or_else(|| match number(&text.replacen(',', ".", 1)) {
@@ -126,7 +126,7 @@ impl<'a> Row<'a> {
     ///
     /// # Errors
     /// [`Error::File`] where it is neither.
-    pub fn flag(&self, name: &str) -> Result<bool> {
+    pub(super) fn flag(&self, name: &str) -> Result<bool> {
         match self.cell(name).0.to_ascii_lowercase().as_str() {
             "true" => Ok(true),
             "false" | "" => Ok(false),
@@ -135,7 +135,7 @@ impl<'a> Row<'a> {
     }
 
     /// Something that is wrong with a cell; columns are counted from 1.
-    pub fn wrong(&self, name: &str, problem: &str) -> Error {
+    pub(super) fn wrong(&self, name: &str, problem: &str) -> Error {
         let line = self.cells.position().map(|position| line_of(self.table.text, position));
         let column = self.cell(name).1 + 1;
         wrong(self.table.file, line, &format!("column {column} ({name}): {problem}"))

@@ -3,16 +3,16 @@
 use super::data::Datum;
 use super::interval::Interval;
 use super::search::Found;
-use super::{Evaluation, Work};
+use super::{Evaluation, Fit};
 use crate::tidy::{Tidy, TidyColumn};
 
 /// `fit`: one row a parameter.
-pub(super) fn fit(work: &Work<'_>, best: &Found, intervals: &[Option<Interval>]) -> Tidy {
+pub(super) fn fit(work: &Fit<'_>, best: &Found, intervals: &[Option<Interval>]) -> Tidy {
     let inputs = &work.inputs;
     let numbers =
         |name: &str, meaning: &str, values: Vec<f64>| TidyColumn::numbers(name, "", meaning, values);
     let end = |of: fn(&Interval) -> Option<f64>| -> Vec<f64> {
-        let value = |(input, interval): (&crate::study::input::Input, &Option<Interval>)| {
+        let value = |(input, interval): (&crate::study::plan::input::Input, &Option<Interval>)| {
             interval.as_ref().and_then(of).map_or(f64::NAN, |place| work.value(input, place))
         };
         inputs.iter().zip(intervals).map(value).collect()
@@ -70,7 +70,7 @@ pub(super) fn residuals(data: &[Datum], model: &[f64]) -> Tidy {
 }
 
 /// `profiles`: one row a point of a profile.
-pub(super) fn profiles(work: &Work<'_>, profiles: &[Vec<Found>]) -> Tidy {
+pub(super) fn profiles(work: &Fit<'_>, profiles: &[Vec<Found>]) -> Tidy {
     let rows = || {
         work.inputs
             .iter()
@@ -98,7 +98,7 @@ pub(super) fn profiles(work: &Work<'_>, profiles: &[Vec<Found>]) -> Tidy {
 }
 
 /// `runs`: one row a run of the searches, in order.
-pub(super) fn evaluations(work: &Work<'_>, log: &[Evaluation]) -> Tidy {
+pub(super) fn evaluations(work: &Fit<'_>, log: &[Evaluation]) -> Tidy {
     let numbers =
         |name: &str, meaning: &str, values: Vec<f64>| TidyColumn::numbers(name, "", meaning, values);
     let mut columns = vec![
@@ -120,8 +120,8 @@ pub(super) fn evaluations(work: &Work<'_>, log: &[Evaluation]) -> Tidy {
 }
 
 /// A column an input.
-fn values(work: &Work<'_>, points: &[Vec<f64>]) -> Vec<TidyColumn> {
-    let column = |(at, input): (usize, &crate::study::input::Input)| {
+fn values(work: &Fit<'_>, points: &[Vec<f64>]) -> Vec<TidyColumn> {
+    let column = |(at, input): (usize, &crate::study::plan::input::Input)| {
         TidyColumn::numbers(
             &input.name,
             "",

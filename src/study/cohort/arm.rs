@@ -2,12 +2,12 @@
 
 use crate::error::{Error, Result};
 use crate::scenario::suggestion;
-use crate::study::names::canonical;
-use crate::study::vary::split;
+use crate::study::plan::names::canonical;
+use crate::study::plan::vary::split;
 
 /// A name and what it changes.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Arm {
+pub(super) struct Arm {
     /// Name in tables.
     pub name: String,
     /// Changes to the scenario, each `name=value`.
@@ -34,7 +34,7 @@ impl Arm {
     }
 
     /// Names that it sets; a parameter's own, however it was written.
-    pub fn sets(&self) -> impl Iterator<Item = &str> {
+    pub(super) fn sets(&self) -> impl Iterator<Item = &str> {
         self.changes.iter().filter_map(|change| change.split('=').next()).map(canonical)
     }
 }
@@ -43,7 +43,7 @@ impl Arm {
 ///
 /// # Errors
 /// [`Error::Usage`] where there is none, one is wrong, or a name comes twice.
-pub fn arms(texts: &[String]) -> Result<Vec<Arm>> {
+pub(super) fn arms(texts: &[String]) -> Result<Vec<Arm>> {
     let arms = texts.iter().map(|text| Arm::parse(text)).collect::<Result<Vec<_>>>()?;
     if arms.is_empty() {
         return Err(Error::Usage("there is no arm: --arm \"two weeks: treatment.interval_days=14\"".into()));
@@ -59,7 +59,7 @@ const ALL: &str = "all";
 
 /// Two arms of which differences are told.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Contrast {
+pub(super) struct Contrast {
     /// Place of the arm.
     pub arm: usize,
     /// Place of the one that is subtracted.
@@ -71,7 +71,7 @@ pub struct Contrast {
 ///
 /// # Errors
 /// [`Error::Usage`] with the nearest name.
-pub fn contrasts(arms: &[String], against: &[String]) -> Result<Vec<Contrast>> {
+pub(super) fn contrasts(arms: &[String], against: &[String]) -> Result<Vec<Contrast>> {
     let mut found: Vec<Contrast> = Vec::new();
     let first = arms.first().cloned().into_iter().collect::<Vec<_>>();
     for name in if against.is_empty() { &first } else { against } {

@@ -1,12 +1,13 @@
 //! Correlation between traits: normal numbers made to go together.
 
 use crate::error::{Error, Result};
+use crate::numerics::cholesky::Cholesky;
 use crate::scenario::suggestion;
-use crate::study::names::canonical;
+use crate::study::plan::names::canonical;
 
 /// The lower triangle L of a correlation matrix L Lᵀ.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Correlation(Vec<Vec<f64>>);
+pub(super) struct Correlation(Vec<Vec<f64>>);
 
 impl Correlation {
     /// From `A,B=R` for pairs of the names; pairs that are not given are independent.
@@ -14,7 +15,7 @@ impl Correlation {
     /// # Errors
     /// [`Error::Usage`] with the nearest name, where R is not between −1 and 1, where a pair comes twice, or
     /// where no traits can be correlated so.
-    pub fn new(names: &[String], pairs: &[String]) -> Result<Self> {
+    pub(super) fn new(names: &[String], pairs: &[String]) -> Result<Self> {
         let count = names.len();
         let mut matrix = vec![vec![0.0; count]; count];
         (0..count).for_each(|at| matrix[at][at] = 1.0);
@@ -43,39 +44,22 @@ impl Correlation {
         }
         let impossible =
             || Error::Usage("no traits can be correlated like this: the correlations contradict".into());
-        cholesky(&matrix).map(Self).ok_or_else(impossible)
+        let found = Cholesky::new(&matrix, |pivot, _| pivot > 1e-12);
+        found.stands.iter().all(|&stands| stands).then_some(Self(found.lower)).ok_or_else(impossible)
     }
 
     /// Independent standard normal numbers made to correlate.
-    pub fn apply(&self, independent: &[f64]) -> Vec<f64> {
+    pub(super) fn apply(&self, independent: &[f64]) -> Vec<f64> {
         let row = |row: &Vec<f64>| row.iter().zip(independent).map(|(l, z)| l * z).sum();
         self.0.iter().map(row).collect()
     }
 }
 
-/// The lower triangle of a positive definite matrix.
-fn cholesky(matrix: &[Vec<f64>]) -> Option<Vec<Vec<f64>>> {
-    let count = matrix.len();
-    let mut lower = vec![vec![0.0; count]; count];
-    for i in 0..count {
-        for j in 0..=i {
-            let known: f64 = (0..j).map(|k| lower[i][k] * lower[j][k]).sum();
-            let rest: f64 = matrix[i][j] - known;
-            lower[i][j] = match i == j {
-                true if rest > 1e-12 => rest.sqrt(),
-                true => return None,
-                false => rest / lower[j][j],
-            };
-        }
-    }
-    Some(lower)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::study::normal::quantile;
-    use crate::study::random::{Purpose, Stream};
+    use crate::random::{Purpose, Random};
+    use crate::study::statistics::normal::quantile;
 
     fn names() -> Vec<String> {
         ["age", "synthesis", "mmp"].map(str::to_owned).to_vec()
@@ -89,7 +73,7 @@ mod tests {
     fn numbers_correlate_as_asked() {
         let correlation = new(&["age,mmp=0.6", "synthesis,mmp=-0.3"]).unwrap();
         let mut sums = [[0.0; 3]; 3];
-        let mut stream = Stream::new(1, Purpose::Patients, 0);
+        let mut stream = Random::new(1, Purpose::Patients, 0);
         let count = 40_000;
         for _ in 0..count {
             let independent: Vec<f64> = (0..3).map(|_| quantile(stream.unit().max(1e-16))).collect();

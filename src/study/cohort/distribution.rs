@@ -2,12 +2,12 @@
 
 use crate::error::{Error, Result};
 use crate::scenario::suggestion;
-use crate::study::normal::{cumulative, quantile};
-use crate::study::vary::split;
+use crate::study::plan::vary::split;
+use crate::study::statistics::normal::{cumulative, quantile};
 
 /// A field or parameter and its distribution over patients.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Draw {
+pub(super) struct Draw {
     /// Field of the scenario or parameter, as for `--set`.
     pub name: String,
     /// Whether the number multiplies the scenario's own value.
@@ -20,7 +20,7 @@ pub struct Draw {
 
 /// The shapes.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Distribution {
+pub(super) enum Distribution {
     /// Mean and standard deviation.
     Normal(f64, f64),
     /// Median and geometric standard deviation (1.2: two thirds lie within a factor of 1.2).
@@ -40,7 +40,7 @@ impl Draw {
     ///
     /// # Errors
     /// [`Error::Usage`] that shows the form and the nearest name of a shape.
-    pub fn parse(text: &str) -> Result<Self> {
+    pub(super) fn parse(text: &str) -> Result<Self> {
         let wrong = |problem: &str| Error::Usage(format!("`{text}`: {problem}; {FORM}"));
         let (name, rest) = text.split_once('=').ok_or_else(|| wrong("no distribution is given"))?;
         let (rest, limits) = match rest.rsplit_once(" in ") {
@@ -73,7 +73,7 @@ impl Draw {
 
     /// With narrower limits, where the distribution has any value within them.
     #[must_use]
-    pub fn within(&self, low: f64, high: f64) -> Option<Self> {
+    pub(super) fn within(&self, low: f64, high: f64) -> Option<Self> {
         let limits = (self.limits.0.max(low), self.limits.1.min(high));
         let inside = matches!(self.distribution, Distribution::Choice(_))
             || self.probability(limits.1) > self.probability(limits.0);
@@ -81,7 +81,7 @@ impl Draw {
     }
 
     /// The value below which a share `u` of patients lies, as text for a change.
-    pub fn value(&self, u: f64) -> Value {
+    pub(super) fn value(&self, u: f64) -> Value {
         match &self.distribution {
             Distribution::Choice(choices) => {
                 let mut sum = 0.0;
@@ -123,7 +123,7 @@ impl Draw {
 
 /// A drawn value.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Value {
+pub(super) enum Value {
     /// Of a choice.
     Text(String),
     /// Of any other shape.
@@ -132,7 +132,7 @@ pub enum Value {
 
 impl Value {
     /// As a word; empty of a number.
-    pub fn text(&self) -> String {
+    pub(super) fn text(&self) -> String {
         match self {
             Self::Text(text) => text.clone(),
             Self::Number(_) => String::new(),
@@ -140,7 +140,7 @@ impl Value {
     }
 
     /// As a number; none of a word that is no number.
-    pub fn number(&self) -> f64 {
+    pub(super) fn number(&self) -> f64 {
         match self {
             Self::Text(text) => text.parse().unwrap_or(f64::NAN),
             Self::Number(number) => *number,

@@ -2,10 +2,10 @@
 
 use super::tables::Outcomes;
 use crate::figure::{Curves, Figure, Line, Ribbon};
-use crate::study::measure::Measure;
+use crate::study::findings::wording;
 use crate::study::plan::{Case, Plan};
+use crate::study::readout::measure::Measure;
 use crate::study::statistics::{sample_quantile, sorted};
-use crate::study::wording;
 
 /// Arms that the courses have room for.
 const MOST_ARMS: usize = 6;
@@ -20,7 +20,7 @@ const NINE_TENTHS: (f64, f64) = (0.05, 0.95);
 const LEAST_GAIN: f64 = 0.1;
 
 /// All figures.
-pub fn figures(outcomes: &Outcomes, plan: &Plan, responder: &Measure) -> Vec<Figure> {
+pub(super) fn figures(outcomes: &Outcomes, plan: &Plan, responder: &Measure) -> Vec<Figure> {
     let mut figures = vec![courses(outcomes, plan)];
     if let Some(at) = outcomes.place(&responder.name()) {
         figures.extend(distributions(outcomes, at, responder));

@@ -13,17 +13,19 @@ use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-use super::base::Base;
-use super::compare::NO_TRIAL;
-use super::findings::Findings;
-use super::lab::Lab;
-use super::measure::{MEASURES, Measure};
-use super::noise::{self, Noise};
-use super::plan::{Case, Plan};
-use super::recipe::{Course, Recipe, Times};
-use super::record::{Record, runs_table};
 use crate::error::{Error, Result};
 use crate::simulation::summary::NOTE;
+use crate::study::compare::NO_TRIAL;
+use crate::study::execute::evaluator::Evaluator;
+use crate::study::findings::Findings;
+use crate::study::findings::tables::runs_table;
+use crate::study::journal::record::Record;
+use crate::study::plan::base::Base;
+use crate::study::plan::{Case, Plan};
+use crate::study::readout::measure::{MEASURES, Measure};
+use crate::study::readout::times::Times;
+use crate::study::readout::{Course, Readout};
+use crate::study::statistics::noise::{self, Noise};
 use crate::tidy::{Cells, short};
 use arm::{Arm, arms, contrasts};
 use distribution::{Distribution, Value};
@@ -51,7 +53,7 @@ pub struct Cohort {
     #[serde(default = "usual_patients")]
     pub patients: u32,
     /// Seed of patients.
-    #[serde(default = "super::sweep::usual_seed")]
+    #[serde(default = "crate::study::sweep::usual_seed")]
     pub seed: u64,
     /// The arms, each `NAME: CHANGE, CHANGE, …`; the first is the reference.
     pub arms: Vec<String>,
@@ -81,7 +83,7 @@ pub struct Cohort {
     #[serde(default)]
     pub changes: Vec<String>,
     /// Days after the last session on which measures are taken.
-    #[serde(default = "super::compare::usual_after_last")]
+    #[serde(default = "crate::study::compare::usual_after_last")]
     pub after_last_days: f64,
     /// The fixed day of measures; the last day of the shortest run where none is given.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -121,8 +123,8 @@ impl Cohort {
             return Err(Error::Usage(format!("a cohort has 2 to {MOST_PATIENTS} patients, not {count}")));
         }
         arms.iter().try_for_each(|arm| population.composes(arm))?;
-        let mut plan = Plan::new(self.recipe(&arms)?)?;
-        let patient = |number: u32| self.patient(number, &population, &arms, &plan.recipe);
+        let mut plan = Plan::new(self.readout(&arms)?)?;
+        let patient = |number: u32| self.patient(number, &population, &arms, &plan.readout);
         let of: Vec<(VirtualPatient, Vec<Case>)> =
             (1..=self.patients).into_par_iter().map(patient).collect::<Result<_>>()?;
         label(&mut plan, &population, &arms, &of);
@@ -156,12 +158,12 @@ impl Cohort {
             let mut changes = first.changes[at].clone();
             changes.extend(noise::tighter(&case.scenario));
             let whose = format!("patient 1, arm {}, at a tighter tolerance", arms[at].name);
-            Case::new(&self.scenario, &changes, &plan.recipe, &whose)
+            Case::new(&self.scenario, &changes, &plan.readout, &whose)
         };
         plan.cases.iter().take(arms.len()).enumerate().map(again).collect()
     }
 
-    fn recipe(&self, arms: &[Arm]) -> Result<Recipe> {
+    fn readout(&self, arms: &[Arm]) -> Result<Readout> {
         let mut measures: Vec<Measure> = match self.measures.is_empty() {
             true => MEASURES.iter().map(Measure::Named).collect(),
             false => Measure::parse_all(&self.measures)?,
@@ -177,7 +179,7 @@ impl Cohort {
         let last_day = last_days.iter().copied().fold(0.0, f64::max);
         let course = Course { column: COURSE.into(), every_days: EVERY_DAYS, last_day };
         let times = Times::of_all(self.after_last_days, self.on_day, last_days.into_iter());
-        Ok(Recipe { measures, courses: vec![course], times })
+        Ok(Readout { measures, courses: vec![course], times })
     }
 
     /// The measure that decides who responds, and the least that counts.
@@ -199,11 +201,11 @@ impl Cohort {
         number: u32,
         population: &Population,
         arms: &[Arm],
-        recipe: &Recipe,
+        readout: &Readout,
     ) -> Result<(VirtualPatient, Vec<Case>)> {
         let treated = population.patient(number, &self.scenario, &self.changes, arms)?;
         let case = |(arm, changes): (&Arm, &Vec<String>)| {
-            Case::new(&self.scenario, changes, recipe, &format!("patient {number}, arm {}", arm.name))
+            Case::new(&self.scenario, changes, readout, &format!("patient {number}, arm {}", arm.name))
         };
         let cases = arms.iter().zip(&treated.changes).map(case).collect::<Result<_>>()?;
         Ok((treated.patient, cases))
@@ -212,9 +214,9 @@ impl Cohort {
     /// Runs, tables and figures.
     ///
     /// # Errors
-    /// As [`Lab::run`], or that the runs of nearly all patients failed.
-    pub fn conclude(&self, plan: &Plan, lab: &Lab<'_>) -> Result<Findings> {
-        let all = lab.run(plan)?;
+    /// As [`Evaluator::run`], or that the runs of nearly all patients failed.
+    pub fn conclude(&self, plan: &Plan, evaluator: &Evaluator<'_>) -> Result<Findings> {
+        let all = evaluator.run(plan)?;
         let (records, again) = all.split_at(plan.rows());
         let arms = arms(&self.arms)?;
         let drawn = self.drawn(&arms)?;
@@ -231,15 +233,15 @@ impl Cohort {
             let problem = problem.unwrap_or_default();
             return Err(Error::Usage(format!("the runs of {left_out} patients failed: {problem}")));
         }
-        let measures = plan.recipe.measures.len();
+        let measures = plan.readout.measures.len();
         let noise = records.iter().zip(again).map(|pair| Noise::of(measures, [pair])).collect::<Vec<_>>();
-        let outcomes = Outcomes::new(&plan.recipe, &arms, contrasts, &whole, noise);
+        let outcomes = Outcomes::new(&plan.readout, &arms, contrasts, &whole, noise);
         let found = outcomes.tables((&responder.name(), least), self.measurement_sd);
         let trial = match self.measurement_sd > 0.0 {
             true => format!("with a measurement error of {} in {}", self.measurement_sd, responder.name()),
             false => "without any measurement error, so a real trial needs more (--measurement-sd)".into(),
         };
-        let day = plan.recipe.times.fixed_day.map_or_else(String::new, short);
+        let day = plan.readout.times.fixed_day.map_or_else(String::new, short);
         let mut text = found
             .iter()
             .filter(|table| table.name != "courses")
@@ -259,7 +261,7 @@ impl Cohort {
         let summary = json!({
             "patients": whole.len(), "left_out": left_out, "arms": arms, "responder": self.responder,
             "no_trial": NO_TRIAL, "draws": drawn.draws, "correlations": drawn.correlations, "kept": drawn.kept,
-            "on_day": plan.recipe.times.fixed_day,
+            "on_day": plan.readout.times.fixed_day,
         });
         let figures = figures::figures(&outcomes, plan, &responder);
         let tables = std::iter::once(runs_table(plan, records)).chain(found).collect();

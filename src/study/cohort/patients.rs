@@ -4,18 +4,18 @@ use super::arm::Arm;
 use super::correlation::Correlation;
 use super::distribution::{Draw, Value};
 use crate::error::{Error, Result};
+use crate::random::{Purpose, Random};
 use crate::scenario::Scenario;
-use crate::study::base::Base;
-use crate::study::names::{canonical, parameter};
-use crate::study::normal::{cumulative, quantile};
-use crate::study::random::{Purpose, Stream};
+use crate::study::plan::base::Base;
+use crate::study::plan::names::{canonical, parameter};
+use crate::study::statistics::normal::{cumulative, quantile};
 
 /// A seed of needles must be exact as a number of TOML and JSON.
 const SEEDS: usize = 1 << 32;
 
 /// One virtual patient.
 #[derive(Debug, Clone, PartialEq)]
-pub struct VirtualPatient {
+pub(super) struct VirtualPatient {
     /// Seed of the needles: the same under every arm.
     pub needles: usize,
     /// One value a draw: of a relative one the factor.
@@ -24,7 +24,7 @@ pub struct VirtualPatient {
 
 /// A patient and what it is treated with.
 #[derive(Debug)]
-pub struct Treated {
+pub(super) struct Treated {
     /// Who.
     pub patient: VirtualPatient,
     /// By arm, everything that is changed in the scenario, each `name=value`.
@@ -33,7 +33,7 @@ pub struct Treated {
 
 /// The draws of a cohort, ready to be used.
 #[derive(Debug)]
-pub struct Population {
+pub(super) struct Population {
     draws: Vec<Draw>,
     correlation: Correlation,
     seed: u64,
@@ -44,7 +44,7 @@ impl Population {
     ///
     /// # Errors
     /// What is wrong with a text, or a name that is drawn twice.
-    pub fn new(draws: &[String], correlations: &[String], seed: u64) -> Result<Self> {
+    pub(super) fn new(draws: &[String], correlations: &[String], seed: u64) -> Result<Self> {
         let mut draws = draws.iter().map(|text| Draw::parse(text)).collect::<Result<Vec<_>>>()?;
         draws.iter_mut().for_each(|draw| draw.name = canonical(&draw.name).to_owned());
         let names: Vec<String> = draws.iter().map(|draw| draw.name.clone()).collect();
@@ -56,7 +56,7 @@ impl Population {
     }
 
     /// The draws.
-    pub fn draws(&self) -> &[Draw] {
+    pub(super) fn draws(&self) -> &[Draw] {
         &self.draws
     }
 
@@ -65,7 +65,7 @@ impl Population {
     ///
     /// # Errors
     /// [`Error::Usage`] that names the arm's change and the draw.
-    pub fn composes(&self, arm: &Arm) -> Result<()> {
+    pub(super) fn composes(&self, arm: &Arm) -> Result<()> {
         let own = |problem: String| {
             let name = &arm.name;
             Err(Error::Usage(format!("arm `{name}` {problem}: patients would no longer be the same")))
@@ -97,8 +97,14 @@ impl Population {
     ///
     /// # Errors
     /// A relative draw of something that is no plain number, or without a value in the allowed range.
-    pub fn patient(&self, number: u32, base: &Base, changes: &[String], arms: &[Arm]) -> Result<Treated> {
-        let mut stream = Stream::new(self.seed, Purpose::Patients, number);
+    pub(super) fn patient(
+        &self,
+        number: u32,
+        base: &Base,
+        changes: &[String],
+        arms: &[Arm],
+    ) -> Result<Treated> {
+        let mut stream = Random::new(self.seed, Purpose::Patients, number);
         let needles = stream.below(SEEDS);
         // Half a step above 0, where the quantile is infinite.
         let independent: Vec<f64> =

@@ -2,9 +2,9 @@
 
 use super::arm::Contrast;
 use super::trial::{paired, per_group};
-use crate::study::noise::Noise;
-use crate::study::recipe::Recipe;
-use crate::study::record::Record;
+use crate::study::journal::record::Record;
+use crate::study::readout::Readout;
+use crate::study::statistics::noise::Noise;
 use crate::study::statistics::{
     deviation, known, mean, mean_interval, sample_quantile, share_interval, sorted,
 };
@@ -22,7 +22,7 @@ const OF_THE_MEASURE: &str = "unit of the measure";
 const BELOW_NOISE: &str = "below the numerical noise";
 
 /// What the patients had under each arm.
-pub struct Outcomes {
+pub(super) struct Outcomes {
     /// Names of the arms.
     pub arms: Vec<String>,
     /// Pairs of arms of which differences are told.
@@ -41,28 +41,29 @@ pub struct Outcomes {
 
 impl Outcomes {
     /// From the runs of each patient, one an arm.
-    pub fn new(
-        recipe: &Recipe,
+    pub(super) fn new(
+        readout: &Readout,
         arms: &[String],
         contrasts: Vec<Contrast>,
         patients: &[&[Record]],
         noise: Vec<Noise>,
     ) -> Self {
         let column = |arm: usize, at: usize| patients.iter().map(|runs| runs[arm].value(at)).collect();
-        let days = recipe.courses[0].days();
+        let days = readout.courses[0].days();
         let change = |arm: usize, day: usize| {
-            let of = |runs: &&[Record]| 100.0 * (recipe.course(runs[arm].values(), 0)[day] - 1.0);
+            let of = |runs: &&[Record]| 100.0 * (readout.course(runs[arm].values(), 0)[day] - 1.0);
             patients.iter().map(of).collect()
         };
-        let describe =
-            |measure: &crate::study::measure::Measure| (measure.name(), measure.unit(), measure.meaning());
+        let describe = |measure: &crate::study::readout::measure::Measure| {
+            (measure.name(), measure.unit(), measure.meaning())
+        };
         Self {
             arms: arms.to_vec(),
             contrasts,
             noise,
-            measures: recipe.measures.iter().map(describe).collect(),
+            measures: readout.measures.iter().map(describe).collect(),
             values: (0..arms.len())
-                .map(|arm| (0..recipe.measures.len()).map(|at| column(arm, at)).collect())
+                .map(|arm| (0..readout.measures.len()).map(|at| column(arm, at)).collect())
                 .collect(),
             courses: (0..arms.len())
                 .map(|arm| (0..days.len()).map(|day| change(arm, day)).collect())
@@ -72,19 +73,19 @@ impl Outcomes {
     }
 
     /// Place of a measure.
-    pub fn place(&self, measure: &str) -> Option<usize> {
+    pub(super) fn place(&self, measure: &str) -> Option<usize> {
         self.measures.iter().position(|(name, ..)| name == measure)
     }
 
     /// Differences patient by patient, of those who have the measure under both arms.
-    pub fn differences(&self, contrast: Contrast, measure: usize) -> Vec<f64> {
+    pub(super) fn differences(&self, contrast: Contrast, measure: usize) -> Vec<f64> {
         let [arm, minus] = [contrast.arm, contrast.minus].map(|arm| &self.values[arm][measure]);
         known(&arm.iter().zip(minus).map(|(a, b)| a - b).collect::<Vec<_>>())
     }
 
     /// All tables.
-    pub fn tables(&self, responder: (&str, f64), measurement_sd: f64) -> Vec<Tidy> {
-        let mut tables = vec![self.arms_table(), self.responders_table(responder)];
+    pub(super) fn tables(&self, responder: (&str, f64), measurement_sd: f64) -> Vec<Tidy> {
+        let mut tables = vec![self.arms_table(), self.responders_table(responder.0, responder.1)];
         if !self.contrasts.is_empty() {
             tables.push(self.differences_table(responder.0, measurement_sd));
         }
@@ -98,7 +99,7 @@ impl Outcomes {
     }
 
     /// The part of a table that is printed: the first measures, without quartiles.
-    pub fn shown(&self, table: &Tidy) -> Tidy {
+    pub(super) fn shown(&self, table: &Tidy) -> Tidy {
         let Some(Cells::Text(measures)) = table.column("measure").map(|column| &column.cells) else {
             return table.clone();
         };
@@ -159,7 +160,7 @@ impl Outcomes {
         Tidy { name: "arms".into(), columns }
     }
 
-    fn responders_table(&self, (measure, least): (&str, f64)) -> Tidy {
+    fn responders_table(&self, measure: &str, least: f64) -> Tidy {
         let at = self.place(measure).unwrap_or(0);
         let values: Vec<Vec<f64>> = self.values.iter().map(|arm| known(&arm[at])).collect();
         let reached: Vec<usize> =

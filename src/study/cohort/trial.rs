@@ -1,22 +1,22 @@
 //! How many patients a real trial would need: the smallest whose t test has the power, by the noncentral
 //! t distribution.
 
-use crate::study::student::power;
+use crate::study::statistics::student::power;
 
 /// Two-sided level of significance.
-pub const LEVEL: f64 = 0.05;
+pub(super) const LEVEL: f64 = 0.05;
 /// Where the search for a number of patients ends.
 const MOST: f64 = 1e12;
 
 /// Patients in each group of a trial with parallel groups that sees a difference of `difference` between
 /// means where patients scatter by `sd`, with so much power; none where there is no difference.
-pub fn per_group(difference: f64, sd: f64, power: f64) -> Option<f64> {
+pub(super) fn per_group(difference: f64, sd: f64, power: f64) -> Option<f64> {
     let effect = difference / sd;
     smallest(power, |patients| (effect * (0.5 * patients).sqrt(), 2.0 * patients - 2.0))
 }
 
 /// Patients of a trial in which each has both treatments, and the differences scatter by `sd`.
-pub fn paired(difference: f64, sd: f64, power: f64) -> Option<f64> {
+pub(super) fn paired(difference: f64, sd: f64, power: f64) -> Option<f64> {
     let effect = difference / sd;
     smallest(power, |patients| (effect * patients.sqrt(), patients - 1.0))
 }

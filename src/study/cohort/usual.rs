@@ -1,8 +1,8 @@
 //! Who is treated where a cohort states no draws: the scenario's own patient, as far as it is stated.
 
 use super::arm::Arm;
-use crate::study::base::Base;
-use crate::study::names::canonical;
+use crate::study::plan::base::Base;
+use crate::study::plan::names::canonical;
 
 /// Traits of a cohort that states none. Assumptions: nobody has measured how the model's parameters
 /// scatter between people.
@@ -29,7 +29,7 @@ const PATIENT: &str = "patient.";
 
 /// What is drawn, and what is not although it usually is.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct Drawn {
+pub(super) struct Drawn {
     /// Draws.
     pub draws: Vec<String>,
     /// Correlations of those.
@@ -42,7 +42,7 @@ impl Drawn {
     /// The usual draws. Unless a whole `population` is asked for, what the scenario states is kept: a
     /// thickness or a parameter that the file or a change gives is not drawn, and a patient of whom they
     /// or an arm give anything is nobody else.
-    pub fn usual(base: &Base, changes: &[String], arms: &[Arm], population: bool) -> Self {
+    pub(super) fn usual(base: &Base, changes: &[String], arms: &[Arm], population: bool) -> Self {
         let mut stated = in_file(&base.text);
         stated.extend(changes.iter().filter_map(|change| change.split('=').next()).map(owned));
         let about_patient = |name: &String| name.starts_with(PATIENT);
@@ -64,7 +64,7 @@ impl Drawn {
     }
 
     /// One line for people.
-    pub fn text(&self) -> String {
+    pub(super) fn text(&self) -> String {
         let names: Vec<String> = self.draws.iter().map(|draw| name(draw)).collect();
         let listed = if names.is_empty() { "the needles alone".to_owned() } else { names.join(", ") };
         let kept = match self.kept[..] {

@@ -3,7 +3,7 @@
 use super::Tried;
 use super::goal::Objective;
 use crate::figure::{Curves, Figure, Point, Points};
-use crate::study::wording;
+use crate::study::findings::wording;
 
 /// One panel for each further objective, over the first.
 pub(super) fn fronts(objectives: &[Objective], tried: &[Tried], best: &[usize]) -> Vec<Figure> {

@@ -1,11 +1,11 @@
 //! What a protocol search wants and what it must keep.
 
 use crate::error::{Error, Result};
-use crate::study::measure::Measure;
+use crate::study::readout::measure::Measure;
 
 /// A measure that should be large or small.
 #[derive(Debug, Clone)]
-pub struct Objective {
+pub(super) struct Objective {
     /// The measure.
     pub measure: Measure,
     /// 1 where small is good, −1 where large is.
@@ -14,7 +14,7 @@ pub struct Objective {
 
 /// A measure with a bound.
 #[derive(Debug, Clone)]
-pub struct Constraint {
+pub(super) struct Constraint {
     /// The measure.
     pub measure: Measure,
     /// 1 for an upper bound, −1 for a lower one.
@@ -28,7 +28,7 @@ impl Objective {
     ///
     /// # Errors
     /// [`Error::Usage`] with the form or the nearest name.
-    pub fn parse(text: &str) -> Result<Self> {
+    pub(super) fn parse(text: &str) -> Result<Self> {
         let wrong = || {
             Error::Usage(format!("`{text}`: write max MEASURE or min MEASURE, as \"max gain_after_last\""))
         };
@@ -54,7 +54,7 @@ impl Constraint {
     ///
     /// # Errors
     /// [`Error::Usage`] with the form or the nearest name.
-    pub fn parse(text: &str) -> Result<Self> {
+    pub(super) fn parse(text: &str) -> Result<Self> {
         let form = "write MEASURE<=BOUND or MEASURE>=BOUND, as scar_like_share<=0.5";
         let wrong = || Error::Usage(format!("`{text}`: {form}"));
         let parts = |sign: &str| text.split_once(sign);
@@ -70,14 +70,14 @@ impl Constraint {
     /// What counts as much: the bound, or the largest size of the measure among the `values` that a search
     /// begins with, whichever is larger. A bound of 0 alone would make every breach of it immense beside all
     /// others.
-    pub fn scale(&self, values: impl Iterator<Item = f64>) -> f64 {
+    pub(super) fn scale(&self, values: impl Iterator<Item = f64>) -> f64 {
         let sizes = values.filter(|value| value.is_finite()).map(f64::abs);
         let scale = sizes.fold(self.bound.abs(), f64::max);
         if scale > 0.0 { scale } else { 1.0 }
     }
 
     /// How far a value is beyond the bound, in units of `scale`; infinite where there is no value.
-    pub fn violation(&self, value: f64, scale: f64) -> f64 {
+    pub(super) fn violation(&self, value: f64, scale: f64) -> f64 {
         let beyond = self.sign * (value - self.bound) / scale;
         if beyond.is_nan() { f64::INFINITY } else { beyond.max(0.0) }
     }

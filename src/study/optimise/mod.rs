@@ -9,22 +9,23 @@ use std::cmp::Ordering;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-use super::base::Base;
-use super::compare::NO_TRIAL;
-use super::confirm::pair;
-use super::corners;
-use super::findings::Findings;
-use super::input::Input;
-use super::lab::Lab;
-use super::lacking;
-use super::measure::Measure;
-use super::names::{refuse_set, refuse_twice};
-use super::noise::{self, Noise};
-use super::plan::{MOST_RUNS, Plan};
-use super::recipe::{Recipe, Times};
-use super::record::Record;
 use crate::error::{Error, Result};
 use crate::simulation::summary::NOTE;
+use crate::study::compare::NO_TRIAL;
+use crate::study::execute::evaluator::Evaluator;
+use crate::study::findings::Findings;
+use crate::study::journal::record::Record;
+use crate::study::plan::base::Base;
+use crate::study::plan::confirm::pair;
+use crate::study::plan::corners;
+use crate::study::plan::input::Input;
+use crate::study::plan::lacking;
+use crate::study::plan::names::{refuse_set, refuse_twice};
+use crate::study::plan::{MOST_RUNS, Plan};
+use crate::study::readout::Readout;
+use crate::study::readout::measure::Measure;
+use crate::study::readout::times::Times;
+use crate::study::statistics::noise::{self, Noise};
 use crate::tidy::{Tidy, TidyColumn};
 use goal::{Constraint, Objective};
 use nsga::{Candidate, Nsga, front};
@@ -56,7 +57,7 @@ pub struct Optimise {
     #[serde(default = "usual_generations")]
     pub generations: usize,
     /// Seed of the search.
-    #[serde(default = "super::sweep::usual_seed")]
+    #[serde(default = "crate::study::sweep::usual_seed")]
     pub seed: u64,
     /// Changes under which the front is run once more, as `grid.geometry=slab`; none for no confirmation.
     #[serde(default)]
@@ -65,7 +66,7 @@ pub struct Optimise {
     #[serde(default)]
     pub changes: Vec<String>,
     /// Days after the last session on which measures are taken.
-    #[serde(default = "super::compare::usual_after_last")]
+    #[serde(default = "crate::study::compare::usual_after_last")]
     pub after_last_days: f64,
     /// The fixed day of measures; the run's last where none is given.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -119,12 +120,12 @@ impl Optimise {
             )));
         }
         // With inputs at their ends, and those confirmed: what does not fit is seen here.
-        let recipe = self.recipe()?;
-        let found = corners::check(&self.scenario, &self.changes, &inputs, &recipe, false)?;
-        lacking::check(&recipe.measures, found.iter())?;
+        let readout = self.readout()?;
+        let found = corners::check(&self.scenario, &self.changes, &inputs, &readout, false)?;
+        lacking::check(&readout.measures, found.iter())?;
         if !self.confirm.is_empty() {
             let more = [&self.changes[..], &self.confirm].concat();
-            corners::check(&self.scenario, &more, &inputs, &recipe, false)?;
+            corners::check(&self.scenario, &more, &inputs, &readout, false)?;
         }
         self.points(&inputs, &self.nsga(&inputs).first()?, &[])
     }
@@ -158,10 +159,10 @@ impl Optimise {
     }
 
     /// Objectives first, then constraints; a measure that is both is taken once.
-    fn recipe(&self) -> Result<Recipe> {
+    fn readout(&self) -> Result<Readout> {
         let objectives = self.objectives()?.into_iter().map(|objective| objective.measure);
         let measures = objectives.chain(self.constraints()?.into_iter().map(|constraint| constraint.measure));
-        Ok(Recipe { measures: Measure::once(measures), courses: Vec::new(), times: self.times()? })
+        Ok(Readout { measures: Measure::once(measures), courses: Vec::new(), times: self.times()? })
     }
 
     /// One fixed day for all courses, though their runs may end on different days.
@@ -176,7 +177,7 @@ impl Optimise {
     }
 
     fn points(&self, inputs: &[Input], points: &[Vec<f64>], more: &[String]) -> Result<Plan> {
-        let mut plan = Plan::new(self.recipe()?)?;
+        let mut plan = Plan::new(self.readout()?)?;
         for point in points {
             let changes = [&self.changed(inputs, point)[..], more].concat();
             plan.add(&self.scenario, &changes, "a course of the search")?;
@@ -186,7 +187,7 @@ impl Optimise {
 
     /// What each constraint's violations are measured by, from the first generation.
     fn scales(&self, first: &[Record]) -> Result<Vec<f64>> {
-        let measures = self.recipe()?.measures;
+        let measures = self.readout()?.measures;
         let scale = |constraint: &Constraint| {
             let at = place(&measures, &constraint.measure);
             constraint.scale(first.iter().map(|record| record.value(at)))
@@ -195,7 +196,7 @@ impl Optimise {
     }
 
     fn tried(&self, generation: usize, point: &[f64], record: Record, scales: &[f64]) -> Result<Tried> {
-        let measures = self.recipe()?.measures;
+        let measures = self.readout()?.measures;
         let value = |measure: &Measure| record.value(place(&measures, measure));
         let (objectives, constraints) = (self.objectives()?, self.constraints()?);
         let values = objectives.iter().map(|objective| objective.sign * value(&objective.measure));
@@ -211,13 +212,13 @@ impl Optimise {
     }
 
     /// Generation by generation; every one is run as a whole.
-    fn search(&self, inputs: &[Input], lab: &Lab<'_>) -> Result<Vec<Tried>> {
+    fn search(&self, inputs: &[Input], evaluator: &Evaluator<'_>) -> Result<Vec<Tried>> {
         let nsga = self.nsga(inputs);
         let (mut tried, mut parents): (Vec<Tried>, Vec<Candidate>) = (Vec::new(), Vec::new());
         let mut points = nsga.first()?;
         let mut scales = Vec::new();
         for generation in 1..=self.generations {
-            let records = lab.run(&self.points(inputs, &points, &[])?)?;
+            let records = evaluator.run(&self.points(inputs, &points, &[])?)?;
             if generation == 1 {
                 scales = self.scales(&records)?;
             }
@@ -235,10 +236,10 @@ impl Optimise {
     /// Search, front, tables and figures.
     ///
     /// # Errors
-    /// As [`Lab::run`].
-    pub fn conclude(&self, _plan: &Plan, lab: &Lab<'_>) -> Result<Findings> {
+    /// As [`Evaluator::run`].
+    pub fn conclude(&self, _plan: &Plan, evaluator: &Evaluator<'_>) -> Result<Findings> {
         let inputs = self.inputs()?;
-        let tried = self.search(&inputs, lab)?;
+        let tried = self.search(&inputs, evaluator)?;
         let candidates: Vec<Candidate> = tried.iter().map(|tried| tried.candidate.clone()).collect();
         let mut best: Vec<usize> =
             front(&candidates).into_iter().filter(|at| candidates[*at].violation == 0.0).collect();
@@ -256,11 +257,11 @@ impl Optimise {
         if !self.confirm.is_empty() {
             let points: Vec<Vec<f64>> = best.iter().map(|at| candidates[*at].point.clone()).collect();
             let plan = self.points(&inputs, &points, &self.confirm)?;
-            let records = lab.run(&plan)?;
-            front.columns.extend(self.confirmed(&plan.recipe.measures, &tried, &best, &records));
+            let records = evaluator.run(&plan)?;
+            front.columns.extend(self.confirmed(&plan.readout.measures, &tried, &best, &records));
         }
-        let noise = self.noise(&inputs, &tried[best[0]], lab)?;
-        let measures = self.recipe()?.measures;
+        let noise = self.noise(&inputs, &tried[best[0]], evaluator)?;
+        let measures = self.readout()?.measures;
         let mut text: String = front.text().split_inclusive('\n').take(SHOWN + 1).collect();
         if front.rows() > SHOWN {
             text += &format!("… {} courses on the front\n", front.rows());
@@ -282,13 +283,14 @@ impl Optimise {
     }
 
     /// A course once more at a tighter tolerance: what it moves by is noise.
-    fn noise(&self, inputs: &[Input], course: &Tried, lab: &Lab<'_>) -> Result<Noise> {
+    fn noise(&self, inputs: &[Input], course: &Tried, evaluator: &Evaluator<'_>) -> Result<Noise> {
         let point = [course.candidate.point.clone()];
         let plan = self.points(inputs, &point, &[])?;
         let tighter = noise::tighter(&plan.cases[0].scenario);
-        let again = tighter.map(|tighter| lab.run(&self.points(inputs, &point, &[tighter])?)).transpose()?;
+        let again =
+            tighter.map(|tighter| evaluator.run(&self.points(inputs, &point, &[tighter])?)).transpose()?;
         let pairs = again.iter().flatten().map(|again| (&course.record, again));
-        Ok(Noise::of(plan.recipe.measures.len(), pairs))
+        Ok(Noise::of(plan.readout.measures.len(), pairs))
     }
 
     /// What is told where no course keeps all constraints: those that break them least.
@@ -336,7 +338,7 @@ impl Optimise {
             let of = |tried: &Tried| input.value(tried.candidate.point[at]);
             columns.push(numbers(&input.name, "", "value of what is searched", &of));
         }
-        for (at, measure) in self.recipe()?.measures.iter().enumerate() {
+        for (at, measure) in self.readout()?.measures.iter().enumerate() {
             columns.push(numbers(&measure.name(), &measure.unit(), &measure.meaning(), &|tried| {
                 tried.record.value(at)
             }));
@@ -377,7 +379,7 @@ impl Optimise {
     }
 }
 
-/// Where a measure is among those of the recipe.
+/// Where a measure is among those of the readout.
 fn place(measures: &[Measure], measure: &Measure) -> usize {
     measures.iter().position(|other| other.name() == measure.name()).unwrap_or(measures.len())
 }

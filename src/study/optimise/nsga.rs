@@ -2,8 +2,8 @@
 //! constraints: what violates less wins, and only what violates nothing competes by its objectives.
 
 use crate::error::Result;
-use crate::study::design::sobol;
-use crate::study::random::{Purpose, Stream};
+use crate::random::{Purpose, Random};
+use crate::study::plan::design::sobol;
 
 /// How near children stay to their parents, and mutants to what they were: Deb's usual distribution indices.
 const CROSSOVER_INDEX: f64 = 15.0;
@@ -13,7 +13,7 @@ const CROSSED: f64 = 0.9;
 
 /// A point with what it gave.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Candidate {
+pub(super) struct Candidate {
     /// The point.
     pub point: Vec<f64>,
     /// Objectives, all to be small.
@@ -24,7 +24,7 @@ pub struct Candidate {
 
 impl Candidate {
     /// Whether this is better: it violates less, or it is nowhere worse and somewhere better.
-    pub fn dominates(&self, other: &Self) -> bool {
+    pub(super) fn dominates(&self, other: &Self) -> bool {
         if self.violation > 0.0 || other.violation > 0.0 {
             return self.violation < other.violation;
         }
@@ -35,7 +35,7 @@ impl Candidate {
 
 /// The search.
 #[derive(Debug, Clone, Copy)]
-pub struct Nsga {
+pub(super) struct Nsga {
     /// Coordinates of a point.
     pub dimensions: usize,
     /// Points of a generation.
@@ -49,13 +49,13 @@ impl Nsga {
     ///
     /// # Errors
     /// Beyond the tables of Sobol' points.
-    pub fn first(&self) -> Result<Vec<Vec<f64>>> {
+    pub(super) fn first(&self) -> Result<Vec<Vec<f64>>> {
         sobol(self.population, self.dimensions, self.seed)
     }
 
     /// Children of a generation that is sorted as [`Nsga::survivors`] leaves it.
-    pub fn children(&self, generation: usize, parents: &[Candidate]) -> Vec<Vec<f64>> {
-        let mut stream = Stream::new(self.seed, Purpose::Optimise, generation as u32);
+    pub(super) fn children(&self, generation: usize, parents: &[Candidate]) -> Vec<Vec<f64>> {
+        let mut stream = Random::new(self.seed, Purpose::Optimise, generation as u32);
         let mut children = Vec::with_capacity(self.population + 1);
         while children.len() < self.population {
             // Parents are sorted: the first of two drawn is the better.
@@ -73,7 +73,7 @@ impl Nsga {
     }
 
     /// Simulated binary crossover.
-    fn crossed(&self, a: &[f64], b: &[f64], stream: &mut Stream) -> [Vec<f64>; 2] {
+    fn crossed(&self, a: &[f64], b: &[f64], stream: &mut Random) -> [Vec<f64>; 2] {
         let (mut one, mut two) = (a.to_vec(), b.to_vec());
         if stream.unit() < CROSSED {
             for at in 0..self.dimensions {
@@ -96,7 +96,7 @@ impl Nsga {
     }
 
     /// Polynomial mutation of one coordinate on average.
-    fn mutated(&self, mut point: Vec<f64>, stream: &mut Stream) -> Vec<f64> {
+    fn mutated(&self, mut point: Vec<f64>, stream: &mut Random) -> Vec<f64> {
         for place in &mut point {
             let (chance, u) = (stream.unit(), stream.unit());
             if chance * self.dimensions as f64 >= 1.0 {
@@ -115,7 +115,7 @@ impl Nsga {
 
     /// The best of parents and children, as many as a generation, the best first: by rank of domination,
     /// then by the distance to their neighbours.
-    pub fn survivors(&self, mut all: Vec<Candidate>) -> Vec<Candidate> {
+    pub(super) fn survivors(&self, mut all: Vec<Candidate>) -> Vec<Candidate> {
         let mut sorted = Vec::with_capacity(self.population);
         while sorted.len() < self.population && !all.is_empty() {
             let best = front(&all);
@@ -137,7 +137,7 @@ impl Nsga {
 }
 
 /// Places of those that nothing dominates, in order.
-pub fn front(all: &[Candidate]) -> Vec<usize> {
+pub(super) fn front(all: &[Candidate]) -> Vec<usize> {
     (0..all.len()).filter(|&at| !all.iter().any(|other| other.dominates(&all[at]))).collect()
 }
 

@@ -4,9 +4,9 @@ use super::morris::Effect;
 use super::sample::Sample;
 use super::sobol::{Index, Indices};
 use crate::figure::{Bar, Bars, Curves, Figure, Line};
-use crate::study::input::Input;
-use crate::study::measure::Measure;
-use crate::study::wording;
+use crate::study::findings::wording;
+use crate::study::plan::input::Input;
+use crate::study::readout::measure::Measure;
 
 /// Curves that can be told apart.
 const MOST_CURVES: usize = 7;
@@ -15,7 +15,7 @@ const MOST_CURVES: usize = 7;
 const LEAST_INDEX: f64 = 0.05;
 
 /// The largest effects on each measure.
-pub fn effects(
+pub(super) fn effects(
     measures: &[Measure],
     inputs: &[Input],
     samples: &[Sample],
@@ -44,7 +44,7 @@ pub fn effects(
 }
 
 /// Total and first-order indices of each measure, ranked by the total.
-pub fn indices(measures: &[Measure], inputs: &[Input], indices: &[Vec<Indices>]) -> Figure {
+pub(super) fn indices(measures: &[Measure], inputs: &[Input], indices: &[Vec<Indices>]) -> Figure {
     let panel = |(measure, indices): (&Measure, &Vec<Indices>)| {
         let mut order: Vec<usize> = (0..inputs.len()).collect();
         order.sort_by(|a, b| indices[*b].total.value.total_cmp(&indices[*a].total.value));
@@ -65,7 +65,7 @@ pub fn indices(measures: &[Measure], inputs: &[Input], indices: &[Vec<Indices>])
 }
 
 /// Total indices of total collagen over time, of the inputs that matter most at any time.
-pub fn over_time(days: &[f64], inputs: &[Input], indices: &[Vec<Indices>]) -> Figure {
+pub(super) fn over_time(days: &[f64], inputs: &[Input], indices: &[Vec<Indices>]) -> Figure {
     let mut order: Vec<usize> = (0..inputs.len()).collect();
     let largest = |at: usize| indices.iter().map(|day| day[at].total.value).fold(0.0, f64::max);
     order.sort_by(|a, b| largest(*b).total_cmp(&largest(*a)));

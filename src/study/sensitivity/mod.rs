@@ -12,19 +12,21 @@ mod tables;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-use super::base::Base;
-use super::corners;
-use super::findings::Findings;
-use super::input::Input;
-use super::lab::Lab;
-use super::lacking;
-use super::measure::Measure;
-use super::noise::{self, Noise};
-use super::plan::{Case, MOST_RUNS, Plan};
-use super::recipe::{Course, Recipe, Times};
-use super::record::{Record, runs_table};
 use crate::error::{Error, Result};
 use crate::simulation::summary::NOTE;
+use crate::study::execute::evaluator::Evaluator;
+use crate::study::findings::Findings;
+use crate::study::findings::tables::runs_table;
+use crate::study::journal::record::Record;
+use crate::study::plan::base::Base;
+use crate::study::plan::corners;
+use crate::study::plan::input::Input;
+use crate::study::plan::lacking;
+use crate::study::plan::{Case, MOST_RUNS, Plan};
+use crate::study::readout::measure::Measure;
+use crate::study::readout::times::Times;
+use crate::study::readout::{Course, Readout};
+use crate::study::statistics::noise::{self, Noise};
 use crate::tidy::{Cells, Tidy};
 use morris::Morris;
 use rayon::prelude::*;
@@ -77,7 +79,7 @@ pub struct Sensitivity {
     #[serde(default = "usual_rows")]
     pub rows: usize,
     /// Seed of points and resampling.
-    #[serde(default = "super::sweep::usual_seed")]
+    #[serde(default = "crate::study::sweep::usual_seed")]
     pub seed: u64,
     /// Measures; those of [`USUAL_MEASURES`] where none is named.
     #[serde(default)]
@@ -86,7 +88,7 @@ pub struct Sensitivity {
     #[serde(default)]
     pub changes: Vec<String>,
     /// Days after the last session on which measures are taken.
-    #[serde(default = "super::compare::usual_after_last")]
+    #[serde(default = "crate::study::compare::usual_after_last")]
     pub after_last_days: f64,
     /// The fixed day of measures; the run's last where none is given.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -156,13 +158,13 @@ impl Sensitivity {
         }
         // Nor what does not fit there: the later stage moves fewer inputs, to other places.
         let subsets = self.method == Method::Both;
-        corners::check(&self.scenario, &self.changes, &inputs, &self.recipe(&inputs)?, subsets)?;
+        corners::check(&self.scenario, &self.changes, &inputs, &self.readout(&inputs)?, subsets)?;
         let plan = match self.method {
             Method::Both | Method::Morris => self.screening(&inputs)?,
             Method::Sobol => self.indices(&inputs)?,
         };
         if !self.measures.is_empty() {
-            lacking::check(&plan.recipe.measures, plan.cases.iter().map(|case| &case.scenario))?;
+            lacking::check(&plan.readout.measures, plan.cases.iter().map(|case| &case.scenario))?;
         }
         Ok(plan)
     }
@@ -175,7 +177,7 @@ impl Sensitivity {
     }
 
     /// What is kept of each run: measures, and one outcome over time.
-    fn recipe(&self, inputs: &[Input]) -> Result<Recipe> {
+    fn readout(&self, inputs: &[Input]) -> Result<Readout> {
         let measures = Measure::parse_all(&self.measure_names())?;
         let (column, every_days) = COURSE;
         let last_day = self.scenario.scenario(&self.changes)?.run.days;
@@ -183,7 +185,7 @@ impl Sensitivity {
         // One fixed day for all runs, though they may end on different days.
         let ends = inputs.iter().filter(|input| input.name == "run.days").map(|input| input.low);
         let times = Times::of_all(self.after_last_days, self.on_day, ends);
-        Ok(Recipe { measures, courses, times })
+        Ok(Readout { measures, courses, times })
     }
 
     fn ranges(&self) -> Result<Vec<Input>> {
@@ -224,35 +226,35 @@ impl Sensitivity {
 
     /// A plan of these points, with a column an input.
     fn filled(&self, inputs: &[Input], points: &[Vec<f64>]) -> Result<Plan> {
-        let mut plan = Plan::new(self.recipe(inputs)?)?;
+        let mut plan = Plan::new(self.readout(inputs)?)?;
         let case = |(number, point): (usize, &Vec<f64>)| {
             let own = inputs.iter().zip(point).map(|(input, unit)| input.change(input.value(*unit)));
             let changes: Vec<String> = self.changes.iter().cloned().chain(own).collect();
-            Case::new(&self.scenario, &changes, &plan.recipe, &format!("run {}", number + 1))
+            Case::new(&self.scenario, &changes, &plan.readout, &format!("run {}", number + 1))
         };
         plan.cases = points.par_iter().enumerate().map(case).collect::<Result<_>>()?;
         for (at, input) in inputs.iter().enumerate() {
             let values = points.iter().map(|point| input.value(point[at])).collect();
             plan.label(&input.name, "value of the input", Cells::Number(values));
         }
-        plan.cases.extend(self.tighter(inputs, points, &plan.recipe)?);
+        plan.cases.extend(self.tighter(inputs, points, &plan.readout)?);
         Ok(plan)
     }
 
     /// The scenario itself, then at a tighter tolerance: what it moves by is noise. Where it does not suit the
     /// measures, as inputs may have to mend that, the first point stands for it.
-    fn tighter(&self, inputs: &[Input], points: &[Vec<f64>], recipe: &Recipe) -> Result<Vec<Case>> {
+    fn tighter(&self, inputs: &[Input], points: &[Vec<f64>], readout: &Readout) -> Result<Vec<Case>> {
         let at_first = || {
             let own = inputs.iter().zip(&points[0]).map(|(input, unit)| input.change(input.value(*unit)));
             self.changes.iter().cloned().chain(own).collect()
         };
         let whose = "the scenario itself, for its numerical noise";
-        let fits = Case::new(&self.scenario, &self.changes, recipe, whose).is_ok();
+        let fits = Case::new(&self.scenario, &self.changes, readout, whose).is_ok();
         let changes: Vec<String> = if fits { self.changes.clone() } else { at_first() };
-        let first = Case::new(&self.scenario, &changes, recipe, whose)?;
+        let first = Case::new(&self.scenario, &changes, readout, whose)?;
         let tighter = noise::tighter(&first.scenario).map(|tighter| {
             let changes = [&changes[..], &[tighter]].concat();
-            Case::new(&self.scenario, &changes, recipe, whose)
+            Case::new(&self.scenario, &changes, readout, whose)
         });
         std::iter::once(Ok(first)).chain(tighter).collect()
     }
@@ -260,10 +262,10 @@ impl Sensitivity {
     /// Runs, tables and figures.
     ///
     /// # Errors
-    /// As [`Lab::run`], or that nearly all runs failed.
-    pub fn conclude(&self, plan: &Plan, lab: &Lab<'_>) -> Result<Findings> {
+    /// As [`Evaluator::run`], or that nearly all runs failed.
+    pub fn conclude(&self, plan: &Plan, evaluator: &Evaluator<'_>) -> Result<Findings> {
         let inputs = self.ranges()?;
-        let records = lab.run(plan)?;
+        let records = evaluator.run(plan)?;
         if self.method == Method::Sobol {
             return self.indexed(plan, &records, &inputs, Findings::default());
         }
@@ -280,7 +282,7 @@ impl Sensitivity {
             return Ok(found);
         }
         let second = self.indices(&kept)?;
-        let records = lab.run(&second)?;
+        let records = evaluator.run(&second)?;
         self.indexed(&second, &records, &kept, found)
     }
 
@@ -294,10 +296,10 @@ impl Sensitivity {
             let input: &Input = &inputs[at];
             (input.value(unit) - input.low) / (input.high - input.low)
         };
-        let effects: Vec<_> = (0..plan.recipe.measures.len())
+        let effects: Vec<_> = (0..plan.readout.measures.len())
             .map(|at| morris.effects(&told(records, at, &samples[at]), place, self.seed))
             .collect();
-        let measures = &plan.recipe.measures;
+        let measures = &plan.readout.measures;
         let samples = &samples[..measures.len()];
         let shortlist = Shortlist::new(&effects, samples, inputs.len(), self.keep);
         let table = tables::effects(measures, inputs, samples, &effects, &shortlist);
@@ -336,9 +338,9 @@ impl Sensitivity {
         // Of a row only A and B are drawn apart from each other.
         let samples = samples(plan, records, again, each, 2);
         let of = |at: usize| saltelli.indices(&told(records, at, &samples[at]), self.seed);
-        let measures = &plan.recipe.measures;
+        let measures = &plan.readout.measures;
         let indices: Vec<_> = (0..measures.len()).map(of).collect();
-        let days = plan.recipe.courses[0].days();
+        let days = plan.readout.courses[0].days();
         // On day 0 nothing has happened yet.
         let over_time: Vec<_> = (1..days.len()).map(|day| of(measures.len() + day)).collect();
         let samples = &samples[..measures.len()];
@@ -369,12 +371,12 @@ impl Sensitivity {
     }
 }
 
-/// Every number of the recipe over the runs; `again` is the scenario and its run at a tighter tolerance.
+/// Every number of the readout over the runs; `again` is the scenario and its run at a tighter tolerance.
 fn samples(plan: &Plan, records: &[Record], again: &[Record], each: usize, taken: usize) -> Vec<Sample> {
-    let noise = Noise::of(plan.recipe.len(), again.first().zip(again.get(1)));
+    let noise = Noise::of(plan.readout.len(), again.first().zip(again.get(1)));
     let of =
         |at: usize| Sample::new(&tables::column(records, at), each, taken, |values| noise.among(at, values));
-    (0..plan.recipe.len()).map(of).collect()
+    (0..plan.readout.len()).map(of).collect()
 }
 
 /// A number of every run, or nothing where it has no say.

@@ -5,17 +5,17 @@
 //! matters), σ their spread (how far it acts with others or not straight). Morris 1991; Campolongo,
 //! Cariboni and Saltelli 2007.
 
-use crate::study::random::{Purpose, Stream};
+use crate::random::{Purpose, Random};
 use crate::study::statistics::{bootstrap_means, deviation, mean};
 
 /// Step along an input, relative to its range: half of the four levels.
-pub const STEP: f64 = 2.0 / 3.0;
+pub(super) const STEP: f64 = 2.0 / 3.0;
 /// Largest start of a step upwards: levels are 0, 1/3, 2/3, 1.
 const LEVELS_BELOW: usize = 2;
 
 /// Trajectories through a unit cube.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Morris {
+pub(super) struct Morris {
     inputs: usize,
     /// By trajectory: the points, one more than inputs, and the input that each step moves.
     trajectories: Vec<(Vec<Vec<f64>>, Vec<usize>)>,
@@ -23,7 +23,7 @@ pub struct Morris {
 
 /// What screening says of one input.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Effect {
+pub(super) struct Effect {
     /// Mean elementary effect: its direction.
     pub mean: f64,
     /// Mean size of elementary effects, μ*.
@@ -36,9 +36,9 @@ pub struct Effect {
 
 impl Morris {
     /// So many random trajectories.
-    pub fn new(inputs: usize, trajectories: usize, seed: u64) -> Self {
+    pub(super) fn new(inputs: usize, trajectories: usize, seed: u64) -> Self {
         let trajectory = |number: usize| {
-            let mut stream = Stream::new(seed, Purpose::Morris, number as u32);
+            let mut stream = Random::new(seed, Purpose::Morris, number as u32);
             let mut point: Vec<f64> = Vec::new();
             let mut upwards: Vec<bool> = Vec::new();
             for _ in 0..inputs {
@@ -59,12 +59,12 @@ impl Morris {
     }
 
     /// All points in order.
-    pub fn points(&self) -> impl Iterator<Item = &Vec<f64>> {
+    pub(super) fn points(&self) -> impl Iterator<Item = &Vec<f64>> {
         self.trajectories.iter().flat_map(|(points, _)| points)
     }
 
     /// Trajectory of every point, from 1, and the input that the step to it moved.
-    pub fn steps(&self) -> impl Iterator<Item = (usize, Option<usize>)> {
+    pub(super) fn steps(&self) -> impl Iterator<Item = (usize, Option<usize>)> {
         (1..).zip(&self.trajectories).flat_map(|(number, (_, order))| {
             std::iter::once(None)
                 .chain(order.iter().map(|input| Some(*input)))
@@ -75,7 +75,12 @@ impl Morris {
     /// The effects on a function with these values at the points, by input; `place` is where in its range an
     /// input really was, which for whole numbers is not where the point lies. Trajectories with a value
     /// that is not a number are left out.
-    pub fn effects(&self, values: &[f64], place: impl Fn(usize, f64) -> f64, seed: u64) -> Vec<Effect> {
+    pub(super) fn effects(
+        &self,
+        values: &[f64],
+        place: impl Fn(usize, f64) -> f64,
+        seed: u64,
+    ) -> Vec<Effect> {
         let length = self.inputs + 1;
         let whole = self.trajectories.iter().zip(values.chunks(length));
         let whole: Vec<_> =
@@ -103,7 +108,7 @@ impl Morris {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::study::input::Input;
+    use crate::study::plan::input::Input;
 
     #[test]
     fn steps_move_one_input_inside_the_cube() {

@@ -4,15 +4,15 @@ use crate::error::{Error, Result};
 use crate::parameters::ParameterSet;
 use crate::quantities::{Quantity, Tag, WHOLE_NUMBER};
 use crate::scenario::Scenario;
-use crate::study::input::Input;
-use crate::study::names::refuse_twice;
+use crate::study::plan::input::Input;
+use crate::study::plan::names::refuse_twice;
 
 /// The named inputs, or every free parameter. Whole numbers are inputs only where they are named, and
 /// constants of read-outs and of age and smoking only where they are too: they are conventions.
 ///
 /// # Errors
 /// What is wrong with a text, an input that is named twice, or a spread that is none.
-pub fn inputs(scenario: &Scenario, texts: &[String], spread: Option<f64>) -> Result<Vec<Input>> {
+pub(super) fn inputs(scenario: &Scenario, texts: &[String], spread: Option<f64>) -> Result<Vec<Input>> {
     if let Some(spread) = spread.filter(|spread| !(*spread > 0.0 && *spread <= 1.0)) {
         return Err(Error::Usage(format!("the spread is {spread}; allowed: above 0, up to 1")));
     }

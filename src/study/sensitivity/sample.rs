@@ -1,13 +1,13 @@
 //! What the runs of an analysis say of a measure itself: its mean and spread, how many rows have it, and
 //! whether it varies by more than the tolerance leaves in it.
 
-use crate::study::measure::Measure;
+use crate::study::readout::measure::Measure;
 use crate::study::statistics::{deviation, mean};
 use crate::tidy::{Tidy, TidyColumn};
 
 /// A measure over the whole groups of an analysis.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Sample {
+pub(super) struct Sample {
     /// Mean.
     pub mean: f64,
     /// Standard deviation.
@@ -23,7 +23,7 @@ pub struct Sample {
 impl Sample {
     /// Of groups of `each` values, of which the first `taken` are independent of the method; `noise` gives
     /// that of such values.
-    pub fn new(values: &[f64], each: usize, taken: usize, noise: impl Fn(&[f64]) -> f64) -> Self {
+    pub(super) fn new(values: &[f64], each: usize, taken: usize, noise: impl Fn(&[f64]) -> f64) -> Self {
         let whole = values.chunks(each).filter(|group| group.iter().all(|value| value.is_finite()));
         let groups: Vec<&[f64]> = whole.collect();
         let values_of: Vec<f64> = groups.iter().flat_map(|group| &group[..taken]).copied().collect();
@@ -37,7 +37,7 @@ impl Sample {
     }
 
     /// Whether it has a say: in two groups or more, and beyond its noise.
-    pub fn counts(&self) -> bool {
+    pub(super) fn counts(&self) -> bool {
         self.rows >= 2 && self.deviation > self.noise
     }
 
@@ -51,7 +51,7 @@ impl Sample {
     }
 
     /// For files.
-    pub fn value(&self, measure: &Measure) -> serde_json::Value {
+    pub(super) fn value(&self, measure: &Measure) -> serde_json::Value {
         serde_json::json!({
             "measure": measure.name(), "mean": self.mean, "deviation": self.deviation, "rows": self.rows,
             "left_out": self.left_out, "numerical_noise": self.noise, "counts": self.counts(),
@@ -60,7 +60,7 @@ impl Sample {
 }
 
 /// One row a measure, for people; `group` is what its rows are called.
-pub fn text(measures: &[Measure], samples: &[Sample], group: &str) -> String {
+pub(super) fn text(measures: &[Measure], samples: &[Sample], group: &str) -> String {
     let numbers = |name: &str, of: fn(&Sample) -> f64| {
         TidyColumn::numbers(name, "", "", samples.iter().map(of).collect())
     };

@@ -2,13 +2,13 @@
 
 use super::morris::{Effect, STEP};
 use super::sample::Sample;
-use crate::study::input::Input;
-use crate::study::measure::Measure;
+use crate::study::plan::input::Input;
+use crate::study::readout::measure::Measure;
 use crate::tidy::short;
 
 /// Inputs of a screening in order of their importance, and which go on.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Shortlist {
+pub(super) struct Shortlist {
     /// Of each measure the places of its inputs that go on, the largest effect first.
     by_measure: Vec<Vec<usize>>,
     /// All places by their largest share of any measure's effects.
@@ -18,7 +18,7 @@ pub struct Shortlist {
 impl Shortlist {
     /// The first `keep` inputs of each measure that has a say, as far as a step's effect is beyond the
     /// measure's noise.
-    pub fn new(effects: &[Vec<Effect>], samples: &[Sample], inputs: usize, keep: usize) -> Self {
+    pub(super) fn new(effects: &[Vec<Effect>], samples: &[Sample], inputs: usize, keep: usize) -> Self {
         let of = |(effects, sample): (&Vec<Effect>, &Sample)| {
             let mut order: Vec<usize> = (0..inputs).collect();
             order.sort_by(|a, b| size(effects, *b).total_cmp(&size(effects, *a)));
@@ -40,17 +40,17 @@ impl Shortlist {
     }
 
     /// Whether an input goes on.
-    pub fn holds(&self, at: usize) -> bool {
+    pub(super) fn holds(&self, at: usize) -> bool {
         self.by_measure.iter().any(|kept| kept.contains(&at))
     }
 
     /// Places of those that go on, the most important first.
-    pub fn kept(&self) -> Vec<usize> {
+    pub(super) fn kept(&self) -> Vec<usize> {
         self.ranking.iter().copied().filter(|at| self.holds(*at)).collect()
     }
 
     /// What is left out, by measure the largest with its effect.
-    pub fn left_out(&self, measures: &[Measure], inputs: &[Input], effects: &[Vec<Effect>]) -> String {
+    pub(super) fn left_out(&self, measures: &[Measure], inputs: &[Input], effects: &[Vec<Effect>]) -> String {
         let mut text = String::new();
         for (measure, effects) in measures.iter().zip(effects) {
             let left = || (0..inputs.len()).filter(|at| !self.holds(*at));

@@ -6,8 +6,8 @@
 use rayon::prelude::*;
 
 use crate::error::Result;
-use crate::study::design::sobol;
-use crate::study::random::{Purpose, Stream};
+use crate::random::{Purpose, Random};
+use crate::study::plan::design::sobol;
 use crate::study::statistics::{COVERAGE, sample_quantile, sorted};
 
 /// Resamples of rows for the intervals.
@@ -15,7 +15,7 @@ const RESAMPLES: usize = 1000;
 
 /// The points of the estimators.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Saltelli {
+pub(super) struct Saltelli {
     inputs: usize,
     a: Vec<Vec<f64>>,
     b: Vec<Vec<f64>>,
@@ -23,7 +23,7 @@ pub struct Saltelli {
 
 /// An index with its 95 % bootstrap interval.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Index {
+pub(super) struct Index {
     /// Share of the variance.
     pub value: f64,
     /// The interval's ends.
@@ -32,7 +32,7 @@ pub struct Index {
 
 /// The indices of one input.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Indices {
+pub(super) struct Indices {
     /// By itself, S₁.
     pub first: Index,
     /// With everything that it acts together with, S_T.
@@ -44,14 +44,14 @@ impl Saltelli {
     ///
     /// # Errors
     /// Beyond the tables of Sobol' points.
-    pub fn new(inputs: usize, rows: usize, seed: u64) -> Result<Self> {
+    pub(super) fn new(inputs: usize, rows: usize, seed: u64) -> Result<Self> {
         let both = sobol(rows, 2 * inputs, seed)?;
         let (a, b) = both.into_iter().map(|row| (row[..inputs].to_vec(), row[inputs..].to_vec())).unzip();
         Ok(Self { inputs, a, b })
     }
 
     /// All points, row by row: A, B, then A with each column of B.
-    pub fn points(&self) -> impl Iterator<Item = Vec<f64>> {
+    pub(super) fn points(&self) -> impl Iterator<Item = Vec<f64>> {
         self.a.iter().zip(&self.b).flat_map(|(a, b)| {
             let mixed = (0..self.inputs).map(move |input| {
                 let mut point = a.clone();
@@ -63,14 +63,14 @@ impl Saltelli {
     }
 
     /// Row of every point, from 1, and its matrix: 0 is A, 1 is B, 2 + i is A with column i of B.
-    pub fn places(&self) -> impl Iterator<Item = (usize, usize)> {
+    pub(super) fn places(&self) -> impl Iterator<Item = (usize, usize)> {
         let each = self.inputs + 2;
         (1..=self.a.len()).flat_map(move |row| (0..each).map(move |matrix| (row, matrix)))
     }
 
     /// The indices of a function with these values at the points, by input. Rows with a value that is not a
     /// number are left out; not a number where nothing varies.
-    pub fn indices(&self, values: &[f64], seed: u64) -> Vec<Indices> {
+    pub(super) fn indices(&self, values: &[f64], seed: u64) -> Vec<Indices> {
         let finite = |row: &&[f64]| row.iter().all(|value| value.is_finite());
         let mut rows: Vec<Vec<f64>> =
             values.chunks(self.inputs + 2).filter(finite).map(<[f64]>::to_vec).collect();
@@ -81,7 +81,7 @@ impl Saltelli {
         let all: Vec<usize> = (0..count).collect();
         let best = self.estimate(&rows, &all);
         let resample = |number: usize| {
-            let mut stream = Stream::new(seed, Purpose::Bootstrap, number as u32);
+            let mut stream = Random::new(seed, Purpose::Bootstrap, number as u32);
             let chosen: Vec<usize> = (0..count).map(|_| stream.below(count)).collect();
             self.estimate(&rows, &chosen)
         };

@@ -4,13 +4,13 @@ use super::morris::Effect;
 use super::sample::Sample;
 use super::shortlist::Shortlist;
 use super::sobol::Indices;
-use crate::study::input::Input;
-use crate::study::measure::Measure;
-use crate::study::record::Record;
+use crate::study::journal::record::Record;
+use crate::study::plan::input::Input;
+use crate::study::readout::measure::Measure;
 use crate::tidy::{Tidy, TidyColumn};
 
 /// One number of every run.
-pub fn column(records: &[Record], at: usize) -> Vec<f64> {
+pub(super) fn column(records: &[Record], at: usize) -> Vec<f64> {
     records.iter().map(|record| record.value(at)).collect()
 }
 
@@ -50,7 +50,7 @@ fn limits(
 }
 
 /// `morris`: what screening says, by measure and input.
-pub fn effects(
+pub(super) fn effects(
     measures: &[Measure],
     inputs: &[Input],
     samples: &[Sample],
@@ -73,14 +73,19 @@ pub fn effects(
 }
 
 /// The chosen columns of the rows of chosen inputs, for people.
-pub fn shown(table: &Tidy, inputs: usize, chosen: &[usize], names: &[&str]) -> String {
+pub(super) fn shown(table: &Tidy, inputs: usize, chosen: &[usize], names: &[&str]) -> String {
     let rows: Vec<usize> = (0..table.rows()).filter(|row| chosen.contains(&(row % inputs))).collect();
     let columns = names.iter().filter_map(|name| Some(table.column(name)?.only(&rows))).collect();
     Tidy { name: table.name.clone(), columns }.text()
 }
 
 /// `sobol`: indices by measure and input.
-pub fn indices(measures: &[Measure], inputs: &[Input], samples: &[Sample], indices: &[Vec<Indices>]) -> Tidy {
+pub(super) fn indices(
+    measures: &[Measure],
+    inputs: &[Input],
+    samples: &[Sample],
+    indices: &[Vec<Indices>],
+) -> Tidy {
     let mut columns = head(measures, inputs, samples);
     let mut add = |name: &str, meaning: &str, of: fn(&Indices) -> f64| {
         columns.push(TidyColumn::numbers(name, "1", meaning, indices.iter().flatten().map(of).collect()));
@@ -95,7 +100,7 @@ pub fn indices(measures: &[Measure], inputs: &[Input], samples: &[Sample], indic
 }
 
 /// `sobol_over_time`: indices of total collagen by day and input.
-pub fn indices_over_time(days: &[f64], inputs: &[Input], indices: &[Vec<Indices>]) -> Tidy {
+pub(super) fn indices_over_time(days: &[f64], inputs: &[Input], indices: &[Vec<Indices>]) -> Tidy {
     let day = days.iter().flat_map(|day| inputs.iter().map(|_| *day)).collect();
     let names = days.iter().flat_map(|_| inputs.iter().map(|input| input.name.clone())).collect();
     let numbers = |name: &str, meaning: &str, of: fn(&Indices) -> f64| {

@@ -1,0 +1,7 @@
+//! Where values live: grid, windows on it, and the state.
+
+pub mod grid;
+pub mod span;
+pub mod state;
+pub mod storage;
+pub mod window;

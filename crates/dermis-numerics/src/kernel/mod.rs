@@ -1,0 +1,12 @@
+//! The model at work on the grid: lanes, rates, and passes over whole states.
+
+pub(crate) mod derived;
+pub(crate) mod deviations;
+pub mod discretisation;
+pub(crate) mod drift;
+pub(crate) mod epilogue;
+pub mod lane;
+pub(crate) mod positivity;
+pub mod system;
+pub mod transport;
+pub mod vectors;

@@ -1,0 +1,265 @@
+//! The exact separable solve (I − c (A − decay)) x = b of every field: lateral eigenmodes, and one
+//! tridiagonal system in depth for each of them.
+//!
+//! Transport is the same along a row of cells at any depth up to a factor, so lateral modes separate
+//! layered coefficients too. In single precision: it preconditions an iteration.
+
+use ndarray::{ArrayViewMut2, Axis as ArrayAxis};
+use pulp::{Simd, WithSimd};
+use rayon::prelude::*;
+
+use crate::discretisation::Discretisation;
+use crate::modes::Modes;
+use crate::state::{Part, State};
+use crate::system::System;
+use crate::transport::FieldTransport;
+
+/// Modes that are solved side by side in depth: their scratch stays in the nearest cache.
+const COLUMNS: usize = 128;
+/// Values that one task transforms at least, where the field has as many.
+const TASK: usize = 1 << 13;
+/// Tasks that are not worth spreading.
+const FEW: usize = 8;
+/// c D (2/Δ)² below which diffusion is left to the iteration.
+const WEAK: f64 = 1e-2;
+
+/// One field's coefficients for one c.
+#[derive(Debug, Clone, Default)]
+struct Coefficients {
+    /// 1 + c decay of each row.
+    own: Vec<f32>,
+    /// c times the coupling to the row before and after.
+    before: Vec<f32>,
+    after: Vec<f32>,
+    /// c D times the lateral weight of each row.
+    lateral: Vec<f32>,
+    /// Whether the field moves enough to be transformed.
+    moves: bool,
+}
+
+impl Coefficients {
+    fn new(transport: &FieldTransport, c: f64, finest: f64) -> Self {
+        let scaled = |values: &[f64], by: f64| values.iter().map(|value| (by * value) as f32).collect();
+        let strength = transport.lateral.iter().copied().fold(0.0, f64::max) * transport.diffusivity * finest;
+        let vertical = transport.vertical.before.iter().chain(&transport.vertical.after);
+        let strongest = vertical.copied().fold(strength, f64::max);
+        Self {
+            own: transport.decay.iter().map(|decay| (1.0 + c * decay) as f32).collect(),
+            before: scaled(&transport.vertical.before, c),
+            after: scaled(&transport.vertical.after, c),
+            lateral: scaled(&transport.lateral, c * transport.diffusivity),
+            moves: transport.diffusivity != 0.0 && c * strongest > WEAK,
+        }
+    }
+}
+
+/// The solve with its work space.
+pub struct Spectral<const N: usize, const M: usize> {
+    x: Modes,
+    y: Modes,
+    /// Largest lateral eigenvalue, 1/mm².
+    finest: f64,
+    /// Coefficients of the volume fields, then of the surface fields.
+    fields: Vec<Coefficients>,
+    /// Modes of every field: (field, z, mode of y, mode of x).
+    modes: Vec<Vec<f32>>,
+}
+
+impl<const N: usize, const M: usize> Spectral<N, M> {
+    /// Modes of the grid of `on`.
+    pub fn new<S: System<N, M>>(on: &Discretisation<S, N, M>) -> Self {
+        let (nz, ny, _) = on.grid.shape();
+        let [x, y] = [&on.grid.x, &on.grid.y].map(Modes::new);
+        let largest = |modes: &Modes| modes.eigenvalues().iter().copied().fold(0.0, f32::max);
+        let finest = f64::from(largest(&x) + largest(&y));
+        let plane = ny * x.width();
+        let moving = |transport: &FieldTransport, rows: usize| {
+            vec![0.0; if transport.diffusivity == 0.0 { 0 } else { rows * plane }]
+        };
+        let volume = on.fields.iter().map(|field| moving(field, nz));
+        let modes = volume.chain(on.surfaces.iter().map(|field| moving(field, 1))).collect();
+        Self { x, y, finest, fields: Vec::new(), modes }
+    }
+
+    /// Coefficients for `c` (days).
+    pub fn prepare<S: System<N, M>>(&mut self, on: &Discretisation<S, N, M>, c: f64) {
+        let all = on.fields.iter().chain(&on.surfaces);
+        self.fields = all.map(|transport| Coefficients::new(transport, c, self.finest)).collect();
+    }
+
+    /// Solves in place.
+    pub fn solve<S: System<N, M>>(&mut self, on: &Discretisation<S, N, M>, state: &mut State<N, M, f32>) {
+        self.forward(on, state);
+        self.down(on);
+        self.backward(on, state);
+    }
+
+    fn rows_per_task(&self, plane: usize) -> usize {
+        (TASK / plane).max(1)
+    }
+
+    /// Right-hand sides to modes.
+    fn forward<S: System<N, M>>(&mut self, on: &Discretisation<S, N, M>, state: &State<N, M, f32>) {
+        let (_, ny, nx) = on.grid.shape();
+        let (plane, width) = (ny * nx, ny * self.x.width());
+        let rows = self.rows_per_task(plane);
+        let (x, y) = (&self.x, &self.y);
+        let moving = self.modes.iter_mut().enumerate().filter(|(field, _)| self.fields[*field].moves);
+        let tasks: Vec<Part<&mut [f32]>> = moving
+            .flat_map(|(field, modes)| {
+                let parts = modes.chunks_mut(rows * width).enumerate();
+                parts.map(move |(index, values)| Part { field, first: index * rows * plane, values })
+            })
+            .collect();
+        let task = |part: Part<&mut [f32]>| {
+            let count = part.values.len() / width;
+            let values = &state.any(part.field)[part.first..][..count * plane];
+            let mut scratch = vec![0.0; 2 * count * width];
+            on.arch.dispatch(Forward { x, y, values, scratch: &mut scratch, out: part.values });
+        };
+        each(tasks, task);
+    }
+
+    /// Solves in depth, mode by mode.
+    fn down<S: System<N, M>>(&mut self, on: &Discretisation<S, N, M>) {
+        let (_, ny, _) = on.grid.shape();
+        let width = ny * self.x.width();
+        let (x, y, fields) = (self.x.eigenvalues(), self.y.column_eigenvalues(), &self.fields);
+        let lateral: Vec<f32> = y.iter().flat_map(|y| x.iter().map(move |x| x + y)).collect();
+        let mut tasks = Vec::new();
+        for (field, modes) in self.modes.iter_mut().enumerate().filter(|(field, _)| fields[*field].moves) {
+            let rows = modes.len() / width;
+            let Ok(mut view) = ArrayViewMut2::from_shape((rows, width), modes) else { continue };
+            for first in (0..width).step_by(COLUMNS) {
+                let (values, rest) = view.split_at(ArrayAxis(1), COLUMNS.min(width - first));
+                tasks.push(Part { field, first, values });
+                view = rest;
+            }
+        }
+        let task = |part: Part<ArrayViewMut2<'_, f32>>| {
+            let lateral = &lateral[part.first..][..part.values.ncols()];
+            on.arch.dispatch(
+                #[inline(always)]
+                || columns(&fields[part.field], lateral, part.values),
+            );
+        };
+        each(tasks, task);
+    }
+
+    /// Modes to solutions; fields that hardly move are solved cell by cell.
+    fn backward<S: System<N, M>>(&self, on: &Discretisation<S, N, M>, state: &mut State<N, M, f32>) {
+        let (_, ny, nx) = on.grid.shape();
+        let (plane, width) = (ny * nx, ny * self.x.width());
+        let task = |part: Part<&mut [f32]>| {
+            let (row, coefficients) = (part.first / plane, &self.fields[part.field]);
+            if coefficients.moves {
+                let modes = &self.modes[part.field][row * width..][..part.values.len() / plane * width];
+                let mut scratch = vec![0.0; 2 * modes.len()];
+                let (x, y) = (&self.x, &self.y);
+                on.arch.dispatch(Backward { x, y, modes, scratch: &mut scratch, out: part.values });
+            } else {
+                for (row, own) in part.values.chunks_exact_mut(plane).zip(&coefficients.own[row..]) {
+                    row.iter_mut().for_each(|value| *value /= own);
+                }
+            }
+        };
+        each(state.parts_mut(), task);
+    }
+}
+
+/// Does tasks in parallel, or one after another where there are few.
+fn each<V: Send>(tasks: Vec<V>, task: impl Fn(V) + Sync + Send) {
+    if tasks.len() < FEW { tasks.into_iter().for_each(task) } else { tasks.into_par_iter().for_each(task) }
+}
+
+/// Solves some modes in depth, side by side; `lateral` is the eigenvalue of each.
+///
+/// The pivot is s + after, with s = 1 + c decay + lateral loss + before × s/pivot of the row above:
+/// sums of positive terms, so nothing cancels in single precision.
+#[inline(always)]
+fn columns(field: &Coefficients, lateral: &[f32], mut values: ArrayViewMut2<'_, f32>) {
+    let n = values.ncols().min(COLUMNS);
+    let lateral = &lateral[..n];
+    let (mut share, mut above) = ([0.0_f32; COLUMNS], [0.0_f32; COLUMNS]);
+    let (share, above) = (&mut share[..n], &mut above[..n]);
+    let mut onward = vec![0.0; values.nrows() * n];
+    let rows = values.outer_iter_mut().zip(onward.chunks_exact_mut(n));
+    for (z, (mut row, onward)) in rows.enumerate() {
+        let Some(row) = row.as_slice_mut() else { return };
+        let (own, strength) = (field.own[z], field.lateral[z]);
+        let (before, after) = (field.before[z], field.after[z]);
+        for i in 0..n {
+            let rest = own + strength * lateral[i] + before * share[i];
+            let inverse = 1.0 / (rest + after);
+            onward[i] = after * inverse;
+            share[i] = rest * inverse;
+            above[i] = (row[i] + before * above[i]) * inverse;
+            row[i] = above[i];
+        }
+    }
+    let below = above;
+    below.fill(0.0);
+    for (mut row, onward) in values.outer_iter_mut().zip(onward.chunks_exact(n)).rev() {
+        let Some(row) = row.as_slice_mut() else { return };
+        for i in 0..n {
+            below[i] = row[i] + onward[i] * below[i];
+            row[i] = below[i];
+        }
+    }
+}
+
+/// Values on some planes to modes.
+struct Forward<'a> {
+    x: &'a Modes,
+    y: &'a Modes,
+    values: &'a [f32],
+    scratch: &'a mut [f32],
+    out: &'a mut [f32],
+}
+
+impl WithSimd for Forward<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn with_simd<S: Simd>(self, simd: S) {
+        let Self { x, y, values, scratch, out } = self;
+        let (folded, rows) = scratch.split_at_mut(out.len());
+        if y.cells() == 1 {
+            return x.forward_rows(simd, values, folded, out);
+        }
+        x.forward_rows(simd, values, folded, rows);
+        let width = x.width();
+        let planes = rows.chunks_exact(y.cells() * width).zip(folded.chunks_exact_mut(y.cells() * width));
+        for ((rows, folded), out) in planes.zip(out.chunks_exact_mut(y.cells() * width)) {
+            y.forward_columns(simd, rows, width, folded, out);
+        }
+    }
+}
+
+/// Modes on some planes to values.
+struct Backward<'a> {
+    x: &'a Modes,
+    y: &'a Modes,
+    modes: &'a [f32],
+    scratch: &'a mut [f32],
+    out: &'a mut [f32],
+}
+
+impl WithSimd for Backward<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn with_simd<S: Simd>(self, simd: S) {
+        let Self { x, y, modes, scratch, out } = self;
+        let (folded, rows) = scratch.split_at_mut(modes.len());
+        if y.cells() == 1 {
+            return x.backward_rows(simd, modes, folded, out);
+        }
+        let width = x.width();
+        let planes = modes.chunks_exact(y.cells() * width).zip(folded.chunks_exact_mut(y.cells() * width));
+        for ((modes, folded), rows) in planes.zip(rows.chunks_exact_mut(y.cells() * width)) {
+            y.backward_columns(simd, modes, width, folded, rows);
+        }
+        x.backward_rows(simd, rows, folded, out);
+    }
+}

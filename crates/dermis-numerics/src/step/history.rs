@@ -1,0 +1,322 @@
+//! The past of a multistep method: how the state changed from step to step, and the polynomials
+//! through it.
+//!
+//! Memory traffic is what a large problem waits for. So a change is written once and never again,
+//! whatever order and step are used later (the coefficients of Jackson and Sacks-Davis's fixed leading
+//! coefficient take any spacing), and the newest one only in the pass that predicts the next step.
+
+use pulp::Arch;
+
+use crate::memory::{Reader, Unreadable, Writer};
+use crate::state::{Part, State};
+use crate::storage::Stored;
+use crate::vectors::{BLOCK, in_parts, largest};
+use crate::window::Reframing;
+
+/// Changes that are kept: as many as the highest order. The newest of all is not kept yet.
+const MOST: usize = 5;
+/// Most changes that a polynomial goes through.
+const ALL: usize = MOST + 1;
+
+/// The last changes, newest first, and the steps that they took.
+pub(crate) struct History<const N: usize, const M: usize, T> {
+    changes: Vec<State<N, M, T>>,
+    /// Steps of the changes, days; with one more in front while the newest is `pending`.
+    steps: Vec<f64>,
+    /// d of the step: what the iteration added to the prediction.
+    pub correction: State<N, M, T>,
+    /// Whether the newest change is only the difference of the state and the one before it.
+    pending: bool,
+}
+
+/// Part of the prediction, of Ψ and of the newest change.
+type Parts<'a, T> = ((Part<&'a mut [f64]>, Part<&'a mut [T]>), Part<&'a mut [T]>);
+
+/// A step to be predicted.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct NextStep {
+    /// Order k.
+    pub order: usize,
+    /// Its length, days.
+    pub h: f64,
+    /// Leading coefficient α_k.
+    pub leading: f64,
+}
+
+impl<const N: usize, const M: usize, T: Stored> History<N, M, T> {
+    /// None, for states of `shape` (z, y, x).
+    pub(crate) fn new(shape: (usize, usize, usize)) -> Self {
+        let changes = (0..MOST).map(|_| State::zeros(shape)).collect();
+        Self { changes, steps: Vec::new(), correction: State::zeros(shape), pending: false }
+    }
+
+    /// A straight line: `rates` for a step of `h` days.
+    pub(crate) fn begin(&mut self, rates: &State<N, M>, h: f64) {
+        let first = self.changes[0].values_mut().iter_mut().zip(rates.values());
+        first.for_each(|(first, rate)| *first = T::stored(h * rate));
+        (self.steps, self.pending) = (vec![h], false);
+    }
+
+    /// The states at equal steps of `h` days, newest first.
+    pub(crate) fn of(&mut self, states: &[State<N, M>], h: f64) {
+        for (change, pair) in self.changes.iter_mut().zip(states.windows(2)) {
+            let values = pair[0].values().iter().zip(pair[1].values());
+            let changes = change.values_mut().iter_mut().zip(values);
+            changes.for_each(|(change, (newer, older))| *change = T::stored(newer - older));
+            self.steps.push(h);
+        }
+    }
+
+    /// Moves the changes to another window of `shape`: a column that comes in has not changed before.
+    pub(crate) fn reframe(&mut self, reframing: &Reframing, shape: (usize, usize, usize)) {
+        let kept = self.changes.iter_mut().chain([&mut self.correction]);
+        kept.for_each(|state| *state = reframing.of(state, State::zeros(shape)));
+    }
+
+    /// Writes all of it.
+    pub(crate) fn save(&self, to: &mut Writer) {
+        to.numbers(&self.steps);
+        to.put(&self.pending);
+        self.changes.iter().chain([&self.correction]).for_each(|state| to.state(state));
+    }
+
+    /// Reads what another one wrote for states of `shape`.
+    pub(crate) fn load(
+        &mut self,
+        shape: (usize, usize, usize),
+        from: &mut Reader<'_>,
+    ) -> Result<(), Unreadable> {
+        self.steps = from.up_to(ALL)?;
+        self.pending = from.get()?;
+        for state in self.changes.iter_mut().chain([&mut self.correction]) {
+            *state = from.state(shape)?;
+        }
+        Ok(())
+    }
+
+    /// A step of `h` days was accepted.
+    pub(crate) fn accept(&mut self, h: f64) {
+        self.steps.insert(0, h);
+        self.pending = true;
+    }
+
+    /// Times of the newest state and of those before it, after the newest.
+    fn times(&self) -> impl Iterator<Item = f64> {
+        let behind = self.steps.iter().scan(0.0, |time, step| {
+            *time -= step;
+            Some(*time)
+        });
+        std::iter::once(0.0).chain(behind)
+    }
+
+    /// Predicts the next step: `trial` = the polynomial p through the last states and
+    /// `psi` = Ψ = h p'/`leading` there. `trial` comes with the state before the last step.
+    pub(crate) fn predict(
+        &mut self,
+        arch: Arch,
+        state: &State<N, M>,
+        NextStep { order: k, h, leading }: NextStep,
+        trial: &mut State<N, M>,
+        psi: &mut State<N, M, T>,
+    ) {
+        let times: Vec<f64> = self.times().take(k + 1).collect();
+        let weights = weights(&times, h).map(|[value, slope]| [value, slope * h / leading]);
+        let pending = std::mem::replace(&mut self.pending, false);
+        if pending {
+            self.changes.rotate_right(1);
+            self.steps.truncate(MOST);
+        }
+        let [newest, older @ ..] = &mut self.changes[..] else { return };
+        let older: &[_] = older;
+        let parts = trial.parts_mut().into_iter().zip(psi.parts_mut()).zip(newest.parts_mut()).collect();
+        in_parts(parts, |((trial, psi), newest): Parts<'_, T>| {
+            let (field, all) = (trial.field, trial.first..trial.first + trial.values.len());
+            let state = &state.any(field)[all.clone()];
+            let older = |i: usize| older[i].any(field)[all.clone()].as_ref();
+            let work = Ahead {
+                pending,
+                weights,
+                state,
+                trial: trial.values,
+                psi: psi.values,
+                newest: newest.values,
+            };
+            arch.dispatch(
+                #[inline(always)]
+                || match k {
+                    1 => work.run([]),
+                    2 => work.run([older(0)]),
+                    3 => work.run([0, 1].map(older)),
+                    4 => work.run([0, 1, 2].map(older)),
+                    _ => work.run([0, 1, 2, 3].map(older)),
+                },
+            );
+        });
+    }
+
+    /// Largest size, over all fields by weight, of the differences of order k and k + 2 (none where too
+    /// little is known) that equal steps of `h` days would have, after a step that led from `before`
+    /// to `state`.
+    pub(crate) fn differences(
+        &self,
+        arch: Arch,
+        [state, before]: [&State<N, M>; 2],
+        k: usize,
+        h: f64,
+        weights: &[f64],
+    ) -> [f64; 2] {
+        let times: Vec<f64> = self.times().collect();
+        let lower = difference(&times[..=k], h);
+        let higher = times.get(..k + 3).map(|times| difference(times, h));
+        let (count, higher) = (if higher.is_some() { k + 2 } else { k }, higher.unwrap_or_default());
+        let task = |Part { field, first, values: length }: Part<usize>| {
+            let (mut most, end) = ([0.0; 2], first + length);
+            for start in (first..end).step_by(BLOCK) {
+                let here = start..end.min(start + BLOCK);
+                let (state, before) = (&state.any(field)[here.clone()], &before.any(field)[here.clone()]);
+                arch.dispatch(
+                    #[inline(always)]
+                    || {
+                        let n = state.len();
+                        let mut sums = [[0.0; BLOCK]; 2];
+                        let [low, high] = &mut sums;
+                        for i in 0..n {
+                            let change = state[i] - before[i];
+                            (low[i], high[i]) = (lower[0] * change, higher[0] * change);
+                        }
+                        for (j, change) in (1..count).zip(&self.changes) {
+                            let change = &change.any(field)[here.clone()][..n];
+                            for i in 0..n {
+                                low[i] += lower[j] * change[i].value();
+                                high[i] += higher[j] * change[i].value();
+                            }
+                        }
+                        most = [largest(&low[..n], most[0]), largest(&high[..n], most[1])];
+                    },
+                );
+            }
+            most.map(|most| most * weights[field])
+        };
+        let all = in_parts(self.correction.parts(), task);
+        let most = all.iter().fold([0.0_f64; 2], |most, one| [most[0].max(one[0]), most[1].max(one[1])]);
+        [most[0], if count > k { most[1] } else { f64::INFINITY }]
+    }
+
+    /// The state `ahead` days after the newest (less than none) by the polynomial of order `k`; which
+    /// fields have values below zero then.
+    pub(crate) fn interpolate(
+        &self,
+        arch: Arch,
+        [state, before]: [&State<N, M>; 2],
+        k: usize,
+        ahead: f64,
+        out: &mut State<N, M>,
+    ) -> Vec<usize> {
+        let times: Vec<f64> = self.times().take(k + 1).collect();
+        let weights = weights(&times, ahead);
+        let (newest, kept) =
+            if self.pending { (weights[0][0], &weights[1..k]) } else { (0.0, &weights[..k]) };
+        let below = in_parts(out.parts_mut(), |Part { field, first, values }| {
+            let mut below = false;
+            for (start, out) in (first..).step_by(BLOCK).zip(values.chunks_mut(BLOCK)) {
+                let here = start..start + out.len();
+                let (state, before) = (&state.any(field)[here.clone()], &before.any(field)[here.clone()]);
+                arch.dispatch(
+                    #[inline(always)]
+                    || {
+                        for (out, (state, before)) in out.iter_mut().zip(state.iter().zip(before)) {
+                            *out = state + newest * (state - before);
+                        }
+                        for ([weight, _], change) in kept.iter().zip(&self.changes) {
+                            let change = &change.any(field)[here.clone()];
+                            let pairs = out.iter_mut().zip(change);
+                            pairs.for_each(|(out, change)| *out += weight * change.value());
+                        }
+                        below |= out.iter().fold(false, |below, &out| below | (out < 0.0));
+                    },
+                );
+            }
+            below.then_some(field)
+        });
+        let mut fields: Vec<usize> = below.into_iter().flatten().collect();
+        fields.dedup();
+        fields
+    }
+}
+
+/// One part of a prediction.
+struct Ahead<'a, T> {
+    pending: bool,
+    /// Weight of each change, newest first, in the prediction and in Ψ.
+    weights: [[f64; 2]; ALL],
+    state: &'a [f64],
+    trial: &'a mut [f64],
+    psi: &'a mut [T],
+    newest: &'a mut [T],
+}
+
+impl<T: Stored> Ahead<'_, T> {
+    /// Predicts from the newest change and the `older` ones.
+    #[inline(always)]
+    fn run<const K: usize>(self, older: [&[T]; K]) {
+        let Self { pending, weights: [[value, slope], weights @ ..], state, trial, psi, newest } = self;
+        let n = state.len();
+        let (trial, psi, newest) = (&mut trial[..n], &mut psi[..n], &mut newest[..n]);
+        let older = older.map(|change| &change[..n]);
+        if pending {
+            for i in 0..n {
+                newest[i] = T::stored(state[i] - trial[i]);
+            }
+        }
+        for i in 0..n {
+            let change = newest[i].value();
+            let (mut ahead, mut share) = (value * change, slope * change);
+            for (older, [value, slope]) in older.iter().zip(&weights) {
+                let change = older[i].value();
+                ahead += value * change;
+                share += slope * change;
+            }
+            trial[i] = state[i] + ahead;
+            psi[i] = T::stored(share);
+        }
+    }
+}
+
+/// Weights of the changes between states at `times`, newest first, in the value that the polynomial
+/// through these states has at `at`, less the newest state, and in its slope.
+#[allow(clippy::needless_range_loop, reason = "matrix indices")]
+fn weights(times: &[f64], at: f64) -> [[f64; 2]; ALL] {
+    let mut all = [[0.0; 2]; ALL];
+    for (i, &time) in times.iter().enumerate().skip(1) {
+        let others: Vec<f64> = (0..times.len()).filter(|&j| j != i).map(|j| times[j]).collect();
+        let factor = |other: f64| (at - other) / (time - other);
+        let value: f64 = others.iter().map(|&other| factor(other)).product();
+        let without = |left: usize| -> f64 {
+            let rest = others.iter().enumerate().filter(|(j, _)| *j != left);
+            rest.map(|(_, &other)| factor(other)).product::<f64>() / (time - others[left])
+        };
+        let slope: f64 = (0..others.len()).map(without).sum();
+        // A state is the newest less all changes since.
+        for change in 0..i {
+            all[change][0] -= value;
+            all[change][1] -= slope;
+        }
+    }
+    all
+}
+
+/// Weights of the changes between states at `times`, newest first, in the difference of the highest
+/// order that they allow, as equal steps of `h` days would have it: hᵏ k! times the divided difference.
+fn difference(times: &[f64], h: f64) -> [f64; ALL] {
+    let k = times.len() - 1;
+    let scale: f64 = (1..=k).map(|i| h * i as f64).product();
+    let of = |i: usize| -> f64 {
+        let others = (0..=k).filter(|&j| j != i);
+        others.map(|j| 1.0 / (times[i] - times[j])).product()
+    };
+    let mut sum = 0.0;
+    std::array::from_fn(|change| {
+        sum += if change <= k { of(change) } else { 0.0 };
+        if change < k { scale * sum } else { 0.0 }
+    })
+}

@@ -1,0 +1,434 @@
+//! Variable-order implicit multistep integration: numerical differentiation formulas of orders 1 to 5
+//! (Shampine and Reichelt 1997) with a fixed leading coefficient (Jackson and Sacks-Davis 1980).
+//!
+//! With p the polynomial of order k through the last states, the next one is u₀ + d, u₀ = p(t + h), where
+//! d solves c f(u₀ + d) − Ψ − d = 0, c = h/α_k, Ψ = h p′(t + h)/α_k. The iteration is Krylov-accelerated
+//! and preconditioned by the exact separable solve; the local error is C_k d.
+
+use crate::acceleration::Acceleration;
+use crate::control::{Failure, SMALLEST_STEP, Stepper, Work, failure, size};
+use crate::discretisation::Discretisation;
+use crate::epilogue::Residual;
+use crate::history::{History, NextStep};
+use crate::memory::{Reader, Unreadable, Writer};
+use crate::spectral::Spectral;
+use crate::state::State;
+use crate::storage::Stored;
+use crate::system::System;
+use crate::vectors::{Extremes, largest};
+use crate::window::Reframing;
+
+/// Highest order.
+pub const HIGHEST: usize = 5;
+/// κ of orders 0 to 5.
+const KAPPA: [f64; HIGHEST + 1] = [0.0, -0.1850, -1.0 / 9.0, -0.0823, -0.0415, 0.0];
+/// Most iterations of a step.
+const ITERATIONS: usize = 8;
+/// Error of the iteration that is allowed, in units of the tolerance.
+const ITERATION_ERROR: f64 = 0.15;
+/// Contraction that is believed at most: a single iteration has to be good by itself.
+const LEAST_CONTRACTION: f64 = 0.1;
+/// Iterations of a step after which longer ones are not to be trusted: what the preconditioner leaves
+/// out grows with the step, and an iteration that fails costs as much as several steps.
+const MANY: usize = 4;
+/// How fast that trust comes back, per step.
+const RECOVERY: f64 = 1.05;
+/// Longest first step after a restart, days.
+const FIRST_STEP: f64 = 1e-3;
+
+/// γ_k = Σ 1/i.
+fn gamma(order: usize) -> f64 {
+    (1..=order).map(|i| 1.0 / i as f64).sum()
+}
+
+/// α_k.
+fn alpha(order: usize) -> f64 {
+    (1.0 - KAPPA[order]) * gamma(order)
+}
+
+/// C_k: local error in units of d; for order k ± 1 in units of D_k and D_(k+2).
+fn error_constant(order: usize) -> f64 {
+    let kappa = KAPPA.get(order).copied().unwrap_or(0.0);
+    kappa * gamma(order) + 1.0 / (order as f64 + 1.0)
+}
+
+/// The integrator with its memory, which it keeps as `T`.
+pub struct Qndf<const N: usize, const M: usize, T> {
+    tolerance: f64,
+    order: usize,
+    /// Last step, and the step to try next.
+    h: f64,
+    next: f64,
+    /// Order of the last step.
+    reached_order: usize,
+    /// Steps since the last change of step or order.
+    equal: usize,
+    /// Time that the history ends at; none after a restart.
+    time: Option<f64>,
+    history: History<N, M, T>,
+    trial: State<N, M>,
+    /// Ψ.
+    psi: State<N, M, T>,
+    residual: State<N, M, f32>,
+    spectral: Option<Spectral<N, M>>,
+    /// c of the preconditioner.
+    c: f64,
+    acceleration: Acceleration<N, M>,
+    /// Contraction of the iteration.
+    contraction: f64,
+    /// Iterations of the last step.
+    iterations: usize,
+    /// Longest step that the iteration is trusted with.
+    trusted: f64,
+    scale: Vec<f64>,
+    work: Work,
+    fixed: bool,
+}
+
+impl<const N: usize, const M: usize, T: Stored> Qndf<N, M, T> {
+    /// Controls the error to `tolerance` for fields of `shape` (z, y, x).
+    pub fn new(tolerance: f64, shape: (usize, usize, usize)) -> Self {
+        Self {
+            tolerance,
+            order: 1,
+            reached_order: 0,
+            h: 0.0,
+            next: 0.0,
+            equal: 0,
+            time: None,
+            history: History::new(shape),
+            trial: State::zeros(shape),
+            psi: State::zeros(shape),
+            residual: State::zeros(shape),
+            spectral: None,
+            c: 0.0,
+            acceleration: Acceleration::new(shape),
+            contraction: 1.0,
+            iterations: 0,
+            trusted: f64::INFINITY,
+            scale: vec![0.0; N + M],
+            work: Work::default(),
+            fixed: false,
+        }
+    }
+
+    /// Steps of `h` days at one order whatever the error, for measurements of order: `past` is the state
+    /// at `time` and those `h`, 2 `h`, … before it, as many as the order and one more.
+    pub fn fixed(order: usize, h: f64, tolerance: f64, time: f64, past: Vec<State<N, M>>) -> Self {
+        let mut this = Self::new(tolerance, past[0].shape());
+        (this.order, this.h, this.next, this.time, this.fixed) = (order, h, h, Some(time), true);
+        this.scale.fill(1.0);
+        this.history.of(&past, h);
+        this
+    }
+
+    /// Begins anew at `time` with order 1.
+    fn start<S: System<N, M>>(&mut self, on: &Discretisation<S, N, M>, state: &State<N, M>, time: f64) {
+        let (_, ny, nx) = state.shape();
+        for (scale, deviation) in self.scale.iter_mut().zip(on.deviations(state, 0..ny, 0..nx)) {
+            *scale = scale.max(deviation);
+        }
+        let rates = &mut self.trial;
+        on.rates(state, rates);
+        self.work.right_hand_sides += 1;
+        let fastest = (0..N + M)
+            .map(|field| {
+                largest(rates.any(field), 0.0) / self.scale[field].max(on.system.absolute_tolerance(field))
+            })
+            .fold(0.0, f64::max);
+        // A first-order step errs by about (h f)²/2 on the way to a fast equilibrium.
+        let step = 0.5 * libm::sqrt(self.tolerance) / fastest;
+        self.h = if step.is_finite() { step.clamp(10.0 * SMALLEST_STEP, FIRST_STEP) } else { FIRST_STEP };
+        self.history.begin(&self.trial, self.h);
+        (self.next, self.order, self.equal, self.time) = (self.h, 1, 0, Some(time));
+        (self.contraction, self.trusted) = (1.0, f64::INFINITY);
+    }
+
+    /// Solves for the trial state; what is found in it, with d as its error, if the iteration converged.
+    fn iterate<S: System<N, M>>(
+        &mut self,
+        on: &Discretisation<S, N, M>,
+        weights: &[f64],
+    ) -> Option<Vec<Extremes>> {
+        let c = self.h / alpha(self.order);
+        let spectral = self.spectral.get_or_insert_with(|| Spectral::new(on));
+        if c != self.c {
+            spectral.prepare(on, c);
+            self.acceleration.clear();
+            // Seen with another c it says too little: steps would be believed after one iteration.
+            (self.c, self.contraction) = (c, 1.0);
+        } else {
+            self.acceleration.begin();
+        }
+        let mut before = f64::INFINITY;
+        for iteration in 0..ITERATIONS {
+            // At the prediction d is nought, whatever the last step has left.
+            let correction = (iteration > 0).then_some(&self.history.correction);
+            on.rates_with(&self.trial, &mut self.residual, &Residual { c, psi: &self.psi, correction });
+            self.work.right_hand_sides += 1;
+            spectral.solve(on, &mut self.residual);
+            self.work.solves += 1;
+            let (change, found) = self.acceleration.advance(
+                on,
+                &mut self.trial,
+                &mut self.residual,
+                &mut self.history.correction,
+                iteration == 0,
+                weights,
+            );
+            if found.iter().any(|extremes| !extremes.finite) {
+                return None;
+            }
+            if iteration > 0 {
+                self.contraction =
+                    (0.3 * self.contraction).max(change / before).clamp(LEAST_CONTRACTION, 2.0);
+            }
+            self.iterations = iteration + 1;
+            if change * self.contraction.min(1.0) <= ITERATION_ERROR {
+                return Some(found);
+            }
+            before = change;
+        }
+        None
+    }
+
+    /// Chooses order and step after enough equal steps, from the errors at order k − 1, k and k + 1.
+    fn choose(&mut self, [lower, here, higher]: [f64; 3]) {
+        let factor = |error: f64, order: usize| libm::pow(error.max(1e-10), -1.0 / (order as f64 + 1.0));
+        let k = self.order;
+        let candidates = [(k - 1, lower), (k, here), (k + 1, higher)];
+        let mut best = (k, 0.0);
+        for (order, error) in candidates.into_iter().filter(|(_, error)| error.is_finite()) {
+            let factor = factor(error, order);
+            if factor > best.1 {
+                best = (order, factor);
+            }
+        }
+        self.order = best.0;
+        self.equal = 0;
+        let factor = (0.9 * best.1).min(8.0);
+        if !(0.9..=1.2).contains(&factor) {
+            self.next = self.h * factor;
+        }
+    }
+}
+
+impl<S: System<N, M>, const N: usize, const M: usize, T: Stored> Stepper<S, N, M> for Qndf<N, M, T> {
+    fn name(&self) -> &'static str {
+        if size_of::<T>() == size_of::<f32>() { "qndf_single" } else { "qndf" }
+    }
+
+    fn restart(&mut self) {
+        // The model may have changed as well as the state: nothing that was prepared holds.
+        (self.time, self.c) = (None, 0.0);
+    }
+
+    fn reframe(&mut self, on: &Discretisation<S, N, M>, reframing: &Reframing) {
+        let shape = on.grid().shape();
+        self.history.reframe(reframing, shape);
+        // It holds the state before the last step, of which the history still needs the change.
+        self.trial = reframing.of(&self.trial, on.rest());
+        // The rest is work space; the preconditioner is prepared anew for c.
+        (self.psi, self.residual) = (State::zeros(shape), State::zeros(shape));
+        self.acceleration = Acceleration::new(shape);
+        (self.spectral, self.c) = (None, 0.0);
+    }
+
+    fn save(&self, to: &mut Writer) {
+        to.name(Stepper::<S, N, M>::name(self));
+        to.put(&self.tolerance);
+        to.put(&[self.order, self.reached_order, self.equal, self.iterations]);
+        to.put(&[self.h, self.next, self.c, self.contraction, self.trusted]);
+        to.put(&self.time);
+        to.put(&self.fixed);
+        to.numbers(&self.scale);
+        to.put(&self.work);
+        self.history.save(to);
+        to.state(&self.trial);
+        self.acceleration.save(to);
+    }
+
+    fn load(&mut self, on: &Discretisation<S, N, M>, from: &mut Reader<'_>) -> Result<(), Unreadable> {
+        from.expect_name(Stepper::<S, N, M>::name(self))?;
+        from.expect("the tolerance", &self.tolerance)?;
+        let shape = on.grid().shape();
+        let [order, reached_order, equal, iterations] = from.get()?;
+        if !(1..=HIGHEST).contains(&order) || reached_order > HIGHEST {
+            return Err(Unreadable { problem: format!("there is no order {order} after {reached_order}") });
+        }
+        (self.order, self.reached_order, self.equal, self.iterations) =
+            (order, reached_order, equal, iterations);
+        [self.h, self.next, self.c, self.contraction, self.trusted] = from.get()?;
+        self.time = from.get()?;
+        self.fixed = from.get()?;
+        self.scale = from.numbers(N + M)?;
+        self.work = from.get()?;
+        self.history.load(shape, from)?;
+        self.trial = from.state(shape)?;
+        self.acceleration.load(shape, from)?;
+        (self.psi, self.residual) = (State::zeros(shape), State::zeros(shape));
+        // The preconditioner follows from the model and c.
+        let mut spectral = Spectral::new(on);
+        spectral.prepare(on, self.c);
+        self.spectral = Some(spectral);
+        Ok(())
+    }
+
+    fn step(
+        &mut self,
+        on: &Discretisation<S, N, M>,
+        state: &mut State<N, M>,
+        time: f64,
+        limit: f64,
+    ) -> Result<f64, Failure> {
+        if self.time != Some(time) {
+            self.start(on, state, time);
+        }
+        loop {
+            let (left, wanted) = (limit - time, self.next);
+            let last = wanted >= left * (1.0 - 1e-12);
+            let h = if last { left } else { wanted.min((0.5 * left).max(0.5 * wanted)) };
+            let k = self.order;
+            if h != self.h {
+                (self.h, self.equal) = (h, 0);
+            }
+            let (trial, psi) = (&mut self.trial, &mut self.psi);
+            let next = NextStep { order: k, h, leading: alpha(k) };
+            self.history.predict(on.arch, state, next, trial, psi);
+            let absolute_tolerance = |field: usize| on.system.absolute_tolerance(field);
+            let weights: Vec<f64> = self
+                .scale
+                .iter()
+                .enumerate()
+                .map(|(f, s)| 1.0 / (self.tolerance * s.max(absolute_tolerance(f))))
+                .collect();
+            let found = self.iterate(on, &weights).map(|mut found| {
+                found.iter_mut().for_each(|extremes| extremes.error *= error_constant(k));
+                found
+            });
+            let error =
+                found.as_deref().map_or(f64::INFINITY, |found| size(on, self.tolerance, &self.scale, found));
+            if let Some(found) = found.as_deref().filter(|_| error <= 1.0 || self.fixed) {
+                for (field, _) in found.iter().enumerate().filter(|(_, extremes)| extremes.lowest < 0.0) {
+                    on.fix_positivity(&mut self.trial, field);
+                }
+                self.history.accept(h);
+                std::mem::swap(state, &mut self.trial);
+                for (scale, extremes) in self.scale.iter_mut().zip(found) {
+                    *scale = scale.max(extremes.deviation);
+                }
+                self.equal += 1;
+                self.reached_order = k;
+                self.work.steps += 1;
+                // A step cut short by the limit says little against the one that was wanted.
+                self.next = if h < wanted { wanted.min(8.0 * h) } else { h };
+                if self.equal > k && !self.fixed {
+                    let [lower, higher] =
+                        self.history.differences(on.arch, [state, &self.trial], k, h, &weights);
+                    let lower = if k > 1 { error_constant(k - 1) * lower } else { f64::INFINITY };
+                    let higher = if k < HIGHEST { error_constant(k + 1) * higher } else { f64::INFINITY };
+                    self.choose([lower, error, higher]);
+                }
+                self.trusted =
+                    if self.iterations > MANY { self.trusted.min(h) } else { self.trusted * RECOVERY };
+                self.next = self.next.min(self.trusted);
+                let reached = if last { limit } else { time + h };
+                self.time = Some(reached);
+                return Ok(reached);
+            }
+            self.work.rejected += 1;
+            let factor = if error.is_finite() {
+                (0.9 * libm::pow(error, -1.0 / (k as f64 + 1.0))).clamp(0.2, 0.9)
+            } else {
+                self.trusted = 0.6 * h;
+                0.5
+            };
+            self.next = h * factor;
+            if self.next < SMALLEST_STEP {
+                let found = found.unwrap_or_else(|| vec![Extremes::NONE; N + M]);
+                return Err(failure(on, [state, &self.trial], &self.scale, &found, h));
+            }
+        }
+    }
+
+    fn work(&self) -> Work {
+        self.work
+    }
+
+    fn observes(&self) -> bool {
+        true
+    }
+
+    fn observe(&self, on: &Discretisation<S, N, M>, state: &State<N, M>, day: f64, out: &mut State<N, M>) {
+        let Some(time) = self.time else { return out.clone_from(state) };
+        let (k, ahead) = (self.reached_order, day - time);
+        let below = self.history.interpolate(on.arch, [state, &self.trial], k, ahead, out);
+        below.into_iter().for_each(|field| on.fix_positivity(out, field));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::grid::{Axis, Grid};
+    use crate::lane::Lane;
+    use crate::system::Transport;
+
+    /// u' = u (1 − u), one cell.
+    struct Logistic;
+
+    impl System<1, 0> for Logistic {
+        type Row<L: Lane> = L;
+
+        fn transport(&self, _: usize) -> Transport {
+            Transport::fixed(vec![0.0])
+        }
+
+        fn coefficients(&self, _: usize) -> Vec<f64> {
+            vec![1.0]
+        }
+
+        fn row<L: Lane>(&self, _: usize, coefficient: impl Fn(usize) -> L) -> L {
+            coefficient(0)
+        }
+
+        fn reaction<L: Lane>(one: &L, [u]: [L; 1], _: [L; 0]) -> [L; 1] {
+            [u * (*one - u)]
+        }
+
+        fn name(&self, _: usize) -> &'static str {
+            "u"
+        }
+    }
+
+    fn exact(time: f64) -> f64 {
+        1.0 / (1.0 + 9.0 * libm::exp(-time))
+    }
+
+    fn error(order: usize, steps: u32) -> f64 {
+        let axis = || Axis::uniform(1, 1.0, false);
+        let on = Discretisation::new(Logistic, Grid { x: axis(), y: axis(), z: axis() });
+        let h = 3.0 / f64::from(steps);
+        let past = |i: usize| {
+            let mut state: State<1, 0> = State::zeros((1, 1, 1));
+            state.field_mut(0)[0] = exact(-h * i as f64);
+            state
+        };
+        let mut state = past(0);
+        let mut stepper = Qndf::<1, 0, f64>::fixed(order, h, 1e-12, 0.0, (0..=order).map(past).collect());
+        let mut time = 0.0;
+        for _ in 0..steps {
+            time = stepper.step(&on, &mut state, time, f64::INFINITY).unwrap_or(f64::NAN);
+        }
+        (state.field(0)[0] - exact(time)).abs()
+    }
+
+    #[test]
+    fn every_order_is_what_it_says() {
+        for order in 1..=HIGHEST {
+            let steps = [60, 60, 60, 60, 90][order - 1];
+            let observed = libm::log2(error(order, steps) / error(order, 2 * steps));
+            assert!((observed - order as f64).abs() < 0.25, "order {order}: {observed:.2}");
+        }
+    }
+}

@@ -1,0 +1,23 @@
+//! What a study found, as plain data for files and people.
+
+pub(in crate::study) mod responses;
+pub mod tables;
+pub(in crate::study) mod wording;
+
+use serde_json::Value;
+
+use crate::figure::Figure;
+use crate::tidy::Tidy;
+
+/// Tables, figures and text.
+#[derive(Debug, Clone, Default)]
+pub struct Findings {
+    /// Tables for files.
+    pub tables: Vec<Tidy>,
+    /// Figures.
+    pub figures: Vec<Figure>,
+    /// What people read first: headed tables and sentences.
+    pub text: String,
+    /// The headline numbers for `summary.json`.
+    pub summary: Value,
+}

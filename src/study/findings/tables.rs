@@ -1,0 +1,50 @@
+//! Tables of the runs of a study.
+
+use crate::study::journal::record::Record;
+use crate::study::plan::Plan;
+use crate::study::readout::measure::described;
+use crate::tidy::{Cells, Tidy, TidyColumn};
+
+/// `runs`: one row a simulation, its labels, its measures, and why it failed if it did.
+pub fn runs_table(plan: &Plan, records: &[Record]) -> Tidy {
+    let count = records.len();
+    let case = TidyColumn::numbers(
+        "case",
+        "",
+        "number of the simulation, from 1",
+        (1..=count).map(|n| n as f64).collect(),
+    );
+    let measures = plan.readout.measures.iter().enumerate().map(|(at, measure)| {
+        let values = records.iter().map(|record| record.value(at)).collect();
+        TidyColumn::numbers(&measure.name(), &measure.unit(), &measure.meaning(), values)
+    });
+    let problems = records.iter().map(|record| record.problem().to_owned()).collect();
+    let problem = TidyColumn::words("problem", "why the simulation failed; empty if it did not", problems);
+    let columns =
+        std::iter::once(case).chain(plan.labels.iter().cloned()).chain(measures).chain([problem]).collect();
+    Tidy { name: "runs".into(), columns }
+}
+
+/// `courses`: one row a simulation and day, one column an outcome kept over time. All courses of a
+/// readout have the same days.
+pub fn courses_table(plan: &Plan, records: &[Record]) -> Option<Tidy> {
+    let days = plan.readout.courses.first()?.days();
+    let (mut case, mut day) = (Vec::new(), Vec::new());
+    for number in 1..=records.len() {
+        case.extend(days.iter().map(|_| number as f64));
+        day.extend(days.iter().copied());
+    }
+    let head = [
+        TidyColumn::numbers("case", "", "number of the simulation, from 1", case),
+        TidyColumn::numbers("time_day", "day", "simulated time", day),
+    ];
+    let courses = plan.readout.courses.iter().enumerate().map(|(at, course)| {
+        let (unit, meaning) = described(&course.column);
+        let values = records.iter().flat_map(|record| match record {
+            Record::Values(values) => plan.readout.course(values, at).to_vec(),
+            Record::Failed(_) => vec![f64::NAN; days.len()],
+        });
+        TidyColumn::new(&course.column, &unit, &meaning, Cells::Number(values.collect()))
+    });
+    Some(Tidy { name: "courses".into(), columns: head.into_iter().chain(courses).collect() })
+}

@@ -1,0 +1,98 @@
+//! The lines of a journal and their checksums.
+
+use std::collections::HashMap;
+use std::fmt::Write as _;
+use std::path::Path;
+
+use twox_hash::XxHash3_64;
+
+use super::record::Record;
+use super::{Header, MAGIC, damaged};
+use crate::error::Result;
+
+/// The good part of a journal.
+pub(super) struct Found {
+    pub(super) header: Header,
+    pub(super) rows: HashMap<u128, Record>,
+    /// Bytes up to the end of the last good line.
+    pub(super) whole: usize,
+}
+
+/// Reads a journal; nothing where there is not even a first line.
+pub(super) fn parse(bytes: &[u8], path: &Path) -> Result<Option<Found>> {
+    let head = bytes.len().min(MAGIC.len());
+    if bytes[..head] != MAGIC.as_bytes()[..head] {
+        return Err(damaged(path, "it is not the journal of a study"));
+    }
+    let (mut found, mut from): (Option<Found>, usize) = (None, 0);
+    while let Some(length) = bytes[from..].iter().position(|byte| *byte == b'\n') {
+        let end = from + length + 1;
+        let body = std::str::from_utf8(&bytes[from..end - 1]).ok().and_then(body);
+        let good = match (body, &mut found) {
+            (Some(body), None) => {
+                let json = body.strip_prefix(MAGIC).map(str::trim_start);
+                let header = json.and_then(|json| serde_json::from_str(json).ok());
+                found = header.map(|header| Found { header, rows: HashMap::new(), whole: end });
+                found.is_some()
+            }
+            (Some(body), Some(found)) => read_row(body).is_some_and(|(fingerprint, record)| {
+                found.rows.insert(fingerprint, record);
+                found.whole = end;
+                true
+            }),
+            (None, _) => false,
+        };
+        if !good {
+            // Only the last line can have been cut short.
+            let last = end == bytes.len();
+            return match (last, found) {
+                (true, Some(found)) => Ok(Some(found)),
+                _ => {
+                    Err(damaged(path, "a line in it is damaged or it is no journal; remove it to begin anew"))
+                }
+            };
+        }
+        from = end;
+    }
+    Ok(found)
+}
+
+/// A line with its checksum.
+pub(super) fn line(body: &str) -> String {
+    format!("{body} {:016x}\n", XxHash3_64::oneshot(body.as_bytes()))
+}
+
+/// The line without its checksum, if that is right.
+fn body(line: &str) -> Option<&str> {
+    let (body, sum) = line.rsplit_once(' ')?;
+    let sum = u64::from_str_radix(sum, 16).ok()?;
+    (sum == XxHash3_64::oneshot(body.as_bytes())).then_some(body)
+}
+
+/// What is written of a run.
+pub(super) fn row(fingerprint: u128, record: &Record) -> String {
+    let mut text = format!("{fingerprint:032x}");
+    // Writing to a `String` cannot fail.
+    match record {
+        Record::Values(values) => values.iter().for_each(|value| {
+            let _ = write!(text, " {:x}", value.to_bits());
+        }),
+        Record::Failed(problem) => {
+            let _ = write!(text, " ! {problem}");
+        }
+    }
+    text
+}
+
+fn read_row(body: &str) -> Option<(u128, Record)> {
+    let (fingerprint, rest) = body.split_once(' ').unwrap_or((body, ""));
+    let fingerprint = u128::from_str_radix(fingerprint, 16).ok()?;
+    let record = match rest.strip_prefix("! ") {
+        Some(problem) => Record::Failed(problem.into()),
+        None => {
+            let value = |word: &str| u64::from_str_radix(word, 16).ok().map(f64::from_bits);
+            Record::Values(rest.split_ascii_whitespace().map(value).collect::<Option<_>>()?)
+        }
+    };
+    Some((fingerprint, record))
+}

@@ -1,0 +1,63 @@
+//! Screening with one mode and confirming with another: runs once more under further changes, such as a
+//! grid after a reduced mode, beside what they gave at first.
+
+use crate::study::journal::record::Record;
+use crate::study::readout::Readout;
+use crate::study::readout::measure::Measure;
+use crate::tidy::{Tidy, TidyColumn};
+
+/// Measures that are printed; the file has all.
+const SHOWN: usize = 2;
+
+/// `confirmed_…`, a measure under the confirming changes, and `difference_…`, how far it is from the first.
+pub(in crate::study) fn pair(
+    measure: &Measure,
+    changes: &[String],
+    screened: &[f64],
+    confirmed: Vec<f64>,
+) -> [TidyColumn; 2] {
+    let (name, unit) = (measure.name(), measure.unit());
+    let differences = screened.iter().zip(&confirmed).map(|(first, again)| again - first).collect();
+    let meaning = format!("{}; with {}", measure.meaning(), changes.join(", "));
+    let difference = format!("confirmed_{name} minus {name}");
+    [
+        TidyColumn::numbers(&format!("confirmed_{name}"), &unit, &meaning, confirmed),
+        TidyColumn::numbers(&format!("difference_{name}"), &unit, &difference, differences),
+    ]
+}
+
+/// Every measure confirmed, and how far it then is from the first one, for the `rows` that were run once
+/// more; the others' cells are empty.
+pub(in crate::study) fn columns(
+    readout: &Readout,
+    changes: &[String],
+    screened: &[Record],
+    rows: &[usize],
+    again: &[Record],
+) -> Vec<TidyColumn> {
+    let of = |(at, measure): (usize, &Measure)| {
+        let mut values = vec![f64::NAN; screened.len()];
+        rows.iter().zip(again).for_each(|(&row, record)| values[row] = record.value(at));
+        let first: Vec<f64> = screened.iter().map(|record| record.value(at)).collect();
+        pair(measure, changes, &first, values)
+    };
+    readout.measures.iter().enumerate().flat_map(of).collect()
+}
+
+/// For people: the first measures as screened, as confirmed, and their difference, by the column that
+/// names the `rows`.
+pub(in crate::study) fn text(
+    runs: &Tidy,
+    name: &str,
+    readout: &Readout,
+    changes: &[String],
+    rows: &[usize],
+) -> String {
+    let measures = readout.measures.iter().take(SHOWN).map(Measure::name);
+    let names =
+        measures.flat_map(|name| [name.clone(), format!("confirmed_{name}"), format!("difference_{name}")]);
+    let columns = std::iter::once(name.to_owned()).chain(names);
+    let columns = columns.filter_map(|name| Some(runs.column(&name)?.only(rows))).collect();
+    let table = Tidy { name: "confirmed".into(), columns };
+    format!("\nconfirmed with {}\n{}", changes.join(", "), table.text())
+}

@@ -1,0 +1,119 @@
+//! One name for one thing: what a field or parameter is called in every study, and its unit.
+
+use crate::error::{Error, Result};
+use crate::parameters::ParameterSet;
+use crate::quantities::Quantity;
+
+/// Endings of fields that are units. The first that fits counts.
+const ENDINGS: [(&str, &str); 12] = [
+    ("_days", "days"),
+    (".days", "days"),
+    ("_day", "days"),
+    ("_mm_s", "mm/s"),
+    ("_mm", "mm"),
+    ("_um", "µm"),
+    ("_years", "years"),
+    ("_per_cm2", "1/cm²"),
+    ("_degrees", "degrees"),
+    ("_hz", "Hz"),
+    ("_hours", "hours"),
+    ("_per_day", "1/day"),
+];
+
+/// The parameter of that name, with or without its section, or of that symbol.
+pub(in crate::study) fn parameter(name: &str) -> Option<&'static Quantity> {
+    let name = name.strip_prefix("parameters.").unwrap_or(name);
+    ParameterSet::table().map(|(_, row)| row).find(|row| row.name == name || row.symbol == name)
+}
+
+/// The name that everything knows: a parameter's own for its symbol and for `parameters.NAME`.
+pub(in crate::study) fn canonical(name: &str) -> &str {
+    let name = name.trim();
+    parameter(name).map_or(name, |row| row.name)
+}
+
+/// The unit of a field or parameter, 1 where it has none.
+pub(in crate::study) fn unit(name: &str) -> &'static str {
+    if let Some(row) = parameter(name) {
+        return row.unit;
+    }
+    ENDINGS.iter().find(|(ending, _)| name.ends_with(ending)).map_or("1", |(_, unit)| unit)
+}
+
+/// Refuses texts, each `NAME` or `NAME=…`, of which two stand for the same thing; `done` is what is done
+/// to it, as "varied".
+///
+/// # Errors
+/// [`Error::Usage`] with both names as they were written.
+pub(in crate::study) fn refuse_twice<'a>(texts: impl IntoIterator<Item = &'a str>, done: &str) -> Result<()> {
+    let mut seen: Vec<&str> = Vec::new();
+    for text in texts {
+        let written = named(text);
+        if let Some(first) = seen.iter().find(|first| canonical(first) == canonical(written)) {
+            let also = if *first == written { String::new() } else { format!(", once as `{first}`") };
+            return Err(Error::Usage(format!("`{written}` is {done} twice{also}")));
+        }
+        seen.push(written);
+    }
+    Ok(())
+}
+
+/// Refuses changes to all runs that what is `done` in each would overwrite.
+///
+/// # Errors
+/// [`Error::Usage`] with the name.
+pub(in crate::study) fn refuse_set<'a>(
+    changes: &[String],
+    texts: impl IntoIterator<Item = &'a str>,
+    done: &str,
+) -> Result<()> {
+    let set = |text: &&str| changes.iter().any(|change| canonical(named(change)) == canonical(named(text)));
+    texts.into_iter().find(set).map_or(Ok(()), |text| {
+        let name = named(text);
+        Err(Error::Usage(format!("`{name}` is set for all runs and {done} as well; leave one out")))
+    })
+}
+
+/// The name of `NAME=…`.
+fn named(text: &str) -> &str {
+    text.split('=').next().unwrap_or(text).trim()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn symbols_and_sections_are_one_name() {
+        for name in ["m_syn", "parameters.m_syn", "parameters.synthesis_multiplier", " synthesis_multiplier"]
+        {
+            assert_eq!(canonical(name), "synthesis_multiplier");
+        }
+        assert_eq!(canonical("patient.sex"), "patient.sex");
+    }
+
+    #[test]
+    fn one_thing_under_two_names_is_refused() {
+        let twice = |texts: [&str; 2]| refuse_twice(texts, "varied");
+        assert!(twice(["m_syn=1,2", "mmp_multiplier=1,2"]).is_ok());
+        let error = twice(["synthesis_multiplier=0.9,1", "m_syn=1,1.1"]).unwrap_err().to_string();
+        assert_eq!(error, "`m_syn` is varied twice, once as `synthesis_multiplier`");
+        let changes = ["m_syn=2".to_owned()];
+        assert!(refuse_set(&changes, ["run.days=1,2"], "varied").is_ok());
+        assert!(refuse_set(&changes, ["parameters.synthesis_multiplier=1..2"], "varied").is_err());
+    }
+
+    #[test]
+    fn fields_have_units() {
+        for (name, expected) in [
+            ("run.days", "days"),
+            ("patient.age_years", "years"),
+            ("site.reticular_dermis_mm", "mm"),
+            ("device.glide_speed_mm_s", "mm/s"),
+            ("site.reticular_dermis_mm_factor", "1"),
+            ("treatment.count", "1"),
+        ] {
+            assert_eq!(unit(name), expected, "{name}");
+        }
+    }
+}

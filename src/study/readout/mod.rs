@@ -1,0 +1,131 @@
+//! What is kept of each run of a study, and for which days.
+
+pub mod measure;
+pub mod times;
+
+use crate::error::{Error, Result};
+use crate::scenario::Scenario;
+use crate::simulation::Seen;
+use crate::study::readout::measure::{Measure, Sight};
+use crate::treatment::{microday, within};
+use times::Times;
+
+/// An outcome column that is kept over time, every so many days.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Course {
+    /// The column, `<outcome>.<region>`.
+    pub column: String,
+    /// Days between values.
+    pub every_days: f64,
+    /// Last day.
+    pub last_day: f64,
+}
+
+impl Course {
+    /// Its days, from 0. The n-th by multiplication, so that they do not drift.
+    pub fn days(&self) -> Vec<f64> {
+        let count = (self.last_day / self.every_days + 1e-9) as u32;
+        (0..=count).map(|n| microday(f64::from(n) * self.every_days)).collect()
+    }
+}
+
+/// What is kept of each run.
+#[derive(Debug, Clone)]
+pub struct Readout {
+    /// One number each.
+    pub measures: Vec<Measure>,
+    /// Many numbers each, after those of the measures.
+    pub courses: Vec<Course>,
+    /// Days on which measures are taken.
+    pub times: Times,
+}
+
+impl Readout {
+    /// Takes everything: measures, then courses, `NaN` where a run has nothing.
+    pub fn take(&self, seen: &Seen, scenario: &Scenario) -> Vec<f64> {
+        let sight = Sight { seen, scenario, times: self.times };
+        let mut values: Vec<f64> = self.measures.iter().map(|measure| measure.take(&sight)).collect();
+        for course in &self.courses {
+            let at = |day| seen.at(&course.column, day).unwrap_or(f64::NAN);
+            values.extend(course.days().into_iter().map(at));
+        }
+        values
+    }
+
+    /// Every day on which something is taken.
+    pub fn days(&self, scenario: &Scenario) -> Vec<f64> {
+        let mut days = vec![self.times.fixed_day(scenario), scenario.run.days];
+        days.extend(self.times.after_last(scenario));
+        days.extend(self.measures.iter().filter_map(Measure::day));
+        days.extend(self.courses.iter().flat_map(Course::days));
+        days
+    }
+
+    /// How many numbers that is.
+    pub fn len(&self) -> usize {
+        self.measures.len() + self.courses.iter().map(|course| course.days().len()).sum::<usize>()
+    }
+
+    /// Whether nothing is kept.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// The part of a run's values that belongs to a course.
+    pub fn course<'a>(&self, values: &'a [f64], at: usize) -> &'a [f64] {
+        let before: usize = self.courses[..at].iter().map(|course| course.days().len()).sum();
+        let from = self.measures.len() + before;
+        values.get(from..from + self.courses[at].days().len()).unwrap_or(&[])
+    }
+
+    /// Refuses days that no run has.
+    ///
+    /// # Errors
+    /// [`Error::Usage`] with the range.
+    pub fn check_times(&self) -> Result<()> {
+        let given = [("after-last-days", Some(self.times.after_last_days)), ("on-day", self.times.fixed_day)];
+        let wrong = given
+            .into_iter()
+            .find_map(|(name, day)| day.filter(|day| !(0.0..=7300.0).contains(day)).map(|day| (name, day)));
+        wrong.map_or(Ok(()), |(name, day)| {
+            Err(Error::Usage(format!("--{name} is {day}, which is out of range; allowed: 0 to 7300 days")))
+        })
+    }
+
+    /// Refuses a run that ends before a measure is taken: nobody should wait for an empty column.
+    ///
+    /// # Errors
+    /// [`Error::Usage`] that says by how much the run must be longer.
+    pub fn check(&self, scenario: &Scenario, whose: &str) -> Result<()> {
+        let end = scenario.run.days;
+        let too_late = |day: f64, what: &str, other: &str| {
+            Err(Error::Usage(format!(
+                "{whose}: {what} is day {day}, after the run's last day {end}; give --set run.days={day} or {other}"
+            )))
+        };
+        if let Some(late) = scenario.sessions.iter().map(|session| session.day).find(|day| !within(*day, end))
+        {
+            let what = "a session";
+            return too_late(late + self.times.after_last_days, what, "fewer sessions");
+        }
+        let after = self.times.after_last(scenario).filter(|day| !within(*day, end));
+        if let Some(day) = after.filter(|_| self.needs_after_last()) {
+            let what = format!("{} days after the last session", self.times.after_last_days);
+            return too_late(day, &what, "a smaller --after-last-days");
+        }
+        if !within(self.times.fixed_day(scenario), end) {
+            return too_late(self.times.fixed_day(scenario), "the fixed day", "an earlier --on-day");
+        }
+        let late = self.measures.iter().find_map(|measure| match measure {
+            Measure::Column { day: Some(day), .. } if !within(*day, end) => Some((*day, measure.name())),
+            _ => None,
+        });
+        late.map_or(Ok(()), |(day, name)| too_late(day, &format!("the day of `{name}`"), "an earlier day"))
+    }
+
+    fn needs_after_last(&self) -> bool {
+        const NEED: [&str; 5] =
+            ["gain_after_last", "gain_per_session", "gain_per_week", "scar_like_share", "scar_risk"];
+        self.measures.iter().any(|measure| NEED.contains(&measure.name().as_str()))
+    }
+}
