@@ -468,7 +468,9 @@ fn ribbons_lie_behind_their_curve_and_stand_in_the_legend() {
         high: vec![0.6, f64::NAN, 0.9],
     };
     let whole = Ribbon { high: vec![0.6, 0.7, 9.0], ..ribbon.clone() };
-    let of = |ribbon: Ribbon| text(curves("ribbon", vec![Curves { ribbons: vec![ribbon], ..simple(&[0.2, 0.3, 0.4]) }]));
+    let of = |ribbon: Ribbon| {
+        text(curves("ribbon", vec![Curves { ribbons: vec![ribbon], ..simple(&[0.2, 0.3, 0.4]) }]))
+    };
     let (drawn, gap) = (of(whole), of(ribbon));
     assert_eq!(drawn.matches("<polygon").count(), 1);
     assert!(drawn.find("<polygon") < drawn.find("<title>curve: "));
@@ -632,7 +634,9 @@ fn reach(panel: &Curves) -> f64 {
 
 #[test]
 fn events_of_days_have_an_axis_of_days() {
-    let figures = run("[treatment]\ncount = 8\ninterval_days = 28\n[grid]\ngeometry = \"well_mixed\"\n[run]\ndays = 300\n");
+    let figures = run(
+        "[treatment]\ncount = 8\ninterval_days = 28\n[grid]\ngeometry = \"well_mixed\"\n[run]\ndays = 300\n",
+    );
     let events = panels(&figures, "barrier_and_redness");
     for panel in &events[..4] {
         assert!(panel.x_label.contains("after the session") && reach(panel) <= 28.0, "{}", panel.title);
@@ -692,10 +696,8 @@ fn study(text: &str) -> Vec<Figure> {
     let file = place.path().join("study.toml");
     fs::write(&file, format!("schema = 1\n{text}")).unwrap();
     let study = dermis::study::read::read(&file).unwrap().study().unwrap();
-    let options = dermis::job::Options {
-        figures: false,
-        ..dermis::job::Options::into(place.path().join("out"))
-    };
+    let options =
+        dermis::job::Options { figures: false, ..dermis::job::Options::into(place.path().join("out")) };
     dermis::job::study(&study, &options, &|_| ()).unwrap().findings.figures
 }
 
@@ -780,7 +782,8 @@ fn a_study_warns_of_letters_that_its_pictures_lack() {
         fs::write(place.path().join(name), scenario).unwrap();
     }
     let file = place.path().join("study.toml");
-    let text = "schema = 1\nstudy = \"compare\"\nscenarios = [\"皮.toml\", \"b.toml\"]\nafter_last_days = 10\n";
+    let text =
+        "schema = 1\nstudy = \"compare\"\nscenarios = [\"皮.toml\", \"b.toml\"]\nafter_last_days = 10\n";
     fs::write(&file, text).unwrap();
     let study = dermis::study::read::read(&file).unwrap().study().unwrap();
     let told = std::sync::Mutex::new(Vec::new());

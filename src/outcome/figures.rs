@@ -55,10 +55,7 @@ const fn percent(
 }
 
 /// A change of thickness since the first day.
-const fn swelling(
-    title: &'static str,
-    lines: &'static [(&'static str, &'static str)],
-) -> Panel {
+const fn swelling(title: &'static str, lines: &'static [(&'static str, &'static str)]) -> Panel {
     Panel { from_first: true, least: LEAST_MM, ..panel(title, "mm", lines) }
 }
 
@@ -155,11 +152,7 @@ const FIGURES: [(&str, &[Panel]); 3] = [
     (
         "barrier_and_redness",
         &[
-            after_each(panel(
-                "Water loss after each session",
-                "TEWL (g/m²/h)",
-                &[("TEWL", "tewl.surface")],
-            )),
+            after_each(panel("Water loss after each session", "TEWL (g/m²/h)", &[("TEWL", "tewl.surface")])),
             after_each(percent(
                 "Open channels after each session",
                 "% of the surface",

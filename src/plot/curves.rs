@@ -129,8 +129,9 @@ fn has_place((x, y): Point) -> bool {
 }
 
 fn draw_curves(page: &mut Sheet, panel: &Curves, frame: Rect, across: &Axis, upright: &Axis) {
-    let place =
-        |x: f64, y: f64| (across.place(x, frame.left, frame.right), upright.place(y, frame.bottom, frame.top));
+    let place = |x: f64, y: f64| {
+        (across.place(x, frame.left, frame.right), upright.place(y, frame.bottom, frame.top))
+    };
     if !panel.marks.is_empty() {
         page.group(format!("marks: {}", panel.mark_label), |page| {
             for &mark in panel.marks.iter().filter(|&&mark| ticks::drawable(mark)) {

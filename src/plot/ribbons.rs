@@ -8,8 +8,9 @@ use crate::figure::{Curves, Ribbon};
 
 /// Draws the ribbons of a panel, each in a group of its own.
 pub(super) fn draw(page: &mut Sheet, panel: &Curves, frame: Rect, across: &Axis, upright: &Axis) {
-    let place =
-        |x: f64, y: f64| (across.place(x, frame.left, frame.right), upright.place(y, frame.bottom, frame.top));
+    let place = |x: f64, y: f64| {
+        (across.place(x, frame.left, frame.right), upright.place(y, frame.bottom, frame.top))
+    };
     for (i, ribbon) in panel.ribbons.iter().enumerate().filter(|(_, ribbon)| has_area(ribbon)) {
         page.group(format!("band: {}", ribbon.label), |page| {
             let rows: Vec<[f64; 3]> = rows(ribbon).collect();

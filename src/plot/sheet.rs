@@ -52,11 +52,26 @@ pub(super) enum Align {
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Mark {
     /// Dashed by lengths drawn and left out in turn; whole without any.
-    Stroke { points: Vec<Point>, width: f64, colour: Colour, pattern: &'static [f64] },
+    Stroke {
+        points: Vec<Point>,
+        width: f64,
+        colour: Colour,
+        pattern: &'static [f64],
+    },
     /// What a line around encloses.
-    Area { outline: Vec<Point>, colour: Colour },
-    Fill { rect: Rect, colour: Colour },
-    Dot { at: Point, radius: f64, colour: Colour },
+    Area {
+        outline: Vec<Point>,
+        colour: Colour,
+    },
+    Fill {
+        rect: Rect,
+        colour: Colour,
+    },
+    Dot {
+        at: Point,
+        radius: f64,
+        colour: Colour,
+    },
     Text(Text),
     /// What follows belongs together under this name, up to the end of the group.
     Group(String),

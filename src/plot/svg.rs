@@ -42,7 +42,10 @@ fn write_mark(file: &mut String, mark: &Mark) -> fmt::Result {
                 false => format!(r#" stroke-dasharray="{}""#, dashes.join(" ")),
             };
             let (points, colour) = (places(points), hex(*colour));
-            writeln!(file, r#"<polyline points="{points}" fill="none" stroke="{colour}" stroke-width="{width}"{dashes}/>"#)
+            writeln!(
+                file,
+                r#"<polyline points="{points}" fill="none" stroke="{colour}" stroke-width="{width}"{dashes}/>"#
+            )
         }
         Mark::Area { outline, colour } => {
             writeln!(file, r#"<polygon points="{}" fill="{}"/>"#, places(outline), hex(*colour))

@@ -1,8 +1,8 @@
 //! How measures follow what is varied: one figure a varied name, one panel a measure.
 
-use super::plan::Plan;
-use super::input::is_whole;
 use super::measure::Measure;
+use super::names::is_whole;
+use super::plan::Plan;
 use super::vary::Vary;
 use super::wording;
 use crate::figure::{Curves, Figure, Line, Point, Points};
@@ -22,7 +22,8 @@ pub fn responses(plan: &Plan, runs: &Tidy) -> Vec<Figure> {
 }
 
 fn figure(plan: &Plan, runs: &Tidy, varied: &TidyColumn) -> Figure {
-    let rank = |measure: &&Measure| FIRST.iter().position(|name| *name == measure.name()).unwrap_or(FIRST.len());
+    let rank =
+        |measure: &&Measure| FIRST.iter().position(|name| *name == measure.name()).unwrap_or(FIRST.len());
     let mut shown: Vec<&Measure> = plan.recipe.measures.iter().collect();
     shown.sort_by_key(rank);
     let columns = shown.into_iter().filter_map(|measure| Some((measure, runs.column(&measure.name())?)));

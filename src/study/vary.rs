@@ -2,8 +2,8 @@
 
 use std::collections::HashSet;
 
-use super::input::is_whole;
 use super::names;
+use super::names::is_whole;
 use super::plan::MOST_RUNS;
 use crate::error::{Error, Result};
 use crate::tidy::{Cells, short};

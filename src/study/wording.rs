@@ -76,7 +76,9 @@ fn found(table: &'static [(&str, &str)], name: &str) -> Option<&'static str> {
 /// A measure in words, without its unit.
 pub(super) fn of_measure(measure: &Measure) -> String {
     match measure {
-        Measure::Named(named) => found(&MEASURES, named.name).map_or_else(|| plain(named.name), str::to_owned),
+        Measure::Named(named) => {
+            found(&MEASURES, named.name).map_or_else(|| plain(named.name), str::to_owned)
+        }
         Measure::Column { column, day: None } => of_column(column),
         Measure::Column { column, day: Some(day) } => format!("{}, day\u{a0}{day}", of_column(column)),
         Measure::Peak { column } => format!("{}, largest value", of_column(column)),
@@ -93,8 +95,7 @@ pub(super) fn of_column(column: &str) -> String {
 
 /// A field of the scenario or a parameter in words, without its unit.
 pub(super) fn of_name(name: &str) -> String {
-    found(&FIELDS, name)
-        .map_or_else(|| plain(name.rsplit('.').next().unwrap_or(name)), str::to_owned)
+    found(&FIELDS, name).map_or_else(|| plain(name.rsplit('.').next().unwrap_or(name)), str::to_owned)
 }
 
 /// A name without the unit at its end, with spaces.
@@ -108,7 +109,9 @@ pub(super) fn axis(words: &str, unit: &str) -> String {
     match unit {
         "" | "1" | WHOLE_NUMBER => words.to_owned(),
         // What one unit stands for is no range of the axis.
-        unit if unit.contains(" to ") || unit.starts_with("about ") => format!("{words} (1 stands for {unit})"),
+        unit if unit.contains(" to ") || unit.starts_with("about ") => {
+            format!("{words} (1 stands for {unit})")
+        }
         unit => format!("{words} ({unit})"),
     }
 }

@@ -69,6 +69,11 @@ pub struct Topical {
 }
 
 impl Topical {
+    /// The agent as it is put on unless another way is asked for, on no day yet.
+    pub const fn usual(agent: Agent) -> Self {
+        Self { agent, dose_ug_per_cm2: 100.0, film_um: 20.0, contact_hours: 8.0, days: Vec::new() }
+    }
+
     /// The applications in order; each ends at the latest when the next begins.
     pub fn applications(&self) -> Vec<Application> {
         let next = self.days.iter().skip(1).copied().chain([f64::INFINITY]);

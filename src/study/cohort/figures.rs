@@ -53,7 +53,8 @@ fn courses(outcomes: &Outcomes, plan: &Plan) -> Figure {
         }
     };
     let mut panels: Vec<Curves> = outcomes.arms.iter().enumerate().take(MOST_ARMS).map(panel).collect();
-    let ends = panels.iter().flat_map(|panel| &panel.ribbons).flat_map(|band| band.low.iter().chain(&band.high));
+    let ends =
+        panels.iter().flat_map(|panel| &panel.ribbons).flat_map(|band| band.low.iter().chain(&band.high));
     let ends = ends.copied().filter(|end| end.is_finite());
     let reach = ends.fold(None, |reach: Option<(f64, f64)>, end| {
         Some(reach.map_or((end, end), |(low, high)| (low.min(end), high.max(end))))

@@ -4,7 +4,7 @@ use super::arm::Arm;
 use super::correlation::Correlation;
 use super::distribution::{Draw, Value};
 use crate::error::{Error, Result};
-use crate::scenario::Scenario;
+use crate::scenario::{LayerSetting, Scenario};
 use crate::study::base::Base;
 use crate::study::names::{canonical, parameter};
 use crate::study::normal::{cumulative, quantile};
@@ -169,8 +169,9 @@ fn value(scenario: &Scenario, draw: &Draw) -> Result<Multiplied> {
         let value = scenario.parameters.get(row.name).unwrap_or(row.default);
         return Ok(Multiplied { value, low: row.low, high: row.high });
     }
-    let layer = scenario.layers().into_iter().find(|(key, ..)| draw.name == format!("site.{key}"));
-    layer.map(|(_, value, low, high)| Multiplied { value, low, high }).ok_or_else(|| {
+    let layer = scenario.layers().find(|layer| draw.name == layer.name);
+    let multiplied = |LayerSetting { thickness_mm: value, low, high, .. }| Multiplied { value, low, high };
+    layer.map(multiplied).ok_or_else(|| {
         let name = &draw.name;
         Error::Usage(format!("`{name}`: `times` multiplies parameters and thicknesses of layers alone"))
     })

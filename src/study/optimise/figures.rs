@@ -2,8 +2,8 @@
 
 use super::Tried;
 use super::goal::Objective;
-use crate::study::wording;
 use crate::figure::{Curves, Figure, Point, Points};
+use crate::study::wording;
 
 /// One panel for each further objective, over the first.
 pub(super) fn fronts(objectives: &[Objective], tried: &[Tried], best: &[usize]) -> Vec<Figure> {

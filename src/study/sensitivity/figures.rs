@@ -37,7 +37,10 @@ pub fn effects(
             bars: order.iter().take(most).map(bar).collect(),
         }
     };
-    Figure::Bars { name: "morris".into(), panels: measures.iter().zip(effects).zip(samples).map(panel).collect() }
+    Figure::Bars {
+        name: "morris".into(),
+        panels: measures.iter().zip(effects).zip(samples).map(panel).collect(),
+    }
 }
 
 /// Total and first-order indices of each measure, ranked by the total.
