@@ -119,7 +119,8 @@ const MAY_USE: [(&str, &[&str]); 30] = [
 /// Text that may appear only below one part.
 const ONLY_IN: [(&str, &[&str]); 9] = [
     ("plotters", &["plot"]),
-    ("clap::", &["cli"]),
+    // A study's members are its flags.
+    ("clap::", &["cli", "study"]),
     ("indicatif", &["cli"]),
     ("std::env::args", &["cli"]),
     ("annotate_snippets", &["scenario"]),

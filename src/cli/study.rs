@@ -2,9 +2,13 @@
 
 use std::path::{Path, PathBuf};
 
+use clap::parser::ValueSource;
+use clap::{Arg, ArgMatches, Args, Command};
 use dermis::cancel::Cancel;
 use dermis::study::Study;
+use dermis::study::base::Base;
 use dermis::study::findings::Findings;
+use dermis::study::read::{Given, read};
 use dermis::study::shard::Shard;
 use dermis::{Error, Result, job, visible};
 
@@ -48,9 +52,46 @@ pub struct InParts {
     shard: Option<Shard>,
 }
 
-/// A study file of another command.
-pub fn foreign(study: &Study) -> Error {
-    Error::Usage(format!("this file is of another study: dermis {} FILE", study.name()))
+/// What a study is made from.
+pub enum From<S> {
+    /// A study file, which says everything itself.
+    File(S),
+    /// A scenario, and flags.
+    Scenario(Base),
+}
+
+/// What a study of kind `S` is made from. Beside a study file none of the study's own flags may be given but
+/// those of `and`, and changes.
+pub fn asked<S>(file: &Path, flags: &ArgMatches, and: &[&str]) -> Result<From<S>>
+where
+    S: Args + TryFrom<Study, Error = Study>,
+{
+    let study = match read(file)? {
+        Given::Study(study) => study,
+        Given::Scenario(base) => return Ok(From::Scenario(base)),
+    };
+    let study = S::try_from(study).map_err(|other| {
+        Error::Usage(format!("this file is of another study: dermis {} FILE", other.name()))
+    })?;
+    let own = S::augment_args(Command::new("study"));
+    let idle = |flag: &&Arg| {
+        let id = flag.get_id().as_str();
+        id != "changes" && !and.contains(&id) && is_given(flags, id)
+    };
+    let idle: Vec<String> =
+        own.get_arguments().filter(idle).filter_map(Arg::get_long).map(|long| format!("--{long}")).collect();
+    if !idle.is_empty() {
+        let idle = idle.join(", ");
+        return Err(Error::Usage(format!(
+            "the study file says everything itself: change it there, not by {idle}"
+        )));
+    }
+    Ok(From::File(study))
+}
+
+/// Whether a flag stands on the command line.
+pub fn is_given(flags: &ArgMatches, id: &str) -> bool {
+    flags.value_source(id) == Some(ValueSource::CommandLine)
 }
 
 /// Carries a study out, or a part of it.

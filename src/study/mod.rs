@@ -130,6 +130,20 @@ macro_rules! studies {
     };
 }
 
+/// Each study out of any; what is another stays what it is.
+macro_rules! each {
+    ($($kind:ident)+) => {
+        $(impl TryFrom<Study> for $kind {
+            type Error = Study;
+
+            fn try_from(study: Study) -> std::result::Result<Self, Study> {
+                if let Study::$kind(study) = study { Ok(study) } else { Err(study) }
+            }
+        })+
+    };
+}
+each! { Compare Sweep Cohort Sensitivity Calibrate Optimise }
+
 studies! {
     /// Courses side by side.
     Compare: "compare";
