@@ -2,6 +2,7 @@
 
 pub mod fields;
 pub mod movement;
+mod parameter;
 pub mod parameters;
 pub mod skin;
 pub mod stability;
@@ -9,6 +10,7 @@ pub mod wound_healing;
 
 pub use fields::{Fields, SurfaceFields};
 pub use movement::Movement;
+pub use parameter::Parameter;
 pub use parameters::{LayerParameters, Parameters};
 pub use skin::{Layer, Skin};
 

@@ -26,7 +26,7 @@ use crate::error::{Error, Result};
 use crate::simulation::summary::NOTE;
 use crate::tidy::{Cells, short};
 use arm::{Arm, arms, contrasts};
-use distribution::{Distribution, Value};
+use distribution::Value;
 use patients::{Population, VirtualPatient};
 use tables::Outcomes;
 use usual::Drawn;
@@ -287,10 +287,6 @@ impl Cohort {
     }
 }
 
-fn is_number(text: &str) -> bool {
-    text.parse::<f64>().is_ok()
-}
-
 /// Columns that name the runs: patient, arm, seed of the needles, traits.
 fn label(plan: &mut Plan, population: &Population, arms: &[Arm], of: &[(VirtualPatient, Vec<Case>)]) {
     let each = || of.iter().enumerate().flat_map(|patient| arms.iter().map(move |arm| (patient, arm)));
@@ -301,12 +297,9 @@ fn label(plan: &mut Plan, population: &Population, arms: &[Arm], of: &[(VirtualP
     plan.label("needles", "seed of the needles, the patient's own", Cells::Number(needles));
     for (at, draw) in population.draws().iter().enumerate() {
         let values = each().map(|((_, (patient, _)), _)| &patient.traits[at]);
-        let cells = match &draw.distribution {
-            Distribution::Choice(choices) if !choices.iter().all(|(value, _)| is_number(value)) => {
-                Cells::Text(values.map(Value::text).collect())
-            }
-            _ => Cells::Number(values.map(Value::number).collect()),
-        };
+        let numbers: Option<Vec<f64>> = values.clone().map(Value::number).collect();
+        let cells =
+            numbers.map_or_else(|| Cells::Text(values.map(ToString::to_string).collect()), Cells::Number);
         let (name, meaning) = match draw.times {
             true => (format!("{}_factor", draw.name), "drawn factor of the scenario's value"),
             false => (draw.name.clone(), "drawn value"),

@@ -151,10 +151,7 @@ fn outside(draw: &Draw) -> Error {
 }
 
 fn change(name: &str, value: &Value) -> String {
-    match value {
-        Value::Number(number) => format!("{name}={number}"),
-        Value::Text(text) => format!("{name}={text}"),
-    }
+    format!("{name}={value}")
 }
 
 /// What a relative draw multiplies, and the allowed range.
