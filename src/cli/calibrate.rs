@@ -8,7 +8,7 @@ use dermis::study::Study;
 use dermis::study::calibrate::Calibrate;
 use dermis::{Error, Result};
 
-use super::study::{Carrying, From, asked, carry_out};
+use super::study::{Carrying, From, asked, carry_out, change};
 
 /// Fit parameters to measured time courses, and tell which of them the data hold
 ///
@@ -38,7 +38,7 @@ pub fn calibrate(options: Options, flags: &ArgMatches, cancel: &Cancel) -> Resul
     let Options { file, study: mut given, how } = options;
     let study = match asked::<Calibrate>(&file, flags, &[])? {
         From::File(mut study) => {
-            study.changes.append(&mut given.changes);
+            change(&mut study.changes, given.changes);
             study
         }
         From::Scenario(scenario) => {

@@ -10,7 +10,7 @@ use dermis::study::combinations::combinations;
 use dermis::study::vary::Vary;
 use dermis::{Error, Result};
 
-use super::study::{From, InParts, asked, carry_out_in_parts, is_given};
+use super::study::{From, InParts, asked, carry_out_in_parts, change, is_given};
 
 /// Treat virtual patients under several arms: the same patients and needles, another course
 ///
@@ -55,7 +55,7 @@ pub fn cohort(options: Options, flags: &ArgMatches, cancel: &Cancel) -> Result<S
             ));
         }
         From::File(mut study) => {
-            study.changes.append(&mut given.changes);
+            change(&mut study.changes, given.changes);
             if is_given(flags, "patients") {
                 study.patients = given.patients;
             }

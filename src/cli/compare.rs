@@ -9,7 +9,7 @@ use dermis::study::base::Base;
 use dermis::study::compare::Compare;
 use dermis::{Error, Result};
 
-use super::study::{From, InParts, asked, carry_out_in_parts};
+use super::study::{From, InParts, asked, carry_out_in_parts, change};
 
 /// Compare courses of treatment: several scenarios, or one with a field varied
 ///
@@ -38,13 +38,13 @@ pub struct Options {
 
 /// Carries out the comparison.
 pub fn compare(options: Options, flags: &ArgMatches, cancel: &Cancel) -> Result<String> {
-    let Options { files, study: mut given, how } = options;
+    let Options { files, study: given, how } = options;
     let study = match asked::<Compare>(&files[0], flags, &[])? {
         From::File(_) if files.len() > 1 => {
             return Err(Error::Usage("give one study file, or scenarios, not both".into()));
         }
         From::File(mut study) => {
-            study.changes.append(&mut given.changes);
+            change(&mut study.changes, given.changes);
             study
         }
         From::Scenario(first) => Compare { scenarios: all(first, &files[1..])?, ..given },

@@ -8,7 +8,7 @@ use dermis::cancel::Cancel;
 use dermis::study::Study;
 use dermis::study::optimise::Optimise;
 
-use super::study::{Carrying, From, asked, carry_out};
+use super::study::{Carrying, From, asked, carry_out, change};
 
 /// Search protocols for one aim or several, with constraints: the courses that nothing betters
 ///
@@ -35,10 +35,10 @@ pub struct Options {
 
 /// Carries out the search.
 pub fn optimise(options: Options, flags: &ArgMatches, cancel: &Cancel) -> Result<String> {
-    let Options { file, study: mut given, how } = options;
+    let Options { file, study: given, how } = options;
     let study = match asked::<Optimise>(&file, flags, &[])? {
         From::File(mut study) => {
-            study.changes.append(&mut given.changes);
+            change(&mut study.changes, given.changes);
             study
         }
         From::Scenario(scenario) => Optimise { scenario, ..given },

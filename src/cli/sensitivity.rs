@@ -8,7 +8,7 @@ use dermis::cancel::Cancel;
 use dermis::study::Study;
 use dermis::study::sensitivity::Sensitivity;
 
-use super::study::{From, InParts, asked, carry_out_in_parts};
+use super::study::{From, InParts, asked, carry_out_in_parts, change};
 
 /// Find what an outcome hangs on: Morris screening, then Sobol' indices
 ///
@@ -35,10 +35,10 @@ pub struct Options {
 
 /// Carries out the analysis.
 pub fn sensitivity(options: Options, flags: &ArgMatches, cancel: &Cancel) -> Result<String> {
-    let Options { file, study: mut given, how } = options;
+    let Options { file, study: given, how } = options;
     let study = match asked::<Sensitivity>(&file, flags, &[])? {
         From::File(mut study) => {
-            study.changes.append(&mut given.changes);
+            change(&mut study.changes, given.changes);
             study
         }
         From::Scenario(scenario) => Sensitivity { scenario, ..given },

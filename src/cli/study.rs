@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use clap::parser::ValueSource;
 use clap::{Arg, ArgMatches, Args, Command};
 use dermis::cancel::Cancel;
+use dermis::scenario::canonical_name;
 use dermis::study::Study;
 use dermis::study::base::Base;
 use dermis::study::findings::Findings;
@@ -87,6 +88,17 @@ where
         )));
     }
     Ok(From::File(study))
+}
+
+/// Adds changes of the command line to those of a study file, in the place of what they set anew.
+pub fn change(changes: &mut Vec<String>, more: Vec<String>) {
+    let name = |change: &str| {
+        let written = change.split('=').next().unwrap_or(change).trim().to_owned();
+        canonical_name(&written).map_or(written, str::to_owned)
+    };
+    let anew: Vec<String> = more.iter().map(|change| name(change)).collect();
+    changes.retain(|old| !anew.contains(&name(old)));
+    changes.extend(more);
 }
 
 /// Whether a flag stands on the command line.

@@ -8,7 +8,7 @@ use dermis::study::Study;
 use dermis::study::sweep::{Method, Sweep};
 use dermis::{Error, Result};
 
-use super::study::{From, InParts, asked, carry_out_in_parts, is_given};
+use super::study::{From, InParts, asked, carry_out_in_parts, change, is_given};
 
 /// Run a scenario over a grid, a list or sampled points of any fields and parameters
 ///
@@ -34,10 +34,10 @@ pub struct Options {
 
 /// Carries out the sweep.
 pub fn sweep(options: Options, flags: &ArgMatches, cancel: &Cancel) -> Result<String> {
-    let Options { file, study: mut given, how } = options;
+    let Options { file, study: given, how } = options;
     let study = match asked::<Sweep>(&file, flags, &[])? {
         From::File(mut study) => {
-            study.changes.append(&mut given.changes);
+            change(&mut study.changes, given.changes);
             study
         }
         From::Scenario(scenario) => {

@@ -9,6 +9,7 @@ use super::confirm;
 use super::findings::Findings;
 use super::lab::Lab;
 use super::measure::Measure;
+use super::names::{refuse_set, refuse_twice};
 use super::noise::{self, Noise};
 use super::plan::Plan;
 use super::recipe::{Course, Recipe, Times};
@@ -99,7 +100,10 @@ impl Compare {
     /// # Errors
     /// What is wrong with the definition or one of the scenarios.
     pub fn plan(&self) -> Result<Plan> {
-        let varied = self.vary.iter().map(|text| Vary::parse(text)).collect::<Result<Vec<_>>>()?;
+        let texts = || self.vary.iter().map(String::as_str);
+        refuse_twice(texts(), "varied")?;
+        refuse_set(&self.changes, texts(), "varied")?;
+        let varied = texts().map(Vary::parse).collect::<Result<Vec<_>>>()?;
         let last_days = self.last_days(&varied)?;
         let last_day = last_days.iter().copied().fold(0.0, f64::max);
         let times = Times::of_all(self.after_last_days, self.on_day, last_days.into_iter());

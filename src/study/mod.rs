@@ -45,6 +45,7 @@ mod wording;
 use serde_json::Value;
 
 use crate::error::Result;
+use crate::scenario::refuse_twice;
 use base::Base;
 use calibrate::Calibrate;
 use cohort::Cohort;
@@ -79,7 +80,12 @@ macro_rules! studies {
             /// # Errors
             /// What is wrong with the study.
             pub fn plan(&self) -> Result<Plan> {
-                match self { $(Self::$kind(study) => study.plan()),+ }
+                match self {
+                    $(Self::$kind(study) => {
+                        refuse_twice(&study.changes)?;
+                        study.plan()
+                    })+
+                }
             }
 
             /// Gets the plan run, and what follows from it, and says what came of it.
