@@ -3,14 +3,17 @@
 //!     cargo run --release --example own_device
 #![allow(clippy::print_stdout, reason = "a program whose output is for people")]
 
-use dermis::puncture::{Device, DeviceSettings, Preset, Region, Technique};
+use std::sync::Arc;
+
 use dermis::random::Random;
+use dermis::puncture::{Device, Needling, Preset, Region, Technique, Tool};
 use dermis::scenario::Scenario;
 use dermis::simulation::Simulation;
+use dermis::simulation::estimate::estimate;
 use dermis::treatment::Session;
 use dermis::units::SQUARE_CENTIMETRE;
 
-/// A piece of the cheek for two weeks. No session yet: the catalogue does not know the device.
+/// A piece of the cheek for two weeks. No session yet: a file can only name what the catalogue knows.
 const SCENARIO: &str = r#"
 schema = 1
 grid = { geometry = "patch", width_mm = 4, spacing_um = 100 }
@@ -18,6 +21,7 @@ run = { days = 14 }
 "#;
 
 /// Every needle has six neighbours at the same distance, so that the skin between is left evenly.
+#[derive(Debug)]
 struct HexagonalStamp {
     preset: Preset,
 }
@@ -28,7 +32,7 @@ impl Device for HexagonalStamp {
     }
 
     /// One lattice a pass, each shifted at random and carried on around the edges of the region.
-    fn positions(&self, settings: &DeviceSettings, region: Region, random: &mut Random) -> Vec<[f64; 2]> {
+    fn positions(&self, settings: &Needling, region: Region, random: &mut Random) -> Vec<[f64; 2]> {
         let per_pass = settings.density_per_cm2 / SQUARE_CENTIMETRE / f64::from(settings.passes);
         // In a hexagonal lattice of pitch p a needle's share of the skin is √3/2 p².
         let height = 0.5 * 3.0_f64.sqrt();
@@ -69,10 +73,13 @@ fn main() -> dermis::Result<()> {
         },
     };
     let (mut scenario, _warnings) = Scenario::parse("own_device.toml", SCENARIO, &[])?;
-    let device = stamp.settings(scenario.site.firmness);
+    let device = Tool::needles(Arc::new(stamp), scenario.site.firmness);
     scenario.sessions.push(Session { day: 0.0, device });
 
-    let result = Simulation::new(&scenario).with_device(&stamp).run(&mut |_, _| ())?;
+    // From here on it is a device like any other: symmetry, the estimate and warnings know it.
+    scenario.warnings().iter().for_each(|warning| println!("{warning}"));
+    println!("about {:.0} steps", estimate(&scenario).steps);
+    let result = Simulation::new(&scenario).run(&mut |_, _| ())?;
     for session in &result.summary.sessions {
         println!("{} on day {}", session.device, session.day);
         println!("  punctures on the patch   {}", session.punctures);

@@ -1,6 +1,6 @@
 //! Sessions: on which days, with which device settings.
 
-use crate::puncture::DeviceSettings;
+use crate::puncture::Tool;
 
 /// Parts of a day that scenarios count in.
 const PARTS_OF_A_DAY: f64 = 1e6;
@@ -22,8 +22,8 @@ pub fn within(day: f64, end: f64) -> bool {
 pub struct Session {
     /// Day of the session from the start of the run.
     pub day: f64,
-    /// How the device is used.
-    pub device: DeviceSettings,
+    /// What it is done with.
+    pub device: Tool,
 }
 
 #[cfg(test)]

@@ -1,14 +1,14 @@
 //! Skin that is at rest is not solved: the same answer as of all of it, whatever the injuries do.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stdout)]
 
+use std::sync::Arc;
+
 use dermis::figure::HeatMap;
 use dermis::numerics::bounds::SHARE;
 use dermis::numerics::steppers::stepper;
-use dermis::numerics::{
-    Active, Axis, Discretisation, Grid, Lane, Looks, State, System, Transport, WindowStatistics,
-};
-use dermis::puncture::{Device, DeviceSettings, Preset, Region, Technique};
+use dermis::numerics::{Active, Axis, Discretisation, Grid, Lane, Observer, State, System, Tally, Transport};
 use dermis::random::Random;
+use dermis::puncture::{Device, Needling, Preset, Region, Technique, Tool};
 use dermis::scenario::Scenario;
 use dermis::simulation::{RunResult, Simulation};
 use dermis::treatment::Session;
@@ -39,18 +39,16 @@ fn scenario(changes: &[&str]) -> Scenario {
     Scenario::parse("active_box.toml", SLAB, &changes).unwrap_or_else(|error| panic!("{error}")).0
 }
 
-fn run(scenario: &Scenario, own: &[&dyn Device]) -> RunResult {
-    let simulation =
-        own.iter().fold(Simulation::new(scenario), |simulation, device| simulation.with_device(*device));
-    simulation.run(&mut |_, _| ()).unwrap()
+fn run(scenario: &Scenario) -> RunResult {
+    Simulation::new(scenario).run(&mut |_, _| ()).unwrap()
 }
 
 /// The same scenario with the box and without.
-fn both(scenario: &Scenario, own: &[&dyn Device]) -> [RunResult; 2] {
+fn both(scenario: &Scenario) -> [RunResult; 2] {
     [true, false].map(|active_box| {
         let mut scenario = scenario.clone();
         scenario.run.active_box = active_box;
-        run(&scenario, own)
+        run(&scenario)
     })
 }
 
@@ -126,6 +124,7 @@ fn of_box(result: &RunResult, key: &str) -> f64 {
 }
 
 /// Needles where the user says, in shares of the region.
+#[derive(Debug, Clone)]
 struct Placed(&'static Preset, Vec<[f64; 2]>);
 
 const fn preset(name: &'static str) -> Preset {
@@ -151,7 +150,7 @@ impl Device for Placed {
         self.0
     }
 
-    fn positions(&self, _: &DeviceSettings, region: Region, _: &mut Random) -> Vec<[f64; 2]> {
+    fn positions(&self, _: &Needling, region: Region, _: &mut Random) -> Vec<[f64; 2]> {
         self.1.iter().map(|[x, y]| [x * region.width, y * region.length]).collect()
     }
 }
@@ -159,12 +158,12 @@ impl Device for Placed {
 /// A scenario whose sessions put these needles where they are, on these days.
 fn placed(changes: &[&str], sessions: &[(&Placed, f64)]) -> Scenario {
     let mut scenario = scenario(changes);
-    let settings = scenario.sessions.remove(0).device;
+    let settings = scenario.sessions.remove(0).device.needling().unwrap().clone();
     scenario.sessions = sessions
         .iter()
-        .map(|(device, day)| {
-            let device = DeviceSettings { device: device.0.name.into(), ..settings.clone() };
-            Session { day: *day, device }
+        .map(|&(device, day)| {
+            let device = Tool::Needles { device: Arc::new(device.clone()), settings: settings.clone() };
+            Session { day, device }
         })
         .collect();
     scenario
@@ -180,7 +179,7 @@ fn one_needle_needs_a_box_only() {
         for tolerance in [1e-2, 1e-3] {
             let text = format!("run.tolerance={tolerance}");
             let scenario = placed(&[changes, &[&text]].concat(), &[(&off, 0.0)]);
-            let runs = both(&scenario, &[&off]);
+            let runs = both(&scenario);
             assert!(compare(&runs) < 0.1 * SHARE * tolerance, "{changes:?} {tolerance}");
             assert_eq!(runs[0].summary.work["steps"], runs[1].summary.work["steps"]);
             assert!(of_box(&runs[0], "smallest_share") < 0.4 && of_box(&runs[0], "mean_share") < 0.9);
@@ -198,7 +197,7 @@ fn the_multistep_method_agrees_within_its_tolerance() {
         for (changes, tolerance) in [(&[][..], 1e-3), (&[], 1e-5), (&PATCH, 1e-3)] {
             let text = format!("run.tolerance={tolerance}");
             let scenario = placed(&[changes, &[stepper, &text]].concat(), &[(&off, 0.0)]);
-            let runs = both(&scenario, &[&off]);
+            let runs = both(&scenario);
             assert!(compare(&runs) < 5.0 * tolerance, "{stepper} {changes:?} {tolerance}");
             assert!(of_box(&runs[0], "mean_share") < 0.8);
             let [boxed, whole] = runs.map(|run| run.summary.work["steps"].as_f64().unwrap());
@@ -213,7 +212,7 @@ fn a_box_goes_round_the_end_and_stops_at_walls() {
     for boundary in ["grid.boundary=periodic", "grid.boundary=no_flux"] {
         for changes in [&["run.symmetry=false"][..], &PATCH] {
             let scenario = placed(&[changes, &[boundary]].concat(), &[(&edge, 0.0)]);
-            let runs = both(&scenario, &[&edge]);
+            let runs = both(&scenario);
             assert!(compare(&runs) < 0.1 * SHARE * 1e-3, "{boundary} {changes:?}");
             assert!(of_box(&runs[0], "smallest_share") < 0.36);
         }
@@ -225,7 +224,7 @@ fn a_box_that_covers_most_becomes_all() {
     let off = Placed(&FIRST, vec![[0.3, 0.6]]);
     for changes in [&["grid.width_mm=8", "run.symmetry=false"][..], &[&PATCH[..], &["run.days=8"]].concat()] {
         let scenario = placed(changes, &[(&off, 0.0)]);
-        let runs = both(&scenario, &[&off]);
+        let runs = both(&scenario);
         assert!(compare(&runs) < 1e-5, "{changes:?}");
         assert_eq!(of_box(&runs[0], "largest_share"), 1.0);
     }
@@ -239,7 +238,7 @@ fn sessions_at_different_places_are_all_inside() {
         for sessions in [[(&one, 0.5), (&other, 0.5 + day)], [(&one, 0.5), (&one, 0.5 + day)]] {
             let mut scenario = placed(&[changes, &["run.symmetry=false"]].concat(), &sessions);
             scenario.run.days = 4.0;
-            let runs = both(&scenario, &[&one, &other]);
+            let runs = both(&scenario);
             assert!(compare(&runs) < 1e-5, "{changes:?} {day}");
             assert!(of_box(&runs[0], "mean_share") < 1.0);
         }
@@ -336,7 +335,7 @@ fn dense_needles_leave_no_box() {
     for changes in
         [&["device.name=pen"][..], &["device.name=pen", "grid.geometry=patch", "grid.width_mm=3.5"]]
     {
-        let [boxed, whole] = both(&scenario(&[changes, &["run.days=3", "run.stepper=auto"]].concat()), &[]);
+        let [boxed, whole] = both(&scenario(&[changes, &["run.days=3", "run.stepper=auto"]].concat()));
         assert!(boxed.summary.work["active_box"].is_null());
         assert!(bits(&boxed) == bits(&whole), "{changes:?}");
     }
@@ -346,7 +345,7 @@ fn dense_needles_leave_no_box() {
 fn where_rest_is_not_known_there_is_no_box() {
     let mut untreated = scenario(&["run.days=3"]);
     untreated.sessions.clear();
-    assert!(run(&untreated, &[]).summary.work["active_box"].is_null());
+    assert!(run(&untreated).summary.work["active_box"].is_null());
     let cases: [&[&str]; 4] = [
         &["indication.name=atrophic_acne_scar"],
         &["indication.name=photoaged_skin"],
@@ -354,7 +353,7 @@ fn where_rest_is_not_known_there_is_no_box() {
         &["grid.geometry=cell"],
     ];
     for changes in cases {
-        let [boxed, whole] = both(&scenario(&[changes, &["run.days=3"]].concat()), &[]);
+        let [boxed, whole] = both(&scenario(&[changes, &["run.days=3"]].concat()));
         assert_eq!(boxed.summary.work["active_box"], Value::Null, "{changes:?}");
         assert!(bits(&boxed) == bits(&whole), "{changes:?}");
     }
@@ -367,7 +366,7 @@ fn any_number_of_threads_gives_the_same_bits() {
         let scenario = placed(&[&PATCH, changes, &["run.days=1"]].concat(), &[(&off, 0.0)]);
         let on = |threads: usize| {
             let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
-            pool.install(|| run(&scenario, &[&off]))
+            pool.install(|| run(&scenario))
         };
         let one = on(1);
         assert!(of_box(&one, "moves") > 1.0);

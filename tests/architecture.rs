@@ -24,7 +24,7 @@ const MAY_USE: [(&str, &[&str]); 31] = [
     ("patient", &["model", "quantities"]),
     ("parameters", &["model", "puncture", "patient", "outcome", "quantities"]),
     ("precaution", &[]),
-    ("topical", &["numerics"]),
+    ("topical", &["model"]),
     ("indication", &[]),
     ("site", &["patient"]),
     ("treatment", &["puncture"]),
@@ -122,7 +122,8 @@ const MAY_USE: [(&str, &[&str]); 31] = [
 /// Text that may appear only below one part.
 const ONLY_IN: [(&str, &[&str]); 9] = [
     ("plotters", &["plot"]),
-    ("clap::", &["cli"]),
+    // A study's members are its flags.
+    ("clap::", &["cli", "study"]),
     ("indicatif", &["cli"]),
     ("std::env::args", &["cli"]),
     ("annotate_snippets", &["scenario"]),
@@ -254,6 +255,39 @@ fn words_stay_where_they_belong() {
             }
         }
     }
+}
+
+/// What looks like a column of outcomes is one: a column of that name that does not exist would be left out of a
+/// figure without a word.
+#[test]
+fn columns_are_those_of_the_catalogue() {
+    let columns: Vec<(&str, &str)> = dermis::outcome::OUTCOMES
+        .iter()
+        .flat_map(|outcome| outcome.regions().iter().map(|region| (outcome.name, region.name())))
+        .collect();
+    let regions: Vec<&str> = columns.iter().map(|(_, region)| *region).collect();
+    let mut found = 0;
+    for (_, file, code) in code() {
+        for literal in code.split('"').skip(1).step_by(2) {
+            let Some((outcome, region)) = literal.split_once('.') else { continue };
+            let word = |text: &str| !text.is_empty() && text.chars().all(|c| c.is_alphanumeric() || c == '_');
+            if word(outcome) && regions.contains(&region) {
+                assert!(columns.contains(&(outcome, region)), "{file}: there is no column {literal}");
+                found += 1;
+            }
+        }
+        // Outcomes that are looked up in each region.
+        for call in ["last(\"", "highest(\""].into_iter().filter(|_| file.ends_with("collagen_by_region.rs"))
+        {
+            for (at, _) in code.match_indices(call) {
+                let outcome = code[at + call.len()..].split('"').next().unwrap();
+                let has = |region: &str| columns.contains(&(outcome, region));
+                assert!(has("dermis") && has("halo"), "{file}: there is no outcome {outcome} of regions");
+                found += 1;
+            }
+        }
+    }
+    assert!(found > 50, "{found}");
 }
 
 #[test]

@@ -13,6 +13,7 @@ use dermis::model::{Fields, SurfaceFields};
 use dermis::parameters::ParameterSet;
 use dermis::patient::Sex;
 use dermis::precaution::PRECAUTIONS;
+use dermis::puncture::{Tool, catalogue};
 use dermis::quantities::{Quantity, Tag};
 use dermis::site::sites;
 use dermis::topical::AGENTS;
@@ -78,8 +79,8 @@ fn sources() -> Vec<(String, String)> {
     let mut found: Vec<(String, String)> =
         ParameterSet::table().map(|(_, row)| (row.name.to_owned(), row.source.to_owned())).collect();
     found.extend(Sex::ALL.into_iter().flat_map(sites).map(|site| (site.name, site.source)));
-    let devices = dermis::puncture::devices().iter().map(|device| device.preset());
-    found.extend(devices.map(|preset| (preset.name.to_owned(), preset.source.to_owned())));
+    let devices = catalogue::devices(0.5).into_iter().map(|device| device.about());
+    found.extend(devices.map(|about| (about.name.to_owned(), about.source.to_owned())));
     found.extend(INDICATIONS.iter().map(|of| (of.name.to_owned(), of.source.to_owned())));
     for agent in &AGENTS {
         found.push((agent.name.to_owned(), agent.source.to_owned()));
@@ -228,9 +229,8 @@ fn sources_cite_by_key_alone() {
             assert!(!(author && year), "{name}: {} {} wants a key", pair[0], pair[1]);
         }
     }
-    for device in dermis::puncture::devices() {
-        let preset = device.preset();
-        assert!(!keys(preset.source).is_empty(), "{} cites nothing", preset.name);
+    for about in catalogue::devices(0.5).iter().map(Tool::about) {
+        assert!(!keys(about.source).is_empty(), "{} cites nothing", about.name);
     }
     for site in sites(Sex::Female) {
         assert!(!keys(&site.source).is_empty(), "{} cites nothing", site.name);

@@ -1,8 +1,10 @@
-//! Holds docs/model.md to the code: its tables are generated, and nothing is missing from its text.
+//! Holds docs/model.md and docs/keys.md to the code: tables are generated, and nothing is missing from the text.
 //! `UPDATE_DOCS=1` writes the tables again instead of comparing them.
 #![cfg(feature = "cli")]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stdout)]
 
+#[path = "model_page/keys.rs"]
+mod keys;
 #[path = "model_page/lists.rs"]
 mod lists;
 #[path = "model_page/page.rs"]
@@ -58,6 +60,18 @@ fn tables_are_those_of_the_code() {
         "docs/model.md is not what the code says in: {}. Look at what changed, bring the text around the \
          tables up to date, then run UPDATE_DOCS=1 cargo test --release --test model_page",
         stale.join(", ")
+    );
+}
+
+#[test]
+fn keys_are_those_of_the_code() {
+    let page = keys::page();
+    if std::env::var_os("UPDATE_DOCS").is_some() {
+        keys::write(&page);
+    }
+    assert!(
+        keys::read() == page,
+        "docs/keys.md is not what the code says: run UPDATE_DOCS=1 cargo test --release --test model_page"
     );
 }
 

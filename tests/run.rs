@@ -92,8 +92,8 @@ fn every_example_scenario_runs() {
 
 #[test]
 fn every_device_runs_and_changes_the_skin() {
-    for device in dermis::puncture::devices() {
-        let name = device.preset().name;
+    for device in dermis::puncture::catalogue::devices(0.5) {
+        let name = device.name();
         let folder = TempDir::new().unwrap();
         let out = folder.path().join("out");
         let scenario = folder.path().join("device.toml");
@@ -127,10 +127,9 @@ fn the_needles_written_are_those_of_the_device() {
     let (scenario, _) = dermis::scenario::Scenario::read(Path::new(scenario), &changes).unwrap();
     let mut expected = Vec::new();
     for (at, session) in scenario.sessions.iter().enumerate() {
-        let device = dermis::puncture::find(&session.device.device).unwrap();
-        let length = (100.0 / session.device.density_per_cm2).sqrt();
+        let length = (100.0 / session.device.density_per_cm2()).sqrt();
         let region = dermis::puncture::Region { width: scenario.grid.width_mm, length };
-        for needle in device.punctures(&session.device, region, scenario.run.seed, at as u32) {
+        for needle in session.device.punctures(region, scenario.run.seed, at as u32) {
             let [x, y, z] = needle.axis;
             let place = [needle.x, needle.y, needle.depth, needle.radius, needle.tip_length, x, y, z];
             expected.push([[at as f64 + 1.0, session.day].as_slice(), &place].concat());

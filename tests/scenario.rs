@@ -93,11 +93,12 @@ fn sessions_are_counted_from_the_first_day() {
 fn a_session_overrides_the_device() {
     let text = fs::read_to_string("tests/inputs/good/sessions_with_two_devices.toml").unwrap();
     let sessions = parse(&text, &[]).unwrap().sessions;
-    assert_eq!(sessions[0].device.needle_length_mm, 2.0);
-    assert_eq!((sessions[1].device.device.as_str(), sessions[1].device.needle_length_mm), ("stamp", 1.0));
-    assert_eq!((sessions[2].device.needle_length_mm, sessions[2].device.depth_jitter), (0.5, 0.0));
+    let used = |at: usize| sessions[at].device.needling().unwrap();
+    assert_eq!(used(0).needle_length_mm, 2.0);
+    assert_eq!((sessions[1].device.name(), used(1).needle_length_mm), ("stamp", 1.0));
+    assert_eq!((used(2).needle_length_mm, used(2).depth_jitter), (0.5, 0.0));
     // Twice the passes, twice the punctures.
-    assert_eq!(sessions[2].device.density_per_cm2, 2.0 * sessions[0].device.density_per_cm2);
+    assert_eq!(used(2).density_per_cm2, 2.0 * used(0).density_per_cm2);
 }
 
 #[test]
@@ -230,7 +231,7 @@ fn sessions_after_the_end_are_warned_of() {
 
 #[test]
 fn density_follows_from_the_technique_unless_it_is_said() {
-    let density = |changes: &[&str]| parse(PEN, changes).unwrap().sessions[0].device.density_per_cm2;
+    let density = |changes: &[&str]| parse(PEN, changes).unwrap().sessions[0].device.density_per_cm2();
     assert_eq!(density(&[]), 250.0);
     assert_eq!(density(&["device.glide_speed_mm_s=108"]), 125.0);
     assert_eq!(density(&["device.needles=36", "device.passes=2"]), 1500.0);
@@ -253,7 +254,8 @@ fn density_follows_from_the_technique_unless_it_is_said() {
 #[test]
 fn sessions_can_go_deeper_each_time() {
     let lengths = |changes: &[&str]| -> Vec<f64> {
-        parse(PEN, changes).unwrap().sessions.iter().map(|session| session.device.needle_length_mm).collect()
+        let sessions = parse(PEN, changes).unwrap().sessions;
+        sessions.iter().map(|session| session.device.needling().unwrap().needle_length_mm).collect()
     };
     assert_eq!(lengths(&["treatment.deeper_by_mm=0"]), lengths(&[]));
     assert_eq!(lengths(&["treatment.deeper_by_mm=0.1"]), [1.5, 1.6, 1.7, 1.8]);
@@ -276,14 +278,14 @@ fn sessions_can_go_deeper_each_time() {
 
 #[test]
 fn every_device_has_an_example() {
-    let mut used: Vec<String> = Vec::new();
+    let mut used: Vec<&str> = Vec::new();
     for path in files("examples/scenarios") {
         let (scenario, _) = Scenario::read(&path, &[]).unwrap();
-        used.extend(scenario.sessions.into_iter().map(|session| session.device.device));
+        used.extend(scenario.sessions.into_iter().map(|session| session.device.name()));
     }
-    for device in dermis::puncture::devices() {
-        let name = device.preset().name;
-        assert!(used.iter().any(|used| used == name), "no scenario in examples/scenarios uses the {name}");
+    for device in dermis::puncture::catalogue::devices(0.5) {
+        let name = device.name();
+        assert!(used.contains(&name), "no scenario in examples/scenarios uses the {name}");
     }
 }
 
@@ -396,15 +398,17 @@ fn a_cell_takes_the_densest_session_or_refuses() {
 #[test]
 fn one_thing_has_one_name_and_is_set_once() {
     for name in ["k_D", "phagocytosis_rate", "parameters.phagocytosis_rate", "parameters.k_D"] {
-        assert_eq!(canonical_name(name).as_deref(), Some("phagocytosis_rate"), "{name}");
+        assert_eq!(canonical_name(name), Some("phagocytosis_rate"), "{name}");
     }
-    assert_eq!(canonical_name("run.days").as_deref(), Some("run.days"));
+    assert_eq!(canonical_name("run.days"), Some("run.days"));
+    assert_eq!(canonical_name("device.width_mm"), Some("device.blade_mm"));
     assert_eq!(canonical_name("run.dayz"), None);
     let changes = |texts: &[&str]| texts.iter().map(|text| (*text).to_owned()).collect::<Vec<_>>();
     for pair in [
         ["k_D=0.3", "phagocytosis_rate=0.2"],
         ["run.days=1", "run.days = 2"],
         ["k_D=0.3", "parameters.k_D=0.3"],
+        ["device.width_mm=0.1", "device.blade_mm=0.2"],
     ] {
         let message = refuse_twice(&changes(&pair)).unwrap_err();
         assert_eq!(message.exit_code(), 2);
@@ -462,5 +466,101 @@ fn faults_are_data() {
     assert_eq!(found("--set", 1).suggestion.as_deref(), Some("run.days"));
     for fault in &faults.faults {
         assert!(told.contains(&fault.problem) && told.contains(&fault.advice), "{told}");
+    }
+}
+
+const INCISION: &str = "schema = 1\n[device]\nname = \"incision\"\ndepth_mm = 0.5\n[treatment]\ndays = [0]\n";
+
+/// The blade of an incision was `width_mm` in 0.1.0: read as `blade_mm`, written as that, never both.
+#[test]
+fn the_old_spelling_of_the_blade_is_read() {
+    use dermis::puncture::{Incision, Tool};
+    let blade = |text: &str, changes: &[&str]| {
+        let scenario = parse(text, changes).unwrap();
+        let Tool::Incision(Incision { depth_mm, blade_mm }) = scenario.sessions[0].device else { panic!() };
+        assert_eq!(depth_mm, 0.5);
+        assert!(scenario.to_toml().contains("\nblade_mm = ") && !scenario.to_toml().contains("tip_length"));
+        blade_mm
+    };
+    let old = INCISION.replace("depth_mm", "width_mm = 0.2\ndepth_mm");
+    let new = INCISION.replace("depth_mm", "blade_mm = 0.2\ndepth_mm");
+    assert_eq!([blade(INCISION, &[]), blade(&old, &[]), blade(&new, &[])], [0.1, 0.2, 0.2]);
+    for (text, change) in
+        [(&old, "device.width_mm=0.3"), (&old, "device.blade_mm=0.3"), (&new, "device.width_mm=0.3")]
+    {
+        assert_eq!(blade(text, &[change]), 0.3, "{change}");
+    }
+    let listed =
+        "schema = 1\n[[treatment.sessions]]\nday = 0\nname = \"incision\"\nwidth_mm = 0.4\ndepth_mm = 0.5\n";
+    assert_eq!(blade(listed, &[]), 0.4);
+    let both = old.replace("width_mm", "blade_mm = 0.1\nwidth_mm");
+    assert!(parse(&both, &[]).unwrap_err().contains("`width_mm` and `blade_mm` are the same key"));
+    // A grid has a width of its own.
+    assert_eq!(parse(&old, &["grid.width_mm=2"]).unwrap().grid.width_mm, 2.0);
+}
+
+/// What the table of keys says of each is what reading a scenario does.
+#[test]
+fn keys_keep_to_their_rows() {
+    let keys = dermis::scenario::keys();
+    let named = |name: &str| keys.iter().find(|key| key.name == name).unwrap_or_else(|| panic!("no {name}"));
+    let mut names: Vec<&str> = keys.iter().flat_map(|key| [Some(key.name), key.also]).flatten().collect();
+    let count = names.len();
+    names.sort_unstable();
+    names.dedup();
+    assert_eq!(names.len(), count, "each name once");
+    for key in &keys {
+        assert!(!key.meaning.is_empty() && !key.default.is_empty(), "{}", key.name);
+        let settable =
+            !key.name.starts_with("treatment.sessions.") && !key.name.starts_with("treatment.topicals.");
+        assert_eq!(canonical_name(key.name), settable.then_some(key.name));
+    }
+    // Every key of the format is in the file that has every key, and the other way around.
+    let every = fs::read_to_string("tests/inputs/good/every_key.toml").unwrap();
+    let table: toml::Table = every.parse().unwrap();
+    let mut given: Vec<String> = Vec::new();
+    for (name, value) in &table {
+        match value.as_table().filter(|_| name != "parameters") {
+            Some(table) => given.extend(table.keys().map(|key| format!("{name}.{key}"))),
+            None => given.push(name.clone()),
+        }
+    }
+    for topical in table["treatment"]["topicals"].as_array().unwrap() {
+        given.extend(topical.as_table().unwrap().keys().map(|key| format!("treatment.topicals.{key}")));
+    }
+    for name in given.iter().filter(|name| *name != "parameters") {
+        named(name);
+    }
+    // What only other devices and other ways to say when have.
+    let others = [
+        "device.depth_mm",
+        "device.diameter_mm",
+        "device.blade_mm",
+        "device.frequency_hz",
+        "device.glide_speed_mm_s",
+        "treatment.days",
+        "treatment.sessions",
+        "treatment.sessions.day",
+    ];
+    for key in &keys {
+        assert!(given.iter().any(|name| name == key.name) || others.contains(&key.name), "{}", key.name);
+    }
+    // What is beyond a range is refused by its name.
+    let base = "schema = 1\n[device]\nname = \"NAME\"\n[indication]\nname = \"stretch_mark\"\n[treatment]\ncount = 1\n";
+    for key in keys.iter().filter(|key| canonical_name(key.name).is_some()) {
+        let (Some(low), Some(high)) = (key.low, key.high) else { continue };
+        let name = key.name.rsplit('.').next().unwrap();
+        for beyond in [low - 1.0, high * 2.0 + 1.0] {
+            let list = key.accepts == "list of days";
+            let change =
+                if list { format!("{}=[{beyond:?}]", key.name) } else { format!("{}={beyond:?}", key.name) };
+            let base = if list { base.replace("count = 1", "") } else { base.to_owned() };
+            let refused = |device: &str| parse(&base.replace("NAME", device), &[&change]).unwrap_err();
+            let told = format!("`{name}` is {beyond:?}, which is out of range");
+            let found = ["pen", "roller", "core", "incision"]
+                .into_iter()
+                .any(|device| refused(device).contains(&told));
+            assert!(found, "{change}: {}", refused("pen"));
+        }
     }
 }

@@ -30,7 +30,7 @@ fn course(name: &str, tolerance: f64, changes: &[&str]) -> (SkinState, Work) {
     let mut state = on.rest();
     let mut stepper = stepper(name, tolerance, state.shape()).unwrap();
     for (session, from) in [(0, 0.0), (1, 3.0)] {
-        treat(&scenario, &[], session, &mesh, &on, &mut state).unwrap();
+        treat(&scenario, session, &mesh, &on, &mut state);
         stepper.restart();
         integrate(stepper.as_mut(), &on, &mut state, from, from + 3.0, &mut |_, _| ()).unwrap();
     }

@@ -2,9 +2,11 @@
 //! done to it.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stdout)]
 
+use std::sync::Arc;
+
 use dermis::figure::HeatMap;
-use dermis::puncture::{Device, DeviceSettings, Pattern, Preset, Region, Technique, devices};
 use dermis::random::Random;
+use dermis::puncture::{Device, Needling, Pattern, Preset, Region, Technique, Tool, catalogue};
 use dermis::scenario::Scenario;
 use dermis::simulation::estimate::estimate;
 use dermis::simulation::{RunResult, Simulation};
@@ -29,13 +31,11 @@ fn scenario(changes: &[&str]) -> Scenario {
 }
 
 /// The same scenario with symmetry and without.
-fn both(scenario: &Scenario, own: Option<&dyn Device>) -> [RunResult; 2] {
+fn both(scenario: &Scenario) -> [RunResult; 2] {
     [true, false].map(|symmetry| {
         let mut scenario = scenario.clone();
         scenario.run.symmetry = symmetry;
-        let simulation = Simulation::new(&scenario);
-        let simulation = if let Some(own) = own { simulation.with_device(own) } else { simulation };
-        simulation.run(&mut |_, _| ()).unwrap()
+        Simulation::new(&scenario).run(&mut |_, _| ()).unwrap()
     })
 }
 
@@ -94,6 +94,7 @@ fn compare([part, whole]: &[RunResult; 2]) -> f64 {
 }
 
 /// Needles where the user says, in shares of the region.
+#[derive(Debug, Clone)]
 struct Placed(Vec<[f64; 2]>);
 
 static PRESET: Preset = Preset {
@@ -115,7 +116,7 @@ impl Device for Placed {
         &PRESET
     }
 
-    fn positions(&self, _: &DeviceSettings, region: Region, _: &mut Random) -> Vec<[f64; 2]> {
+    fn positions(&self, _: &Needling, region: Region, _: &mut Random) -> Vec<[f64; 2]> {
         self.0.iter().map(|[x, y]| [x * region.width, y * region.length]).collect()
     }
 }
@@ -148,7 +149,7 @@ fn the_part_gives_the_answer_of_the_whole() {
         let scenario = scenario(changes);
         let cost = estimate(&scenario);
         assert_eq!(json!([cost.solved[1], cost.solved[2], cost.copies]), solved, "{changes:?}");
-        let runs = both(&scenario, None);
+        let runs = both(&scenario);
         let cells = cost.solved.iter().product::<usize>();
         assert_eq!(runs[0].summary.symmetry, json!({ "cells_solved": cells, "copies": cost.copies }));
         assert!(compare(&runs) < SAME, "{changes:?}");
@@ -163,7 +164,7 @@ fn wounds_and_agents_too() {
     for (device, copies) in [("incision", 20), ("abrasion", 200)] {
         let (scenario, _) =
             Scenario::parse("wound.toml", &incision.replace("incision", device), &[]).unwrap();
-        let runs = both(&scenario, None);
+        let runs = both(&scenario);
         assert_eq!(runs[0].summary.symmetry["copies"], copies);
         assert!(compare(&runs) < SAME, "{device}");
     }
@@ -173,13 +174,15 @@ fn wounds_and_agents_too() {
 fn needles_off_the_marks_of_cells_only_repeat() {
     let at = [0.18, 0.68];
     let needles = at.iter().flat_map(|&x| at.map(|y| [x, y])).collect();
-    let device = Placed(needles);
+    let stamp = catalogue::needle_device("stamp").unwrap();
+    let settings = Needling { depth_jitter: 0.0, ..stamp.settings(0.5) };
+    let device = Tool::Needles { device: Arc::new(Placed(needles)), settings };
     let mut scenario = scenario(&["treatment.count=0"]);
-    let mut settings = devices()[0].settings(0.5);
-    (settings.device, settings.depth_jitter) = ("placed".into(), 0.0);
-    scenario.sessions.extend([0.0, 4.0].map(|day| Session { day, device: settings.clone() }));
-    let runs = both(&scenario, Some(&device));
+    scenario.sessions.extend([0.0, 4.0].map(|day| Session { day, device: device.clone() }));
+    let runs = both(&scenario);
     assert_eq!(runs[0].summary.symmetry["copies"], 4);
+    // What is planned is what is done, with a device of one's own too.
+    assert_eq!(estimate(&scenario).copies, 4);
     assert!(compare(&runs) < SAME);
 }
 
@@ -193,22 +196,26 @@ fn what_is_not_symmetric_is_solved_whole() {
     assert!(whole(&scenario(&["run.symmetry=false"])));
     assert!(!whole(&scenario(&["grid.width_mm=3"])));
     let mut scenario = scenario(&["run.days=1", "treatment.count=1", "grid.width_mm=3"]);
-    let mut settings = scenario.sessions[0].device.clone();
-    (settings.device, settings.pattern) = ("placed".into(), Pattern::Device);
-    let copies = |scenario: &Scenario, device: &Placed| {
-        let result = Simulation::new(scenario).with_device(device).run(&mut |_, _| ()).unwrap();
-        result.summary.symmetry["copies"].as_u64()
+    let used = scenario.sessions[0].device.needling().unwrap();
+    let settings = Needling { pattern: Pattern::Device, ..used.clone() };
+    let mut copies = |needles: &[[f64; 2]]| {
+        let device = Tool::Needles { device: Arc::new(Placed(needles.to_vec())), settings: settings.clone() };
+        scenario.sessions.truncate(1);
+        scenario.sessions.push(Session { day: 0.5, device });
+        let result = Simulation::new(&scenario).run(&mut |_, _| ()).unwrap();
+        let copies = result.summary.symmetry["copies"].as_u64();
+        assert_eq!(estimate(&scenario).copies as u64, copies.unwrap_or(1));
+        copies
     };
-    scenario.sessions.push(Session { day: 0.5, device: settings });
     let at = [1.0, 3.0, 5.0].map(|sixth| sixth / 6.0);
     let mut needles: Vec<[f64; 2]> = at.iter().flat_map(|&x| at.map(|y| [x, y])).collect();
-    assert_eq!(copies(&scenario, &Placed(needles.clone())), Some(36));
+    assert_eq!(copies(&needles), Some(36));
     // Of the second session one needle is missing: mirrors through it remain.
     let corner = needles.pop();
-    assert_eq!(copies(&scenario, &Placed(needles.clone())), Some(4));
+    assert_eq!(copies(&needles), Some(4));
     // And one that is not its image.
     assert!(corner.is_some() && needles.remove(1) == [at[0], at[1]]);
-    assert_eq!(copies(&scenario, &Placed(needles)), None);
+    assert_eq!(copies(&needles), None);
 }
 
 #[test]
@@ -237,7 +244,7 @@ fn the_multistep_method_agrees_within_its_tolerance() {
     {
         let tolerance = format!("run.tolerance={tolerance}");
         let scenario = scenario(&[&["run.stepper=qndf", &tolerance], changes].concat());
-        let [part, whole] = both(&scenario, None);
+        let [part, whole] = both(&scenario);
         let columns = part.series.columns.iter().zip(&whole.series.columns);
         let apart = |(a, b): (&dermis::series::Column, &dermis::series::Column)| {
             (apart(a.values.iter().copied(), &b.values), a.name.clone())

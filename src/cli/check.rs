@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use dermis::puncture::{Motion, Pattern};
+use dermis::puncture::{Motion, Pattern, Tool};
 use dermis::scenario::{Geometry, Scenario, refuse_twice};
 use dermis::simulation::estimate::Estimate;
 use dermis::study::plan::memory;
@@ -65,7 +65,8 @@ pub fn check(options: &Arguments) -> Result<String> {
 fn symmetry(scenario: &Scenario, cost: &Estimate) -> String {
     let [z, y, x] = cost.solved;
     let regular = |session: &Session| {
-        session.device.pattern == Pattern::Regular || session.device.technique.motion == Motion::Pressed
+        let used = session.device.needling();
+        used.is_some_and(|used| used.pattern == Pattern::Regular || used.technique.motion == Motion::Pressed)
     };
     let lateral = matches!(scenario.grid.geometry, Geometry::Patch | Geometry::Slab);
     if cost.copies > 1 {
@@ -85,13 +86,18 @@ fn symmetry(scenario: &Scenario, cost: &Estimate) -> String {
 fn depths(scenario: &Scenario) -> String {
     let mut found: Vec<String> = Vec::new();
     for session in &scenario.sessions {
-        let device = &session.device;
-        let (nominal, share) = (device.needle_length_mm, device.depth_efficacy);
-        found.push(format!(
-            "{:.2} of {nominal} mm at {:.0} per cm²",
-            nominal * share,
-            device.density_per_cm2
-        ));
+        found.push(match &session.device {
+            Tool::Needles { settings, .. } => format!(
+                "{:.2} of {} mm at {:.0} per cm²",
+                settings.true_depth_mm(),
+                settings.needle_length_mm,
+                settings.density_per_cm2
+            ),
+            Tool::Core(core) => {
+                format!("{} mm at {:.0} per cm²", core.depth_mm, core.density_per_cm2)
+            }
+            other => format!("{} mm", other.true_depth_mm()),
+        });
     }
     found.dedup();
     if found.is_empty() { "none".to_owned() } else { found.join(", then ") }
@@ -101,7 +107,7 @@ fn sessions(scenario: &Scenario) -> String {
     if scenario.sessions.is_empty() {
         return "none, untreated".to_owned();
     }
-    let mut devices: Vec<&str> = scenario.sessions.iter().map(|session| &*session.device.device).collect();
+    let mut devices: Vec<&str> = scenario.sessions.iter().map(|session| session.device.name()).collect();
     devices.dedup();
     let days: Vec<String> = scenario.sessions.iter().map(|session| session.day.to_string()).collect();
     format!("{} with {} on days {}", days.len(), devices.join(", then "), days.join(", "))

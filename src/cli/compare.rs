@@ -2,15 +2,13 @@
 
 use std::path::PathBuf;
 
+use clap::ArgMatches;
 use dermis::cancel::Cancel;
 use dermis::study::Study;
 use dermis::study::compare::Compare;
-use dermis::study::plan::base::Base;
-use dermis::study::read::{Given, read};
 use dermis::{Error, Result};
 
-use super::every_run::EveryRun;
-use super::study::{InParts, carry_out_in_parts, foreign};
+use super::study::{From, InParts, asked, carry_out_in_parts, change};
 
 /// Compare courses of treatment: several scenarios, or one with a field varied
 ///
@@ -31,52 +29,30 @@ pub struct Arguments {
     /// Scenario files, or one study file
     #[arg(required = true)]
     files: Vec<PathBuf>,
-    /// Vary a field or a parameter: NAME=V1,V2,… or NAME=LOW..HIGH:COUNT (repeatable, combined)
-    #[arg(long, value_name = "NAME=VALUES")]
-    vary: Vec<String>,
-    /// Run every course once more with this change, as grid.geometry=slab (repeatable)
-    #[arg(long, value_name = "NAME=VALUE")]
-    confirm: Vec<String>,
     #[command(flatten)]
-    every_run: EveryRun,
+    study: Compare,
     #[command(flatten)]
     how: InParts,
 }
 
 /// Carries out the comparison.
-pub fn compare(options: &Arguments, cancel: &Cancel) -> Result<String> {
-    let study = match read(&options.files[0])? {
-        Given::Study(Study::Compare(compare)) if options.files.len() == 1 => with_flags(compare, options)?,
-        Given::Study(Study::Compare(_)) => {
+pub fn compare(options: Options, flags: &ArgMatches, cancel: &Cancel) -> Result<String> {
+    let Options { files, study: given, how } = options;
+    let study = match asked::<Compare>(&files[0], flags, &[])? {
+        From::File(_) if files.len() > 1 => {
             return Err(Error::Usage("give one study file, or scenarios, not both".into()));
         }
-        Given::Study(other) => return Err(foreign(&other)),
-        Given::Scenario(first) => Compare {
-            schema: 1,
-            study: "compare".into(),
-            scenarios: all(first, &options.files[1..])?,
-            changes: options.every_run.changes.clone(),
-            vary: options.vary.clone(),
-            confirm: options.confirm.clone(),
-            after_last_days: options.every_run.after_last_days(),
-            on_day: options.every_run.on_day,
-        },
+        From::File(mut study) => {
+            change(&mut study.changes, given.changes);
+            study
+        }
+        From::Scenario(first) => Compare { scenarios: all(first, &files[1..])?, ..given },
     };
-    carry_out_in_parts(&Study::Compare(study), &options.files[0], &options.how, cancel)
+    carry_out_in_parts(&Study::Compare(study), &files[0], &how, cancel)
 }
 
 /// The scenarios; the first is read already.
 fn all(first: Base, others: &[PathBuf]) -> Result<Vec<Base>> {
     let others = others.iter().map(|file| Base::read(file));
     std::iter::once(Ok(first)).chain(others).collect()
-}
-
-/// A study file says everything itself; only changes may be added.
-fn with_flags(mut compare: Compare, options: &Arguments) -> Result<Compare> {
-    let lists = !options.vary.is_empty() || !options.confirm.is_empty();
-    if lists || options.every_run.days_given() {
-        return Err(Error::Usage("the study file says what is varied and when; change it there".into()));
-    }
-    compare.changes.extend(options.every_run.changes.iter().cloned());
-    Ok(compare)
 }

@@ -37,6 +37,8 @@ enum What {
     Fields,
     /// Parameters with value, range, support and source
     Parameters,
+    /// Keys of scenarios with default, range, unit and meaning
+    Keys,
     /// Devices and their default settings
     Devices,
     /// Sites of the body with the thickness of their layers
@@ -65,6 +67,7 @@ pub fn list(options: &Arguments) -> Result<String> {
     let table = match what {
         What::Fields => fields(),
         What::Parameters => parameters(),
+        What::Keys => keys(),
         What::Devices => device_table(),
         What::Sites => site_table(),
         What::Outcomes => outcomes(),
@@ -141,6 +144,24 @@ fn parameters() -> Table {
         ]
     });
     Table { columns, brief: 8, rows: rows.collect() }
+}
+
+fn keys() -> Table {
+    let columns = vec!["name", "default", "low", "high", "unit", "meaning", "accepts", "choices", "also"];
+    let row = |key: dermis::scenario::Known| {
+        vec![
+            json!(key.name),
+            json!(key.default),
+            json!(key.low),
+            json!(key.high),
+            json!(key.unit),
+            json!(key.meaning),
+            json!(key.accepts),
+            json!(key.choices),
+            json!(key.also),
+        ]
+    };
+    Table { columns, brief: 6, rows: dermis::scenario::keys().into_iter().map(row).collect() }
 }
 
 fn outcomes() -> Table {

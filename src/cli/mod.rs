@@ -7,7 +7,6 @@ mod calibrate;
 mod check;
 mod cohort;
 mod compare;
-mod every_run;
 mod gigabytes;
 mod hints;
 mod list;
@@ -29,7 +28,7 @@ mod validate;
 
 use std::process::ExitCode;
 
-use clap::{CommandFactory, Parser, Subcommand};
+use clap::{ArgMatches, CommandFactory, FromArgMatches, Parser, Subcommand};
 
 const ABOUT: &str = "Simulates how skin heals after microneedling: inflammation, new collagen and \
     the barrier, from hours to years, for a course of sessions that you describe in a scenario file.";
@@ -72,8 +71,13 @@ enum Command {
 
 /// Runs the command line.
 pub fn main() -> ExitCode {
-    let arguments = match Arguments::try_parse() {
-        Ok(arguments) => arguments,
+    let parsed = Arguments::command().try_get_matches().and_then(|mut matches| {
+        // The study commands ask which flags were given, which their values do not tell.
+        let flags = matches.subcommand().map(|(_, flags)| flags.clone()).unwrap_or_default();
+        Arguments::from_arg_matches_mut(&mut matches).map(|arguments| (arguments, flags))
+    });
+    let (arguments, flags): (Arguments, ArgMatches) = match parsed {
+        Ok(parsed) => parsed,
         Err(error) => {
             let given: Vec<String> = std::env::args().skip(1).collect();
             let error = hints::advise(error, &given, &mut Arguments::command());
@@ -89,12 +93,12 @@ pub fn main() -> ExitCode {
         Command::New(options) => new::new(&options),
         Command::List(options) => list::list(&options),
         Command::Validate(options) => validate::validate(&options, &cancel),
-        Command::Compare(options) => compare::compare(&options, &cancel),
-        Command::Sweep(options) => sweep::sweep(&options, &cancel),
-        Command::Cohort(options) => cohort::cohort(&options, &cancel),
-        Command::Sensitivity(options) => sensitivity::sensitivity(&options, &cancel),
-        Command::Calibrate(options) => calibrate::calibrate(&options, &cancel),
-        Command::Optimise(options) => optimise::optimise(&options, &cancel),
+        Command::Compare(options) => compare::compare(options, &flags, &cancel),
+        Command::Sweep(options) => sweep::sweep(options, &flags, &cancel),
+        Command::Cohort(options) => cohort::cohort(options, &flags, &cancel),
+        Command::Sensitivity(options) => sensitivity::sensitivity(options, &flags, &cancel),
+        Command::Calibrate(options) => calibrate::calibrate(options, &flags, &cancel),
+        Command::Optimise(options) => optimise::optimise(options, &flags, &cancel),
         Command::Merge(options) => merge::merge(&options),
     };
     match result.and_then(|text| terminal::output(&text)) {

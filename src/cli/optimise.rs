@@ -2,15 +2,13 @@
 
 use std::path::PathBuf;
 
+use clap::ArgMatches;
+use dermis::Result;
 use dermis::cancel::Cancel;
 use dermis::study::Study;
-use dermis::study::optimise::{Optimise, usual_generations, usual_population};
-use dermis::study::read::{Given, read};
-use dermis::study::sweep::usual_seed;
-use dermis::{Error, Result};
+use dermis::study::optimise::Optimise;
 
-use super::every_run::EveryRun;
-use super::study::{Carrying, carry_out, foreign};
+use super::study::{Carrying, From, asked, carry_out, change};
 
 /// Search protocols for one aim or several, with constraints: the courses that nothing betters
 ///
@@ -29,65 +27,21 @@ its assumptions are kindest.")]
 pub struct Arguments {
     /// The scenario file, or a study file
     file: PathBuf,
-    /// What is searched, NAME=LOW..HIGH (repeatable)
-    #[arg(long = "search", value_name = "NAME=RANGE")]
-    inputs: Vec<String>,
-    /// What is wanted, \"max MEASURE\" or \"min MEASURE\" (repeatable)
-    #[arg(long = "aim", value_name = "AIM")]
-    objectives: Vec<String>,
-    /// What must be kept, MEASURE<=BOUND or MEASURE>=BOUND (repeatable)
-    #[arg(long = "keep", value_name = "CONSTRAINT")]
-    constraints: Vec<String>,
-    /// Courses of a generation [default: 24]
-    #[arg(long, value_name = "N")]
-    population: Option<usize>,
-    /// Generations [default: 15]
-    #[arg(long, value_name = "N")]
-    generations: Option<usize>,
-    /// Seed of the search [default: 1]
-    #[arg(long, value_name = "SEED")]
-    seed: Option<u64>,
-    /// Run the front once more with this change, as grid.geometry=slab (repeatable)
-    #[arg(long, value_name = "NAME=VALUE")]
-    confirm: Vec<String>,
     #[command(flatten)]
-    every_run: EveryRun,
+    study: Optimise,
     #[command(flatten)]
     how: Carrying,
 }
 
 /// Carries out the search.
-pub fn optimise(options: &Arguments, cancel: &Cancel) -> Result<String> {
-    let study = match read(&options.file)? {
-        Given::Study(Study::Optimise(study)) => with_flags(study, options)?,
-        Given::Study(other) => return Err(foreign(&other)),
-        Given::Scenario(scenario) => Optimise {
-            schema: 1,
-            study: "optimise".into(),
-            inputs: options.inputs.clone(),
-            objectives: options.objectives.clone(),
-            constraints: options.constraints.clone(),
-            population: options.population.unwrap_or_else(usual_population),
-            generations: options.generations.unwrap_or_else(usual_generations),
-            seed: options.seed.unwrap_or_else(usual_seed),
-            confirm: options.confirm.clone(),
-            changes: options.every_run.changes.clone(),
-            after_last_days: options.every_run.after_last_days(),
-            on_day: options.every_run.on_day,
-            scenario,
-        },
+pub fn optimise(options: Options, flags: &ArgMatches, cancel: &Cancel) -> Result<String> {
+    let Options { file, study: given, how } = options;
+    let study = match asked::<Optimise>(&file, flags, &[])? {
+        From::File(mut study) => {
+            change(&mut study.changes, given.changes);
+            study
+        }
+        From::Scenario(scenario) => Optimise { scenario, ..given },
     };
-    carry_out(&Study::Optimise(study), &options.file, &options.how, cancel)
-}
-
-/// A study file says everything itself; only changes may be added.
-fn with_flags(mut study: Optimise, options: &Arguments) -> Result<Optimise> {
-    let Arguments { inputs, objectives, constraints, confirm, population, generations, seed, .. } = options;
-    let lists = [inputs, objectives, constraints, confirm].into_iter().any(|list| !list.is_empty());
-    let numbers = population.is_some() || generations.is_some() || seed.is_some();
-    if lists || numbers || options.every_run.days_given() {
-        return Err(Error::Usage("the study file says what is searched; change it there".into()));
-    }
-    study.changes.extend(options.every_run.changes.iter().cloned());
-    Ok(study)
+    carry_out(&Study::Optimise(study), &file, &how, cancel)
 }

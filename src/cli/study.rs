@@ -2,9 +2,14 @@
 
 use std::path::{Path, PathBuf};
 
+use clap::parser::ValueSource;
+use clap::{Arg, ArgMatches, Args, Command};
 use dermis::cancel::Cancel;
+use dermis::scenario::canonical_name;
 use dermis::study::Study;
+use dermis::study::plan::base::Base;
 use dermis::study::findings::Findings;
+use dermis::study::read::{Given, read};
 use dermis::study::plan::shard::Shard;
 use dermis::{Error, Result, job, visible};
 
@@ -48,9 +53,57 @@ pub struct InParts {
     shard: Option<Shard>,
 }
 
-/// A study file of another command.
-pub fn foreign(study: &Study) -> Error {
-    Error::Usage(format!("this file is of another study: dermis {} FILE", study.name()))
+/// What a study is made from.
+pub enum From<S> {
+    /// A study file, which says everything itself.
+    File(S),
+    /// A scenario, and flags.
+    Scenario(Base),
+}
+
+/// What a study of kind `S` is made from. Beside a study file none of the study's own flags may be given but
+/// those of `and`, and changes.
+pub fn asked<S>(file: &Path, flags: &ArgMatches, and: &[&str]) -> Result<From<S>>
+where
+    S: Args + TryFrom<Study, Error = Study>,
+{
+    let study = match read(file)? {
+        Given::Study(study) => study,
+        Given::Scenario(base) => return Ok(From::Scenario(base)),
+    };
+    let study = S::try_from(study).map_err(|other| {
+        Error::Usage(format!("this file is of another study: dermis {} FILE", other.name()))
+    })?;
+    let own = S::augment_args(Command::new("study"));
+    let idle = |flag: &&Arg| {
+        let id = flag.get_id().as_str();
+        id != "changes" && !and.contains(&id) && is_given(flags, id)
+    };
+    let idle: Vec<String> =
+        own.get_arguments().filter(idle).filter_map(Arg::get_long).map(|long| format!("--{long}")).collect();
+    if !idle.is_empty() {
+        let idle = idle.join(", ");
+        return Err(Error::Usage(format!(
+            "the study file says everything itself: change it there, not by {idle}"
+        )));
+    }
+    Ok(From::File(study))
+}
+
+/// Adds changes of the command line to those of a study file, in the place of what they set anew.
+pub fn change(changes: &mut Vec<String>, more: Vec<String>) {
+    let name = |change: &str| {
+        let written = change.split('=').next().unwrap_or(change).trim().to_owned();
+        canonical_name(&written).map_or(written, str::to_owned)
+    };
+    let anew: Vec<String> = more.iter().map(|change| name(change)).collect();
+    changes.retain(|old| !anew.contains(&name(old)));
+    changes.extend(more);
+}
+
+/// Whether a flag stands on the command line.
+pub fn is_given(flags: &ArgMatches, id: &str) -> bool {
+    flags.value_source(id) == Some(ValueSource::CommandLine)
 }
 
 /// Carries a study out, or a part of it.

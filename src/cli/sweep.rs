@@ -2,15 +2,13 @@
 
 use std::path::PathBuf;
 
+use clap::ArgMatches;
 use dermis::cancel::Cancel;
 use dermis::study::Study;
-use dermis::study::plan::base::Base;
-use dermis::study::read::{Given, read};
-use dermis::study::sweep::{Method, Sweep, usual_points, usual_seed};
+use dermis::study::sweep::{Method, Sweep};
 use dermis::{Error, Result};
 
-use super::every_run::EveryRun;
-use super::study::{InParts, carry_out_in_parts, foreign};
+use super::study::{From, InParts, asked, carry_out_in_parts, change, is_given};
 
 /// Run a scenario over a grid, a list or sampled points of any fields and parameters
 ///
@@ -28,107 +26,35 @@ docs/studies.md describes study files and tables; `dermis list measures` the mea
 pub struct Arguments {
     /// The scenario file, or a study file
     file: PathBuf,
-    /// NAME=V1,V2,… or NAME=LOW..HIGH:COUNT; for sampled points NAME=LOW..HIGH or a parameter (repeatable)
-    #[arg(long, value_name = "NAME=VALUES")]
-    vary: Vec<String>,
-    /// How the values are combined [default: grid]
-    #[arg(long, value_enum)]
-    method: Option<Combined>,
-    /// Number of sampled points [default: 64]
-    #[arg(long, value_name = "N")]
-    points: Option<usize>,
-    /// Seed of the sampled points [default: 1]
-    #[arg(long, value_name = "SEED")]
-    seed: Option<u64>,
-    /// Take only this measure (repeatable) [default: all of `dermis list measures`]
-    #[arg(long = "measure", value_name = "NAME")]
-    measures: Vec<String>,
-    /// Do runs once more with this change, as grid.geometry=slab (repeatable)
-    #[arg(long, value_name = "NAME=VALUE")]
-    confirm: Vec<String>,
-    /// Numbers of the runs that --confirm does once more, as 3,17 [default: all]
-    #[arg(long, value_name = "CASES", value_delimiter = ',')]
-    confirm_cases: Vec<usize>,
     #[command(flatten)]
-    every_run: EveryRun,
+    study: Sweep,
     #[command(flatten)]
     how: InParts,
 }
 
-/// How values are combined, as flags name it.
-#[derive(Clone, Copy, clap::ValueEnum)]
-#[value(rename_all = "snake_case")]
-enum Combined {
-    /// Every value with every other
-    Grid,
-    /// The first values together, then the second ones, and so on
-    List,
-    /// Random points, one in each of as many slices of every range
-    LatinHypercube,
-    /// Points of a sequence that fills the ranges evenly
-    Sobol,
-}
-
-impl From<Combined> for Method {
-    fn from(combined: Combined) -> Self {
-        match combined {
-            Combined::Grid => Self::Grid,
-            Combined::List => Self::List,
-            Combined::LatinHypercube => Self::LatinHypercube,
-            Combined::Sobol => Self::Sobol,
-        }
-    }
-}
-
 /// Carries out the sweep.
-pub fn sweep(options: &Arguments, cancel: &Cancel) -> Result<String> {
-    let study = match read(&options.file)? {
-        Given::Study(Study::Sweep(sweep)) => with_flags(sweep, options)?,
-        Given::Study(other) => return Err(foreign(&other)),
-        Given::Scenario(base) => from_flags(base, options)?,
+pub fn sweep(options: Options, flags: &ArgMatches, cancel: &Cancel) -> Result<String> {
+    let Options { file, study: given, how } = options;
+    let study = match asked::<Sweep>(&file, flags, &[])? {
+        From::File(mut study) => {
+            change(&mut study.changes, given.changes);
+            study
+        }
+        From::Scenario(scenario) => {
+            drawn(&given, flags)?;
+            Sweep { scenario, ..given }
+        }
     };
-    carry_out_in_parts(&Study::Sweep(study), &options.file, &options.how, cancel)
+    carry_out_in_parts(&Study::Sweep(study), &file, &how, cancel)
 }
 
-fn from_flags(scenario: Base, options: &Arguments) -> Result<Sweep> {
-    let method = options.method.map_or_else(Method::default, Method::from);
-    let idle = [("--points", options.points.is_some()), ("--seed", options.seed.is_some())];
-    if let (Method::Grid | Method::List, Some((flag, _))) = (method, idle.iter().find(|(_, given)| *given)) {
-        return Err(Error::Usage(format!(
-            "{flag} does nothing with given values: a grid or list has as many runs as --vary makes; for sampled points add --method sobol or latin_hypercube"
-        )));
+/// Refuses what only points that are drawn have, of given values.
+fn drawn(given: &Sweep, flags: &ArgMatches) -> Result<()> {
+    let idle = ["points", "seed"].into_iter().find(|id| is_given(flags, id));
+    match (given.method, idle) {
+        (Method::Grid | Method::List, Some(flag)) => Err(Error::Usage(format!(
+            "--{flag} does nothing with given values: a grid or list has as many runs as --vary makes; for sampled points add --method sobol or latin_hypercube"
+        ))),
+        _ => Ok(()),
     }
-    Ok(Sweep {
-        schema: 1,
-        study: "sweep".into(),
-        vary: options.vary.clone(),
-        method,
-        points: options.points.unwrap_or_else(usual_points),
-        seed: options.seed.unwrap_or_else(usual_seed),
-        measures: options.measures.clone(),
-        confirm: options.confirm.clone(),
-        confirm_cases: options.confirm_cases.clone(),
-        changes: options.every_run.changes.clone(),
-        after_last_days: options.every_run.after_last_days(),
-        on_day: options.every_run.on_day,
-        scenario,
-    })
-}
-
-/// A study file says everything itself; only changes may be added.
-fn with_flags(mut sweep: Sweep, options: &Arguments) -> Result<Sweep> {
-    let Arguments { vary, method, points, seed, measures, confirm, .. } = options;
-    let given = !vary.is_empty()
-        || method.is_some()
-        || points.is_some()
-        || seed.is_some()
-        || !measures.is_empty()
-        || !confirm.is_empty()
-        || !options.confirm_cases.is_empty()
-        || options.every_run.days_given();
-    if given {
-        return Err(Error::Usage("the study file says what is varied and measured; change it there".into()));
-    }
-    sweep.changes.extend(options.every_run.changes.iter().cloned());
-    Ok(sweep)
 }

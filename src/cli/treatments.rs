@@ -4,8 +4,7 @@ use dermis::indication::{INDICATIONS, Indication, Shape};
 use dermis::parameters::ParameterSet;
 use dermis::patient::{Factor, Patient, Sex};
 use dermis::precaution::{PRECAUTIONS, Precaution, Stated};
-use dermis::puncture::{Motion, Preset, find};
-use dermis::scenario::devices;
+use dermis::puncture::{Motion, Tool, catalogue};
 use dermis::site::sites;
 use dermis::topical::{AGENTS, Agent};
 use serde_json::json;
@@ -25,6 +24,9 @@ pub fn device_table() -> Table {
         "depth_jitter",
         "shortest_mm",
         "longest_mm",
+        "depth_mm",
+        "diameter_mm",
+        "blade_mm",
         "motion",
         "needles",
         "track_width_mm",
@@ -37,37 +39,53 @@ pub fn device_table() -> Table {
         "meaning",
         "source",
     ];
-    let rows = devices().into_iter().map(|device| {
-        let preset = find(&device.device).map(|found| *found.preset());
-        let technique = device.technique;
-        let single = technique.motion == Motion::Single;
-        let of = |what: fn(&Preset) -> f64| json!(preset.as_ref().map(what));
-        let text = |what: fn(&Preset) -> &'static str| json!(preset.as_ref().map(what));
+    // On skin of middling firmness.
+    let rows = catalogue::devices(0.5).into_iter().map(|tool| {
+        let used = tool.needling();
+        let preset = match &tool {
+            Tool::Needles { device, .. } => Some(*device.preset()),
+            _ => None,
+        };
+        let density = match &tool {
+            Tool::Needles { .. } | Tool::Core(_) => Some(tool.density_per_cm2()),
+            Tool::Incision(_) | Tool::Abrasion(_) => None,
+        };
+        let depth = used.is_none().then(|| tool.true_depth_mm());
+        let diameter = if let Tool::Core(core) = &tool { Some(core.diameter_mm) } else { None };
+        let blade = if let Tool::Incision(incision) = &tool { Some(incision.blade_mm) } else { None };
+        let technique = used.map(|used| used.technique);
+        let moved = technique.filter(|technique| technique.motion != Motion::Single);
+        let rolled = technique.filter(|technique| technique.motion == Motion::Rolled);
+        let glided = technique.filter(|technique| technique.motion == Motion::Glided);
+        let about = tool.about();
         vec![
-            json!(device.device),
-            json!(device.needle_length_mm),
-            json!(device.needle_diameter_mm),
-            json!(device.tip_length_mm),
-            json!(device.density_per_cm2),
-            json!(device.passes),
-            json!(device.depth_efficacy),
-            json!(device.depth_jitter),
-            of(|preset| preset.needle_lengths_mm.0),
-            of(|preset| preset.needle_lengths_mm.1),
-            json!(technique.motion.name()),
-            json!((!single).then_some(technique.needles)),
-            json!((!single).then_some(technique.track_width_mm)),
-            json!((technique.motion == Motion::Rolled).then_some(technique.directions)),
-            json!((technique.motion == Motion::Glided).then_some(technique.frequency_hz)),
-            json!((technique.motion == Motion::Glided).then_some(technique.glide_speed_mm_s)),
-            json!(technique.density_per_pass()),
-            of(|preset| preset.depth_efficacies.0),
-            of(|preset| preset.depth_efficacies.1),
-            text(|preset| preset.meaning),
-            text(|preset| preset.source),
+            json!(about.name),
+            json!(used.map(|used| used.needle_length_mm)),
+            json!(used.map(|used| used.needle_diameter_mm)),
+            json!(used.map(|used| used.tip_length_mm)),
+            json!(density),
+            json!(used.map(|used| used.passes)),
+            json!(used.map(|used| used.depth_efficacy)),
+            json!(used.map(|used| used.depth_jitter)),
+            json!(preset.map(|preset| preset.needle_lengths_mm.0)),
+            json!(preset.map(|preset| preset.needle_lengths_mm.1)),
+            json!(depth),
+            json!(diameter),
+            json!(blade),
+            json!(technique.map(|technique| technique.motion.name())),
+            json!(moved.map(|technique| technique.needles)),
+            json!(moved.map(|technique| technique.track_width_mm)),
+            json!(rolled.map(|technique| technique.directions)),
+            json!(glided.map(|technique| technique.frequency_hz)),
+            json!(glided.map(|technique| technique.glide_speed_mm_s)),
+            json!(technique.map(|technique| technique.density_per_pass())),
+            json!(preset.map(|preset| preset.depth_efficacies.0)),
+            json!(preset.map(|preset| preset.depth_efficacies.1)),
+            json!(about.meaning),
+            json!(about.source),
         ]
     });
-    Table { brief: 8, columns, rows: rows.collect() }
+    Table { brief: 13, columns, rows: rows.collect() }
 }
 
 /// Sites by sex.

@@ -3,7 +3,8 @@
 use serde::Serialize;
 
 use super::{AgeingParameters, ModifierParameters, Patient};
-use crate::model::Parameters;
+use crate::model::{Parameter, Parameters};
+use crate::quantities::Quantity;
 
 /// One parameter of the healing model that something about the patient multiplies.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
@@ -11,7 +12,7 @@ pub struct Factor {
     /// What about the patient.
     pub cause: &'static str,
     /// The parameter that is multiplied.
-    pub parameter: &'static str,
+    pub parameter: Parameter,
     /// By how much; 1 changes nothing.
     pub factor: f64,
     /// The parameter that sets the factor.
@@ -20,6 +21,9 @@ pub struct Factor {
     pub source: &'static str,
 }
 
+/// Parameters that set factors: a misspelt one does not compile.
+const AGEING: AgeingParameters<usize> = AgeingParameters::INDEX;
+const MODIFIERS: ModifierParameters<usize> = ModifierParameters::INDEX;
 /// Fitzpatrick type up to which channels close alike, and the last one.
 const LIGHT: f64 = 3.0;
 const DARKEST: f64 = 6.0;
@@ -33,17 +37,28 @@ impl Patient {
         ageing: &AgeingParameters<f64>,
         modifiers: &ModifierParameters<f64>,
     ) -> Vec<Factor> {
+        let of = Parameter::of;
         let age =
             ((self.age_years - ageing.ageing_start) / ageing.ageing_span).clamp(0.0, ageing.ageing_limit);
-        let aged = |parameter, slope: f64, set_by| factor("age", parameter, 1.0 + slope * age, set_by);
+        let aged = |parameter, slope: f64, set_by: usize| {
+            factor("age", parameter, 1.0 + slope * age, &AgeingParameters::TABLE[set_by])
+        };
         let mut factors = vec![
-            aged("synthesis_multiplier", ageing.ageing_synthesis, "ageing_synthesis"),
-            aged("proliferation_multiplier", ageing.ageing_proliferation, "ageing_proliferation"),
-            aged("polarisation_multiplier", ageing.ageing_polarisation, "ageing_polarisation"),
-            aged("mmp_multiplier", ageing.ageing_mmp, "ageing_mmp"),
-            aged("epidermal_multiplier", ageing.ageing_epidermis, "ageing_epidermis"),
-            aged("recruitment_multiplier", ageing.ageing_recruitment, "ageing_recruitment"),
-            aged("channel_multiplier", ageing.ageing_epidermis, "ageing_epidermis"),
+            aged(of(|all| all.synthesis_multiplier), ageing.ageing_synthesis, AGEING.ageing_synthesis),
+            aged(
+                of(|all| all.proliferation_multiplier),
+                ageing.ageing_proliferation,
+                AGEING.ageing_proliferation,
+            ),
+            aged(
+                of(|all| all.polarisation_multiplier),
+                ageing.ageing_polarisation,
+                AGEING.ageing_polarisation,
+            ),
+            aged(of(|all| all.mmp_multiplier), ageing.ageing_mmp, AGEING.ageing_mmp),
+            aged(of(|all| all.epidermal_multiplier), ageing.ageing_epidermis, AGEING.ageing_epidermis),
+            aged(of(|all| all.recruitment_multiplier), ageing.ageing_recruitment, AGEING.ageing_recruitment),
+            aged(of(|all| all.channel_multiplier), ageing.ageing_epidermis, AGEING.ageing_epidermis),
         ];
         let m = modifiers;
         // A factor by a share of its whole effect: at 0 it is exactly 1.
@@ -51,38 +66,68 @@ impl Patient {
         let on = |flag: bool| f64::from(u8::from(flag));
         let dark = ((f64::from(self.fitzpatrick_type) - LIGHT) / (DARKEST - LIGHT)).max(0.0);
         let sun = f64::from(self.photoageing_grade) / MOST_AGED;
-        let mut add = |cause, parameter, whole: f64, share: f64, set_by| {
+        let mut add = |cause, parameter, whole: f64, share: f64, set_by: usize| {
             // The whole effect as it stands, not through a difference that rounds.
             let by = if share == 1.0 { whole } else { part(whole, share) };
-            factors.push(factor(cause, parameter, by, set_by));
+            factors.push(factor(cause, parameter, by, &ModifierParameters::TABLE[set_by]));
         };
-        add("smoking", "synthesis_multiplier", m.smoking_synthesis, on(self.smoker), "smoking_synthesis");
-        add("occlusion", "channel_multiplier", m.occlusion_channel, on(self.occluded), "occlusion_channel");
-        add("occlusion", "barrier_multiplier", m.occlusion_barrier, on(self.occluded), "occlusion_barrier");
-        add("fitzpatrick_type", "channel_multiplier", m.phototype_channel, dark, "phototype_channel");
+        add(
+            "smoking",
+            of(|all| all.synthesis_multiplier),
+            m.smoking_synthesis,
+            on(self.smoker),
+            MODIFIERS.smoking_synthesis,
+        );
+        add(
+            "occlusion",
+            of(|all| all.channel_multiplier),
+            m.occlusion_channel,
+            on(self.occluded),
+            MODIFIERS.occlusion_channel,
+        );
+        add(
+            "occlusion",
+            of(|all| all.barrier_multiplier),
+            m.occlusion_barrier,
+            on(self.occluded),
+            MODIFIERS.occlusion_barrier,
+        );
+        add(
+            "fitzpatrick_type",
+            of(|all| all.channel_multiplier),
+            m.phototype_channel,
+            dark,
+            MODIFIERS.phototype_channel,
+        );
         add(
             "photoageing_grade",
-            "synthesis_multiplier",
+            of(|all| all.synthesis_multiplier),
             m.photoageing_synthesis,
             sun,
-            "photoageing_synthesis",
+            MODIFIERS.photoageing_synthesis,
         );
         add(
             "diabetes",
-            "synthesis_multiplier",
+            of(|all| all.synthesis_multiplier),
             m.diabetes_synthesis,
             on(self.diabetes),
-            "diabetes_synthesis",
+            MODIFIERS.diabetes_synthesis,
         );
         add(
             "diabetes",
-            "epidermal_multiplier",
+            of(|all| all.epidermal_multiplier),
             m.diabetes_epidermis,
             on(self.diabetes),
-            "diabetes_epidermis",
+            MODIFIERS.diabetes_epidermis,
         );
         let keloid = on(self.keloid_tendency);
-        add("keloid_tendency", "myofibroblast_apoptosis", m.keloid_apoptosis, keloid, "keloid_apoptosis");
+        add(
+            "keloid_tendency",
+            of(|all| all.myofibroblast_apoptosis),
+            m.keloid_apoptosis,
+            keloid,
+            MODIFIERS.keloid_apoptosis,
+        );
         factors
     }
 
@@ -94,20 +139,14 @@ impl Patient {
         modifiers: &ModifierParameters<f64>,
         biology: &mut Parameters<f64>,
     ) {
-        let mut values = biology.into_array();
         for factor in self.factors(ageing, modifiers) {
-            let rows = Parameters::TABLE.iter().zip(&mut values);
-            rows.filter(|(row, _)| row.name == factor.parameter)
-                .for_each(|(_, value)| *value *= factor.factor);
+            factor.parameter.multiply(biology, factor.factor);
         }
-        *biology = Parameters::from_array(values);
         biology.collagen_loss += self.collagen_loss(ageing, modifiers);
     }
 }
 
 /// A factor with the source of the parameter that sets it.
-fn factor(cause: &'static str, parameter: &'static str, factor: f64, set_by: &'static str) -> Factor {
-    let mut rows = AgeingParameters::TABLE.iter().chain(&ModifierParameters::TABLE);
-    let source = rows.find(|row| row.name == set_by).map_or("", |row| row.source);
-    Factor { cause, parameter, factor, set_by, source }
+fn factor(cause: &'static str, parameter: Parameter, factor: f64, set_by: &Quantity) -> Factor {
+    Factor { cause, parameter, factor, set_by: set_by.name, source: set_by.source }
 }

@@ -1,61 +1,47 @@
 //! Punctures: where a device cuts tissue. Knows nothing of fields or healing.
 //!
-//! A [`Device`] turns its settings into needle channels ([`Puncture`]); [`injure`] turns channels
-//! into averages over grid cells ([`Injury`]).
+//! A session is done with a [`Tool`]: needles of a [`Device`], or a wound. Channels ([`Puncture`]) become
+//! averages over grid cells ([`Injury`]). [`catalogue`] alone knows devices by their names.
 
+pub mod catalogue;
 pub mod channel;
 mod decay;
 pub mod device;
 mod footprint;
+mod needling;
 pub mod open;
 pub mod parameters;
 pub mod pattern;
 pub mod pen;
 mod plane;
 pub mod quadrature;
+pub mod random;
+mod region;
 mod rings;
 pub mod roller;
 mod sampling;
 pub mod single_needle;
 pub mod stamp;
 pub mod technique;
+mod tool;
 pub mod wounds;
 
 use ndarray::{Array2, Array3};
 
 pub use channel::Channel;
-pub use device::{Device, Preset, Region, Wound, devices, find};
+pub use device::{Device, Preset};
+pub use needling::Needling;
 pub use parameters::ChannelParameters;
 pub use pattern::Pattern;
+pub use pen::PEN;
 pub use quadrature::{Lateral, injure};
+pub use region::Region;
+pub use roller::{HOME_ROLLER, ROLLER};
+pub use single_needle::SINGLE_NEEDLE;
+pub use stamp::STAMP;
 pub use technique::{Motion, Technique};
-
-/// How a device is used in one session; every value is resolved (no options left).
-#[derive(Debug, Clone, PartialEq)]
-pub struct DeviceSettings {
-    /// Name in the device catalogue.
-    pub device: String,
-    /// Nominal needle length in mm.
-    pub needle_length_mm: f64,
-    /// Shaft diameter in mm.
-    pub needle_diameter_mm: f64,
-    /// Length of the tapered tip in mm.
-    pub tip_length_mm: f64,
-    /// Punctures per cm² of skin over the whole session.
-    pub density_per_cm2: f64,
-    /// Number of passes over the same skin.
-    pub passes: u32,
-    /// How the device is moved, from which the density follows unless it is said.
-    pub technique: Technique,
-    /// How punctures lie on the skin.
-    pub pattern: Pattern,
-    /// True depth divided by nominal length.
-    pub depth_efficacy: f64,
-    /// Half-width of the uniform relative scatter of depth, per needle.
-    pub depth_jitter: f64,
-    /// Tilt of the needles from the normal in degrees.
-    pub tilt_degrees: f64,
-}
+pub use tool::{About, Tool};
+pub use wounds::{Abrasion, Core, Incision};
 
 /// One needle channel. Lengths in mm; the axis starts at (x, y) on the surface.
 #[derive(Debug, Clone, Copy, PartialEq)]

@@ -2,7 +2,8 @@
 
 use super::decay::decay;
 use super::quadrature::spared;
-use super::{ChannelParameters, DeviceSettings, Injury};
+use super::wounds::{Abrasion, Incision};
+use super::{ChannelParameters, Injury};
 use crate::numerics::grid::Grid;
 use std::ops::Range;
 
@@ -12,8 +13,8 @@ const SECTIONS: usize = 8;
 /// Cuts along y through the middle of x. The mouth gapes: at depth z the cut is as wide as its blade
 /// and the share of its depth that lies below.
 // a(z) = ½ (b + g (L − z)) half-width;  W = share of |x| < a;  K = 1 there, else exp(−(|x| − a)/l_k)
-pub fn incise(grid: &Grid, settings: &DeviceSettings, p: &ChannelParameters<f64>, bleeds_mm: f64) -> Injury {
-    let (depth, blade) = (settings.needle_length_mm, settings.needle_diameter_mm);
+pub fn incise(grid: &Grid, incision: Incision, p: &ChannelParameters<f64>, bleeds_mm: f64) -> Injury {
+    let Incision { depth_mm: depth, blade_mm: blade } = incision;
     let middle = 0.5 * grid.x.length();
     let section = |z: f64, from: f64, to: f64| {
         let half = 0.5 * (blade + p.gaping * (depth - z));
@@ -31,10 +32,10 @@ pub fn incise(grid: &Grid, settings: &DeviceSettings, p: &ChannelParameters<f64>
 }
 
 /// Removes everything above a depth, but for the islands of epidermis in the skin's appendages.
-pub fn abrade(grid: &Grid, settings: &DeviceSettings, p: &ChannelParameters<f64>, bleeds_mm: f64) -> Injury {
+pub fn abrade(grid: &Grid, abrasion: Abrasion, p: &ChannelParameters<f64>, bleeds_mm: f64) -> Injury {
     // The dermis below holds a graze together: nothing spans it.
     let whole = Share { opened: 1.0, killed: 1.0, halo: 1.0, span: 0.0 };
-    let mut injury = open(grid, settings.needle_length_mm, bleeds_mm + p.bleeding_margin, |_, _, _| whole);
+    let mut injury = open(grid, abrasion.depth_mm, bleeds_mm + p.bleeding_margin, |_, _, _| whole);
     injury.opened_surface.mapv_inplace(|opened| opened * (1.0 - p.appendage_islands));
     injury
 }

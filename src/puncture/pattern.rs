@@ -1,7 +1,6 @@
 //! Patterns of punctures that do not depend on the device.
 
-use super::DeviceSettings;
-use super::device::Region;
+use super::Region;
 use crate::random::Random;
 
 /// How punctures lie on the skin.
@@ -31,16 +30,16 @@ impl Pattern {
         }
     }
 
-    /// Places in mm; `None` where the device decides.
+    /// Places in mm of so many punctures; `None` where the device decides.
     pub(super) fn positions(
         self,
-        settings: &DeviceSettings,
+        wanted: usize,
+        passes: u32,
         region: Region,
         random: &mut Random,
     ) -> Option<Vec<[f64; 2]>> {
-        let wanted = region.punctures(settings.density_per_cm2);
         // A region smaller than an array's pitch is not hit by every pass.
-        let passes = (settings.passes.max(1) as usize).min(wanted);
+        let passes = (passes.max(1) as usize).min(wanted);
         match self {
             Pattern::Device => None,
             Pattern::Regular => Some(array(region, wanted as f64, [0.5, 0.5], wanted)),

@@ -1,12 +1,12 @@
 //! Pens: a cartridge of needles that oscillates while it glides.
 
-use super::DeviceSettings;
-use super::device::{Device, Preset, Region};
-use super::technique::Technique;
+use super::device::{Device, Preset};
 use crate::random::Random;
+use super::technique::Technique;
+use super::{Needling, Region};
 
 /// A pen: even tracks within a pass, random overlap between passes.
-#[derive(Debug)]
+#[derive(Debug, Clone, Copy)]
 pub struct Pen {
     preset: Preset,
 }
@@ -24,7 +24,7 @@ const GLIDE_SPEED: f64 = 54.0;
 const SHIFT: f64 = 0.25;
 
 /// The pen of the catalogue.
-pub static PEN: Pen = Pen {
+pub const PEN: Pen = Pen {
     preset: Preset {
         name: "pen",
         meaning: "cartridge of 12 needles oscillating at 90 Hz while it glides over the skin",
@@ -49,7 +49,7 @@ impl Device for Pen {
     /// In a pass the cartridge's fixed needles and even strokes space punctures evenly; the hand
     /// shifts each of them by up to `SHIFT`. Rows and passes know nothing of each other, so passes
     /// overlap at random.
-    fn positions(&self, settings: &DeviceSettings, region: Region, random: &mut Random) -> Vec<[f64; 2]> {
+    fn positions(&self, settings: &Needling, region: Region, random: &mut Random) -> Vec<[f64; 2]> {
         let (wanted, passes) = (region.punctures(settings.density_per_cm2), settings.passes.max(1) as usize);
         let mut positions = Vec::with_capacity(wanted);
         for pass in 0..passes {

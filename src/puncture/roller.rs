@@ -1,13 +1,13 @@
 //! Rollers: a drum of needles rolled over the skin in several directions.
 
-use super::DeviceSettings;
-use super::device::{Device, Preset, Region};
-use super::technique::Technique;
+use super::device::{Device, Preset};
 use crate::random::Random;
+use super::technique::Technique;
+use super::{Needling, Region};
 use std::f64::consts::FRAC_1_SQRT_2;
 
 /// A drum. Its needles stand on discs side by side; one turn prints a rectangular lattice.
-#[derive(Debug)]
+#[derive(Debug, Clone, Copy)]
 pub struct Roller {
     preset: Preset,
 }
@@ -25,7 +25,7 @@ const DIRECTIONS: [(f64, f64); 4] =
     [(1.0, 0.0), (0.0, 1.0), (FRAC_1_SQRT_2, FRAC_1_SQRT_2), (-FRAC_1_SQRT_2, FRAC_1_SQRT_2)];
 
 /// The roller of the catalogue.
-pub static ROLLER: Roller = Roller {
+pub const ROLLER: Roller = Roller {
     preset: Preset {
         name: "roller",
         meaning: "drum of 192 needles in 8 rows, 2 x 2 cm, rolled in four directions",
@@ -47,7 +47,7 @@ pub static ROLLER: Roller = Roller {
 pub const HOME_ROLLER_NAME: &str = "home_roller";
 
 /// The roller sold for use at home.
-pub static HOME_ROLLER: Roller = Roller {
+pub const HOME_ROLLER: Roller = Roller {
     preset: Preset {
         name: HOME_ROLLER_NAME,
         meaning: "drum of short needles for use at home; reaches hardly deeper than the epidermis",
@@ -70,7 +70,7 @@ impl Device for Roller {
     }
 
     /// Rolls passes with random phase until the number is reached; the last one stops there.
-    fn positions(&self, settings: &DeviceSettings, region: Region, random: &mut Random) -> Vec<[f64; 2]> {
+    fn positions(&self, settings: &Needling, region: Region, random: &mut Random) -> Vec<[f64; 2]> {
         let wanted = region.punctures(settings.density_per_cm2);
         let mut positions = Vec::with_capacity(wanted);
         let directions = settings.technique.directions.max(1) as usize;
@@ -92,7 +92,7 @@ fn pass(drum: &Technique, region: Region, (cosine, sine): (f64, f64), phase: [f6
     let needle_distance = drum.print_length_mm * ROWS / f64::from(drum.needles);
     // Along and across the direction of rolling, seen from the middle of the region, everything
     // lies within half its diagonal.
-    let middle = [0.5 * region.width, 0.5 * region.length];
+    let middle = region.middle();
     let half = (middle[0] * middle[0] + middle[1] * middle[1]).sqrt();
     let turns = (half / needle_distance).ceil() as i64 + 1;
     let rows = (half / row_distance).ceil() as i64 + 1;

@@ -1,18 +1,18 @@
 //! One needle, for studies of a single channel.
 
-use super::DeviceSettings;
-use super::device::{Device, Preset, Region};
-use super::technique::Technique;
+use super::device::{Device, Preset};
 use crate::random::Random;
+use super::technique::Technique;
+use super::{Needling, Region};
 
 /// One needle in the middle of the region, whatever the density.
-#[derive(Debug)]
+#[derive(Debug, Clone, Copy)]
 pub struct SingleNeedle {
     preset: Preset,
 }
 
 /// The single needle of the catalogue.
-pub static SINGLE_NEEDLE: SingleNeedle = SingleNeedle {
+pub const SINGLE_NEEDLE: SingleNeedle = SingleNeedle {
     preset: Preset {
         name: "single_needle",
         meaning: "one needle in the middle of the region; its density only says how much skin is its share",
@@ -34,12 +34,12 @@ impl Device for SingleNeedle {
         &self.preset
     }
 
-    fn positions(&self, _: &DeviceSettings, region: Region, _: &mut Random) -> Vec<[f64; 2]> {
-        vec![[0.5 * region.width, 0.5 * region.length]]
+    fn positions(&self, _: &Needling, region: Region, _: &mut Random) -> Vec<[f64; 2]> {
+        vec![region.middle()]
     }
 
     /// The mean distance between needles: the number of needles says nothing about the density.
-    fn slab_thickness_mm(&self, settings: &DeviceSettings, _: f64, _: usize) -> f64 {
+    fn slab_thickness_mm(&self, settings: &Needling, _: f64, _: usize) -> f64 {
         (crate::units::SQUARE_CENTIMETRE / settings.density_per_cm2).sqrt()
     }
 }

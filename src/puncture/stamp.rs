@@ -1,19 +1,18 @@
 //! Stamps: a square array of needles pressed on the skin.
 
-use super::DeviceSettings;
-use super::device::{Device, Preset, Region};
+use super::device::{Device, Preset};
 use super::pattern::nearest;
 use super::technique::Technique;
-use crate::random::Random;
+use super::{Needling, Region};
 
 /// A stamp: each pass is one regular array over the whole region.
-#[derive(Debug)]
+#[derive(Debug, Clone, Copy)]
 pub struct Stamp {
     preset: Preset,
 }
 
 /// The stamp of the catalogue.
-pub static STAMP: Stamp = Stamp {
+pub const STAMP: Stamp = Stamp {
     preset: Preset {
         name: "stamp",
         meaning: "square array of needles pressed on the skin, moved aside between passes",
@@ -36,7 +35,7 @@ impl Device for Stamp {
     }
 
     /// The first pass is centred; the others are shifted at random.
-    fn positions(&self, settings: &DeviceSettings, region: Region, random: &mut Random) -> Vec<[f64; 2]> {
+    fn positions(&self, settings: &Needling, region: Region, random: &mut Random) -> Vec<[f64; 2]> {
         let wanted = region.punctures(settings.density_per_cm2);
         // A region smaller than the array's pitch is not hit by every pass.
         let passes = (settings.passes.max(1) as usize).min(wanted);

@@ -1,90 +1,78 @@
 //! Wounds that are not needling: cores, incisions and abrasions, which published healing was measured on.
 
-use super::device::{Device, Preset, Region, Wound};
-use super::technique::Technique;
-use super::{ChannelParameters, DeviceSettings};
-use crate::random::Random;
+use super::{ChannelParameters, Puncture};
 
-/// One wound in the middle of the region.
-#[derive(Debug)]
-pub struct OpenWound {
-    preset: Preset,
-    wound: Wound,
+/// A cylinder of tissue punched out. Lengths in mm.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Core {
+    /// Depth of the hole.
+    pub depth_mm: f64,
+    /// Diameter of the punch.
+    pub diameter_mm: f64,
+    /// Cores per cm²: how much skin is the share of one.
+    pub density_per_cm2: f64,
 }
 
-/// What every wound here has: no needle, so no taper, no scatter and the depth that is asked for.
-const PLAIN: Preset = Preset {
-    name: "",
-    meaning: "",
-    source: "",
-    needle_length_mm: 1.0,
-    needle_lengths_mm: (0.02, 6.0),
-    needle_diameter_mm: 0.5,
-    tip_length_mm: 0.01,
-    technique: Technique::single(4),
-    passes: 1,
-    depth_efficacies: (1.0, 1.0),
-    depth_jitter: 0.0,
-};
+/// A straight cut along y, which gapes in proportion to its depth. Lengths in mm.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Incision {
+    /// Depth of the cut.
+    pub depth_mm: f64,
+    /// Thickness of the blade.
+    pub blade_mm: f64,
+}
 
-/// A punched core.
-pub static CORE: OpenWound = OpenWound {
-    preset: Preset {
-        name: "core",
-        meaning: "cylinder of tissue punched out in the middle of the region; its density only says how much skin \
-                  is its share",
-        source: "full-thickness cores of 0.2 to 2 mm [champlain2022]",
-        needle_length_mm: 1.8,
-        ..PLAIN
-    },
-    wound: Wound::Core,
-};
+/// The surface removed. Lengths in mm.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Abrasion {
+    /// Depth to which it is removed.
+    pub depth_mm: f64,
+}
 
-/// A linear cut.
-pub static INCISION: OpenWound = OpenWound {
-    preset: Preset {
-        name: "incision",
-        meaning: "straight cut along y in the middle of the region, which gapes in proportion to its depth",
-        source: "graduated linear scratch [dunkin2007]",
-        needle_length_mm: 1.0,
-        needle_diameter_mm: 0.1,
-        ..PLAIN
-    },
-    wound: Wound::Incision,
-};
+/// Wounds per cm² of which a slab's thickness is the mean distance, unless a density is said.
+pub(super) const USUAL_DENSITY: f64 = 4.0;
 
-/// A grazed surface.
-pub static ABRASION: OpenWound = OpenWound {
-    preset: Preset {
-        name: "abrasion",
-        meaning: "surface removed to a depth over the whole region; epidermis regrows from hair follicles",
-        source: "split-thickness wound [holt1992]",
-        needle_length_mm: 0.2,
-        ..PLAIN
-    },
-    wound: Wound::Abrasion,
-};
+/// Length over which the end of a wound tapers, mm: as good as blunt.
+const BLUNT_MM: f64 = 0.01;
 
-impl Device for OpenWound {
-    fn preset(&self) -> &Preset {
-        &self.preset
-    }
+/// Radius that `punctures.csv` gives an abrasion, which has none.
+const ABRASION_RADIUS_MM: f64 = 0.25;
 
-    fn wound(&self) -> Wound {
-        self.wound
-    }
+impl Core {
+    /// As it comes.
+    pub const USUAL: Self = Self { depth_mm: 1.8, diameter_mm: 0.5, density_per_cm2: USUAL_DENSITY };
 
-    fn positions(&self, _: &DeviceSettings, region: Region, _: &mut Random) -> Vec<[f64; 2]> {
-        vec![[0.5 * region.width, 0.5 * region.length]]
-    }
-
-    /// The mean distance between wounds, as for a single needle.
-    fn slab_thickness_mm(&self, settings: &DeviceSettings, _: f64, _: usize) -> f64 {
-        (crate::units::SQUARE_CENTIMETRE / settings.density_per_cm2).sqrt()
+    /// Where it goes.
+    pub fn puncture(&self, at: [f64; 2]) -> Puncture {
+        upright(at, self.depth_mm, 0.5 * self.diameter_mm)
     }
 
     /// Tissue is taken away, not pushed aside: nothing recoils and all matrix in the hole is gone.
-    fn channel(&self, parameters: &ChannelParameters<f64>) -> ChannelParameters<f64> {
+    pub fn channel(parameters: &ChannelParameters<f64>) -> ChannelParameters<f64> {
         ChannelParameters { recoil: 1.0, cut_fraction: 1.0, ..*parameters }
     }
+}
+
+impl Incision {
+    /// As it comes.
+    pub const USUAL: Self = Self { depth_mm: 1.0, blade_mm: 0.1 };
+
+    /// The middle of the cut.
+    pub fn puncture(&self, at: [f64; 2]) -> Puncture {
+        upright(at, self.depth_mm, 0.5 * self.blade_mm)
+    }
+}
+
+impl Abrasion {
+    /// As it comes.
+    pub const USUAL: Self = Self { depth_mm: 0.2 };
+
+    /// The middle of the surface.
+    pub fn puncture(&self, at: [f64; 2]) -> Puncture {
+        upright(at, self.depth_mm, ABRASION_RADIUS_MM)
+    }
+}
+
+fn upright([x, y]: [f64; 2], depth: f64, radius: f64) -> Puncture {
+    Puncture { x, y, depth, radius, tip_length: BLUNT_MM, axis: [0.0, 0.0, 1.0] }
 }

@@ -1,20 +1,14 @@
 //! From the tree to the scenario: every table read, every default filled in.
 
 use super::fault::{Advice, Faults};
-use super::field::{
-    self, AGE_YEARS, FITZPATRICK_TYPE, INDICATION, LAYERS, PHOTOAGEING_GRADE, SCHEMA, SUN_EXPOSURE,
-    SUNSCREEN, TABLES, TOP,
-};
+use super::keys::{INDICATION, PATIENT, RUN, SCHEMA, SITE, TITLE, TOP, fill, settable};
 use super::section::Section;
 use super::source::Place;
 use super::tree::Table;
-use super::{
-    Geometry, GridSettings, RunSettings, STEPPERS, Scenario, grid, observe, parameters, sessions, topicals,
-};
+use super::{Geometry, GridSettings, RunSettings, Scenario, grid, observe, parameters, sessions, topicals};
 use crate::indication::{INDICATIONS, Indication, Shape};
 use crate::parameters::ParameterSet;
 use crate::patient::{Patient, Sex};
-use crate::precaution;
 use crate::site::{self, Site};
 use crate::treatment::microday;
 
@@ -59,23 +53,24 @@ pub(super) fn scenario(root: &Table, default_title: &str, faults: &mut Faults) -
 
 /// The table of that name, with its own keys.
 pub(super) fn open<'a>(root: &'a Table, name: &str, faults: &mut Faults) -> Section<'a> {
-    let keys = TABLES.iter().find(|(table, _)| *table == name).map_or(&[][..], |(_, keys)| keys);
-    Section::open(root, name, keys, faults)
+    let keys: Vec<&str> = settable().filter(|key| key.table() == name).map(|key| key.name()).collect();
+    Section::open(root, name, &keys, faults)
 }
 
 fn top<'a>(root: &'a Table, faults: &mut Faults) -> Section<'a> {
-    let tables = TABLES.iter().map(|(table, _)| *table).chain(["parameters"]);
-    let keys: Vec<&str> = TOP.iter().copied().chain(tables).collect();
+    let tables = settable().map(|key| key.table()).filter(|table| !table.is_empty());
+    let mut keys: Vec<&str> = TOP.iter().map(|key| key.name()).chain(tables).chain(["parameters"]).collect();
+    keys.dedup();
     let top = Section::of(root, "the scenario", &keys, faults);
-    if top.entry(SCHEMA.key).is_none() {
+    if top.entry(SCHEMA.name()).is_none() {
         faults.add(START, "`schema` is missing", "begin the file with schema = 1");
     }
-    top.whole(&SCHEMA, 1, faults);
+    top.whole(&SCHEMA, faults);
     top
 }
 
 fn title(top: &Section<'_>, default: &str, faults: &mut Faults) -> String {
-    let Some((title, place)) = top.text("title", faults) else {
+    let Some((title, place)) = top.text(TITLE.name(), faults) else {
         // A file may be called anything; a title fits on a line, so that it can be read again.
         let fitting = |letter: char| if letter.is_control() { ' ' } else { letter };
         return default.chars().take(LONGEST_TITLE).map(fitting).collect();
@@ -92,39 +87,22 @@ fn title(top: &Section<'_>, default: &str, faults: &mut Faults) -> String {
 
 fn patient(root: &Table, faults: &mut Faults) -> Patient {
     let section = open(root, "patient", faults);
-    let whole =
-        |number, default: u8, faults: &mut Faults| section.whole(number, u64::from(default), faults) as u8;
-    let usual = Patient::DEFAULT;
-    Patient {
-        age_years: section.number(&AGE_YEARS, usual.age_years, faults),
-        sex: Sex::ALL[section.name("sex", "sex", &Sex::ALL.map(Sex::name), faults)],
-        smoker: section.flag("smoker", faults),
-        occluded: section.flag("occluded", faults),
-        fitzpatrick_type: whole(&FITZPATRICK_TYPE, usual.fitzpatrick_type, faults),
-        photoageing_grade: whole(&PHOTOAGEING_GRADE, usual.photoageing_grade, faults),
-        diabetes: section.flag("diabetes", faults),
-        keloid_tendency: section.flag("keloid_tendency", faults),
-        ages: section.flag("ages", faults),
-        sun_exposure: section.number(&SUN_EXPOSURE, usual.sun_exposure, faults),
-        sunscreen: section.number(&SUNSCREEN, usual.sunscreen, faults),
-        conditions: section.names("conditions", "condition", precaution::conditions(), faults),
-    }
+    let mut patient = Patient::DEFAULT;
+    fill(&PATIENT, &section, &mut patient, faults);
+    patient
 }
 
 fn site(root: &Table, sex: Sex, faults: &mut Faults) -> Site {
     let section = open(root, "site", faults);
-    let names: Vec<&str> = site::names().collect();
-    let chosen = section.name("name", "site", &names, faults);
-    let mut site = site::sites(sex).swap_remove(chosen);
-    let mut changed = Vec::new();
-    for layer in &LAYERS {
-        let catalogued = (layer.get)(&site);
-        let thickness = section.number(&layer.number, catalogued, faults);
-        if thickness != catalogued {
-            *(layer.slot)(&mut site) = thickness;
-            changed.push(layer.number.key);
-        }
-    }
+    let [name, ..] = &SITE;
+    let named = section.value(&name.key, faults);
+    let mut sites = site::sites(sex);
+    let chosen = sites.iter().position(|site| (name.get)(site) == named).unwrap_or(0);
+    let mut site = sites.swap_remove(chosen);
+    let catalogued = site.clone();
+    fill(&SITE, &section, &mut site, faults);
+    let changed = SITE.iter().filter(|row| row.is_given(&site, &catalogued)).map(|row| row.key.name());
+    let changed: Vec<&str> = changed.collect();
     if !changed.is_empty() {
         site.source = format!("{}; set by the scenario: {}", site.source, changed.join(", "));
     }
@@ -135,7 +113,8 @@ fn site(root: &Table, sex: Sex, faults: &mut Faults) -> Site {
 fn indication(root: &Table, grid: &GridSettings, faults: &mut Faults) -> Option<Indication> {
     let section = open(root, "indication", faults);
     let (name, place) =
-        match (section.text("name", faults), INDICATION.iter().find_map(|m| section.entry(m.number.key))) {
+        match (section.text("name", faults), INDICATION.iter().find_map(|row| section.entry(row.key.name())))
+        {
             (Some(named), _) => named,
             (None, Some(entry)) => {
                 faults.add(entry.place, "[indication] has no `name`", "add one of `dermis list indications`");
@@ -149,10 +128,7 @@ fn indication(root: &Table, grid: &GridSettings, faults: &mut Faults) -> Option<
         faults.add(place, title, Advice::names(name, names));
         return None;
     };
-    for member in &INDICATION {
-        let default = (member.get)(&found);
-        *(member.slot)(&mut found) = section.number(&member.number, default, faults);
-    }
+    fill(&INDICATION, &section, &mut found, faults);
     let local = found.shape != Shape::Everywhere;
     let fits = match grid.geometry {
         Geometry::WellMixed => !local,
@@ -168,12 +144,8 @@ fn indication(root: &Table, grid: &GridSettings, faults: &mut Faults) -> Option<
 
 fn run(root: &Table, faults: &mut Faults) -> RunSettings {
     let section = open(root, "run", faults);
-    RunSettings {
-        days: microday(section.number(&field::RUN_DAYS, 300.0, faults)),
-        seed: section.whole(&field::SEED, 1, faults),
-        tolerance: section.number(&field::TOLERANCE, 1e-3, faults),
-        stepper: STEPPERS[section.name("stepper", "time stepper", STEPPERS, faults)].to_owned(),
-        symmetry: section.flag_or("symmetry", true, faults),
-        active_box: section.flag_or("active_box", true, faults),
-    }
+    let mut run = RunSettings::USUAL;
+    fill(&RUN, &section, &mut run, faults);
+    run.days = microday(run.days);
+    run
 }

@@ -2,37 +2,21 @@
 
 use super::assemble::{START, open};
 use super::fault::Faults;
-use super::field;
+use super::keys::{GRID, fill};
 use super::section::{Section, show};
 use super::shape::{densest, share_of_cell};
 use super::tree::Table;
-use super::{Boundary, Geometry, GridSettings};
-use crate::puncture::{Wound, find};
+use super::{Geometry, GridSettings};
+use crate::puncture::Tool;
 use crate::site::Site;
 use crate::treatment::Session;
 
 /// The grid of a scenario.
 pub(super) fn read(root: &Table, site: &Site, sessions: &[Session], faults: &mut Faults) -> GridSettings {
     let section = open(root, "grid", faults);
-    let geometry =
-        Geometry::ALL[section.name("geometry", "geometry", &Geometry::ALL.map(Geometry::name), faults)];
-    let boundary =
-        Boundary::ALL[section.name("boundary", "boundary", &Boundary::ALL.map(Boundary::name), faults)];
-    let width_mm = section.number(&field::WIDTH_MM, 4.0, faults);
-    let length_mm = section.number(&field::LENGTH_MM, width_mm, faults);
-    let spacing_um = section.number(&field::SPACING_UM, 25.0, faults);
-    let depth_spacing_um = section.number(&field::DEPTH_SPACING_UM, spacing_um, faults);
-    let finest = depth_spacing_um.min(25.0);
-    let surface_spacing_um = section.number(&field::SURFACE_SPACING_UM, finest, faults);
-    let grid = GridSettings {
-        geometry,
-        width_mm,
-        length_mm,
-        spacing_um,
-        depth_spacing_um,
-        surface_spacing_um,
-        boundary,
-    };
+    let mut grid = GridSettings::USUAL;
+    fill(&GRID, &section, &mut grid, faults);
+    let geometry = grid.geometry;
     let [z, y, x] = grid.shape(site, sessions);
     let cells = z as f64 * y as f64 * x as f64;
     if cells > GridSettings::MOST_CELLS {
@@ -47,9 +31,7 @@ pub(super) fn read(root: &Table, site: &Site, sessions: &[Session], faults: &mut
             ),
         );
     }
-    let linear = |session: &Session| {
-        find(&session.device.device).is_some_and(|device| device.wound() == Wound::Incision)
-    };
+    let linear = |session: &Session| matches!(session.device, Tool::Incision(_));
     if matches!(geometry, Geometry::Cell | Geometry::WellMixed) && sessions.iter().any(linear) {
         let place = section.entry("geometry").map_or(START, |entry| entry.node.place);
         let title = format!("an incision does not fit the geometry `{}`, which is round", geometry.name());
@@ -79,17 +61,17 @@ const SMALLEST_SHARE: f64 = 0.1;
 /// Refuses sessions in a `cell` that are no share of the densest one's.
 fn shares(section: &Section<'_>, sessions: &[Session], faults: &mut Faults) {
     let place = section.entry("geometry").map_or(START, |entry| entry.node.place);
-    let is_core =
-        |session: &Session| find(&session.device.device).is_some_and(|device| device.wound() == Wound::Core);
+    let is_core = |session: &Session| matches!(session.device, Tool::Core(_));
     let spread = sessions.iter().find(|session| {
         let share = share_of_cell(sessions, session);
         share < SMALLEST_SHARE || (share < 1.0 && sessions.iter().any(is_core))
     });
     if let (Some(session), [most]) = (spread, densest(sessions)) {
-        let [few, many] = [session, most].map(|session| show(session.device.density_per_cm2));
+        let [few, many] = [session, most].map(|session| show(session.device.density_per_cm2()));
         let title = format!(
             "a `cell` is the share of one needle, but the densities of the sessions are {few} ({}) and {many} ({}) per cm²",
-            session.device.device, most.device.device,
+            session.device.name(),
+            most.device.name(),
         );
         faults.add(place, title, "take geometry = \"slab\" or \"patch\", or one density");
     }

@@ -3,174 +3,63 @@
 //! Told from the scenario alone: a key counts as given where its value is not the one it has when it is
 //! left out. So the scenario written out in full is warned of as the short one was.
 
+use super::keys::{DEVICE, GRID, OBSERVE, PATIENT, Row};
 use super::section::show;
-use super::{Boundary, Geometry, Scenario};
-use crate::puncture::{DeviceSettings, Motion, Pattern, Wound, find};
+use super::{GridSettings, ObservationSettings, Scenario};
+use crate::patient::Patient;
+use crate::puncture::Tool;
 
-/// A key of a table of the scenario other than `[device]`.
-struct Key {
-    name: &'static str,
-    /// Why it changes nothing although it is given; nothing where it is left out or acts.
-    idle: fn(&Scenario) -> Option<&'static str>,
+/// Sentences, each once.
+struct Told<'a> {
+    scenario: &'a Scenario,
+    found: Vec<String>,
 }
 
-/// A key of `[device]`.
-struct DeviceKey {
-    name: &'static str,
-    /// Whether it is given: settings as used, and as the device comes.
-    given: fn(&DeviceSettings, &DeviceSettings) -> bool,
-    /// Why it changes nothing with this device in this geometry.
-    idle: fn(&DeviceSettings, Geometry) -> Option<&'static str>,
-}
+impl Told<'_> {
+    fn add(&mut self, warning: String) {
+        if !self.found.contains(&warning) {
+            self.found.push(warning);
+        }
+    }
 
-/// Whether one needle stands for all.
-fn is_single(geometry: Geometry) -> bool {
-    matches!(geometry, Geometry::Cell | Geometry::WellMixed)
-}
-
-const DEVICE_KEYS: [DeviceKey; 6] = [
-    DeviceKey {
-        name: "pattern",
-        given: |used, usual| used.pattern != usual.pattern,
-        idle: |_, geometry| is_single(geometry).then_some("its one needle stands for all"),
-    },
-    DeviceKey {
-        name: "tilt_degrees",
-        given: |used, usual| used.tilt_degrees != usual.tilt_degrees,
-        idle: |_, geometry| is_single(geometry).then_some("its one needle stands upright and stands for all"),
-    },
-    DeviceKey {
-        name: "depth_jitter",
-        given: |used, usual| used.depth_jitter != usual.depth_jitter,
-        idle: |_, geometry| {
-            is_single(geometry).then_some("its one needle has the mean depth and stands for all")
-        },
-    },
-    DeviceKey {
-        name: "directions",
-        given: |used, usual| used.technique.directions != usual.technique.directions,
-        idle: |used, geometry| match used.pattern {
-            _ if is_single(geometry) => Some("its one needle stands for all"),
-            Pattern::Device => None,
-            _ => Some("the pattern decides where needles enter"),
-        },
-    },
-    DeviceKey {
-        name: "tip_length_mm",
-        given: |used, usual| used.tip_length_mm != usual.tip_length_mm,
-        idle: |_, geometry| {
-            (geometry == Geometry::WellMixed).then_some("the needle's shaft stands for its whole depth")
-        },
-    },
-    DeviceKey {
-        name: "density_per_cm2",
-        given: |used, usual| used.density_per_cm2 != usual.density_per_cm2,
-        idle: |used, geometry| {
-            let one = used.technique.motion == Motion::Single && geometry == Geometry::Patch;
-            one.then_some("the device makes one wound in the patch, whose share is the patch itself")
-        },
-    },
-];
-
-const KEYS: [Key; 8] = [
-    Key {
-        name: "length_mm",
-        idle: |s| {
-            let given = s.grid.length_mm != s.grid.width_mm;
-            (given && s.grid.geometry != Geometry::Patch).then_some("only a `patch` has a length")
-        },
-    },
-    Key {
-        name: "width_mm",
-        idle: |s| {
-            (s.grid.width_mm != 4.0 && is_single(s.grid.geometry)).then_some("the density decides its size")
-        },
-    },
-    Key {
-        name: "boundary",
-        idle: |s| {
-            let given = s.grid.boundary != Boundary::Periodic;
-            (given && is_single(s.grid.geometry)).then_some("nothing passes its side in any case")
-        },
-    },
-    Key { name: "spacing_um", idle: |s| mixed(s, s.grid.spacing_um != 25.0) },
-    Key { name: "depth_spacing_um", idle: |s| mixed(s, s.grid.depth_spacing_um != s.grid.spacing_um) },
-    Key {
-        name: "surface_spacing_um",
-        idle: |s| mixed(s, s.grid.surface_spacing_um != s.grid.depth_spacing_um.min(25.0)),
-    },
-    Key {
-        name: "sunscreen",
-        idle: |s| {
-            let (sun, screen) = (s.patient.sun_exposure, s.patient.sunscreen);
-            (sun == 0.0 && screen > 0.0).then_some("sun_exposure is 0")
-        },
-    },
-    Key {
-        name: "dense_interval_days",
-        idle: |s| {
-            let given = s.observe.dense_interval_days != 0.25;
-            (given && s.observe.dense_days == 0.0).then_some("dense_days is 0")
-        },
-    },
-];
-
-fn mixed(scenario: &Scenario, given: bool) -> Option<&'static str> {
-    (given && scenario.grid.geometry == Geometry::WellMixed).then_some("it is one cell")
+    /// Of settings and what they are where nothing is said.
+    fn look<T>(&mut self, rows: &[Row<T>], of: &T, usual: &T) {
+        for row in rows.iter().filter(|row| row.is_given(of, usual)) {
+            if let Some(reason) = row.idle.and_then(|idle| idle(self.scenario, of)) {
+                let (key, geometry) = (row.key.name(), self.scenario.grid.geometry.name());
+                self.add(format!("{key} has no effect in `{geometry}`: {reason}"));
+            }
+        }
+    }
 }
 
 /// A sentence for each key that changes nothing.
 pub(super) fn warnings(scenario: &Scenario) -> Vec<String> {
-    let geometry = scenario.grid.geometry;
-    let sentence =
-        |key: &str, reason: &str| format!("{key} has no effect in `{}`: {reason}", geometry.name());
-    let mut found: Vec<String> = Vec::new();
-    let mut add = |warning: String| {
-        if !found.contains(&warning) {
-            found.push(warning);
-        }
-    };
-    for session in &scenario.sessions {
-        let used = &session.device;
-        let Some(device) = find(&used.device).filter(|device| has_needles(device.wound())) else { continue };
-        let usual = device.settings(scenario.site.firmness);
-        for key in DEVICE_KEYS.iter().filter(|key| (key.given)(used, &usual)) {
-            if let Some(reason) = (key.idle)(used, geometry) {
-                add(sentence(key.name, reason));
-            }
-        }
-        technique(used, &usual, device.density_from_technique(used)).into_iter().for_each(&mut add);
+    let mut told = Told { scenario, found: Vec::new() };
+    for tool in scenario.sessions.iter().map(|session| &session.device) {
+        let usual = tool.as_it_comes(scenario.site.firmness);
+        told.look(&DEVICE, tool, &usual);
+        technique(tool, &usual).into_iter().for_each(|warning| told.add(warning));
     }
-    for key in &KEYS {
-        if let Some(reason) = (key.idle)(scenario) {
-            add(sentence(key.name, reason));
-        }
-    }
-    found
-}
-
-fn has_needles(wound: Wound) -> bool {
-    matches!(wound, Wound::Needles | Wound::Core)
+    told.look(&GRID, &scenario.grid, &GridSettings::USUAL);
+    told.look(&PATIENT, &scenario.patient, &Patient::DEFAULT);
+    told.look(&OBSERVE, &scenario.observe, &ObservationSettings::USUAL);
+    told.found
 }
 
 /// What of the technique makes no punctures because the density is said.
-fn technique(used: &DeviceSettings, usual: &DeviceSettings, made: f64) -> Option<String> {
-    let (now, before) = (&used.technique, &usual.technique);
-    let given = [
-        ("passes", used.passes != usual.passes),
-        ("needles", now.needles != before.needles),
-        ("track_width_mm", now.track_width_mm != before.track_width_mm),
-        ("frequency_hz", now.frequency_hz != before.frequency_hz),
-        ("glide_speed_mm_s", now.glide_speed_mm_s != before.glide_speed_mm_s),
-    ];
-    let given: Vec<&str> = given.iter().filter(|(_, given)| *given).map(|(key, _)| *key).collect();
+fn technique(tool: &Tool, usual: &Tool) -> Option<String> {
+    let used = tool.needling()?;
+    let made = used.density_from_technique();
+    let making = DEVICE.iter().filter(|row| row.makes_density && row.is_given(tool, usual));
+    let given: Vec<&str> = making.map(|row| row.key.name()).collect();
     let differs = (used.density_per_cm2 / made - 1.0).abs() > 1e-9;
     (differs && !given.is_empty()).then(|| {
         format!(
             "{} of the {} do not change the number of punctures: density_per_cm2 = {} is used, not the {} per cm² \
              that they make; leave density_per_cm2 out to use them",
             given.join(" and "),
-            used.device,
+            tool.name(),
             show(used.density_per_cm2),
             show((made * 10.0).round() / 10.0),
         )

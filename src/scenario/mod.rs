@@ -3,17 +3,17 @@
 //! The way in: text → `tree` (with `overrides` put in) → `assemble` (each table by a `section`) →
 //! [`Scenario`]. Every fault on the way is collected with its place and told in one go.
 
+mod aliases;
 mod assemble;
 mod deeper;
 mod device;
 mod fault;
-mod field;
 mod grid;
 mod idle;
+mod keys;
 mod observe;
 mod overrides;
 mod parameters;
-mod preset;
 mod render;
 mod resolved;
 mod section;
@@ -27,14 +27,15 @@ mod warnings;
 use std::path::Path;
 
 pub(crate) use fault::{nearest, suggestion};
-pub use overrides::{canonical_name, refuse_twice};
+pub use keys::{Known, keys};
+pub(crate) use overrides::parameter_named;
+pub use overrides::{Settable, canonical_name, refuse_twice, settable_named};
 
 use crate::Result;
 use crate::files;
 use crate::indication::Indication;
 use crate::parameters::ParameterSet;
 use crate::patient::Patient;
-use crate::puncture::DeviceSettings;
 use crate::site::Site;
 use crate::topical::Topical;
 use crate::treatment::{Session, within};
@@ -52,16 +53,7 @@ pub const STEPPERS: &[&str] = &{
 };
 
 /// The tightest tolerance that a run may ask for.
-pub(crate) const TIGHTEST_TOLERANCE: f64 = field::TOLERANCE.low;
-
-/// Every device as it comes, on skin of middling firmness.
-pub fn devices() -> Vec<DeviceSettings> {
-    preset::names()
-        .iter()
-        .filter_map(|name| preset::preset(name, 0.5))
-        .map(|preset| preset.settings)
-        .collect()
-}
+pub(crate) const TIGHTEST_TOLERANCE: f64 = keys::TIGHTEST_TOLERANCE;
 
 /// Gives an enum its list and the names that scenarios use.
 macro_rules! named {
@@ -133,7 +125,7 @@ pub struct RunSettings {
     /// Relative error allowed per step, of each field's largest value.
     pub tolerance: f64,
     /// Name of the time stepper.
-    pub stepper: String,
+    pub stepper: &'static str,
     /// Whether skin that repeats itself is solved once for all its copies.
     pub symmetry: bool,
     /// Whether only a box around what has departed from rest is solved.
@@ -151,6 +143,50 @@ pub struct ObservationSettings {
     pub interval_days: f64,
     /// Days on which depth-lateral maps are drawn.
     pub map_days: Vec<f64>,
+}
+
+impl GridSettings {
+    /// The grid of a scenario that says nothing of it.
+    pub const USUAL: Self = Self {
+        geometry: Geometry::Slab,
+        width_mm: 4.0,
+        length_mm: 4.0,
+        spacing_um: 25.0,
+        depth_spacing_um: 25.0,
+        surface_spacing_um: 25.0,
+        boundary: Boundary::Periodic,
+    };
+}
+
+impl RunSettings {
+    /// How a scenario is run that says nothing of it.
+    pub const USUAL: Self = Self {
+        days: 300.0,
+        seed: 1,
+        tolerance: 1e-3,
+        stepper: STEPPERS[0],
+        symmetry: true,
+        active_box: true,
+    };
+}
+
+impl ObservationSettings {
+    /// When outcomes are taken of a scenario that says nothing of it; its sessions say when maps are drawn.
+    pub const USUAL: Self =
+        Self { dense_days: 7.0, dense_interval_days: 0.25, interval_days: 1.0, map_days: Vec::new() };
+}
+
+/// The thickness of a layer of the site. Lengths in mm.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct LayerSetting {
+    /// Name of its key, as `site.subcutis_mm`.
+    pub name: &'static str,
+    /// Thickness.
+    pub thickness_mm: f64,
+    /// Smallest thickness allowed.
+    pub low: f64,
+    /// Largest thickness allowed.
+    pub high: f64,
 }
 
 /// One complete scenario, validated, with every default filled in.
@@ -181,10 +217,13 @@ pub struct Scenario {
 }
 
 impl Scenario {
-    /// Layers of the site from the surface down: key in `[site]`, thickness, and the thicknesses allowed, mm.
-    pub fn layers(&self) -> [(&'static str, f64, f64, f64); 5] {
-        field::LAYERS
-            .map(|layer| (layer.number.key, (layer.get)(&self.site), layer.number.low, layer.number.high))
+    /// Layers of the site from the surface down.
+    pub fn layers(&self) -> impl Iterator<Item = LayerSetting> {
+        keys::SITE.iter().filter_map(|row| {
+            let keys::Value::Number(thickness_mm) = (row.get)(&self.site)? else { return None };
+            let keys::Bounds { low, high, .. } = row.key.bounds();
+            Some(LayerSetting { name: row.key.path, thickness_mm, low, high })
+        })
     }
 
     /// The sessions that the run lasts long enough for, in order.
@@ -211,6 +250,7 @@ impl Scenario {
         let mut root = tree::parse_file(text, &mut faults);
         // After a mistake of syntax the rest would only be guesses.
         faults.check()?;
+        aliases::resolve(&mut root, &mut faults);
         for (index, change) in overrides.iter().enumerate() {
             overrides::apply(&mut root, change, index + 1, &mut faults);
         }

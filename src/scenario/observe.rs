@@ -3,22 +3,17 @@
 use super::ObservationSettings;
 use super::assemble::open;
 use super::fault::Faults;
-use super::field;
+use super::keys::{OBSERVE, fill};
 use super::tree::Table;
 use crate::treatment::{Session, microday, within};
 
 /// The observations of a scenario of `end` days.
 pub(super) fn read(root: &Table, sessions: &[Session], end: f64, faults: &mut Faults) -> ObservationSettings {
     let section = open(root, "observe", faults);
-    let maps = section.increasing(&field::MAP_DAYS, faults);
-    let map_days = maps
-        .map_or_else(|| usual_map_days(sessions, end), |maps| maps.into_iter().map(|(day, _)| day).collect());
-    ObservationSettings {
-        dense_days: section.number(&field::DENSE_DAYS, 7.0, faults),
-        dense_interval_days: section.number(&field::DENSE_INTERVAL_DAYS, 0.25, faults),
-        interval_days: section.number(&field::OBSERVE_INTERVAL_DAYS, 1.0, faults),
-        map_days,
-    }
+    let map_days = usual_map_days(sessions, end);
+    let mut observe = ObservationSettings { map_days, ..ObservationSettings::USUAL };
+    fill(&OBSERVE, &section, &mut observe, faults);
+    observe
 }
 
 /// A day, a week and a month after the first session, a month after the last, and the end: the

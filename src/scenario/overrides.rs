@@ -1,11 +1,12 @@
 //! `--set name=value`: a change to the scenario from the command line.
 
 use super::fault::{Advice, Faults, nearest};
-use super::field::{TABLES, TOP};
+use super::keys::{Kind, find, settable};
 use super::section::shown;
 use super::source::Place;
 use super::tree::{Entry, Node, Table, Value, parse_value};
 use crate::parameters::ParameterSet;
+use crate::quantities::{Quantity, WHOLE_NUMBER};
 use crate::{Error, Result};
 
 /// Puts the change `text`, which is text number `source`, into the tree.
@@ -16,7 +17,8 @@ pub(super) fn apply(root: &mut Table, text: &str, source: usize, faults: &mut Fa
     };
     let place = Place { source, start: 0, end: name.len() };
     let Some((table, key)) = resolve(name.trim()) else {
-        let known = fields().chain(ParameterSet::table().map(|(_, row)| row.name.to_owned()));
+        let fields = settable().map(|key| key.path.to_owned());
+        let known = fields.chain(ParameterSet::table().map(|(_, row)| row.name.to_owned()));
         let known: Vec<String> = known.collect();
         // A key without its table is more likely meant than another name that looks like it.
         let whole =
@@ -31,7 +33,7 @@ pub(super) fn apply(root: &mut Table, text: &str, source: usize, faults: &mut Fa
         return faults.add(place, format!("there is no `{}` to set", shown(name.trim())), near);
     };
     let Some(node) = read(value, source, name.len() + 1, faults) else { return };
-    let entry = Entry { key, place, node };
+    let entry = Entry { key: key.to_owned(), place, node };
     if table.is_empty() {
         return root.put(entry);
     }
@@ -48,25 +50,48 @@ pub(super) fn apply(root: &mut Table, text: &str, source: usize, faults: &mut Fa
 }
 
 /// The table and key that a name stands for: `table.key`, a top key, a parameter or its symbol.
-fn resolve(name: &str) -> Option<(&'static str, String)> {
-    let (table, key) = name.split_once('.').unwrap_or(("", name));
-    if table.is_empty() && TOP.contains(&key) {
-        return Some(("", key.to_owned()));
+fn resolve(name: &str) -> Option<(&'static str, &'static str)> {
+    if let Some(key) = find(name).filter(|key| !key.table().contains('.')) {
+        return Some((key.table(), key.name()));
     }
-    if let Some((table, _)) = TABLES.iter().find(|(known, keys)| *known == table && keys.contains(&key)) {
-        return Some((table, key.to_owned()));
+    parameter_named(name).map(|row| ("parameters", row.name))
+}
+
+/// The parameter of that name, with or without its section, or of that symbol.
+pub(crate) fn parameter_named(name: &str) -> Option<&'static Quantity> {
+    let name = name.strip_prefix("parameters.").unwrap_or(name);
+    ParameterSet::table().map(|(_, row)| row).find(|row| row.name == name || row.symbol == name)
+}
+
+/// What is known of what a name of `--set` stands for.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Settable {
+    /// Its one name: `table.key`, a top key, or a parameter by its name, however it was spelt (`k_D`,
+    /// `parameters.phagocytosis_rate`, `device.width_mm`).
+    pub name: &'static str,
+    /// Unit; 1 where it has none.
+    pub unit: &'static str,
+    /// Whether it takes whole numbers alone.
+    pub whole: bool,
+}
+
+/// What a name of `--set` stands for; nothing where there is no such thing.
+pub fn settable_named(name: &str) -> Option<Settable> {
+    let name = name.trim();
+    if let Some(key) = find(name).filter(|key| !key.table().contains('.')) {
+        let whole = matches!(key.kind, Kind::Whole(_));
+        // What is counted is no unit.
+        let unit = Some(key.bounds().unit).filter(|unit| !unit.is_empty() && !whole).unwrap_or("1");
+        return Some(Settable { name: key.path, unit, whole });
     }
-    let parameter = if table == "parameters" { key } else { name };
-    ParameterSet::table()
-        .find(|(_, row)| row.name == parameter || row.symbol == parameter)
-        .map(|(_, row)| ("parameters", row.name.to_owned()))
+    let row = parameter_named(name)?;
+    Some(Settable { name: row.name, unit: row.unit, whole: row.unit == WHOLE_NUMBER })
 }
 
 /// The one name of what a name of `--set` stands for: `table.key`, a top key, or a parameter by its name,
 /// however it was spelt (`k_D`, `parameters.phagocytosis_rate`). Nothing where there is no such thing.
-pub fn canonical_name(name: &str) -> Option<String> {
-    let (table, key) = resolve(name.trim())?;
-    Some(if table.is_empty() || table == "parameters" { key } else { format!("{table}.{key}") })
+pub fn canonical_name(name: &str) -> Option<&'static str> {
+    settable_named(name).map(|settable| settable.name)
 }
 
 /// Refuses changes that set the same thing twice, under whichever names.
@@ -74,7 +99,7 @@ pub fn canonical_name(name: &str) -> Option<String> {
 /// # Errors
 /// [`Error::Usage`] that tells both. What does not exist is told when the changes are put in.
 pub fn refuse_twice(changes: &[String]) -> Result<()> {
-    let mut seen: Vec<(String, &str)> = Vec::new();
+    let mut seen: Vec<(&str, &str)> = Vec::new();
     for change in changes {
         let name = change.split('=').next().unwrap_or(change).trim();
         let Some(canonical) = canonical_name(name) else { continue };
@@ -88,11 +113,6 @@ pub fn refuse_twice(changes: &[String]) -> Result<()> {
         seen.push((canonical, change));
     }
     Ok(())
-}
-
-fn fields() -> impl Iterator<Item = String> {
-    let dotted = TABLES.iter().flat_map(|(table, keys)| keys.iter().map(move |key| format!("{table}.{key}")));
-    TOP.iter().map(|key| (*key).to_owned()).chain(dotted)
 }
 
 /// The value as TOML; words without quotation marks are a string.

@@ -1,7 +1,7 @@
 //! Reads `[parameters]`: any parameter by its name, within its plausible range.
 
 use super::fault::{Advice, Faults, nearest};
-use super::field;
+use super::keys::Bounds;
 use super::section::{number, shown};
 use super::tree::{Table, Value};
 use crate::parameters::ParameterSet;
@@ -32,7 +32,7 @@ pub(super) fn read(root: &Table, faults: &mut Faults) -> ParameterSet {
             );
             continue;
         }
-        let Some(value) = number(&entry.node, &field::Number { key, low, high, unit }, faults) else {
+        let Some(value) = number(&entry.node, key, &Bounds { low, high, unit }, faults) else {
             continue;
         };
         if unit == WHOLE_NUMBER && value.fract() != 0.0 {

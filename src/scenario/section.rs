@@ -1,7 +1,7 @@
 //! Reading one table of the scenario: each key is checked, and a fault never stops the reading.
 
 use super::fault::{Advice, Faults};
-use super::field::Number;
+use super::keys::{Bounds, Key, Kind, Names, Usual, Value as Read};
 use super::source::Place;
 use super::tree::{Entry, Node, Table, Value};
 use crate::treatment::microday;
@@ -14,7 +14,7 @@ pub(super) struct Section<'a> {
 
 impl<'a> Section<'a> {
     /// The table `name` of the scenario; its keys must be among `keys`.
-    pub(super) fn open(root: &'a Table, name: &str, keys: &[&str], faults: &mut Faults) -> Self {
+    pub fn open(root: &'a Table, name: &str, keys: &[&'static str], faults: &mut Faults) -> Self {
         let Some(entry) = root.get(name) else { return Self::default() };
         match &entry.node.value {
             Value::Table(table) => Self::of(table, &format!("[{name}]"), keys, faults),
@@ -51,23 +51,46 @@ impl<'a> Section<'a> {
         self.tables.iter().find_map(|table| table.get(key))
     }
 
+    /// What a key gives; nothing where it is left out or wrong, which is then told. Of a list of tables its
+    /// reader says what is in it.
+    pub fn value(&self, key: &Key, faults: &mut Faults) -> Option<Read> {
+        match key.kind {
+            Kind::Number(_) => self.given(key, faults).map(Read::Number),
+            Kind::Whole(_) => self.whole(key, faults).map(Read::Whole),
+            Kind::Flag => self.flag(key.name(), faults).map(Read::Flag),
+            Kind::Text => self.text(key.name(), faults).map(|(text, _)| Read::Text(text.to_owned())),
+            Kind::Name(names) => self.name(key.name(), names, faults).map(Read::Name),
+            Kind::Names(names) => self.names(key.name(), names, faults).map(Read::Names),
+            Kind::Days(_) => {
+                let days = self.increasing(key, faults)?;
+                Some(Read::Days(days.into_iter().map(|(day, _)| day).collect()))
+            }
+            Kind::Tables => None,
+        }
+    }
+
+    /// A number of a key that says what holds where it is left out; 0 of one that does not.
+    pub fn number(&self, key: &Key, faults: &mut Faults) -> f64 {
+        let usual = if let Usual::Is(number) = key.usual { number } else { 0.0 };
+        self.given(key, faults).unwrap_or(usual)
+    }
+
     /// A number in its range.
-    pub(super) fn number(&self, field: &Number, default: f64, faults: &mut Faults) -> f64 {
-        self.entry(field.key).and_then(|entry| number(&entry.node, field, faults)).unwrap_or(default)
+    pub fn given(&self, key: &Key, faults: &mut Faults) -> Option<f64> {
+        self.entry(key.name()).and_then(|entry| number(&entry.node, key.name(), &key.bounds(), faults))
     }
 
     /// A whole number in its range.
-    pub(super) fn whole(&self, field: &Number, default: u64, faults: &mut Faults) -> u64 {
-        let Some(entry) = self.entry(field.key) else { return default };
-        match (&entry.node.value, number(&entry.node, field, faults)) {
+    pub fn whole(&self, key: &Key, faults: &mut Faults) -> Option<u64> {
+        let entry = self.entry(key.name())?;
+        match (&entry.node.value, number(&entry.node, key.name(), &key.bounds(), faults)) {
             // A number that is right but for its fraction.
             (Value::Number(value), Some(_)) if value.fract() != 0.0 => {
-                let title = format!("`{}` is {}, it must be a whole number", field.key, show(*value));
-                faults.add(entry.node.place, title, allowed(field));
-                default
+                let title = format!("`{}` is {}, it must be a whole number", key.name(), show(*value));
+                faults.add(entry.node.place, title, allowed(&key.bounds()));
+                None
             }
-            (_, Some(value)) => value as u64,
-            (_, None) => default,
+            (_, value) => value.map(|value| value as u64),
         }
     }
 
@@ -82,35 +105,32 @@ impl<'a> Section<'a> {
         None
     }
 
-    /// One of a list of names, as its place in the list, the first by default. `what` is named.
-    pub(super) fn name(&self, key: &str, what: &str, names: &[&str], faults: &mut Faults) -> usize {
-        let Some((text, place)) = self.text(key, faults) else { return 0 };
-        names.iter().position(|name| *name == text).unwrap_or_else(|| {
+    /// One of a list of names.
+    fn name(&self, key: &str, names: Names, faults: &mut Faults) -> Option<&'static str> {
+        let (text, place) = self.text(key, faults)?;
+        let (what, all) = (names.what, (names.all)());
+        let found = all.iter().copied().find(|name| *name == text);
+        if found.is_none() {
             let title = format!("there is no {what} `{}`", shown(text));
-            faults.add(place, title, Advice::names(text, names.iter().copied()));
-            0
-        })
+            faults.add(place, title, Advice::names(text, all.iter().copied()));
+        }
+        found
     }
 
-    /// Names out of a list, each at most once; none unless it is given. `what` is named.
-    pub(super) fn names(
-        &self,
-        key: &str,
-        what: &str,
-        names: impl Iterator<Item = &'static str> + Clone,
-        faults: &mut Faults,
-    ) -> Vec<&'static str> {
+    /// Names out of a list, each at most once.
+    fn names(&self, key: &str, names: Names, faults: &mut Faults) -> Option<Vec<&'static str>> {
+        let (what, all) = (names.what, (names.all)());
         let mut found = Vec::new();
-        for item in self.list(key, faults).unwrap_or_default() {
+        for item in self.list(key, faults)? {
             let Value::Text(text) = &item.value else {
                 let title = format!("a {what} must be a string, not {}", item.value.kind());
                 faults.add(item.place, title, "write it in \"quotation marks\"");
                 continue;
             };
-            match names.clone().find(|name| name == text) {
+            match all.iter().copied().find(|name| name == text) {
                 None => {
                     let title = format!("there is no {what} `{}`", shown(text));
-                    faults.add(item.place, title, Advice::names(text, names.clone()));
+                    faults.add(item.place, title, Advice::names(text, all.iter().copied()));
                 }
                 Some(name) if found.contains(&name) => {
                     faults.add(item.place, format!("`{name}` is given twice"), "once is enough");
@@ -118,23 +138,18 @@ impl<'a> Section<'a> {
                 Some(name) => found.push(name),
             }
         }
-        found
+        Some(found)
     }
 
-    /// True or false; false unless it is given.
-    pub(super) fn flag(&self, key: &str, faults: &mut Faults) -> bool {
-        self.flag_or(key, false, faults)
-    }
-
-    /// True or false; `default` unless it is given.
-    pub(super) fn flag_or(&self, key: &str, default: bool, faults: &mut Faults) -> bool {
-        let Some(entry) = self.entry(key) else { return default };
+    /// True or false.
+    fn flag(&self, key: &str, faults: &mut Faults) -> Option<bool> {
+        let entry = self.entry(key)?;
         if let Value::Flag(flag) = entry.node.value {
-            return flag;
+            return Some(flag);
         }
         let title = format!("`{key}` must be true or false, not {}", entry.node.value.kind());
         faults.add(entry.node.place, title, format!("write {key} = true or {key} = false"));
-        default
+        None
     }
 
     /// The items of an array.
@@ -149,11 +164,12 @@ impl<'a> Section<'a> {
     }
 
     /// An array of days, each later than the one before it, to the microday.
-    pub(super) fn increasing(&self, field: &Number, faults: &mut Faults) -> Option<Vec<(f64, Place)>> {
+    pub fn increasing(&self, key: &Key, faults: &mut Faults) -> Option<Vec<(f64, Place)>> {
+        let (name, bounds) = (key.name(), key.bounds());
         let mut found: Vec<(f64, Place)> = Vec::new();
-        for item in self.list(field.key, faults)? {
-            let Some(value) = number(item, field, faults).map(microday) else { continue };
-            follows(value, found.last().map(|(last, _)| *last), field.key, item.place, faults);
+        for item in self.list(name, faults)? {
+            let Some(value) = number(item, name, &bounds, faults).map(microday) else { continue };
+            follows(value, found.last().map(|(last, _)| *last), name, item.place, faults);
             found.push((value, item.place));
         }
         Some(found)
@@ -173,32 +189,38 @@ pub(super) fn follows(value: f64, last: Option<f64>, key: &str, place: Place, fa
 }
 
 /// A number in its range, or nothing and a fault.
-pub(super) fn number(node: &Node, field: &Number, faults: &mut Faults) -> Option<f64> {
-    let key = field.key;
+pub(super) fn number(node: &Node, key: &str, bounds: &Bounds, faults: &mut Faults) -> Option<f64> {
     let value = match &node.value {
         Value::Whole(whole) => *whole as f64,
         Value::Number(number) => *number,
         other => {
-            faults.add(node.place, format!("`{key}` must be a number, not {}", other.kind()), allowed(field));
+            faults.add(
+                node.place,
+                format!("`{key}` must be a number, not {}", other.kind()),
+                allowed(bounds),
+            );
             return None;
         }
     };
     // Not a number is in no range, so this refuses it too.
-    if (field.low..=field.high).contains(&value) {
+    if (bounds.low..=bounds.high).contains(&value) {
         // `-0.0` is in a range that begins at 0; a plain zero surprises nobody later.
         return Some(value + 0.0);
     }
     faults.add(
         node.place,
         format!("`{key}` is {}, which is out of range", faults.sources.excerpt(node.place)),
-        Advice::from(allowed(field) + &in_micrometres(field, value))
-            .within(field.low, field.high, field.unit),
+        Advice::from(allowed(bounds) + &in_micrometres(bounds, value)).within(
+            bounds.low,
+            bounds.high,
+            bounds.unit,
+        ),
     );
     None
 }
 
 /// A hint where a length in mm would fit if it were µm.
-fn in_micrometres(field: &Number, value: f64) -> String {
+fn in_micrometres(field: &Bounds, value: f64) -> String {
     let fits =
         field.unit.starts_with("mm") && !field.unit.starts_with("mm/") && !field.unit.starts_with("mm²");
     if fits && value > field.high && (field.low..=field.high).contains(&(value / 1000.0)) {
@@ -208,7 +230,7 @@ fn in_micrometres(field: &Number, value: f64) -> String {
 }
 
 /// The range of a key as a sentence.
-fn allowed(field: &Number) -> String {
+pub(super) fn allowed(field: &Bounds) -> String {
     let space = if field.unit.is_empty() || field.unit == "1" { "" } else { " " };
     let unit = if space.is_empty() { "" } else { field.unit };
     if field.low == field.high {

@@ -1,9 +1,10 @@
 //! Reads `[device]` and `[treatment]`: the sessions in order.
 
+use super::assemble::open;
 use super::deeper::Deepening;
-use super::device::settings;
+use super::device;
 use super::fault::Faults;
-use super::field::{COUNT, DAY, DAYS, DEVICE, FIRST_DAY, INTERVAL_DAYS};
+use super::keys::{COUNT, DAY, DAYS, DEVICE, FIRST_DAY, INTERVAL_DAYS, Key, SESSIONS};
 use super::section::{Section, follows, number};
 use super::source::Place;
 use super::tree::{Entry, Table, Value};
@@ -15,10 +16,10 @@ const MOST: usize = 200;
 
 /// The sessions of a scenario.
 pub(super) fn read(root: &Table, treatment: &Section<'_>, site: &Site, faults: &mut Faults) -> Vec<Session> {
-    let device = Section::open(root, "device", DEVICE, faults);
-    let usual = settings(&device, site, faults);
-    let nameless =
-        || DEVICE.iter().find_map(|key| device.entry(key)).filter(|_| device.entry("name").is_none());
+    let section = open(root, "device", faults);
+    let usual = device::read(&section, site, faults);
+    let given = || DEVICE.iter().find_map(|row| section.entry(row.key.name()));
+    let nameless = || given().filter(|_| section.entry("name").is_none());
     if let Some(entry) = nameless() {
         faults.add(
             entry.place,
@@ -29,26 +30,27 @@ pub(super) fn read(root: &Table, treatment: &Section<'_>, site: &Site, faults: &
     let days: Vec<(f64, Place)> = match ways(treatment, faults) {
         Some(("sessions", _)) => {
             Deepening::refuse(treatment, faults);
-            return listed(treatment, &device, site, faults);
+            return listed(treatment, &section, site, faults);
         }
         Some(("days", entry)) => listed_days(treatment, entry, faults),
         Some((_, entry)) => regular(treatment, entry, faults),
         None => Vec::new(),
     };
-    if let (Some((_, place)), true) = (days.first(), usual.is_none() && device.entry("name").is_none()) {
+    if let (Some((_, place)), true) = (days.first(), usual.is_none() && section.entry("name").is_none()) {
         faults.add(*place, "there are sessions but no device", "add [device] with a name, as name = \"pen\"");
     }
-    let Some(device) = usual else { return Vec::new() };
-    let deepening = Deepening::read(treatment, &device, faults);
-    let session = |(n, (day, _))| Session { day, device: deepening.settings(&device, n) };
+    let Some(tool) = usual else { return Vec::new() };
+    let deepening = Deepening::read(treatment, &tool, faults);
+    let session = |(n, (day, _))| Session { day, device: deepening.settings(&tool, n) };
     days.into_iter().enumerate().map(session).collect()
 }
 
 /// Which of the ways to say when is used: `count`, `days` or `sessions`. Two at once are a fault.
 fn ways<'a>(treatment: &Section<'a>, faults: &mut Faults) -> Option<(&'static str, &'a Entry)> {
-    let ways: [&[&'static str]; 3] = [&["count", "interval_days", "first_day"], &["days"], &["sessions"]];
-    let present =
-        |keys: &[&'static str]| keys.iter().find_map(|key| treatment.entry(key).map(|entry| (*key, entry)));
+    let ways: [&[Key]; 3] = [&[COUNT, INTERVAL_DAYS, FIRST_DAY], &[DAYS], &[SESSIONS]];
+    let present = |keys: &[Key]| {
+        keys.iter().map(Key::name).find_map(|key| treatment.entry(key).map(|entry| (key, entry)))
+    };
     let mut given: Vec<_> = ways.into_iter().filter_map(present).collect();
     // The file comes before the command line, so that the fault points at what was added.
     given.sort_by_key(|(_, entry)| entry.place.source);
@@ -62,16 +64,16 @@ fn ways<'a>(treatment: &Section<'a>, faults: &mut Faults) -> Option<(&'static st
 
 /// `count` sessions, every `interval_days` from `first_day`.
 fn regular(treatment: &Section<'_>, entry: &Entry, faults: &mut Faults) -> Vec<(f64, Place)> {
-    let Some(count_entry) = treatment.entry(COUNT.key) else {
+    let Some(count_entry) = treatment.entry(COUNT.name()) else {
         let title = format!("`{}` without `count`", entry.key);
         faults.add(entry.place, title, "say how many sessions: count = 4");
         return Vec::new();
     };
-    let count = treatment.whole(&COUNT, 0, faults);
-    let first = treatment.number(&FIRST_DAY, 0.0, faults);
-    let interval = treatment.number(&INTERVAL_DAYS, INTERVAL_DAYS.low, faults);
+    let count = treatment.whole(&COUNT, faults).unwrap_or(0);
+    let first = treatment.number(&FIRST_DAY, faults);
+    let interval = treatment.given(&INTERVAL_DAYS, faults).unwrap_or(INTERVAL_DAYS.bounds().low);
     let place = count_entry.node.place;
-    if count > 1 && treatment.entry(INTERVAL_DAYS.key).is_none() {
+    if count > 1 && treatment.entry(INTERVAL_DAYS.name()).is_none() {
         faults.add(place, format!("{count} sessions but no `interval_days`"), "add interval_days = 28");
     }
     // n-th session by multiplication, so that no rounding piles up.
@@ -86,11 +88,12 @@ fn listed_days(treatment: &Section<'_>, entry: &Entry, faults: &mut Faults) -> V
 }
 
 /// `[[treatment.sessions]]`: each with a day and whatever it does unlike `[device]`.
-fn listed(treatment: &Section<'_>, device: &Section<'_>, site: &Site, faults: &mut Faults) -> Vec<Session> {
-    let Some(entry) = treatment.entry("sessions") else { return Vec::new() };
-    let items = treatment.list("sessions", faults).unwrap_or_default();
+fn listed(treatment: &Section<'_>, usual: &Section<'_>, site: &Site, faults: &mut Faults) -> Vec<Session> {
+    let Some(entry) = treatment.entry(SESSIONS.name()) else { return Vec::new() };
+    let items = treatment.list(SESSIONS.name(), faults).unwrap_or_default();
     limit(items.len(), entry, faults);
-    let keys: Vec<&str> = std::iter::once(DAY.key).chain(DEVICE.iter().copied()).collect();
+    let keys: Vec<&str> =
+        std::iter::once(DAY.name()).chain(DEVICE.iter().map(|row| row.key.name())).collect();
     let mut sessions = Vec::new();
     let mut last = None;
     for item in items.iter().take(MOST) {
@@ -102,23 +105,23 @@ fn listed(treatment: &Section<'_>, device: &Section<'_>, site: &Site, faults: &m
         let own = Section::of(table, "[[treatment.sessions]]", &keys, faults);
         // Another device brings its own needles: nothing of [device] would fit it.
         let same = own.entry("name").is_none_or(|name| {
-            device.entry("name").is_some_and(|usual| {
+            usual.entry("name").is_some_and(|usual| {
                 matches!((&name.node.value, &usual.node.value),
                 (Value::Text(name), Value::Text(usual)) if name == usual)
             })
         });
-        let section = if same { own.before(device) } else { own.clone() };
-        let used = settings(&section, site, faults);
+        let section = if same { own.before(usual) } else { own.clone() };
+        let used = device::read(&section, site, faults);
         if section.entry("name").is_none() {
             let title = "this session has no device";
             faults.add(item.place, title, "add [device] with a name, or a name here");
         }
-        let Some(at) = own.entry(DAY.key) else {
+        let Some(at) = own.entry(DAY.name()) else {
             faults.add(item.place, "this session has no `day`", "add day = 0");
             continue;
         };
-        let Some(day) = number(&at.node, &DAY, faults).map(microday) else { continue };
-        follows(day, last, DAY.key, at.node.place, faults);
+        let Some(day) = number(&at.node, DAY.name(), &DAY.bounds(), faults).map(microday) else { continue };
+        follows(day, last, DAY.name(), at.node.place, faults);
         last = Some(day);
         sessions.extend(used.map(|device| Session { day, device }));
     }

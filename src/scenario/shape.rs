@@ -1,7 +1,7 @@
 //! How many cells a scenario's grid has, by layer and direction.
 
 use super::{Geometry, GridSettings};
-use crate::puncture::{Wound, find};
+use crate::puncture::Tool;
 use crate::site::Site;
 use crate::treatment::Session;
 use crate::units::{MICROMETRE, SQUARE_CENTIMETRE};
@@ -15,7 +15,7 @@ const FEWEST_RINGS: usize = 4;
 
 /// Punctures per mm² that lateral sizes follow: those of the first session.
 pub fn density_per_mm2(sessions: &[Session]) -> f64 {
-    sessions.first().map_or(UNTREATED_DENSITY, |session| session.device.density_per_cm2) / SQUARE_CENTIMETRE
+    sessions.first().map_or(UNTREATED_DENSITY, |session| session.device.density_per_cm2()) / SQUARE_CENTIMETRE
 }
 
 /// Mean distance between needles, mm: the thickness that a slab stands for.
@@ -30,14 +30,14 @@ pub fn cell_radius_mm(sessions: &[Session]) -> f64 {
 
 /// Whether a session injures every place alike, however many per cm² its density says.
 fn is_everywhere(session: &Session) -> bool {
-    find(&session.device.device).is_some_and(|device| device.wound() == Wound::Abrasion)
+    matches!(session.device, Tool::Abrasion(_))
 }
 
 /// The session whose needle's share of the skin a `cell` is, the first of those with most punctures per
 /// cm²; empty for untreated skin.
 pub fn densest(sessions: &[Session]) -> &[Session] {
     let denser = |most: usize, next: usize| {
-        let density = |at: usize| sessions[at].device.density_per_cm2;
+        let density = |at: usize| sessions[at].device.density_per_cm2();
         if density(next) > density(most) { next } else { most }
     };
     let punctured = (0..sessions.len()).filter(|&at| !is_everywhere(&sessions[at])).reduce(denser);
@@ -50,7 +50,9 @@ pub fn share_of_cell(sessions: &[Session], session: &Session) -> f64 {
     if is_everywhere(session) {
         return 1.0;
     }
-    densest(sessions).first().map_or(1.0, |most| session.device.density_per_cm2 / most.device.density_per_cm2)
+    densest(sessions)
+        .first()
+        .map_or(1.0, |most| session.device.density_per_cm2() / most.device.density_per_cm2())
 }
 
 impl GridSettings {

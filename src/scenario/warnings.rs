@@ -4,6 +4,7 @@ use super::section::show;
 use super::shape::share_of_cell;
 use super::{Boundary, Geometry, Scenario};
 use crate::precaution;
+use crate::puncture::Tool;
 use crate::puncture::roller::HOME_ROLLER_NAME as HOME_ROLLER;
 use crate::treatment::{Session, within};
 
@@ -16,7 +17,7 @@ impl Scenario {
         if self.sessions.is_empty() {
             return Vec::new();
         }
-        let at_home = |session: &Session| session.device.device == HOME_ROLLER;
+        let at_home = |session: &Session| session.device.name() == HOME_ROLLER;
         let stated = [
             (self.patient.keloid_tendency, "keloid_tendency"),
             (self.patient.fitzpatrick_type >= DARK, "dark_skin"),
@@ -33,7 +34,7 @@ impl Scenario {
         }
         let shares = self.sessions.iter().map(|session| (session, share_of_cell(&self.sessions, session)));
         let spread = |(session, share): (&Session, f64)| {
-            let (day, density) = (show(session.day), show(session.device.density_per_cm2));
+            let (day, density) = (show(session.day), show(session.device.density_per_cm2()));
             (share < 1.0).then(|| {
                 format!(
                     "the session on day {day} makes {density} punctures per cm² in a `cell` that is the share of one \
@@ -54,18 +55,21 @@ impl Scenario {
         let whole: f64 = layers.iter().sum();
         let dermis = whole - self.site.subcutis_mm;
         for session in &self.sessions {
-            let device = &session.device;
-            let depth = device.needle_length_mm * device.depth_efficacy;
+            let tool = &session.device;
+            let depth = tool.true_depth_mm();
             let beyond = if depth > whole {
                 format!("the modelled skin, which ends at {whole:.2} mm")
             } else {
                 format!("the dermis, which ends at {dermis:.2} mm")
             };
-            let warning = format!(
-                "needles of {} mm reach {depth:.2} mm on {}, beyond {beyond}",
-                show(device.needle_length_mm),
-                self.site.name,
-            );
+            let site = &self.site.name;
+            let warning = match tool {
+                Tool::Needles { settings, .. } => {
+                    let length = show(settings.needle_length_mm);
+                    format!("needles of {length} mm reach {depth:.2} mm on {site}, beyond {beyond}")
+                }
+                _ => format!("the {} of {} mm on {site} goes beyond {beyond}", tool.name(), show(depth)),
+            };
             if depth > dermis && !warnings.contains(&warning) {
                 warnings.push(warning);
             }

@@ -15,7 +15,6 @@ use crate::error::Result;
 use crate::figure::{Figure, HeatMap};
 use crate::numerics::Work;
 use crate::outcome::figures;
-use crate::puncture::Device;
 use crate::scenario::Scenario;
 use crate::series::{PlacedNeedle, TimeSeries};
 
@@ -48,7 +47,6 @@ impl RunResult {
 /// A scenario to be run whole.
 pub struct Simulation<'a> {
     scenario: &'a Scenario,
-    own: Vec<&'a dyn Device>,
     asked: Vec<f64>,
     cancel: Cancel,
 }
@@ -56,14 +54,7 @@ pub struct Simulation<'a> {
 impl<'a> Simulation<'a> {
     /// Of a scenario.
     pub fn new(scenario: &'a Scenario) -> Self {
-        Self { scenario, own: Vec::new(), asked: Vec::new(), cancel: Cancel::default() }
-    }
-
-    /// Lets sessions name a device that is not in the catalogue.
-    #[must_use]
-    pub fn with_device(mut self, device: &'a dyn Device) -> Self {
-        self.own.push(device);
-        self
+        Self { scenario, asked: Vec::new(), cancel: Cancel::default() }
     }
 
     /// Looks at outcomes on these days too, for [`RunResult::seen`].
@@ -92,7 +83,7 @@ impl<'a> Simulation<'a> {
         let mut topicals = Topicals::default();
         let (mut maps, mut budget, mut profile) = (Maps::default(), Budget::default(), Profile::default());
         let mut progress = Told(progress);
-        let mut run = Run::with_devices(self.scenario, self.own);
+        let mut run = Run::new(self.scenario);
         run.stop_on(&self.cancel)
             .watch(&Schedule::series(), &mut rows)
             .watch(&Schedule::followed(), &mut followed)

@@ -15,6 +15,7 @@ use crate::study::plan::Plan;
 use crate::study::plan::base::Base;
 use crate::study::plan::combinations::combinations;
 use crate::study::plan::confirm;
+use crate::study::plan::names::{refuse_set, refuse_twice};
 use crate::study::plan::vary::Vary;
 use crate::study::readout::measure::Measure;
 use crate::study::readout::times::Times;
@@ -82,33 +83,42 @@ const PANELS: [Panel; 3] = [
 
 /// A comparison as it is defined.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "cli", derive(clap::Args))]
 #[serde(deny_unknown_fields)]
 pub struct Compare {
     /// Version of the format: 1.
+    #[cfg_attr(feature = "cli", arg(skip = 1_u32))]
     pub schema: u32,
     /// Always "compare".
+    #[cfg_attr(feature = "cli", arg(skip = "compare".to_owned()))]
     pub study: String,
     /// One scenario or several.
+    #[cfg_attr(feature = "cli", arg(skip = Vec::new()))]
     pub scenarios: Vec<Base>,
-    /// Changes to all, each `name=value`.
+    /// Change a field or a parameter in every run, as run.days=365 (repeatable).
     #[serde(default)]
+    #[cfg_attr(feature = "cli", arg(long = "set", value_name = "NAME=VALUE"))]
     pub changes: Vec<String>,
-    /// What is varied, as `treatment.interval_days=7,14`; several are combined.
+    /// Vary a field or a parameter: NAME=V1,V2,… or NAME=LOW..HIGH:COUNT (repeatable, combined).
     #[serde(default)]
+    #[cfg_attr(feature = "cli", arg(long, value_name = "NAME=VALUES"))]
     pub vary: Vec<String>,
-    /// Changes under which every course is run once more, as `grid.geometry=slab`; none for no confirmation.
+    /// Run every course once more with this change, as grid.geometry=slab (repeatable).
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(feature = "cli", arg(long, value_name = "NAME=VALUE"))]
     pub confirm: Vec<String>,
-    /// Days after the last session of the first comparison.
+    /// Days after the last session on which measures are taken.
     #[serde(default = "usual_after_last")]
+    #[cfg_attr(feature = "cli", arg(long, value_name = "DAYS", default_value_t = usual_after_last(), allow_negative_numbers = true))]
     pub after_last_days: f64,
-    /// Calendar day of the second; the last day of the shortest run where none is given.
+    /// The fixed day of measures [default: the run's last day].
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "cli", arg(long, value_name = "DAY", allow_negative_numbers = true))]
     pub on_day: Option<f64>,
 }
 
 /// Four months: collagen has been laid down, and matures.
-pub fn usual_after_last() -> f64 {
+pub(super) fn usual_after_last() -> f64 {
     120.0
 }
 
@@ -124,7 +134,10 @@ impl Compare {
     /// # Errors
     /// What is wrong with the definition or one of the scenarios.
     pub fn plan(&self) -> Result<Plan> {
-        let varied = self.vary.iter().map(|text| Vary::parse(text)).collect::<Result<Vec<_>>>()?;
+        let texts = || self.vary.iter().map(String::as_str);
+        refuse_twice(texts(), "varied")?;
+        refuse_set(&self.changes, texts(), "varied")?;
+        let varied = texts().map(Vary::parse).collect::<Result<Vec<_>>>()?;
         let last_days = self.last_days(&varied)?;
         let last_day = last_days.iter().copied().fold(0.0, f64::max);
         let times = Times::of_all(self.after_last_days, self.on_day, last_days.into_iter());

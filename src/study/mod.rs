@@ -23,6 +23,7 @@ pub mod sweep;
 use serde_json::Value;
 
 use crate::error::Result;
+use crate::scenario::refuse_twice;
 use crate::study::execute::evaluator::Evaluator;
 use crate::study::findings::Findings;
 use crate::study::plan::Plan;
@@ -57,7 +58,12 @@ macro_rules! studies {
             /// # Errors
             /// What is wrong with the study.
             pub fn plan(&self) -> Result<Plan> {
-                match self { $(Self::$kind(study) => study.plan()),+ }
+                match self {
+                    $(Self::$kind(study) => {
+                        refuse_twice(&study.changes)?;
+                        study.plan()
+                    })+
+                }
             }
 
             /// Gets the plan run, and what follows from it, and says what came of it.
@@ -107,6 +113,20 @@ macro_rules! studies {
         }
     };
 }
+
+/// Each study out of any; what is another stays what it is.
+macro_rules! each {
+    ($($kind:ident)+) => {
+        $(impl TryFrom<Study> for $kind {
+            type Error = Study;
+
+            fn try_from(study: Study) -> std::result::Result<Self, Study> {
+                if let Study::$kind(study) = study { Ok(study) } else { Err(study) }
+            }
+        })+
+    };
+}
+each! { Compare Sweep Cohort Sensitivity Calibrate Optimise }
 
 studies! {
     /// Courses side by side.

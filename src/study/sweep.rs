@@ -31,12 +31,13 @@ const SHOWN: usize = 20;
 
 /// How the values are combined.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "cli", derive(clap::ValueEnum), value(rename_all = "snake_case"))]
 #[serde(rename_all = "snake_case")]
 pub enum Method {
     /// Every value with every other.
     #[default]
     Grid,
-    /// The first values together, then the second ones, ….
+    /// The first values together, then the second ones, and so on.
     List,
     /// Random points, one in each of as many slices of every range.
     LatinHypercube,
@@ -46,52 +47,67 @@ pub enum Method {
 
 /// A sweep as it is defined.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "cli", derive(clap::Args))]
 #[serde(deny_unknown_fields)]
 pub struct Sweep {
     /// Version of the format: 1.
+    #[cfg_attr(feature = "cli", arg(skip = 1_u32))]
     pub schema: u32,
     /// Always "sweep".
+    #[cfg_attr(feature = "cli", arg(skip = "sweep".to_owned()))]
     pub study: String,
-    /// What is varied: `NAME=VALUES` in a grid or list, `NAME=LOW..HIGH` or a parameter's name for points.
+    /// Vary a name: NAME=V1,V2,… or NAME=LOW..HIGH:COUNT; for sampled points NAME=LOW..HIGH or a parameter
+    /// (repeatable).
+    #[cfg_attr(feature = "cli", arg(long, value_name = "NAME=VALUES"))]
     pub vary: Vec<String>,
     /// How the values are combined.
     #[serde(default)]
+    #[cfg_attr(feature = "cli", arg(long, value_enum, default_value_t))]
     pub method: Method,
-    /// Number of points.
+    /// Number of sampled points.
     #[serde(default = "usual_points")]
+    #[cfg_attr(feature = "cli", arg(long, value_name = "N", default_value_t = usual_points()))]
     pub points: usize,
-    /// Seed of the points.
+    /// Seed of the sampled points.
     #[serde(default = "usual_seed")]
+    #[cfg_attr(feature = "cli", arg(long, value_name = "SEED", default_value_t = usual_seed()))]
     pub seed: u64,
-    /// Measures; all of the catalogue where none is named.
+    /// Take only this measure (repeatable) [default: all of `dermis list measures`].
     #[serde(default)]
+    #[cfg_attr(feature = "cli", arg(long = "measure", value_name = "NAME"))]
     pub measures: Vec<String>,
-    /// Changes under which runs are done once more, as `grid.geometry=slab`; none for no confirmation.
+    /// Do runs once more with this change, as grid.geometry=slab (repeatable).
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(feature = "cli", arg(long, value_name = "NAME=VALUE"))]
     pub confirm: Vec<String>,
-    /// Numbers of the runs that are confirmed; all where none is given.
+    /// Numbers of the runs that are confirmed, as 3,17 [default: all].
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(feature = "cli", arg(long, value_name = "CASES", value_delimiter = ','))]
     pub confirm_cases: Vec<usize>,
-    /// Changes to all runs, each `name=value`.
+    /// Change a field or a parameter in every run, as run.days=365 (repeatable).
     #[serde(default)]
+    #[cfg_attr(feature = "cli", arg(long = "set", value_name = "NAME=VALUE"))]
     pub changes: Vec<String>,
     /// Days after the last session on which measures are taken.
     #[serde(default = "crate::study::compare::usual_after_last")]
+    #[cfg_attr(feature = "cli", arg(long, value_name = "DAYS", default_value_t = crate::study::compare::usual_after_last(), allow_negative_numbers = true))]
     pub after_last_days: f64,
-    /// The fixed day of measures; the run's last where none is given.
+    /// The fixed day of measures [default: the run's last day].
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "cli", arg(long, value_name = "DAY", allow_negative_numbers = true))]
     pub on_day: Option<f64>,
     /// The scenario.
+    #[cfg_attr(feature = "cli", arg(skip = Base::default()))]
     pub scenario: Base,
 }
 
 /// A number of points for a first look.
-pub fn usual_points() -> usize {
+fn usual_points() -> usize {
     64
 }
 
 /// The seed of a study that is given none.
-pub fn usual_seed() -> u64 {
+pub(super) fn usual_seed() -> u64 {
     1
 }
 

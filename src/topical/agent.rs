@@ -1,10 +1,12 @@
 //! Agents, and how they are applied.
 
+use crate::model::Parameter;
+
 /// What an agent does to one parameter of the healing model at full effect.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Effect {
     /// The parameter that is multiplied.
-    pub parameter: &'static str,
+    pub parameter: Parameter,
     /// By how much at full effect.
     pub factor: f64,
     /// What supports it; keys of `docs/references.bib` in brackets.
@@ -69,6 +71,11 @@ pub struct Topical {
 }
 
 impl Topical {
+    /// The agent as it is put on unless another way is asked for, on no day yet.
+    pub const fn usual(agent: Agent) -> Self {
+        Self { agent, dose_ug_per_cm2: 100.0, film_um: 20.0, contact_hours: 8.0, days: Vec::new() }
+    }
+
     /// The applications in order; each ends at the latest when the next begins.
     pub fn applications(&self) -> Vec<Application> {
         let next = self.days.iter().skip(1).copied().chain([f64::INFINITY]);
@@ -110,7 +117,7 @@ pub const AGENTS: [Agent; 6] = [
         permeability_open: 2.5,
         clearance_per_day: 40.0,
         effects: &[Effect {
-            parameter: "synthesis_multiplier",
+            parameter: Parameter::of(|all| all.synthesis_multiplier),
             factor: 1.1,
             source: "assumed, weak on purpose: messenger RNA of collagen I and III rises, by how much is unknown to us \
                      [nusgens2001]",
@@ -150,13 +157,13 @@ pub const AGENTS: [Agent; 6] = [
         half_effect: 1.0,
         effects: &[
             Effect {
-                parameter: "synthesis_multiplier",
+                parameter: Parameter::of(|all| all.synthesis_multiplier),
                 factor: 1.2,
                 source: "assumed, far below the 80 % more collagen I formation of unwounded photodamaged skin after ten \
                          months [griffiths1993]; none is known in wounds",
             },
             Effect {
-                parameter: "mmp_multiplier",
+                parameter: Parameter::of(|all| all.mmp_multiplier),
                 factor: 0.9,
                 source: "assumed, direction only; collagen I of photo-aged skin rises with it [eldomyati2004]",
             },
@@ -174,7 +181,7 @@ pub const AGENTS: [Agent; 6] = [
         clearance_per_day: 10.0,
         half_effect: 10.0,
         effects: &[Effect {
-            parameter: "proliferation_multiplier",
+            parameter: Parameter::of(|all| all.proliferation_multiplier),
             factor: 1.1,
             source: "assumed, weak on purpose: clinical scores of acne scars improve more with plasma (odds 2.97), collagen \
                      was not measured [kang2022]",

@@ -1,7 +1,8 @@
 //! Random small scenarios and what is seen of them.
 
-use std::cell::{OnceCell, RefCell};
+use std::cell::RefCell;
 use std::rc::Rc;
+use std::sync::OnceLock;
 
 use dermis::outcome::Recorder;
 use dermis::random::{Purpose, Random};
@@ -37,7 +38,7 @@ pub struct Case {
     skin: String,
     device: String,
     /// What is seen of it as it is, once it was asked for.
-    plain: OnceCell<TimeSeries>,
+    plain: OnceLock<TimeSeries>,
 }
 
 impl Case {
@@ -84,7 +85,7 @@ impl Case {
             indication,
             skin,
             device,
-            plain: OnceCell::new(),
+            plain: OnceLock::new(),
         }
     }
 
@@ -121,7 +122,7 @@ impl Case {
     pub fn later(&self, by: f64) -> Self {
         let Self { sessions, .. } = self;
         let sessions = Sessions { first: sessions.first + by, ..sessions.clone() };
-        Self { sessions, days: self.days + by, plain: OnceCell::new(), ..self.clone() }
+        Self { sessions, days: self.days + by, plain: OnceLock::new(), ..self.clone() }
     }
 
     /// What is seen of it as it is.

@@ -1,7 +1,9 @@
 //! Punctures moved, mirrored and repeated in a periodic slab.
 
-use dermis::puncture::{Device, DeviceSettings, Preset, Region, Technique};
+use std::sync::Arc;
+
 use dermis::random::{Purpose, Random};
+use dermis::puncture::{Device, Needling, Preset, Region, Technique, Tool};
 use dermis::series::TimeSeries;
 use dermis::simulation::Simulation;
 
@@ -12,6 +14,7 @@ const CELLS: u32 = 8;
 const TOLERANCE: f64 = 1e-3;
 
 /// Needles at these shares of the width.
+#[derive(Debug, Clone)]
 struct Placed(Vec<f64>);
 
 static PRESET: Preset = Preset {
@@ -33,7 +36,7 @@ impl Device for Placed {
         &PRESET
     }
 
-    fn positions(&self, _: &DeviceSettings, region: Region, _: &mut Random) -> Vec<[f64; 2]> {
+    fn positions(&self, _: &Needling, region: Region, _: &mut Random) -> Vec<[f64; 2]> {
         self.0.iter().map(|x| [x * region.width, 0.5 * region.length]).collect()
     }
 }
@@ -47,8 +50,9 @@ fn run(places: Vec<f64>, cells: u32, length: f64) -> TimeSeries {
         f64::from(cells) * 0.15
     );
     let mut scenario = read(&text, &[]);
-    scenario.sessions[0].device.device = PRESET.name.into();
-    Simulation::new(&scenario).with_device(&Placed(places)).run(&mut |_, _| ()).unwrap().series
+    let Tool::Needles { device, .. } = &mut scenario.sessions[0].device else { panic!("no needle") };
+    *device = Arc::new(Placed(places));
+    Simulation::new(&scenario).run(&mut |_, _| ()).unwrap().series
 }
 
 /// How far a pattern put another way by `change` is from itself; of one scenario in 25.

@@ -4,7 +4,7 @@ use assert_cmd::Command;
 use serde_json::Value;
 
 /// Rows of `dermis list`.
-fn list(what: &str) -> Vec<Value> {
+pub fn list(what: &str) -> Vec<Value> {
     let output = Command::cargo_bin("dermis").unwrap().args(["list", what, "--json"]).output().unwrap();
     assert!(output.status.success());
     serde_json::from_slice(&output.stdout).unwrap()
@@ -105,8 +105,12 @@ pub fn devices() -> String {
         ("needle_length_mm", "length, mm"),
         ("shortest_mm", "shortest"),
         ("longest_mm", "longest"),
-        ("needle_diameter_mm", "diameter, mm"),
+        ("depth_mm", "depth, mm"),
+        ("needle_diameter_mm", "shaft, mm"),
+        ("diameter_mm", "core, mm"),
+        ("blade_mm", "blade, mm"),
         ("tip_length_mm", "tip, mm"),
+        ("density_per_cm2", "per cm²"),
         ("density_per_pass", "per cm² and pass"),
         ("passes", "passes"),
         ("efficacy_soft", "efficacy, soft"),
@@ -115,7 +119,14 @@ pub fn devices() -> String {
         ("meaning", "what it is"),
         ("source", "source"),
     ];
-    table(&code(list("devices"), &["name"]), &columns)
+    let mut rows = list("devices");
+    // What a device does not have.
+    for value in rows.iter_mut().filter_map(Value::as_object_mut).flat_map(|row| row.values_mut()) {
+        if value.is_null() {
+            *value = "–".into();
+        }
+    }
+    table(&code(rows, &["name"]), &columns)
 }
 
 pub fn agents() -> String {

@@ -1,21 +1,25 @@
 //! Every device of the catalogue keeps to its own facts.
 
-use dermis::puncture::{Device, DeviceSettings, Region, Wound, devices, find};
+use dermis::puncture::catalogue::{devices, find, needle_device, needle_devices};
 use dermis::random::{Purpose, Random};
+use dermis::puncture::{Device, Needling, Region};
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 const REGION: Region = Region { width: 7.0, length: 5.0 };
 
-fn all() -> impl Iterator<Item = &'static dyn Device> {
-    devices().iter().copied()
+fn all() -> impl Iterator<Item = Arc<dyn Device>> {
+    needle_devices().into_iter()
 }
 
 #[test]
 fn names_are_unique_and_found() {
-    let names: BTreeSet<&str> = all().map(|device| device.preset().name).collect();
-    assert_eq!(names.len(), devices().len());
-    assert!(names.into_iter().all(|name| find(name).unwrap().preset().name == name));
-    assert!(find("laser").is_none());
+    let names: BTreeSet<&str> = devices(0.5).iter().map(|device| device.name()).collect();
+    assert_eq!(names.len(), devices(0.5).len());
+    assert!(names.iter().all(|name| find(name, 0.5).unwrap().name() == *name));
+    assert!(find("laser", 0.5).is_none());
+    assert!(all().all(|device| needle_device(device.preset().name).is_some_and(|found| *found == *device)));
+    assert!(needle_device("core").is_none());
 }
 
 #[test]
@@ -25,15 +29,12 @@ fn defaults_are_within_the_devices_own_limits() {
         let settings = device.settings(0.5);
         let (shortest, longest) = preset.needle_lengths_mm;
         assert!((shortest..=longest).contains(&settings.needle_length_mm), "{}", preset.name);
-        if device.wound() == Wound::Needles {
-            assert!(0.2 <= shortest && longest <= 3.0, "{}", preset.name);
-            assert!((0.1..=0.25).contains(&settings.needle_diameter_mm), "{}", preset.name);
-            assert!((100.0..=400.0).contains(&settings.density_per_cm2), "{}", preset.name);
-        }
+        assert!(0.2 <= shortest && longest <= 3.0, "{}", preset.name);
+        assert!((0.1..=0.25).contains(&settings.needle_diameter_mm), "{}", preset.name);
+        assert!((100.0..=400.0).contains(&settings.density_per_cm2), "{}", preset.name);
         assert_eq!(device.depth_efficacy(0.0), preset.depth_efficacies.0);
         assert!((device.depth_efficacy(1.0) - preset.depth_efficacies.1).abs() < 1e-15);
         assert!((0.2..=1.0).contains(&preset.depth_efficacies.0) && preset.depth_efficacies.1 <= 1.0);
-        assert_eq!(settings.device, preset.name);
         assert!(!preset.meaning.is_empty() && !preset.source.is_empty());
     }
 }
@@ -41,8 +42,7 @@ fn defaults_are_within_the_devices_own_limits() {
 #[test]
 fn density_follows_from_the_technique() {
     let density = |name: &str, passes| {
-        let device = find(name).unwrap();
-        device.density_from_technique(&DeviceSettings { passes, ..device.settings(0.5) })
+        Needling { passes, ..needle_device(name).unwrap().settings(0.5) }.density_from_technique()
     };
     assert!((density("roller", 15) - 250.0).abs() < 1e-9);
     assert!((density("pen", 4) - 2.0 * density("pen", 2)).abs() < 1e-9);
@@ -80,10 +80,10 @@ fn the_seed_decides_every_bit() {
         settings.tilt_degrees = 5.0;
         let draw = |seed, session| device.punctures(&settings, REGION, seed, session);
         assert_eq!(draw(3, 1), draw(3, 1));
-        assert_ne!(draw(3, 1), draw(4, 1), "{}", settings.device);
-        assert_ne!(draw(3, 1), draw(3, 2), "{}", settings.device);
+        assert_ne!(draw(3, 1), draw(4, 1), "{}", device.preset().name);
+        assert_ne!(draw(3, 1), draw(3, 2), "{}", device.preset().name);
         // Each purpose has its own stream: more jitter moves no needle.
-        let deeper = DeviceSettings { depth_jitter: 0.2, ..settings.clone() };
+        let deeper = Needling { depth_jitter: 0.2, ..settings.clone() };
         for (a, b) in draw(3, 1).iter().zip(device.punctures(&deeper, REGION, 3, 1)) {
             assert_eq!((a.x, a.y, a.axis), (b.x, b.y, b.axis));
         }

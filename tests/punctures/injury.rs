@@ -1,12 +1,13 @@
 //! How channels combine, which of them bleed, and that threads do not matter.
 
 use crate::exact::{depth_axis, grid, hurt, measured, standard, tilted};
-use dermis::puncture::{ChannelParameters, Injury, Lateral, Puncture, Region, find, injure};
+use dermis::puncture::catalogue::needle_device;
+use dermis::puncture::{ChannelParameters, Injury, Lateral, Puncture, Region, injure};
 
 const PATCH: Lateral = Lateral::Patch;
 
 fn places(count: usize, size: f64) -> Vec<Puncture> {
-    let pen = find("pen").unwrap();
+    let pen = needle_device("pen").unwrap();
     let mut settings = pen.settings(0.5);
     settings.density_per_cm2 = 100.0 * count as f64 / (size * size);
     pen.punctures(&settings, Region { width: size, length: size }, 7, 0)

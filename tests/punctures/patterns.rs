@@ -1,12 +1,13 @@
 //! Where the devices put their needles.
 
-use dermis::puncture::{DeviceSettings, Pattern, Region, Technique, find};
+use dermis::puncture::catalogue::needle_device;
 use dermis::random::{Purpose, Random};
+use dermis::puncture::{Needling, Pattern, Region, Technique};
 use proptest::prelude::*;
 
 fn positions(name: &str, density: f64, passes: u32, region: Region, seed: u64) -> Vec<[f64; 2]> {
-    let device = find(name).unwrap();
-    let settings = DeviceSettings { density_per_cm2: density, passes, ..device.settings(0.5) };
+    let device = needle_device(name).unwrap();
+    let settings = Needling { density_per_cm2: density, passes, ..device.settings(0.5) };
     device.positions(&settings, region, &mut Random::new(seed, Purpose::Positions, 0))
 }
 
@@ -41,8 +42,8 @@ proptest! {
     fn a_slab_has_the_density_asked_for(density in 20.0..1000.0_f64, width in 1.0..10.0_f64, seed: u64) {
         let region = Region { width, length: 10.0 / density.sqrt() };
         for name in ["pen", "roller", "stamp"] {
-            let device = find(name).unwrap();
-            let settings = DeviceSettings { density_per_cm2: density, ..device.settings(0.5) };
+            let device = needle_device(name).unwrap();
+            let settings = Needling { density_per_cm2: density, ..device.settings(0.5) };
             let count = device.punctures(&settings, region, seed, 0).len();
             let thickness = device.slab_thickness_mm(&settings, width, count);
             prop_assert!(count >= 1);
@@ -113,8 +114,8 @@ fn a_pen_covers_the_region_evenly() {
 /// Distance of the two nearest punctures of a pen under a pattern, and how many there are.
 fn nearest(pattern: Pattern, passes: u32) -> (f64, usize) {
     let region = Region { width: 10.0, length: 10.0 };
-    let device = find("pen").unwrap();
-    let settings = DeviceSettings { density_per_cm2: 250.0, passes, pattern, ..device.settings(0.5) };
+    let device = needle_device("pen").unwrap();
+    let settings = Needling { density_per_cm2: 250.0, passes, pattern, ..device.settings(0.5) };
     let needles = device.punctures(&settings, region, 3, 0);
     let mut nearest = f64::INFINITY;
     for (i, a) in needles.iter().enumerate() {
@@ -142,9 +143,9 @@ fn patterns_differ_in_how_near_punctures_come() {
 #[test]
 fn every_pattern_covers_the_region() {
     let region = Region { width: 10.0, length: 10.0 };
-    let device = find("pen").unwrap();
+    let device = needle_device("pen").unwrap();
     for pattern in Pattern::ALL {
-        let settings = DeviceSettings { density_per_cm2: 1000.0, passes: 3, pattern, ..device.settings(0.5) };
+        let settings = Needling { density_per_cm2: 1000.0, passes: 3, pattern, ..device.settings(0.5) };
         let needles = device.punctures(&settings, region, 11, 0);
         for quarter in 0..4 {
             let inside = needles.iter().filter(|needle| {
@@ -163,7 +164,7 @@ fn every_pattern_covers_the_region() {
 fn a_pattern_of_the_device_is_the_device() {
     let region = Region { width: 4.0, length: 4.0 };
     for name in ["pen", "roller", "stamp", "home_roller"] {
-        let device = find(name).unwrap();
+        let device = needle_device(name).unwrap();
         let settings = device.settings(0.5);
         let own = device.positions(&settings, region, &mut Random::new(7, Purpose::Positions, 0));
         let placed = device.punctures(&settings, region, 7, 0);
@@ -174,11 +175,11 @@ fn a_pattern_of_the_device_is_the_device() {
 #[test]
 fn a_roller_rolled_one_way_leaves_parallel_tracks() {
     let region = Region { width: 30.0, length: 30.0 };
-    let device = find("roller").unwrap();
+    let device = needle_device("roller").unwrap();
     let mut settings = device.settings(0.5);
     settings.technique.directions = 1;
     settings.passes = 2;
-    settings.density_per_cm2 = device.density_from_technique(&settings);
+    settings.density_per_cm2 = settings.density_from_technique();
     let found = device.positions(&settings, region, &mut Random::new(9, Purpose::Positions, 0));
     // Two passes along x: their discs leave at most two times 12 tracks over 30 mm.
     let mut tracks: Vec<i64> = found.iter().map(|place| (place[1] * 1e6).round() as i64).collect();

@@ -1,18 +1,13 @@
 //! Cores, incisions and abrasions take what their geometry says, whatever the grid.
 
 use dermis::numerics::grid::{Axis, Grid};
+use dermis::puncture::catalogue::devices;
 use dermis::puncture::open::{abrade, incise};
-use dermis::puncture::{
-    ChannelParameters, DeviceSettings, Injury, Lateral, Puncture, Wound, devices, find, injure,
-};
+use dermis::puncture::{Abrasion, ChannelParameters, Core, Incision, Injury, Lateral, Region, Tool, injure};
 use ndarray::Array3;
 use std::f64::consts::PI;
 
 const JUNCTION: f64 = 0.1;
-
-fn settings(name: &str, depth: f64, width: f64) -> DeviceSettings {
-    DeviceSettings { needle_length_mm: depth, needle_diameter_mm: width, ..find(name).unwrap().settings(0.5) }
-}
 
 fn volume(grid: &Grid, part: &Array3<f64>) -> f64 {
     part.indexed_iter().map(|((z, y, x), share)| share * grid.volume(z, y, x)).sum()
@@ -25,20 +20,13 @@ fn slab(cells: usize) -> Grid {
 
 #[test]
 fn a_core_is_a_cylinder_without_recoil() {
-    let core = find("core").unwrap();
-    assert_eq!(core.wound(), Wound::Core);
-    let parameters = core.channel(&ChannelParameters::default());
+    let parameters = Core::channel(&ChannelParameters::default());
     for (diameter, depth) in [(0.4, 1.0), (1.0, 1.8), (2.0, 1.8)] {
         let x = Axis::radial(80, 2.0);
         let grid = Grid { x, y: Axis::uniform(1, 1.0, false), z: slab(8).z };
-        let punch = Puncture {
-            x: 0.0,
-            y: 0.0,
-            depth,
-            radius: 0.5 * diameter,
-            tip_length: core.preset().tip_length_mm,
-            axis: [0.0, 0.0, 1.0],
-        };
+        let core = Core { depth_mm: depth, diameter_mm: diameter, ..Core::USUAL };
+        let punch = Tool::Core(core).standing_for_all();
+        assert_eq!((punch.depth, punch.radius), (depth, 0.5 * diameter));
         let Injury { opened, cut, bled, span, .. } =
             injure(&grid, &[punch], &parameters, Lateral::Cell, JUNCTION);
         let exact = PI * 0.25 * diameter * diameter * depth;
@@ -55,11 +43,12 @@ fn a_core_is_a_cylinder_without_recoil() {
 fn an_incision_gapes_with_depth() {
     let (depth, blade, gaping) = (1.0, 0.1, 0.6);
     let parameters = ChannelParameters { gaping, ..ChannelParameters::default() };
+    let incision = Incision { depth_mm: depth, blade_mm: blade };
     // ∫ (b + g (L − z)) dz over the depth, per length of the cut.
     let exact = (blade * depth + 0.5 * gaping * depth * depth) * 0.7;
     for cells in [20, 80, 320] {
         let grid = slab(cells);
-        let injury = incise(&grid, &settings("incision", depth, blade), &parameters, JUNCTION);
+        let injury = incise(&grid, incision, &parameters, JUNCTION);
         let relative = volume(&grid, &injury.opened) / exact;
         assert!((relative - 1.0).abs() < 1e-3, "{cells} cells: {relative}");
         let mouth: f64 =
@@ -77,7 +66,7 @@ fn an_incision_gapes_with_depth() {
     }
     let shut = ChannelParameters { gaping: 0.0, ..parameters };
     let grid = slab(400);
-    let sutured = incise(&grid, &settings("incision", depth, blade), &shut, JUNCTION);
+    let sutured = incise(&grid, incision, &shut, JUNCTION);
     assert!((volume(&grid, &sutured.opened) / (blade * depth * 0.7) - 1.0).abs() < 1e-9);
 }
 
@@ -85,7 +74,7 @@ fn an_incision_gapes_with_depth() {
 fn an_abrasion_takes_all_but_the_islands() {
     let grid = slab(10);
     let parameters = ChannelParameters::default();
-    let injury = abrade(&grid, &settings("abrasion", 0.3, 0.5), &parameters, JUNCTION);
+    let injury = abrade(&grid, Abrasion { depth_mm: 0.3 }, &parameters, JUNCTION);
     let taken: f64 = injury.opened.slice(ndarray::s![.., 0, 0]).iter().map(|share| share * 0.04).sum();
     assert!((taken - 0.3).abs() < 1e-12);
     assert!(
@@ -96,15 +85,22 @@ fn an_abrasion_takes_all_but_the_islands() {
     );
     assert_eq!(injury.bled, injury.opened);
     // A graze of the epidermis does not bleed.
-    let graze = abrade(&grid, &settings("abrasion", 0.08, 0.5), &parameters, JUNCTION);
+    let graze = abrade(&grid, Abrasion { depth_mm: 0.08 }, &parameters, JUNCTION);
     assert!(graze.bled.iter().all(|share| *share == 0.0));
 }
 
 #[test]
 fn only_wounds_take_tissue_away() {
     let parameters = ChannelParameters::default();
-    for device in devices() {
-        let needled = device.wound() == Wound::Needles;
-        assert_eq!(device.channel(&parameters) == parameters, needled, "{}", device.preset().name);
+    assert_ne!(Core::channel(&parameters), parameters);
+    for tool in devices(0.5) {
+        let Tool::Needles { device, .. } = &tool else {
+            // One wound, in the middle, however many the density stands for.
+            let made = tool.punctures(Region { width: 3.0, length: 2.0 }, 7, 1);
+            assert_eq!((made.len(), made[0].x, made[0].y), (1, 1.5, 1.0), "{}", tool.name());
+            assert_eq!(made[0].depth, tool.true_depth_mm());
+            continue;
+        };
+        assert_eq!(device.channel(&parameters), parameters, "{}", tool.name());
     }
 }

@@ -94,6 +94,13 @@ fn several_scenarios_and_a_study_file() {
     let (file, out) = (file.to_str().unwrap(), folder.path().join("out"));
     stdout(&["compare", file, "--out", out.to_str().unwrap()]);
     assert_eq!(column(&out, "runs.csv", "course"), ["face_four_sessions", "neck_older_skin"]);
+    // The file says everything itself, but for changes, which take the place of its own.
+    let flags = refused(&["compare", file, "--vary", "run.seed=1,2", "--on-day", "3"], 2);
+    assert!(flags.contains("not by --vary, --on-day"), "{flags}");
+    let again = folder.path().join("again");
+    stdout(&["compare", file, "--set", "run.days=250", "--out", again.to_str().unwrap()]);
+    let written = fs::read_to_string(again.join("study.toml")).unwrap();
+    assert!(written.contains("run.days=250") && !written.contains("run.days=300"), "{written}");
     fs::write(file, text.replace("changes", "chanegs")).unwrap();
     let error = refused(&["compare", file], 2);
     assert!(error.contains("did you mean `changes`?") && error.contains("mine.toml"), "{error}");
@@ -119,6 +126,13 @@ fn what_is_wrong_is_told_before_anything_is_run() {
     assert!(wrong(&["--vary", "treatment.interval_days=7,x"], 2).contains("must be a number"));
     assert!(wrong(&["--vary", "treatment.interval_days=7,9999"], 2).contains("0.5 to 3650"));
     assert!(wrong(&["--vary", "treatment.interval_days"], 2).contains("no values"));
+    // One thing under two names.
+    let twice = wrong(&["--vary", "k_D=0.2,0.3", "--vary", "phagocytosis_rate=0.3"], 2);
+    assert!(twice.contains("`phagocytosis_rate` is varied twice, once as `k_D`"), "{twice}");
+    let set = wrong(&["--vary", "k_D=0.2,0.3", "--set", "parameters.k_D=0.3"], 2);
+    assert!(set.contains("`k_D` is set for all runs and varied as well"), "{set}");
+    let both = wrong(&["--vary", "run.seed=1,2", "--set", "k_D=0.2", "--set", "phagocytosis_rate=0.3"], 2);
+    assert!(both.contains("set the same thing, `phagocytosis_rate`"), "{both}");
     assert!(wrong(&[], 2).contains("nothing to compare"));
     let late = wrong(&["--vary", "treatment.interval_days=28,70"], 2);
     assert!(late.contains("run.days=330") && late.contains("interval 70"), "{late}");

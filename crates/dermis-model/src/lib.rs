@@ -7,6 +7,7 @@
 mod built;
 pub mod fields;
 pub mod movement;
+mod parameter;
 pub mod parameters;
 pub mod skin;
 pub mod stability;
@@ -15,6 +16,7 @@ pub mod wound_healing;
 pub use built::{Active, lanes, stepper, synthesis};
 pub use fields::{Fields, SurfaceFields};
 pub use movement::Movement;
+pub use parameter::Parameter;
 pub use parameters::{LayerParameters, Parameters};
 pub use skin::{Layer, Skin};
 

@@ -9,7 +9,7 @@ use super::defect::Defect;
 use super::fold::Fold;
 use super::mesh::Mesh;
 use crate::numerics::Grid;
-use crate::puncture::{Device, Injury};
+use crate::puncture::Injury;
 use crate::scenario::Scenario;
 use crate::simulation::run::session::{SessionReport, carry_out};
 
@@ -35,9 +35,8 @@ impl Symmetry {
         Self { x: Fold::whole(&grid.x), y: Fold::whole(&grid.y) }
     }
 
-    /// The symmetry that a scenario has on `patch`, with the sessions that were worked out to see it;
-    /// `own` devices come before the catalogue's.
-    pub fn find(scenario: &Scenario, own: &[&dyn Device], patch: &Mesh) -> (Self, Ready) {
+    /// The symmetry that a scenario has on `patch`, with the sessions that were worked out to see it.
+    pub fn find(scenario: &Scenario, patch: &Mesh) -> (Self, Ready) {
         let grid = &patch.grid;
         if !scenario.run.symmetry {
             return (Self::none(grid), Vec::new());
@@ -51,10 +50,7 @@ impl Symmetry {
             if found.is_whole() {
                 break;
             }
-            // A session that cannot be carried out fails when its day comes.
-            let Ok((injury, report)) = carry_out(scenario, own, session, patch) else {
-                return (Self::none(grid), Vec::new());
-            };
+            let (injury, report) = carry_out(scenario, session, patch);
             let Injury { killed, opened, cut, bled, span, opened_surface, mouth_length, halo } = &injury;
             found.keep(&[killed, opened, cut, bled, span, halo], &[opened_surface, mouth_length]);
             seen.push((found.clone(), (found.fold(injury), report)));

@@ -79,7 +79,7 @@ impl Estimate {
 /// What moving the state will cost.
 fn moving(scenario: &Scenario) -> Estimate {
     let shape = scenario.grid.shape(&scenario.site, &scenario.sessions);
-    let (symmetry, _) = Symmetry::find(scenario, &[], &Mesh::outline(scenario));
+    let (symmetry, _) = Symmetry::find(scenario, &Mesh::outline(scenario));
     let (z, y, x) = symmetry.shape(shape[0]);
     let cells = (z * y * x) as f64;
     let run = &scenario.run;

@@ -105,13 +105,10 @@ impl<'a> AgentInSkin<'a> {
 
     /// Multiplies the parameters of the healing model by what the agent did in the last piece of time.
     fn act(&self, biology: &mut Parameters<f64>) {
-        let mut values = biology.into_array();
         for effect in self.topical.agent.effects {
-            let rows = Parameters::TABLE.iter().zip(&mut values);
             let factor = factor(effect.factor, self.topical.agent.effect_strength * self.effect);
-            rows.filter(|(row, _)| row.name == effect.parameter).for_each(|(_, value)| *value *= factor);
+            effect.parameter.multiply(biology, factor);
         }
-        *biology = Parameters::from_array(values);
     }
 
     /// Whether it does anything to the skin.

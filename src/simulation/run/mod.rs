@@ -14,9 +14,10 @@ use super::observe::schedule::{SAME, Schedule, near};
 use super::observe::{Observer, View, Watch};
 use crate::cancel::Cancel;
 use crate::error::{Error, Result};
-use crate::model::{Active, FIELDS, SURFACE_FIELDS, Skin, SurfaceFields, stepper};
-use crate::numerics::{Failure, Looks, Stepper, System, WindowStatistics, Work};
-use crate::puncture::{Device, Injury};
+use crate::model::{FIELDS, SURFACE_FIELDS, Skin, SurfaceFields};
+use crate::numerics::steppers::stepper;
+use crate::numerics::{Active, Failure, Observer as Looks, Stepper, System, Tally, Work};
+use crate::puncture::Injury;
 use crate::scenario::Scenario;
 use agents::{Agents, TopicalReport};
 use session::SessionReport;
@@ -106,17 +107,12 @@ impl<'a> Run<'a> {
     /// Untreated skin of the scenario on day 0: at rest, but for a defect. Of skin that repeats itself it
     /// holds the one part that is solved for all, unless `run.symmetry` is off.
     pub fn new(scenario: &'a Scenario) -> Self {
-        Self::with_devices(scenario, Vec::new())
-    }
-
-    /// The same with devices of one's own, which sessions may name before those of the catalogue.
-    pub fn with_devices(scenario: &'a Scenario, own: Vec<&'a dyn Device>) -> Self {
-        Self::in_parts(scenario, own, 1)
+        Self::in_parts(scenario, 1)
     }
 
     /// The same with agents' pieces of time cut into so many parts.
-    fn in_parts(scenario: &'a Scenario, own: Vec<&'a dyn Device>, parts: u32) -> Self {
-        let (setup, ready) = Setup::new(scenario, own);
+    fn in_parts(scenario: &'a Scenario, parts: u32) -> Self {
+        let (setup, ready) = Setup::new(scenario);
         let state = setup.begun().clone();
         let agents = Agents::new(scenario, &setup.mesh, mean_barrier(&setup.mesh, &state), parts);
         Self {
@@ -237,7 +233,7 @@ impl<'a> Run<'a> {
     /// Carries out a session of the scenario on the state as it is.
     ///
     /// # Errors
-    /// [`Error::Usage`] where there is no such device.
+    /// [`Error::Usage`] where the scenario has no such session.
     pub fn treat(&mut self, session: usize) -> Result<(Injury, SessionReport)> {
         let (injury, report) = self.work_out(session)?;
         let Self { scene, state, motion, agents, .. } = self;
@@ -252,12 +248,16 @@ impl<'a> Run<'a> {
 
     /// What a session does to the part that is solved, which is noted; the state is left as it is.
     fn work_out(&mut self, session: usize) -> Result<(Injury, SessionReport)> {
+        let sessions = self.scene.setup.scenario().sessions.len();
+        if session >= sessions {
+            return Err(Error::Usage(format!("there is no session {session}: the scenario has {sessions}")));
+        }
         let Self { scene, .. } = self;
         let (injury, report) = if let Some(ready) = self.ready.get_mut(session).and_then(Option::take) {
             ready
         } else {
             let setup = &scene.setup;
-            let (injury, report) = session::carry_out(setup.scenario(), &setup.own, session, &setup.patch)?;
+            let (injury, report) = session::carry_out(setup.scenario(), session, &setup.patch);
             (setup.symmetry().fold(injury), report)
         };
         scene.regions.add(&injury);
@@ -438,7 +438,7 @@ mod tests {
         );
         let (scenario, _) = Scenario::parse("agent.toml", &text, &[]).unwrap();
         let mut recorder = Recorder::new(scenario.parameters.readout);
-        let mut run = Run::in_parts(&scenario, Vec::new(), parts);
+        let mut run = Run::in_parts(&scenario, parts);
         run.watch(&Schedule::days_at([60.0]), &mut recorder);
         run.finish().unwrap();
         drop(run);

@@ -1,10 +1,8 @@
 //! One session: the device's punctures become an injury, the injury changes the fields.
 
-use crate::error::{Error, Result};
 use crate::model::wound_healing::{Cut, wounded, wounded_surface};
 use crate::model::{Fields, SurfaceFields};
-use crate::puncture::open::{abrade, incise};
-use crate::puncture::{Device, DeviceSettings, Injury, Lateral, Puncture, Region, Wound, find, injure};
+use crate::puncture::{Injury, Lateral, Needling, Puncture, Region};
 use crate::scenario::shape::{cell_radius_mm, mean_distance_mm, share_of_cell};
 use crate::scenario::{Geometry, Scenario};
 use crate::series::PlacedNeedle;
@@ -20,20 +18,25 @@ pub struct SessionReport {
     pub day: f64,
     /// Device.
     pub device: String,
-    /// Nominal needle length, mm.
-    pub needle_length_mm: f64,
+    /// Nominal needle length, mm; only needles have one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub needle_length_mm: Option<f64>,
     /// True depth divided by needle length, before scatter.
-    pub depth_efficacy: f64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub depth_efficacy: Option<f64>,
     /// Mean true depth of the channels, mm.
     pub true_depth_mm: f64,
     /// Channels on the grid.
     pub punctures: usize,
     /// Passes over the same skin.
-    pub passes: u32,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub passes: Option<u32>,
     /// Punctures per cm² that follow from the technique: needles, passes, strokes and speed.
-    pub technique_density_per_cm2: f64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub technique_density_per_cm2: Option<f64>,
     /// How punctures lie: as the device lays them, or otherwise.
-    pub pattern: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub pattern: Option<&'static str>,
     /// Punctures per cm² that the channels stand for.
     pub density_per_cm2: f64,
     /// Opened volume per cm² of skin, mm³.
@@ -74,62 +77,45 @@ impl SessionReport {
     }
 }
 
-/// Carries out session `index` on the state; `own` devices come before the catalogue's.
+/// Carries out session `index` on the state.
 pub fn treat(
     scenario: &Scenario,
-    own: &[&dyn Device],
     index: usize,
     mesh: &Mesh,
     on: &SkinOnGrid,
     state: &mut SkinState,
-) -> Result<(Injury, SessionReport)> {
-    let (injury, report) = carry_out(scenario, own, index, mesh)?;
+) -> (Injury, SessionReport) {
+    let (injury, report) = carry_out(scenario, index, mesh);
     apply(&injury, on, state);
-    Ok((injury, report))
+    (injury, report)
 }
 
-/// What session `index` does to the cells of a mesh; `own` devices come before the catalogue's.
-pub fn carry_out(
-    scenario: &Scenario,
-    own: &[&dyn Device],
-    index: usize,
-    mesh: &Mesh,
-) -> Result<(Injury, SessionReport)> {
+/// What session `index` does to the cells of a mesh.
+pub fn carry_out(scenario: &Scenario, index: usize, mesh: &Mesh) -> (Injury, SessionReport) {
     let session = &scenario.sessions[index];
     let grid = &mesh.grid;
-    let settings = &session.device;
+    let device = &session.device;
     let (width, length) = (grid.x.length(), grid.y.length());
     let region = match scenario.grid.geometry {
         Geometry::Slab => Region { width, length: mean_distance_mm(std::slice::from_ref(session)) },
         _ => Region { width, length },
     };
-    let device = (own.iter().copied().find(|device| device.preset().name == settings.device))
-        .or_else(|| find(&settings.device))
-        .ok_or_else(|| {
-            Error::Usage(format!("there is no device named {}; see `dermis list devices`", settings.device))
-        })?;
     let radial = grid.x.radial;
     let channels = if radial {
-        vec![standing_for_all(settings)]
+        vec![device.standing_for_all()]
     } else {
-        device.punctures(settings, region, scenario.run.seed, index as u32)
+        device.punctures(region, scenario.run.seed, index as u32)
     };
     let lateral = match scenario.grid.geometry {
         Geometry::Patch => Lateral::Patch,
-        Geometry::Slab => {
-            Lateral::Slab { thickness_mm: device.slab_thickness_mm(settings, width, channels.len()) }
-        }
+        Geometry::Slab => Lateral::Slab { thickness_mm: device.slab_thickness_mm(width, channels.len()) },
         Geometry::Cell => Lateral::Cell,
         Geometry::WellMixed => {
             Lateral::WellMixed { cell_radius_mm: cell_radius_mm(std::slice::from_ref(session)) }
         }
     };
-    let parameters = device.channel(&scenario.parameters.channel);
-    let mut injury = match device.wound() {
-        Wound::Needles | Wound::Core => injure(grid, &channels, &parameters, lateral, mesh.junction_mm),
-        Wound::Incision => incise(grid, settings, &parameters, mesh.junction_mm),
-        Wound::Abrasion => abrade(grid, settings, &parameters, mesh.junction_mm),
-    };
+    let parameters = &scenario.parameters.channel;
+    let mut injury = device.injure(grid, &channels, parameters, lateral, mesh.junction_mm);
     let share = match scenario.grid.geometry {
         Geometry::Cell => share_of_cell(&scenario.sessions, session),
         _ => 1.0,
@@ -144,37 +130,26 @@ pub fn carry_out(
     };
     let stands_for = match lateral {
         Lateral::Patch => channels.len() as f64 / (width * length) * SQUARE_CENTIMETRE,
-        _ => settings.density_per_cm2,
+        _ => device.density_per_cm2(),
     };
+    let needling = device.needling();
     let report = SessionReport {
         day: session.day,
-        device: settings.device.clone(),
-        needle_length_mm: settings.needle_length_mm,
-        depth_efficacy: settings.depth_efficacy,
+        device: device.name().to_owned(),
+        needle_length_mm: needling.map(|used| used.needle_length_mm),
+        depth_efficacy: needling.map(|used| used.depth_efficacy),
         true_depth_mm: channels.iter().map(|channel| channel.depth).sum::<f64>()
             / channels.len().max(1) as f64,
         punctures: channels.len(),
-        passes: settings.passes,
-        technique_density_per_cm2: device.density_from_technique(settings),
-        pattern: settings.pattern.name(),
+        passes: needling.map(|used| used.passes),
+        technique_density_per_cm2: needling.map(Needling::density_from_technique),
+        pattern: needling.map(|used| used.pattern.name()),
         density_per_cm2: stands_for,
         opened_mm3_per_cm2: per_cm2(&injury.opened),
         killed_mm3_per_cm2: per_cm2(&injury.killed),
         channels,
     };
-    Ok((injury, report))
-}
-
-/// The one needle of a radial grid, which stands for all: upright, without scatter of depth.
-fn standing_for_all(settings: &DeviceSettings) -> Puncture {
-    Puncture {
-        x: 0.0,
-        y: 0.0,
-        depth: settings.depth_efficacy * settings.needle_length_mm,
-        radius: 0.5 * settings.needle_diameter_mm,
-        tip_length: settings.tip_length_mm,
-        axis: [0.0, 0.0, 1.0],
-    }
+    (injury, report)
 }
 
 /// Changes every field as the injury says.

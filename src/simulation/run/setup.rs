@@ -2,7 +2,6 @@
 
 use crate::model::{Layer, Parameters, Skin};
 use crate::numerics::{Discretisation, Grid};
-use crate::puncture::Device;
 use crate::scenario::Scenario;
 use crate::simulation::SkinOnGrid;
 use crate::simulation::domain::boxes::Boxes;
@@ -26,15 +25,13 @@ pub struct Setup<'a> {
     /// The skin before the first day: at rest, but for a defect.
     begun: SkinState,
     on: SkinOnGrid,
-    /// The user's own devices, which come before the catalogue's.
-    pub(in crate::simulation) own: Vec<&'a dyn Device>,
 }
 
 impl<'a> Setup<'a> {
     /// The scenario on its grid, with the sessions that were worked out to see its symmetry.
-    pub(in crate::simulation) fn new(scenario: &'a Scenario, own: Vec<&'a dyn Device>) -> (Self, Ready) {
+    pub(in crate::simulation) fn new(scenario: &'a Scenario) -> (Self, Ready) {
         let patch = Mesh::new(scenario);
-        let (symmetry, ready) = Symmetry::find(scenario, &own, &patch);
+        let (symmetry, ready) = Symmetry::find(scenario, &patch);
         let mesh = symmetry.part(&patch);
         let usual = biology(scenario);
         let on = discretise_with(scenario, &mesh, &usual);
@@ -43,7 +40,7 @@ impl<'a> Setup<'a> {
         if let Some(indication) = scenario.indication {
             Defect::new(indication, &patch, &mesh).begin(&mesh, &mut begun);
         }
-        (Self { scenario, patch, symmetry, mesh, usual, rest, begun, on, own }, ready)
+        (Self { scenario, patch, symmetry, mesh, usual, rest, begun, on }, ready)
     }
 
     /// What is run.

@@ -42,47 +42,58 @@ const MOST_PROFILES: usize = 3;
 
 /// A calibration as it is defined.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "cli", derive(clap::Args))]
 #[serde(deny_unknown_fields)]
 pub struct Calibrate {
     /// Version of the format: 1.
+    #[cfg_attr(feature = "cli", arg(skip = 1_u32))]
     pub schema: u32,
     /// Always "calibrate".
+    #[cfg_attr(feature = "cli", arg(skip = "calibrate".to_owned()))]
     pub study: String,
-    /// What is fitted, each `NAME=LOW..HIGH` or a parameter's name for its plausible range.
+    /// What is fitted: NAME=LOW..HIGH, or a parameter for its plausible range (repeatable).
+    #[cfg_attr(feature = "cli", arg(long = "fit", value_name = "INPUT"))]
     pub inputs: Vec<String>,
     /// Searches from different points; the first begins at the scenario's own values.
     #[serde(default = "usual_starts")]
+    #[cfg_attr(feature = "cli", arg(long, value_name = "N", default_value_t = usual_starts()))]
     pub starts: usize,
     /// Most steps of a simplex.
     #[serde(default = "usual_steps")]
+    #[cfg_attr(feature = "cli", arg(long, value_name = "N", default_value_t = usual_steps()))]
     pub steps: u64,
-    /// Points of a profile on each side of the best; 0 for no profiles.
+    /// Points of each profile on either side of the best; 0 for no profiles.
     #[serde(default = "usual_profile")]
+    #[cfg_attr(feature = "cli", arg(long, value_name = "N", default_value_t = usual_profile()))]
     pub profile_points: usize,
     /// Seed of the points that searches start from.
     #[serde(default = "crate::study::sweep::usual_seed")]
+    #[cfg_attr(feature = "cli", arg(long, value_name = "SEED", default_value_t = crate::study::sweep::usual_seed()))]
     pub seed: u64,
-    /// Changes to all runs, each `name=value`.
+    /// Change a field or a parameter in every run, as grid.geometry=cell (repeatable).
     #[serde(default)]
+    #[cfg_attr(feature = "cli", arg(long = "set", value_name = "NAME=VALUE"))]
     pub changes: Vec<String>,
-    /// Measured values: a CSV file with outcome, day, value, spread and perhaps of_peak.
+    /// The measured values, a CSV file with outcome, day, value, spread and perhaps of_peak.
+    #[cfg_attr(feature = "cli", arg(long, value_name = "FILE", value_parser = Base::at, default_value = "", hide_default_value = true))]
     pub data: Base,
     /// The scenario.
+    #[cfg_attr(feature = "cli", arg(skip = Base::default()))]
     pub scenario: Base,
 }
 
 /// Searches that usually find the best of several minima.
-pub fn usual_starts() -> usize {
+fn usual_starts() -> usize {
     4
 }
 
 /// Steps that a simplex of a few inputs usually needs.
-pub fn usual_steps() -> u64 {
+fn usual_steps() -> u64 {
     120
 }
 
 /// Points that show the shape of a profile.
-pub fn usual_profile() -> usize {
+fn usual_profile() -> usize {
     6
 }
 

@@ -1,5 +1,7 @@
 //! How one trait of virtual patients is distributed.
 
+use std::fmt;
+
 use crate::error::{Error, Result};
 use crate::scenario::suggestion;
 use crate::study::plan::vary::split;
@@ -28,7 +30,7 @@ pub(super) enum Distribution {
     /// Both ends.
     Uniform(f64, f64),
     /// Values with their probabilities, which sum to 1.
-    Choice(Vec<(String, f64)>),
+    Choice(Vec<(Value, f64)>),
 }
 
 const FORM: &str = "write NAME=normal(MEAN,SD), lognormal(MEDIAN,FACTOR), uniform(LOW,HIGH) or \
@@ -80,8 +82,8 @@ impl Draw {
         inside.then(|| Self { limits, ..self.clone() })
     }
 
-    /// The value below which a share `u` of patients lies, as text for a change.
-    pub(super) fn value(&self, u: f64) -> Value {
+    /// The value below which a share `u` of patients lies.
+    pub fn value(&self, u: f64) -> Value {
         match &self.distribution {
             Distribution::Choice(choices) => {
                 let mut sum = 0.0;
@@ -89,7 +91,7 @@ impl Draw {
                     sum += share;
                     u < sum
                 });
-                Value::Text(found.or(choices.last()).map_or_else(String::new, |(value, _)| value.clone()))
+                found.or(choices.last()).map_or(Value::Number(f64::NAN), |(value, _)| value.clone())
             }
             _ => {
                 let (from, to) = (self.probability(self.limits.0), self.probability(self.limits.1));
@@ -123,27 +125,29 @@ impl Draw {
 
 /// A drawn value.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) enum Value {
-    /// Of a choice.
+pub enum Value {
+    /// A word of a choice.
     Text(String),
-    /// Of any other shape.
+    /// A number.
     Number(f64),
 }
 
-impl Value {
-    /// As a word; empty of a number.
-    pub(super) fn text(&self) -> String {
+/// As a change of a scenario sets it.
+impl fmt::Display for Value {
+    fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Text(text) => text.clone(),
-            Self::Number(_) => String::new(),
+            Self::Text(text) => to.write_str(text),
+            Self::Number(number) => write!(to, "{number}"),
         }
     }
+}
 
-    /// As a number; none of a word that is no number.
-    pub(super) fn number(&self) -> f64 {
+impl Value {
+    /// The number; none of a word.
+    pub fn number(&self) -> Option<f64> {
         match self {
-            Self::Text(text) => text.parse().unwrap_or(f64::NAN),
-            Self::Number(number) => *number,
+            Self::Text(_) => None,
+            Self::Number(number) => Some(*number),
         }
     }
 }
@@ -178,11 +182,12 @@ impl Distribution {
 }
 
 fn choice(inside: &str) -> std::result::Result<Distribution, String> {
-    let choices: Vec<(String, f64)> = split(inside)
+    let choices: Vec<(Value, f64)> = split(inside)
         .iter()
         .map(|part| {
             let (value, share) = part.rsplit_once(':')?;
-            Some((value.trim().to_owned(), number(share).filter(|share| *share > 0.0)?))
+            let value = number(value).map_or_else(|| Value::Text(value.trim().to_owned()), Value::Number);
+            Some((value, number(share).filter(|share| *share > 0.0)?))
         })
         .collect::<Option<_>>()
         .ok_or("a choice is VALUE:SHARE, …, shares above 0")?;
@@ -233,6 +238,8 @@ mod tests {
         assert_eq!(at(0.79), Value::Text("female".into()));
         assert_eq!(at(0.81), Value::Text("male".into()));
         assert_eq!(at(1.0), Value::Text("male".into()));
+        let types = Draw::parse("patient.fitzpatrick_type=choice(1:0.5,2:0.5)").unwrap();
+        assert_eq!([0.2, 0.7].map(|u| types.value(u)), [Value::Number(1.0), Value::Number(2.0)]);
     }
 
     #[test]

@@ -28,7 +28,7 @@ use crate::study::readout::{Course, Readout};
 use crate::study::statistics::noise::{self, Noise};
 use crate::tidy::{Cells, short};
 use arm::{Arm, arms, contrasts};
-use distribution::{Distribution, Value};
+use distribution::Value;
 use patients::{Population, VirtualPatient};
 use tables::Outcomes;
 use usual::Drawn;
@@ -43,62 +43,82 @@ const COURSE: &str = "collagen_total.dermis";
 
 /// A cohort as it is defined.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "cli", derive(clap::Args))]
 #[serde(deny_unknown_fields)]
 pub struct Cohort {
     /// Version of the format: 1.
+    #[cfg_attr(feature = "cli", arg(skip = 1_u32))]
     pub schema: u32,
     /// Always "cohort".
+    #[cfg_attr(feature = "cli", arg(skip = "cohort".to_owned()))]
     pub study: String,
     /// Number of virtual patients.
     #[serde(default = "usual_patients")]
+    #[cfg_attr(feature = "cli", arg(long, value_name = "N", default_value_t = usual_patients()))]
     pub patients: u32,
-    /// Seed of patients.
+    /// Seed of patients and needles.
     #[serde(default = "crate::study::sweep::usual_seed")]
+    #[cfg_attr(feature = "cli", arg(long, value_name = "SEED", default_value_t = crate::study::sweep::usual_seed()))]
     pub seed: u64,
-    /// The arms, each `NAME: CHANGE, CHANGE, …`; the first is the reference.
+    /// An arm, "NAME: CHANGE, CHANGE" (repeatable); the first is the reference.
+    #[cfg_attr(feature = "cli", arg(long = "arm", value_name = "ARM"))]
     pub arms: Vec<String>,
-    /// Arms that differences are taken from: names, or `all` for every pair; the first where none is given.
+    /// Take differences from this arm, or `all` for every pair of arms (repeatable) [default: the first arm].
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(feature = "cli", arg(long, value_name = "ARM"))]
     pub against: Vec<String>,
-    /// Traits, each `NAME=DISTRIBUTION`; the usual ones where none are given, but for what the scenario
-    /// states.
+    /// A trait and its distribution, NAME=normal(MEAN,SD) in LOW..HIGH (repeatable) [default: ten traits,
+    /// without those that the scenario states].
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "cli", arg(long = "draw", value_name = "NAME=SHAPE"))]
     pub draws: Option<Vec<String>>,
-    /// Whether the usual traits are drawn even where the scenario states them.
+    /// Draw all ten traits, even those that the scenario states.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    #[cfg_attr(feature = "cli", arg(long, conflicts_with = "draws"))]
     pub population: bool,
-    /// Correlations of traits, each `A,B=R`.
+    /// Correlation of two traits, A,B=R (repeatable).
     #[serde(default)]
+    #[cfg_attr(feature = "cli", arg(long = "correlate", value_name = "A,B=R"))]
     pub correlations: Vec<String>,
-    /// Who responds: `MEASURE=AT_LEAST`.
+    /// Who responds.
     #[serde(default = "usual_responder")]
+    #[cfg_attr(feature = "cli", arg(long, value_name = "MEASURE=AT_LEAST", default_value_t = usual_responder()))]
     pub responder: String,
-    /// Error of one measurement in a real trial, as a standard deviation in the responder's measure.
+    /// Error of one measurement in a real trial, a standard deviation in the responder's measure.
     #[serde(default)]
+    #[cfg_attr(
+        feature = "cli",
+        arg(long, value_name = "SD", default_value_t, allow_negative_numbers = true)
+    )]
     pub measurement_sd: f64,
-    /// Measures; all of the catalogue where none is named.
+    /// Take only this measure (repeatable) [default: all of `dermis list measures`].
     #[serde(default)]
+    #[cfg_attr(feature = "cli", arg(long = "measure", value_name = "NAME"))]
     pub measures: Vec<String>,
-    /// Changes to all runs, each `name=value`.
+    /// Change a field or a parameter in every run, as run.days=365 (repeatable).
     #[serde(default)]
+    #[cfg_attr(feature = "cli", arg(long = "set", value_name = "NAME=VALUE"))]
     pub changes: Vec<String>,
     /// Days after the last session on which measures are taken.
     #[serde(default = "crate::study::compare::usual_after_last")]
+    #[cfg_attr(feature = "cli", arg(long, value_name = "DAYS", default_value_t = crate::study::compare::usual_after_last(), allow_negative_numbers = true))]
     pub after_last_days: f64,
-    /// The fixed day of measures; the last day of the shortest run where none is given.
+    /// The fixed day of measures [default: the run's last day].
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "cli", arg(long, value_name = "DAY", allow_negative_numbers = true))]
     pub on_day: Option<f64>,
     /// The scenario.
+    #[cfg_attr(feature = "cli", arg(skip = Base::default()))]
     pub scenario: Base,
 }
 
 /// A number of patients for a first look.
-pub fn usual_patients() -> u32 {
+fn usual_patients() -> u32 {
     100
 }
 
 /// A gain of one standard session of the reference skin.
-pub fn usual_responder() -> String {
+fn usual_responder() -> String {
     "gain_after_last=5".into()
 }
 
@@ -269,10 +289,6 @@ impl Cohort {
     }
 }
 
-fn is_number(text: &str) -> bool {
-    text.parse::<f64>().is_ok()
-}
-
 /// Columns that name the runs: patient, arm, seed of the needles, traits.
 fn label(plan: &mut Plan, population: &Population, arms: &[Arm], of: &[(VirtualPatient, Vec<Case>)]) {
     let each = || of.iter().enumerate().flat_map(|patient| arms.iter().map(move |arm| (patient, arm)));
@@ -283,12 +299,9 @@ fn label(plan: &mut Plan, population: &Population, arms: &[Arm], of: &[(VirtualP
     plan.label("needles", "seed of the needles, the patient's own", Cells::Number(needles));
     for (at, draw) in population.draws().iter().enumerate() {
         let values = each().map(|((_, (patient, _)), _)| &patient.traits[at]);
-        let cells = match &draw.distribution {
-            Distribution::Choice(choices) if !choices.iter().all(|(value, _)| is_number(value)) => {
-                Cells::Text(values.map(Value::text).collect())
-            }
-            _ => Cells::Number(values.map(Value::number).collect()),
-        };
+        let numbers: Option<Vec<f64>> = values.clone().map(Value::number).collect();
+        let cells =
+            numbers.map_or_else(|| Cells::Text(values.map(ToString::to_string).collect()), Cells::Number);
         let (name, meaning) = match draw.times {
             true => (format!("{}_factor", draw.name), "drawn factor of the scenario's value"),
             false => (draw.name.clone(), "drawn value"),

@@ -4,11 +4,11 @@ use super::arm::Arm;
 use super::correlation::Correlation;
 use super::distribution::{Draw, Value};
 use crate::error::{Error, Result};
-use crate::random::{Purpose, Random};
-use crate::scenario::Scenario;
+use crate::scenario::{LayerSetting, Scenario};
 use crate::study::plan::base::Base;
 use crate::study::plan::names::{canonical, parameter};
 use crate::study::statistics::normal::{cumulative, quantile};
+use crate::random::{Purpose, Random};
 
 /// A seed of needles must be exact as a number of TOML and JSON.
 const SEEDS: usize = 1 << 32;
@@ -157,10 +157,7 @@ fn outside(draw: &Draw) -> Error {
 }
 
 fn change(name: &str, value: &Value) -> String {
-    match value {
-        Value::Number(number) => format!("{name}={number}"),
-        Value::Text(text) => format!("{name}={text}"),
-    }
+    format!("{name}={value}")
 }
 
 /// What a relative draw multiplies, and the allowed range.
@@ -175,8 +172,9 @@ fn value(scenario: &Scenario, draw: &Draw) -> Result<Multiplied> {
         let value = scenario.parameters.get(row.name).unwrap_or(row.default);
         return Ok(Multiplied { value, low: row.low, high: row.high });
     }
-    let layer = scenario.layers().into_iter().find(|(key, ..)| draw.name == format!("site.{key}"));
-    layer.map(|(_, value, low, high)| Multiplied { value, low, high }).ok_or_else(|| {
+    let layer = scenario.layers().find(|layer| draw.name == layer.name);
+    let multiplied = |LayerSetting { thickness_mm: value, low, high, .. }| Multiplied { value, low, high };
+    layer.map(multiplied).ok_or_else(|| {
         let name = &draw.name;
         Error::Usage(format!("`{name}`: `times` multiplies parameters and thicknesses of layers alone"))
     })

@@ -3,7 +3,7 @@
 use crate::figure::{Curves, Figure, Line, Point, Points};
 use crate::study::findings::wording;
 use crate::study::plan::Plan;
-use crate::study::plan::input::is_whole;
+use crate::study::plan::names::is_whole;
 use crate::study::plan::vary::Vary;
 use crate::study::readout::measure::Measure;
 use crate::tidy::{Cells, Tidy, TidyColumn};

@@ -37,51 +37,65 @@ const NEAREST: usize = 10;
 
 /// A protocol search as it is defined.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "cli", derive(clap::Args))]
 #[serde(deny_unknown_fields)]
 pub struct Optimise {
     /// Version of the format: 1.
+    #[cfg_attr(feature = "cli", arg(skip = 1_u32))]
     pub schema: u32,
     /// Always "optimise".
+    #[cfg_attr(feature = "cli", arg(skip = "optimise".to_owned()))]
     pub study: String,
-    /// What is searched, each `NAME=LOW..HIGH`.
+    /// What is searched, NAME=LOW..HIGH (repeatable).
+    #[cfg_attr(feature = "cli", arg(long = "search", value_name = "NAME=RANGE"))]
     pub inputs: Vec<String>,
-    /// What is wanted, each `max MEASURE` or `min MEASURE`.
+    /// What is wanted, "max MEASURE" or "min MEASURE" (repeatable).
+    #[cfg_attr(feature = "cli", arg(long = "aim", value_name = "AIM"))]
     pub objectives: Vec<String>,
-    /// What must be kept, each `MEASURE<=BOUND` or `MEASURE>=BOUND`.
+    /// What must be kept, MEASURE<=BOUND or MEASURE>=BOUND (repeatable).
     #[serde(default)]
+    #[cfg_attr(feature = "cli", arg(long = "keep", value_name = "CONSTRAINT"))]
     pub constraints: Vec<String>,
-    /// Protocols of a generation.
+    /// Courses of a generation.
     #[serde(default = "usual_population")]
+    #[cfg_attr(feature = "cli", arg(long, value_name = "N", default_value_t = usual_population()))]
     pub population: usize,
     /// Generations.
     #[serde(default = "usual_generations")]
+    #[cfg_attr(feature = "cli", arg(long, value_name = "N", default_value_t = usual_generations()))]
     pub generations: usize,
     /// Seed of the search.
     #[serde(default = "crate::study::sweep::usual_seed")]
+    #[cfg_attr(feature = "cli", arg(long, value_name = "SEED", default_value_t = crate::study::sweep::usual_seed()))]
     pub seed: u64,
-    /// Changes under which the front is run once more, as `grid.geometry=slab`; none for no confirmation.
+    /// Run the front once more with this change, as grid.geometry=slab (repeatable).
     #[serde(default)]
+    #[cfg_attr(feature = "cli", arg(long, value_name = "NAME=VALUE"))]
     pub confirm: Vec<String>,
-    /// Changes to all runs, each `name=value`.
+    /// Change a field or a parameter in every run, as run.days=365 (repeatable).
     #[serde(default)]
+    #[cfg_attr(feature = "cli", arg(long = "set", value_name = "NAME=VALUE"))]
     pub changes: Vec<String>,
     /// Days after the last session on which measures are taken.
     #[serde(default = "crate::study::compare::usual_after_last")]
+    #[cfg_attr(feature = "cli", arg(long, value_name = "DAYS", default_value_t = crate::study::compare::usual_after_last(), allow_negative_numbers = true))]
     pub after_last_days: f64,
-    /// The fixed day of measures; the run's last where none is given.
+    /// The fixed day of measures [default: the run's last day].
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "cli", arg(long, value_name = "DAY", allow_negative_numbers = true))]
     pub on_day: Option<f64>,
     /// The scenario.
+    #[cfg_attr(feature = "cli", arg(skip = Base::default()))]
     pub scenario: Base,
 }
 
 /// Protocols that cover a front of two objectives.
-pub fn usual_population() -> usize {
+fn usual_population() -> usize {
     24
 }
 
 /// Generations after which little changes.
-pub fn usual_generations() -> usize {
+fn usual_generations() -> usize {
     15
 }
 

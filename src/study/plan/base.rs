@@ -9,7 +9,7 @@ use crate::files;
 use crate::scenario::Scenario;
 
 /// A scenario file as a study holds it: in a study's file its path, or name and text.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(from = "Given")]
 pub struct Base {
     /// Name of the file, for messages and tables.
@@ -43,12 +43,10 @@ impl Base {
         Ok(Self { name: path.display().to_string(), text: files::text(path, files::MOST_OF_TEXT)? })
     }
 
-    /// Measured data at a path, which may be larger.
-    ///
-    /// # Errors
-    /// As [`Base::read`].
-    pub fn read_data(path: &Path) -> Result<Self> {
-        Ok(Self { name: path.display().to_string(), text: files::text(path, files::MOST_OF_DATA)? })
+    /// The file at a path, not read yet.
+    #[cfg(feature = "cli")]
+    pub(super) fn at(path: &str) -> std::result::Result<Self, std::convert::Infallible> {
+        Ok(Self { name: path.to_owned(), text: String::new() })
     }
 
     /// Reads the file if only its path is known; paths count from `folder`.

@@ -2,25 +2,9 @@
 
 use crate::error::{Error, Result};
 use crate::parameters::ParameterSet;
-use crate::quantities::{Tag, WHOLE_NUMBER};
+use crate::quantities::Tag;
 use crate::scenario::nearest;
-use crate::study::plan::names::{self, parameter};
-
-/// Fields of scenarios that take whole numbers.
-const WHOLE_FIELDS: [&str; 7] = [
-    "treatment.count",
-    "device.passes",
-    "device.needles",
-    "device.directions",
-    "run.seed",
-    "patient.fitzpatrick_type",
-    "patient.photoageing_grade",
-];
-
-/// Whether a field or parameter takes whole numbers alone.
-pub(in crate::study) fn is_whole(name: &str) -> bool {
-    WHOLE_FIELDS.contains(&name) || parameter(name).is_some_and(|row| row.unit == WHOLE_NUMBER)
-}
+use crate::study::plan::names::{self, is_whole, parameter};
 
 /// A name with its range.
 #[derive(Debug, Clone, PartialEq)]
@@ -162,24 +146,14 @@ mod tests {
             let change = format!("{name}=1.5");
             base.scenario(&[change]).is_err_and(|error| error.to_string().contains("must be a whole number"))
         };
-        for name in WHOLE_FIELDS {
-            assert!(refused(name), "{name}");
+        let keys = crate::scenario::keys();
+        let numbers = keys.iter().filter(|key| key.low.is_some() && !key.accepts.starts_with("list"));
+        let mut whole = 0;
+        for key in numbers.filter(|key| key.name.split('.').count() == 2) {
+            assert_eq!(is_whole(key.name), key.accepts == "whole number", "{}", key.name);
+            whole += usize::from(refused(key.name));
+            assert!(is_whole(key.name) || !refused(key.name), "{}", key.name);
         }
-        let tables = [
-            ("patient", "age_years fitzpatrick_type photoageing_grade sun_exposure sunscreen"),
-            (
-                "device",
-                "needle_length_mm needle_diameter_mm density_per_cm2 passes needles directions track_width_mm depth_jitter",
-            ),
-            ("treatment", "count interval_days first_day deeper_by_mm deepest_mm"),
-            ("grid", "width_mm spacing_um depth_spacing_um surface_spacing_um"),
-            ("run", "days seed tolerance"),
-            ("observe", "dense_days dense_interval_days interval_days"),
-        ];
-        for (table, keys) in tables {
-            for name in keys.split(' ').map(|key| format!("{table}.{key}")) {
-                assert_eq!(is_whole(&name), refused(&name), "{name}");
-            }
-        }
+        assert_eq!(whole, 7);
     }
 }

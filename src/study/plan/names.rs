@@ -1,43 +1,24 @@
 //! One name for one thing: what a field or parameter is called in every study, and its unit.
 
 use crate::error::{Error, Result};
-use crate::parameters::ParameterSet;
-use crate::quantities::Quantity;
+pub(super) use crate::scenario::parameter_named as parameter;
+use crate::scenario::settable_named;
 
-/// Endings of fields that are units. The first that fits counts.
-const ENDINGS: [(&str, &str); 12] = [
-    ("_days", "days"),
-    (".days", "days"),
-    ("_day", "days"),
-    ("_mm_s", "mm/s"),
-    ("_mm", "mm"),
-    ("_um", "µm"),
-    ("_years", "years"),
-    ("_per_cm2", "1/cm²"),
-    ("_degrees", "degrees"),
-    ("_hz", "Hz"),
-    ("_hours", "hours"),
-    ("_per_day", "1/day"),
-];
-
-/// The parameter of that name, with or without its section, or of that symbol.
-pub(in crate::study) fn parameter(name: &str) -> Option<&'static Quantity> {
-    let name = name.strip_prefix("parameters.").unwrap_or(name);
-    ParameterSet::table().map(|(_, row)| row).find(|row| row.name == name || row.symbol == name)
-}
-
-/// The name that everything knows: a parameter's own for its symbol and for `parameters.NAME`.
+/// The name that everything knows: a parameter's own for its symbol and for `parameters.NAME`, a key's own for
+/// its other spelling.
 pub(in crate::study) fn canonical(name: &str) -> &str {
     let name = name.trim();
-    parameter(name).map_or(name, |row| row.name)
+    settable_named(name).map_or(name, |known| known.name)
 }
 
 /// The unit of a field or parameter, 1 where it has none.
 pub(in crate::study) fn unit(name: &str) -> &'static str {
-    if let Some(row) = parameter(name) {
-        return row.unit;
-    }
-    ENDINGS.iter().find(|(ending, _)| name.ends_with(ending)).map_or("1", |(_, unit)| unit)
+    settable_named(name).map_or("1", |known| known.unit)
+}
+
+/// Whether a field or parameter takes whole numbers alone.
+pub(in crate::study) fn is_whole(name: &str) -> bool {
+    settable_named(name).is_some_and(|known| known.whole)
 }
 
 /// Refuses texts, each `NAME` or `NAME=…`, of which two stand for the same thing; `done` is what is done
@@ -90,6 +71,7 @@ mod tests {
             assert_eq!(canonical(name), "synthesis_multiplier");
         }
         assert_eq!(canonical("patient.sex"), "patient.sex");
+        assert_eq!([canonical("device.width_mm"), canonical("device.blade_mm")], ["device.blade_mm"; 2]);
     }
 
     #[test]
@@ -111,6 +93,7 @@ mod tests {
             ("site.reticular_dermis_mm", "mm"),
             ("device.glide_speed_mm_s", "mm/s"),
             ("site.reticular_dermis_mm_factor", "1"),
+            ("device.density_per_cm2", "1/cm²"),
             ("treatment.count", "1"),
         ] {
             assert_eq!(unit(name), expected, "{name}");

@@ -4,8 +4,7 @@ use std::collections::HashSet;
 
 use crate::error::{Error, Result};
 use crate::study::plan::MOST_RUNS;
-use crate::study::plan::input::is_whole;
-use crate::study::plan::names;
+use crate::study::plan::names::{self, is_whole};
 use crate::tidy::{Cells, short};
 
 /// Most values that a name may take: more would be more runs than a study has.

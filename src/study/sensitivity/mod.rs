@@ -41,6 +41,7 @@ const COURSE: (&str, f64) = ("collagen_total.dermis", 7.0);
 
 /// What is done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "cli", derive(clap::ValueEnum), value(rename_all = "snake_case"))]
 #[serde(rename_all = "snake_case")]
 pub enum Method {
     /// Screening, then indices of what matters.
@@ -54,47 +55,72 @@ pub enum Method {
 
 /// A sensitivity analysis as it is defined.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "cli", derive(clap::Args))]
 #[serde(deny_unknown_fields)]
 pub struct Sensitivity {
     /// Version of the format: 1.
+    #[cfg_attr(feature = "cli", arg(skip = 1_u32))]
     pub schema: u32,
     /// Always "sensitivity".
+    #[cfg_attr(feature = "cli", arg(skip = "sensitivity".to_owned()))]
     pub study: String,
-    /// What is done.
+    /// Screening (morris), indices of all inputs (sobol), or both in turn.
     #[serde(default)]
+    #[cfg_attr(feature = "cli", arg(long, value_enum, default_value_t))]
     pub method: Method,
-    /// Inputs, each `NAME=LOW..HIGH` or a parameter's name; every free parameter where none is named.
+    /// An input, NAME=LOW..HIGH or a parameter (repeatable) [default: every free parameter].
     #[serde(default)]
+    #[cfg_attr(feature = "cli", arg(long = "input", value_name = "INPUT"))]
     pub inputs: Vec<String>,
-    /// Range of an input without one, relative to the scenario's value; its plausible range where none is given.
+    /// Ranges of parameters around the scenario's values, 0.2 for ± 20 % [default: plausible ranges].
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "cli", arg(long, value_name = "PART", allow_negative_numbers = true, value_parser = part))]
     pub spread: Option<f64>,
-    /// Trajectories of the screening.
+    /// Trajectories of the screening; each costs one run more than there are inputs.
     #[serde(default = "usual_trajectories")]
+    #[cfg_attr(feature = "cli", arg(long, value_name = "N", default_value_t = usual_trajectories()))]
     pub trajectories: usize,
-    /// Inputs of each measure that go on to the indices: those of the largest effects on it.
+    /// Inputs of each measure that go on from the screening to the indices.
     #[serde(default = "usual_keep")]
+    #[cfg_attr(feature = "cli", arg(long, value_name = "N", default_value_t = usual_keep()))]
     pub keep: usize,
     /// Rows of Sobol' points; each costs two runs more than there are inputs.
     #[serde(default = "usual_rows")]
+    #[cfg_attr(feature = "cli", arg(long, value_name = "N", default_value_t = usual_rows()))]
     pub rows: usize,
     /// Seed of points and resampling.
     #[serde(default = "crate::study::sweep::usual_seed")]
+    #[cfg_attr(feature = "cli", arg(long, value_name = "SEED", default_value_t = crate::study::sweep::usual_seed()))]
     pub seed: u64,
-    /// Measures; those of [`USUAL_MEASURES`] where none is named.
+    /// A measure (repeatable) [default: gain_after_last, scar_like_share, inflammation_days, barrier_days].
     #[serde(default)]
+    #[cfg_attr(feature = "cli", arg(long = "measure", value_name = "NAME"))]
     pub measures: Vec<String>,
-    /// Changes to all runs, each `name=value`.
+    /// Change a field or a parameter in every run, as run.days=365 (repeatable).
     #[serde(default)]
+    #[cfg_attr(feature = "cli", arg(long = "set", value_name = "NAME=VALUE"))]
     pub changes: Vec<String>,
     /// Days after the last session on which measures are taken.
     #[serde(default = "crate::study::compare::usual_after_last")]
+    #[cfg_attr(feature = "cli", arg(long, value_name = "DAYS", default_value_t = crate::study::compare::usual_after_last(), allow_negative_numbers = true))]
     pub after_last_days: f64,
-    /// The fixed day of measures; the run's last where none is given.
+    /// The fixed day of measures [default: the run's last day].
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "cli", arg(long, value_name = "DAY", allow_negative_numbers = true))]
     pub on_day: Option<f64>,
     /// The scenario.
+    #[cfg_attr(feature = "cli", arg(skip = Base::default()))]
     pub scenario: Base,
+}
+
+/// A part of one, which people also write in percent.
+#[cfg(feature = "cli")]
+fn part(text: &str) -> std::result::Result<f64, String> {
+    if let Some(percent) = text.trim().strip_suffix('%').and_then(|number| number.trim().parse::<f64>().ok())
+    {
+        return Err(format!("write it as a part: {} for ± {percent} %", percent / 100.0));
+    }
+    text.trim().parse().map_err(|_| "it is no number; write 0.2 for ± 20 %".to_owned())
 }
 
 /// Measures of an analysis that names none.
@@ -102,17 +128,17 @@ pub const USUAL_MEASURES: [&str; 4] =
     ["gain_after_last", "scar_like_share", "inflammation_days", "barrier_days"];
 
 /// Trajectories that usually rank inputs well enough.
-pub fn usual_trajectories() -> usize {
+fn usual_trajectories() -> usize {
     10
 }
 
 /// Inputs that figures have room for.
-pub fn usual_keep() -> usize {
+fn usual_keep() -> usize {
     8
 }
 
 /// Rows that give indices to about a tenth.
-pub fn usual_rows() -> usize {
+fn usual_rows() -> usize {
     256
 }
 
