@@ -171,9 +171,7 @@ fn traits_scatter_as_stated() {
     let out = folder.path().join("out");
     let more = [
         "--arm",
-        "only: run.days=1",
-        "--set",
-        "treatment.count=0",
+        "only: run.days=1, treatment.count=0",
         "--patients",
         "2000",
         "--measure",
