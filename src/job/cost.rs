@@ -8,7 +8,7 @@ use crate::error::Result;
 use crate::scenario::Scenario;
 use crate::simulation::Simulation;
 use crate::simulation::estimate::{Estimate, estimate};
-use crate::study::memory;
+use crate::study::plan::memory;
 
 /// Bytes of the program itself: its code, tables and what it reads.
 pub(super) const PROGRAM_BYTES: f64 = 8e6;

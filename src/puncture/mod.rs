@@ -15,7 +15,6 @@ pub mod pattern;
 pub mod pen;
 mod plane;
 pub mod quadrature;
-pub mod random;
 mod region;
 mod rings;
 pub mod roller;

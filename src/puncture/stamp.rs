@@ -3,6 +3,7 @@
 use super::device::{Device, Preset};
 use super::pattern::nearest;
 use super::technique::Technique;
+use crate::random::Random;
 use super::{Needling, Region};
 
 /// A stamp: each pass is one regular array over the whole region.

@@ -6,7 +6,6 @@ use super::{Clock, Leg, Motion, Run};
 use crate::error::{Error, Result};
 use crate::model::Parameters;
 use crate::numerics::{Reader, Unreadable, Writer};
-use crate::puncture::Device;
 use crate::scenario::Scenario;
 
 impl<'a> Run<'a> {
@@ -55,15 +54,7 @@ impl<'a> Run<'a> {
     /// # Errors
     /// [`Error::File`] where the bytes are of another scenario or version, or no memory of a run.
     pub fn load(scenario: &'a Scenario, bytes: &[u8]) -> Result<Self> {
-        Self::load_with_devices(scenario, Vec::new(), bytes)
-    }
-
-    /// The same with devices of one's own, as [`with_devices`](Self::with_devices).
-    ///
-    /// # Errors
-    /// As for [`load`](Self::load), and [`Error::Usage`] where a device is missing.
-    pub fn load_with_devices(scenario: &'a Scenario, own: Vec<&'a dyn Device>, bytes: &[u8]) -> Result<Self> {
-        let mut run = Self::with_devices(scenario, own);
+        let mut run = Self::new(scenario);
         run.read(bytes)?;
         Ok(run)
     }

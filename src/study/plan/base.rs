@@ -45,7 +45,7 @@ impl Base {
 
     /// The file at a path, not read yet.
     #[cfg(feature = "cli")]
-    pub(super) fn at(path: &str) -> std::result::Result<Self, std::convert::Infallible> {
+    pub(in crate::study) fn at(path: &str) -> std::result::Result<Self, std::convert::Infallible> {
         Ok(Self { name: path.to_owned(), text: String::new() })
     }
 

@@ -1,7 +1,7 @@
 //! One name for one thing: what a field or parameter is called in every study, and its unit.
 
 use crate::error::{Error, Result};
-pub(super) use crate::scenario::parameter_named as parameter;
+pub(in crate::study) use crate::scenario::parameter_named as parameter;
 use crate::scenario::settable_named;
 
 /// The name that everything knows: a parameter's own for its symbol and for `parameters.NAME`, a key's own for
