@@ -6,6 +6,7 @@ use pulp::{Arch, Simd, WithSimd};
 use rayon::prelude::*;
 use std::array;
 
+use crate::dispatch::dispatch;
 use crate::drift::{Fluxes, drift};
 use crate::epilogue::{Epilogue, Plain};
 use crate::grid::Grid;
@@ -201,7 +202,8 @@ where
             let mut rows = rates.chunks_exact_mut(cells);
             let mut rates: [&mut [f64]; N] = array::from_fn(|_| rows.next().unwrap_or_default());
             rates_on_tile(self.on, self.state, &tile, kept, &mut rates);
-            self.on.arch.dispatch(
+            dispatch(
+                self.on.arch,
                 #[inline(always)]
                 || {
                     for (field, (mut out, rates)) in plane.outer_iter_mut().zip(&rates).enumerate() {

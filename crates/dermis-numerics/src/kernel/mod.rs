@@ -3,6 +3,7 @@
 pub(crate) mod derived;
 pub(crate) mod deviations;
 pub mod discretisation;
+pub(crate) mod dispatch;
 pub(crate) mod drift;
 pub(crate) mod epilogue;
 pub mod lane;

@@ -4,6 +4,7 @@ use pulp::Arch;
 use rayon::prelude::*;
 
 use crate::discretisation::Discretisation;
+use crate::dispatch::dispatch;
 use crate::state::{Part, State};
 use crate::system::System;
 
@@ -21,7 +22,8 @@ pub fn weighted_sum<const K: usize>(arch: Arch, out: &mut [f64], terms: [(f64, &
     let part = |(index, out): (usize, &mut [f64])| {
         let start = index * PART;
         let terms = terms.map(|(weight, term)| (weight, &term[start..][..out.len()]));
-        arch.dispatch(
+        dispatch(
+            arch,
             #[inline(always)]
             || sum_part(out, terms),
         );
@@ -52,7 +54,8 @@ pub fn blend<const K: usize>(arch: Arch, base: &[f64], terms: [(f64, &[f64]); K]
         let (start, n) = (index * PART, out.len());
         let base = &base[start..][..n];
         let terms = terms.map(|(weight, term)| (weight, &term[start..][..n]));
-        arch.dispatch(
+        dispatch(
+            arch,
             #[inline(always)]
             || {
                 for i in 0..n {
@@ -172,7 +175,8 @@ pub fn finish<S: System<N, M>, const N: usize, const M: usize, const K: usize>(
             let rest = on.rest_at(part.field, first / plane);
             let stages = stages.map(|stage| &stage.any(part.field)[first..][..plane]);
             let old = &old.any(part.field)[first..][..plane];
-            on.arch.dispatch(
+            dispatch(
+                on.arch,
                 #[inline(always)]
                 || finish_row(old, stages, weights, rest, new, &mut found),
             );

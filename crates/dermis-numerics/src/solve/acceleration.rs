@@ -10,6 +10,7 @@ use pulp::Arch;
 
 use crate::cholesky::Cholesky;
 use crate::discretisation::Discretisation;
+use crate::dispatch::dispatch;
 use crate::memory::{Reader, Unreadable, Writer};
 use crate::state::{Part, State};
 use crate::storage::Stored;
@@ -115,7 +116,8 @@ impl<const N: usize, const M: usize> Acceleration<N, M> {
                         update: &mut update.values[here.clone()],
                         correction: &mut correction.values[here],
                     };
-                    on.arch.dispatch(
+                    dispatch(
+                        on.arch,
                         #[inline(always)]
                         || {
                             let mut sum = [0.0; BLOCK];
@@ -164,7 +166,8 @@ impl<const N: usize, const M: usize> Acceleration<N, M> {
                 let all = first + here.start..first + here.end;
                 let now = &residual.any(field)[all.clone()];
                 let pair = (&mut change.values[here.clone()], &mut sum.values[here]);
-                arch.dispatch(
+                dispatch(
+                    arch,
                     #[inline(always)]
                     || {
                         if fresh {

@@ -6,6 +6,7 @@
 use rayon::prelude::*;
 
 use crate::discretisation::Discretisation;
+use crate::dispatch::dispatch;
 use crate::lines::{Factor, SIDE};
 use crate::state::State;
 use crate::system::System;
@@ -86,7 +87,8 @@ impl<S: System<N, M>, const N: usize, const M: usize> Discretisation<S, N, M> {
         let solve = |(factor, values): (&FieldFactors, &mut [f64])| {
             // A field at rest has no increment: the solve of zeros is zeros.
             if values.iter().any(|&value| value != 0.0) {
-                self.arch.dispatch(
+                dispatch(
+                    self.arch,
                     #[inline(always)]
                     || solve_field(factor, values, ny, nx),
                 );

@@ -7,6 +7,7 @@
 
 use pulp::Arch;
 
+use crate::dispatch::dispatch;
 use crate::memory::{Reader, Unreadable, Writer};
 use crate::state::{Part, State};
 use crate::storage::Stored;
@@ -174,7 +175,8 @@ impl<const N: usize, const M: usize, T: Stored> History<N, M, T> {
             for start in (first..end).step_by(BLOCK) {
                 let here = start..end.min(start + BLOCK);
                 let (state, before) = (&state.any(field)[here.clone()], &before.any(field)[here.clone()]);
-                arch.dispatch(
+                dispatch(
+                    arch,
                     #[inline(always)]
                     || {
                         let n = state.len();
@@ -221,7 +223,8 @@ impl<const N: usize, const M: usize, T: Stored> History<N, M, T> {
             for (start, out) in (first..).step_by(BLOCK).zip(values.chunks_mut(BLOCK)) {
                 let here = start..start + out.len();
                 let (state, before) = (&state.any(field)[here.clone()], &before.any(field)[here.clone()]);
-                arch.dispatch(
+                dispatch(
+                    arch,
                     #[inline(always)]
                     || {
                         for (out, (state, before)) in out.iter_mut().zip(state.iter().zip(before)) {
