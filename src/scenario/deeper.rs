@@ -14,7 +14,7 @@ pub(super) struct Deepening {
 
 impl Deepening {
     /// Reads it; without it every session is as deep as the first.
-    pub fn read(treatment: &Section<'_>, tool: &Tool, faults: &mut Faults) -> Self {
+    pub(super) fn read(treatment: &Section<'_>, tool: &Tool, faults: &mut Faults) -> Self {
         let by_mm = treatment.number(&DEEPER_BY_MM, faults);
         let any = DEEPEST_MM.bounds();
         let bounds = match tool {
@@ -39,7 +39,7 @@ impl Deepening {
     }
 
     /// Refuses it where sessions are listed one by one.
-    pub fn refuse(treatment: &Section<'_>, faults: &mut Faults) {
+    pub(super) fn refuse(treatment: &Section<'_>, faults: &mut Faults) {
         for key in [DEEPER_BY_MM, DEEPEST_MM].map(|key| key.name()) {
             if let Some(entry) = treatment.entry(key) {
                 let title = format!("`{key}` cannot be combined with `sessions`");
@@ -49,7 +49,7 @@ impl Deepening {
     }
 
     /// The device as session number `n` uses it, counted from 0.
-    pub fn settings(&self, tool: &Tool, n: usize) -> Tool {
+    pub(super) fn settings(&self, tool: &Tool, n: usize) -> Tool {
         let mut tool = tool.clone();
         if let Tool::Needles { settings, .. } = &mut tool {
             // To the micrometre, so that three steps of 0.1 are 0.3 in a scenario written out.

@@ -14,7 +14,7 @@ pub(super) struct Section<'a> {
 
 impl<'a> Section<'a> {
     /// The table `name` of the scenario; its keys must be among `keys`.
-    pub fn open(root: &'a Table, name: &str, keys: &[&'static str], faults: &mut Faults) -> Self {
+    pub(super) fn open(root: &'a Table, name: &str, keys: &[&'static str], faults: &mut Faults) -> Self {
         let Some(entry) = root.get(name) else { return Self::default() };
         match &entry.node.value {
             Value::Table(table) => Self::of(table, &format!("[{name}]"), keys, faults),
@@ -53,7 +53,7 @@ impl<'a> Section<'a> {
 
     /// What a key gives; nothing where it is left out or wrong, which is then told. Of a list of tables its
     /// reader says what is in it.
-    pub fn value(&self, key: &Key, faults: &mut Faults) -> Option<Read> {
+    pub(super) fn value(&self, key: &Key, faults: &mut Faults) -> Option<Read> {
         match key.kind {
             Kind::Number(_) => self.given(key, faults).map(Read::Number),
             Kind::Whole(_) => self.whole(key, faults).map(Read::Whole),
@@ -70,18 +70,18 @@ impl<'a> Section<'a> {
     }
 
     /// A number of a key that says what holds where it is left out; 0 of one that does not.
-    pub fn number(&self, key: &Key, faults: &mut Faults) -> f64 {
+    pub(super) fn number(&self, key: &Key, faults: &mut Faults) -> f64 {
         let usual = if let Usual::Is(number) = key.usual { number } else { 0.0 };
         self.given(key, faults).unwrap_or(usual)
     }
 
     /// A number in its range.
-    pub fn given(&self, key: &Key, faults: &mut Faults) -> Option<f64> {
+    pub(super) fn given(&self, key: &Key, faults: &mut Faults) -> Option<f64> {
         self.entry(key.name()).and_then(|entry| number(&entry.node, key.name(), &key.bounds(), faults))
     }
 
     /// A whole number in its range.
-    pub fn whole(&self, key: &Key, faults: &mut Faults) -> Option<u64> {
+    pub(super) fn whole(&self, key: &Key, faults: &mut Faults) -> Option<u64> {
         let entry = self.entry(key.name())?;
         match (&entry.node.value, number(&entry.node, key.name(), &key.bounds(), faults)) {
             // A number that is right but for its fraction.
@@ -164,7 +164,7 @@ impl<'a> Section<'a> {
     }
 
     /// An array of days, each later than the one before it, to the microday.
-    pub fn increasing(&self, key: &Key, faults: &mut Faults) -> Option<Vec<(f64, Place)>> {
+    pub(super) fn increasing(&self, key: &Key, faults: &mut Faults) -> Option<Vec<(f64, Place)>> {
         let (name, bounds) = (key.name(), key.bounds());
         let mut found: Vec<(f64, Place)> = Vec::new();
         for item in self.list(name, faults)? {

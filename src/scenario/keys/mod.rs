@@ -99,17 +99,17 @@ pub(super) enum Usual {
 
 impl Key {
     /// The last part of the path.
-    pub fn name(&self) -> &'static str {
+    pub(super) fn name(&self) -> &'static str {
         self.path.rsplit('.').next().unwrap_or(self.path)
     }
 
     /// The tables before it; empty at the top.
-    pub fn table(&self) -> &'static str {
+    pub(super) fn table(&self) -> &'static str {
         self.path.rsplit_once('.').map_or("", |(table, _)| table)
     }
 
     /// Its range; everything where it takes no number.
-    pub fn bounds(&self) -> Bounds {
+    pub(super) fn bounds(&self) -> Bounds {
         match self.kind {
             Kind::Number(bounds) | Kind::Whole(bounds) | Kind::Days(bounds) => bounds,
             _ => Bounds { low: f64::NEG_INFINITY, high: f64::INFINITY, unit: "" },
@@ -117,7 +117,7 @@ impl Key {
     }
 
     /// The same key within other bounds.
-    pub fn within(mut self, bounds: Bounds) -> Self {
+    pub(super) fn within(mut self, bounds: Bounds) -> Self {
         if let Kind::Number(now) = &mut self.kind {
             *now = bounds;
         }

@@ -30,29 +30,29 @@ pub(in crate::scenario) struct Row<T: 'static> {
 
 impl<T> Row<T> {
     /// A key that is read otherwise and not written out.
-    pub const fn apart(key: Key) -> Self {
+    pub(crate) const fn apart(key: Key) -> Self {
         Self::told(key, |_| None)
     }
 
     /// A key that is read otherwise.
-    pub const fn told(key: Key, get: fn(&T) -> Option<Value>) -> Self {
+    pub(crate) const fn told(key: Key, get: fn(&T) -> Option<Value>) -> Self {
         Self { key, get, put: None, follows: None, narrowed: None, idle: None, makes_density: false }
     }
 
     /// A key with its member.
-    pub const fn set(key: Key, get: fn(&T) -> Option<Value>, put: fn(&mut T, Value)) -> Self {
+    pub(crate) const fn set(key: Key, get: fn(&T) -> Option<Value>, put: fn(&mut T, Value)) -> Self {
         let mut row = Self::told(key, get);
         row.put = Some(put);
         row
     }
 
     /// What it is where it is left out, of settings whose other keys are read; `usual` came before any was.
-    pub fn left_out(&self, of: &T, usual: &T) -> Option<Value> {
+    pub(crate) fn left_out(&self, of: &T, usual: &T) -> Option<Value> {
         self.follows.and_then(|follows| follows(of)).or_else(|| (self.get)(usual))
     }
 
     /// Whether settings hold what they would not hold if it were left out.
-    pub fn is_given(&self, of: &T, usual: &T) -> bool {
+    pub(crate) fn is_given(&self, of: &T, usual: &T) -> bool {
         (self.get)(of) != self.left_out(of, usual)
     }
 

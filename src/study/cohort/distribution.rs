@@ -83,7 +83,7 @@ impl Draw {
     }
 
     /// The value below which a share `u` of patients lies.
-    pub fn value(&self, u: f64) -> Value {
+    pub(super) fn value(&self, u: f64) -> Value {
         match &self.distribution {
             Distribution::Choice(choices) => {
                 let mut sum = 0.0;
@@ -125,7 +125,7 @@ impl Draw {
 
 /// A drawn value.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Value {
+pub(super) enum Value {
     /// A word of a choice.
     Text(String),
     /// A number.
@@ -144,7 +144,7 @@ impl fmt::Display for Value {
 
 impl Value {
     /// The number; none of a word.
-    pub fn number(&self) -> Option<f64> {
+    pub(super) fn number(&self) -> Option<f64> {
         match self {
             Self::Text(_) => None,
             Self::Number(number) => Some(*number),
