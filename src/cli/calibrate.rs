@@ -34,8 +34,8 @@ pub struct Arguments {
 }
 
 /// Carries out the calibration.
-pub fn calibrate(options: Options, flags: &ArgMatches, cancel: &Cancel) -> Result<String> {
-    let Options { file, study: mut given, how } = options;
+pub fn calibrate(options: Arguments, flags: &ArgMatches, cancel: &Cancel) -> Result<String> {
+    let Arguments { file, study: mut given, how } = options;
     let study = match asked::<Calibrate>(&file, flags, &[])? {
         From::File(mut study) => {
             change(&mut study.changes, given.changes);

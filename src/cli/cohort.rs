@@ -46,8 +46,8 @@ pub struct Arguments {
 }
 
 /// Carries out the cohort.
-pub fn cohort(options: Options, flags: &ArgMatches, cancel: &Cancel) -> Result<String> {
-    let Options { file, study: mut given, vary, how } = options;
+pub fn cohort(options: Arguments, flags: &ArgMatches, cancel: &Cancel) -> Result<String> {
+    let Arguments { file, study: mut given, vary, how } = options;
     let study = match asked::<Cohort>(&file, flags, &["patients"])? {
         From::File(_) if !vary.is_empty() => {
             return Err(Error::Usage(

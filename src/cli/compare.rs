@@ -6,6 +6,7 @@ use clap::ArgMatches;
 use dermis::cancel::Cancel;
 use dermis::study::Study;
 use dermis::study::compare::Compare;
+use dermis::study::plan::base::Base;
 use dermis::{Error, Result};
 
 use super::study::{From, InParts, asked, carry_out_in_parts, change};
@@ -36,8 +37,8 @@ pub struct Arguments {
 }
 
 /// Carries out the comparison.
-pub fn compare(options: Options, flags: &ArgMatches, cancel: &Cancel) -> Result<String> {
-    let Options { files, study: given, how } = options;
+pub fn compare(options: Arguments, flags: &ArgMatches, cancel: &Cancel) -> Result<String> {
+    let Arguments { files, study: given, how } = options;
     let study = match asked::<Compare>(&files[0], flags, &[])? {
         From::File(_) if files.len() > 1 => {
             return Err(Error::Usage("give one study file, or scenarios, not both".into()));

@@ -34,8 +34,8 @@ pub struct Arguments {
 }
 
 /// Carries out the search.
-pub fn optimise(options: Options, flags: &ArgMatches, cancel: &Cancel) -> Result<String> {
-    let Options { file, study: given, how } = options;
+pub fn optimise(options: Arguments, flags: &ArgMatches, cancel: &Cancel) -> Result<String> {
+    let Arguments { file, study: given, how } = options;
     let study = match asked::<Optimise>(&file, flags, &[])? {
         From::File(mut study) => {
             change(&mut study.changes, given.changes);

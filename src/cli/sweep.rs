@@ -33,8 +33,8 @@ pub struct Arguments {
 }
 
 /// Carries out the sweep.
-pub fn sweep(options: Options, flags: &ArgMatches, cancel: &Cancel) -> Result<String> {
-    let Options { file, study: given, how } = options;
+pub fn sweep(options: Arguments, flags: &ArgMatches, cancel: &Cancel) -> Result<String> {
+    let Arguments { file, study: given, how } = options;
     let study = match asked::<Sweep>(&file, flags, &[])? {
         From::File(mut study) => {
             change(&mut study.changes, given.changes);
