@@ -5,8 +5,8 @@
 
 use std::sync::Arc;
 
-use dermis::random::Random;
 use dermis::puncture::{Device, Needling, Preset, Region, Technique, Tool};
+use dermis::random::Random;
 use dermis::scenario::Scenario;
 use dermis::simulation::Simulation;
 use dermis::simulation::estimate::estimate;

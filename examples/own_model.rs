@@ -1,6 +1,6 @@
 //! Another model on the same numerics, without any skin: the front of Fisher, Kolmogorov, Petrovsky
 //! and Piskunov, u_t = D u_xx + r u (1 − u). From a sharp edge it nears the speed 2 √(r D), from
-//! below and slowly: Bramson's correction is −3/(2 t) √(D/r). Tested by tests/fisher.rs.
+//! below and slowly: Bramson's correction is −3/(2 t) √(D/r). Tested by tests/numerics/fisher.rs.
 //!
 //!     cargo run --release --example own_model
 #![allow(clippy::print_stdout, reason = "a program whose output is for people")]

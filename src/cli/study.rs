@@ -7,10 +7,10 @@ use clap::{Arg, ArgMatches, Args, Command};
 use dermis::cancel::Cancel;
 use dermis::scenario::canonical_name;
 use dermis::study::Study;
-use dermis::study::plan::base::Base;
 use dermis::study::findings::Findings;
-use dermis::study::read::{Given, read};
+use dermis::study::plan::base::Base;
 use dermis::study::plan::shard::Shard;
+use dermis::study::read::{Given, read};
 use dermis::{Error, Result, job, visible};
 
 use super::gigabytes::{GIGABYTES, gigabytes};

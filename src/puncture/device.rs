@@ -2,8 +2,8 @@
 
 use std::fmt::Debug;
 
-use crate::random::{Purpose, Random};
 use super::{ChannelParameters, Needling, Pattern, Puncture, Region, Technique};
+use crate::random::{Purpose, Random};
 use crate::units::{DEGREE, SQUARE_CENTIMETRE};
 use std::f64::consts::TAU;
 

@@ -1,9 +1,9 @@
 //! Pens: a cartridge of needles that oscillates while it glides.
 
 use super::device::{Device, Preset};
-use crate::random::Random;
 use super::technique::Technique;
 use super::{Needling, Region};
+use crate::random::Random;
 
 /// A pen: even tracks within a pass, random overlap between passes.
 #[derive(Debug, Clone, Copy)]

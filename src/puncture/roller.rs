@@ -1,9 +1,9 @@
 //! Rollers: a drum of needles rolled over the skin in several directions.
 
 use super::device::{Device, Preset};
-use crate::random::Random;
 use super::technique::Technique;
 use super::{Needling, Region};
+use crate::random::Random;
 use std::f64::consts::FRAC_1_SQRT_2;
 
 /// A drum. Its needles stand on discs side by side; one turn prints a rectangular lattice.

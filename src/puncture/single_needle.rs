@@ -1,9 +1,9 @@
 //! One needle, for studies of a single channel.
 
 use super::device::{Device, Preset};
-use crate::random::Random;
 use super::technique::Technique;
 use super::{Needling, Region};
+use crate::random::Random;
 
 /// One needle in the middle of the region, whatever the density.
 #[derive(Debug, Clone, Copy)]

@@ -3,8 +3,8 @@
 use super::device::{Device, Preset};
 use super::pattern::nearest;
 use super::technique::Technique;
-use crate::random::Random;
 use super::{Needling, Region};
+use crate::random::Random;
 
 /// A stamp: each pass is one regular array over the whole region.
 #[derive(Debug, Clone, Copy)]

@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use dermis::random::{Purpose, Random};
 use dermis::puncture::{Device, Needling, Preset, Region, Technique, Tool};
+use dermis::random::{Purpose, Random};
 use dermis::series::TimeSeries;
 use dermis::simulation::Simulation;
 

@@ -4,11 +4,11 @@ use super::arm::Arm;
 use super::correlation::Correlation;
 use super::distribution::{Draw, Value};
 use crate::error::{Error, Result};
+use crate::random::{Purpose, Random};
 use crate::scenario::{LayerSetting, Scenario};
 use crate::study::plan::base::Base;
 use crate::study::plan::names::{canonical, parameter};
 use crate::study::statistics::normal::{cumulative, quantile};
-use crate::random::{Purpose, Random};
 
 /// A seed of needles must be exact as a number of TOML and JSON.
 const SEEDS: usize = 1 << 32;

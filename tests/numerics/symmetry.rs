@@ -5,8 +5,8 @@
 use std::sync::Arc;
 
 use dermis::figure::HeatMap;
-use dermis::random::Random;
 use dermis::puncture::{Device, Needling, Pattern, Preset, Region, Technique, Tool, catalogue};
+use dermis::random::Random;
 use dermis::scenario::Scenario;
 use dermis::simulation::estimate::estimate;
 use dermis::simulation::{RunResult, Simulation};

@@ -41,7 +41,7 @@ fn fill(state: &mut State<FIELDS, SURFACE_FIELDS>, values: &Value) {
 
 #[test]
 fn follows_the_reference_run() {
-    let reference: Value = serde_json::from_str(include_str!("data/well_mixed.json")).unwrap();
+    let reference: Value = serde_json::from_str(include_str!("../data/well_mixed.json")).unwrap();
     let on = mixed(&prototype());
     let mut state = on.rest();
     fill(&mut state, &reference["0D_initial_after_puncture_R0.46"]);

@@ -1,5 +1,5 @@
 //! How far the outcomes of a real course depend on grid, tolerance and reduced mode: the tables of
-//! docs/verification.md. `cargo test --release --test verification -- --nocapture` prints them.
+//! docs/verification.md. `cargo test --release --test numerics verification -- --nocapture` prints them.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stdout)]
 
 use dermis::scenario::Scenario;

@@ -1,6 +1,6 @@
 //! How channels combine, which of them bleed, and that threads do not matter.
 
-use crate::exact::{depth_axis, grid, hurt, measured, standard, tilted};
+use super::exact::{depth_axis, grid, hurt, measured, standard, tilted};
 use dermis::puncture::catalogue::needle_device;
 use dermis::puncture::{ChannelParameters, Injury, Lateral, Puncture, Region, injure};
 

@@ -1,8 +1,8 @@
 //! Every device of the catalogue keeps to its own facts.
 
 use dermis::puncture::catalogue::{devices, find, needle_device, needle_devices};
-use dermis::random::{Purpose, Random};
 use dermis::puncture::{Device, Needling, Region};
+use dermis::random::{Purpose, Random};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
-use crate::lists::list;
+use super::lists::list;
 
 const HEAD: &str = "\
 # Keys of a scenario

@@ -4,13 +4,9 @@
 //! how many (500 without it). Largest differences of each relation are printed.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stdout)]
 
-#[path = "metamorphic/case.rs"]
 mod case;
-#[path = "metamorphic/placed.rs"]
 mod placed;
-#[path = "metamorphic/relations.rs"]
 mod relations;
-#[path = "metamorphic/studies.rs"]
 mod studies;
 
 use std::time::Instant;

@@ -58,7 +58,7 @@ fn tables_are_those_of_the_code() {
     assert!(
         stale.is_empty(),
         "docs/model.md is not what the code says in: {}. Look at what changed, bring the text around the \
-         tables up to date, then run UPDATE_DOCS=1 cargo test --release --test model_page",
+         tables up to date, then run UPDATE_DOCS=1 cargo test --release --test model model_page",
         stale.join(", ")
     );
 }
@@ -71,7 +71,7 @@ fn keys_are_those_of_the_code() {
     }
     assert!(
         keys::read() == page,
-        "docs/keys.md is not what the code says: run UPDATE_DOCS=1 cargo test --release --test model_page"
+        "docs/keys.md is not what the code says: run UPDATE_DOCS=1 cargo test --release --test model model_page"
     );
 }
 

@@ -1,8 +1,8 @@
 //! Where the devices put their needles.
 
 use dermis::puncture::catalogue::needle_device;
-use dermis::random::{Purpose, Random};
 use dermis::puncture::{Needling, Pattern, Region, Technique};
+use dermis::random::{Purpose, Random};
 use proptest::prelude::*;
 
 fn positions(name: &str, density: f64, passes: u32, region: Region, seed: u64) -> Vec<[f64; 2]> {

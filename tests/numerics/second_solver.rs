@@ -1,6 +1,6 @@
 //! The same equations by another solver: the variable-order BDF of the crate `diffsol`, Newton with a
 //! dense factorisation. Nothing of dermis's steppers is in it; what it shares is the right-hand side,
-//! which `tests/terms.rs` states a second time and `benches/naive.rs` discretises a second time.
+//! which `tests/model/terms.rs` states a second time and `benches/naive.rs` discretises a second time.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stdout)]
 
 use std::cell::RefCell;

@@ -1,7 +1,7 @@
 //! The numerics carry a model that is not skin: the front of examples/own_model.rs has its speed.
 #![allow(clippy::unwrap_used)]
 
-#[path = "../examples/own_model.rs"]
+#[path = "../../examples/own_model.rs"]
 #[allow(dead_code, reason = "its main")]
 mod own_model;
 

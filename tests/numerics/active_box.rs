@@ -6,9 +6,11 @@ use std::sync::Arc;
 use dermis::figure::HeatMap;
 use dermis::numerics::bounds::SHARE;
 use dermis::numerics::steppers::stepper;
-use dermis::numerics::{Active, Axis, Discretisation, Grid, Lane, Observer, State, System, Tally, Transport};
-use dermis::random::Random;
+use dermis::numerics::{
+    Active, Axis, Discretisation, Grid, Lane, Looks, State, System, Transport, WindowStatistics,
+};
 use dermis::puncture::{Device, Needling, Preset, Region, Technique, Tool};
+use dermis::random::Random;
 use dermis::scenario::Scenario;
 use dermis::simulation::{RunResult, Simulation};
 use dermis::treatment::Session;

@@ -1,6 +1,6 @@
 //! The injured volume is that of the formulas, wherever the needle falls and however coarse the grid.
 
-use crate::exact::{depth_axis, errors, exact, grid, hurt, measured, standard, tilted};
+use super::exact::{depth_axis, errors, exact, grid, hurt, measured, standard, tilted};
 use dermis::numerics::grid::{Axis, Grid};
 use dermis::puncture::{ChannelParameters, Lateral, Puncture};
 use proptest::prelude::*;
@@ -24,7 +24,7 @@ fn spacings() -> impl Strategy<Value = f64> {
     (0.0..1.0_f64).prop_map(|u| 0.01 * libm::pow(10.0, u))
 }
 
-fn check(what: &str, found: crate::exact::Volumes, needle: &Puncture) -> Result<(), TestCaseError> {
+fn check(what: &str, found: super::exact::Volumes, needle: &Puncture) -> Result<(), TestCaseError> {
     let (injured, halo) = errors(found, exact(needle, &ChannelParameters::default()));
     prop_assert!(injured < 0.01, "{what}: injured volume off by {injured}");
     prop_assert!(halo < 0.03, "{what}: halo off by {halo}");

@@ -1,0 +1,11 @@
+//! The model: each term alone, published evidence, punctures and treatments, and its page.
+
+mod citations;
+mod geometries;
+mod model_page;
+mod published;
+mod punctures;
+mod terms;
+mod treatments;
+mod validation;
+mod well_mixed;

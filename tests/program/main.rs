@@ -1,0 +1,10 @@
+//! From outside: the command line, files, pictures, studies and who looks into a run; and how the code is built.
+
+mod architecture;
+mod cli;
+mod observers;
+mod output;
+mod plots;
+mod run;
+mod scenario;
+mod studies;
