@@ -361,8 +361,8 @@ fn window<'c>(series: &TimeSeries, columns: impl Iterator<Item = &'c str>, spell
             let rows = || series.time_day.iter().zip(&column.values).filter(|(day, _)| within(day));
             let before = rows().next().map_or(0.0, |(_, value)| *value);
             let largest = rows().fold(0.0_f64, |largest, (_, value)| largest.max((value - before).abs()));
-            let going = rows().filter(|(_, value)| (*value - before).abs() > OVER * largest);
-            going.last().map_or(0.0, |(day, _)| day - spell.from)
+            let mut going = rows().filter(|(_, value)| (*value - before).abs() > OVER * largest);
+            going.next_back().map_or(0.0, |(day, _)| day - spell.from)
         });
         lasts.fold(0.0, f64::max)
     };

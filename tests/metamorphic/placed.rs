@@ -57,7 +57,7 @@ fn run(places: Vec<f64>, cells: u32, length: f64) -> TimeSeries {
 
 /// How far a pattern put another way by `change` is from itself; of one scenario in 25.
 fn another_way(case: &Case, cells: u32, change: impl Fn(&[f64], u32) -> Vec<f64>) -> Option<f64> {
-    if case.number % 25 != 0 {
+    if !case.number.is_multiple_of(25) {
         return None;
     }
     let mut random = Random::new(11, Purpose::Tilts, case.number);

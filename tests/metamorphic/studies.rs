@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 
 use dermis::job::{self, Options};
 use dermis::study::findings::Findings;
+use dermis::study::plan::shard::Shard;
 use dermis::study::read;
-use dermis::study::shard::Shard;
 use dermis::tidy::Cells;
 
 use super::case::Case;

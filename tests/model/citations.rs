@@ -122,7 +122,7 @@ fn targets() -> Vec<(PathBuf, toml::Value)> {
 /// Where a key is used, by key.
 fn uses() -> BTreeMap<String, PathBuf> {
     let mut found = BTreeMap::new();
-    let mut texts = [files("src", "rs"), files("docs", "md")].concat();
+    let mut texts = [files("src", "rs"), files("crates", "rs"), files("docs", "md")].concat();
     texts.push(root().join("README.md"));
     for path in texts {
         let text = read(&path);

@@ -24,7 +24,7 @@ fn after(scenario: &Scenario, days: f64) -> (SkinState, SkinState) {
         simulation.treat(0).unwrap();
     }
     let (on, mut state) = (simulation.on(), simulation.state().clone());
-    let mut stepper = stepper(&scenario.run.stepper, scenario.run.tolerance, state.shape()).unwrap();
+    let mut stepper = stepper(scenario.run.stepper, scenario.run.tolerance, state.shape()).unwrap();
     integrate(stepper.as_mut(), on, &mut state, 0.0, days, &mut |_, _| ()).unwrap();
     (state, simulation.rest().clone())
 }

@@ -24,7 +24,7 @@ const MAY_USE: [(&str, &[&str]); 31] = [
     ("patient", &["model", "quantities"]),
     ("parameters", &["model", "puncture", "patient", "outcome", "quantities"]),
     ("precaution", &[]),
-    ("topical", &["model"]),
+    ("topical", &["model", "numerics"]),
     ("indication", &[]),
     ("site", &["patient"]),
     ("treatment", &["puncture"]),

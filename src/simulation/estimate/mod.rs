@@ -83,7 +83,7 @@ fn moving(scenario: &Scenario) -> Estimate {
     let (z, y, x) = symmetry.shape(shape[0]);
     let cells = (z * y * x) as f64;
     let run = &scenario.run;
-    let stepper = chosen(&run.stepper, run.tolerance, (z, y, x));
+    let stepper = chosen(run.stepper, run.tolerance, (z, y, x));
     let states = states_held(stepper) + OWN_STATES;
     let cost = match stepper {
         "qndf" | "qndf_single" => StepCost { all: 1.9e-4, cell: 5.0e-7 },

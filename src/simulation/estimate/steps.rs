@@ -104,7 +104,6 @@ mod tests {
             "[treatment]\ncount = 2\ninterval_days = 7\n[grid]\ngeometry = \"cell\"\nspacing_um = 100\n[run]\ndays = 40\n",
             "[treatment]\ncount = 1\nfirst_day = 20\n[grid]\ngeometry = \"slab\"\nspacing_um = 200\n[run]\ndays = 60\n",
             "[treatment]\ncount = 1\n[grid]\ngeometry = \"cell\"\nspacing_um = 100\n[run]\ndays = 30\ntolerance = 1e-5\n",
-            "[treatment]\ncount = 1\n[grid]\ngeometry = \"cell\"\nspacing_um = 100\ndepth_spacing_um = 100\nsurface_spacing_um = 100\n[run]\ndays = 4\nstepper = \"explicit\"\n",
         ];
         for text in texts {
             let scenario = read(text);

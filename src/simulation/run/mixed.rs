@@ -14,7 +14,7 @@ pub type Kind = [u32; 2];
 pub fn kind(scenario: &Scenario) -> Option<Kind> {
     let mixed = scenario.grid.geometry == Geometry::WellMixed && scenario.topicals.is_empty();
     let run = &scenario.run;
-    let fits = mixed && chosen(&run.stepper, run.tolerance, (1, 1, 1)) == batch::METHOD;
+    let fits = mixed && chosen(run.stepper, run.tolerance, (1, 1, 1)) == batch::METHOD;
     let p = &scenario.parameters.biology;
     fits.then_some([p.differentiation_exponent as u32, p.scar_exponent as u32])
 }

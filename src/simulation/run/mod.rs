@@ -314,7 +314,7 @@ impl<'a> Run<'a> {
             return Ok(());
         }
         let (run, on) = (&self.scene.setup.scenario().run, &self.scene.on);
-        let stepper = stepper(&run.stepper, run.tolerance, self.state.shape()).ok_or_else(|| {
+        let stepper = stepper(run.stepper, run.tolerance, self.state.shape()).ok_or_else(|| {
             Error::Usage(format!("there is no stepper named {}; see `dermis list steppers`", run.stepper))
         })?;
         // Where the model itself changes there is no rest to leave out.

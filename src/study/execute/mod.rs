@@ -191,7 +191,7 @@ mod tests {
     fn a_stop_that_is_asked_for() {
         let (mixed, mut alone) = (plan(), plan());
         // A stepper that lanes have not.
-        alone.cases.iter_mut().for_each(|case| case.scenario.run.stepper = "qndf".into());
+        alone.cases.iter_mut().for_each(|case| case.scenario.run.stepper = "qndf");
         for plan in [mixed, alone] {
             let cases: Vec<&Case> = plan.cases.iter().collect();
             let (cancel, kept) = (Cancel::default(), Mutex::new(0));
@@ -213,7 +213,7 @@ mod tests {
     fn a_failed_run_is_told_and_stops_nothing() {
         let (whole, mut spoilt) = (plan(), plan());
         spoilt.cases[2].scenario.parameters.biology.mmp_decay = f64::NAN;
-        spoilt.cases[4].scenario.run.stepper = "ros2".into();
+        spoilt.cases[4].scenario.run.stepper = "ros2";
         let records = |plan: &Plan, stop: Option<usize>| {
             let cases: Vec<&Case> = plan.cases.iter().collect();
             let found = Mutex::new(vec![None; cases.len()]);

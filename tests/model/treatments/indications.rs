@@ -56,7 +56,7 @@ fn a_defect_that_nobody_treats_stays_to_the_bit() {
             let begun = simulation.state().clone();
             assert!(begun != *simulation.rest(), "{} is normal skin in {geometry}", indication.name);
             let mut state = begun.clone();
-            let mut by = stepper(&scenario.run.stepper, scenario.run.tolerance, state.shape()).unwrap();
+            let mut by = stepper(scenario.run.stepper, scenario.run.tolerance, state.shape()).unwrap();
             let end = integrate(by.as_mut(), simulation.on(), &mut state, 0.0, 365.0, &mut |_, _| ());
             assert!(end.is_ok());
             // What is missing regrows with the turnover of mature collagen, if at all: here not by a bit.
@@ -116,7 +116,7 @@ fn without_release_cells_never_learn_of_the_defect() {
         let mut simulation = Run::new(&scenario);
         simulation.treat(0).unwrap();
         let mut state = simulation.state().clone();
-        let mut by = stepper(&scenario.run.stepper, scenario.run.tolerance, state.shape()).unwrap();
+        let mut by = stepper(scenario.run.stepper, scenario.run.tolerance, state.shape()).unwrap();
         integrate(by.as_mut(), simulation.on(), &mut state, 0.0, 60.0, &mut |_, _| ())
             .map_err(|_| ())
             .unwrap();

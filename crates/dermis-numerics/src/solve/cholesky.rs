@@ -15,12 +15,12 @@ impl Cholesky {
     pub fn new(matrix: &[Vec<f64>], stands: impl Fn(f64, f64) -> bool) -> Self {
         let n = matrix.len();
         let mut this = Self { lower: vec![vec![0.0; n]; n], stands: vec![false; n] };
-        for i in 0..n {
+        for (i, row) in matrix.iter().enumerate() {
             for j in (0..i).filter(|&j| this.stands[j]) {
-                this.lower[i][j] = (matrix[i][j] - this.product(i, j)) / this.lower[j][j];
+                this.lower[i][j] = (row[j] - this.product(i, j)) / this.lower[j][j];
             }
-            let pivot = matrix[i][i] - this.product(i, i);
-            this.stands[i] = stands(pivot, matrix[i][i]);
+            let pivot = row[i] - this.product(i, i);
+            this.stands[i] = stands(pivot, row[i]);
             if this.stands[i] {
                 this.lower[i][i] = libm::sqrt(pivot);
             } else {
