@@ -2,6 +2,7 @@
 
 mod architecture;
 mod cli;
+mod help;
 mod observers;
 mod output;
 mod plots;
