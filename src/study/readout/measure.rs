@@ -225,7 +225,15 @@ impl Measure {
         if !columns.iter().any(|known| known == column) {
             let known = MEASURES.iter().map(|named| named.name).chain(columns.iter().map(String::as_str));
             let hint = suggestion(column, known);
-            let hint = if hint.starts_with("one of") { "see `dermis list measures`".into() } else { hint };
+            // A name that lacks its region is no misspelt one.
+            let whole = columns
+                .iter()
+                .find(|known| known.strip_prefix(column).is_some_and(|rest| rest.starts_with('.')));
+            let hint = match whole {
+                Some(whole) => format!("did you mean `{whole}`?"),
+                None if hint.starts_with("one of") => "see `dermis list measures`".into(),
+                None => hint,
+            };
             return Err(Error::Usage(format!("there is no measure `{text}`: {hint}")));
         }
         if day == Some("peak") {
