@@ -169,12 +169,13 @@ fn options(study: &Study, file: &Path, how: &Carrying, cancel: &Cancel) -> job::
 fn cost(study: &Study, options: &job::Options) -> Result<String> {
     let cost = job::cost(study, options)?;
     let more = if cost.more_follow { " at first; more follow from them" } else { "" };
+    let plural = if cost.threads == 1 { "" } else { "s" };
     let (run, budget) = (terminal::bytes(cost.run_bytes), terminal::bytes(cost.budget_bytes));
     let rows = [
         ("study", format!("{} is valid", study.name())),
         ("runs", format!("{}{more}", cost.runs)),
-        ("memory", format!("{run} a run at most, {budget} in all")),
-        ("time", format!("about {} on {} threads", terminal::duration(cost.seconds), cost.threads)),
+        ("memory", format!("{run} a run at most; all together may use {budget}")),
+        ("time", format!("about {} on {} thread{plural}", terminal::duration(cost.seconds), cost.threads)),
     ];
     Ok(rows.iter().map(|(name, value)| format!("{name:<10}{value}\n")).collect())
 }

@@ -107,10 +107,11 @@ pub fn part(study: &Study, shard: Shard, options: &Options, hear: &Hear<'_>) -> 
 /// What a study will cost; runs nothing.
 ///
 /// # Errors
-/// What is wrong with the study, or that threads cannot be started.
+/// What is wrong with the study, [`Error::Plan`] where its runs do not fit, or that threads cannot be started.
 pub fn cost(study: &Study, options: &Options) -> Result<Cost> {
     on_threads(options, |workers| {
         let plan = study.plan()?;
+        around(&plan, workers)?;
         let seconds: f64 = plan.cases.iter().map(|case| case.cost.seconds).sum();
         Ok(Cost {
             runs: plan.cases.len(),
@@ -138,8 +139,19 @@ fn on_threads<T: Send>(options: &Options, job: impl FnOnce(Workers) -> Result<T>
 /// runs beside the program and the plan.
 fn planned(study: &Study, workers: Workers, hear: &Hear<'_>) -> Result<(Plan, Workers)> {
     let plan = study.plan()?;
+    let around = around(&plan, workers)?;
+    let mut warnings = BTreeMap::new();
+    for warning in plan.cases.iter().flat_map(|case| case.scenario.warnings()) {
+        *warnings.entry(warning).or_insert(0) += 1;
+    }
+    tell(warnings, hear);
+    Ok((plan, Workers { memory_bytes: workers.memory_bytes - around, ..workers }))
+}
+
+/// Bytes of the program and the plan beside the runs, where the dearest run fits too.
+fn around(plan: &Plan, workers: Workers) -> Result<f64> {
     let around = PROGRAM_BYTES + CASE_BYTES * plan.cases.len() as f64;
-    let bytes_needed = around + dearest(&plan);
+    let bytes_needed = around + dearest(plan);
     if bytes_needed > workers.memory_bytes {
         return Err(Error::Plan {
             what: "the study",
@@ -149,12 +161,7 @@ fn planned(study: &Study, workers: Workers, hear: &Hear<'_>) -> Result<(Plan, Wo
             advice: "raise --memory, take a coarser grid or fewer runs",
         });
     }
-    let mut warnings = BTreeMap::new();
-    for warning in plan.cases.iter().flat_map(|case| case.scenario.warnings()) {
-        *warnings.entry(warning).or_insert(0) += 1;
-    }
-    tell(warnings, hear);
-    Ok((plan, Workers { memory_bytes: workers.memory_bytes - around, ..workers }))
+    Ok(around)
 }
 
 /// Most bytes of one run.

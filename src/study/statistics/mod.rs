@@ -84,12 +84,21 @@ pub fn share_interval(yes: usize, count: usize) -> (f64, f64) {
     let share = yes as f64 / n;
     let middle = (share + z * z / (2.0 * n)) / (1.0 + z * z / n);
     let half = z / (1.0 + z * z / n) * (share * (1.0 - share) / n + z * z / (4.0 * n * n)).sqrt();
-    (middle - half, middle + half)
+    // Where nobody or everybody does the end is the share itself, but for rounding.
+    (if yes == 0 { share } else { middle - half }, if yes == count { share } else { middle + half })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn shares_stay_between_none_and_all() {
+        for count in 1..200 {
+            assert_eq!((share_interval(0, count).0, share_interval(count, count).1), (0.0, 1.0));
+        }
+        assert!(share_interval(0, 0).0.is_nan());
+    }
 
     #[test]
     fn known_samples() {

@@ -76,3 +76,15 @@ fn a_study_holds_what_it_may() {
         assert!((held / budget - 1.0).abs() < 0.2, "{held:.3e} of {budget:.3e} bytes with {runs} at once");
     }
 }
+
+/// A plan is refused where the study would be.
+#[test]
+fn a_plan_says_what_does_not_fit() {
+    for plan in [&["--plan"][..], &[]] {
+        let place = tempfile::tempdir().unwrap();
+        let out = place.path().join("out").display().to_string();
+        let study = ["sweep", FACE, "--vary", "run.seed=1,2", "--memory", "0.001", "--out", &out];
+        let error = super::program::refused(&[&study[..], plan].concat(), 2);
+        assert!(error.contains("the study needs about") && error.contains("--memory"), "{error}");
+    }
+}
