@@ -13,7 +13,7 @@ use crate::study::plan::memory;
 /// Bytes of the program itself: its code, tables and what it reads.
 pub(super) const PROGRAM_BYTES: f64 = 8e6;
 /// Bytes of painting the largest page, three times as fine as its file.
-const PAGE_BYTES: f64 = 44e6;
+pub(super) const PAGE_BYTES: f64 = 44e6;
 /// Pages of a run, and seconds that they take on the machine that costs were measured on.
 const PAGES: usize = 5;
 const PAGES_SECONDS: f64 = 0.15;
@@ -53,7 +53,7 @@ pub(super) fn pages_at_once(options: &Options, kept: f64) -> usize {
     allowed.map_or(threads, |bytes| (((bytes - kept) / PAGE_BYTES) as usize).clamp(1, threads))
 }
 
-fn drawn(options: &Options) -> bool {
+pub(super) fn drawn(options: &Options) -> bool {
     cfg!(feature = "plots") && options.figures
 }
 

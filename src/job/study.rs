@@ -5,9 +5,7 @@ use std::path::{Path, PathBuf};
 
 use serde_json::json;
 
-#[cfg(feature = "plots")]
-use super::cost::pages_at_once;
-use super::cost::{PROGRAM_BYTES, slowness};
+use super::cost::{PAGE_BYTES, PROGRAM_BYTES, drawn, slowness};
 use super::{Event, Hear, Options};
 use crate::error::{Error, Result};
 use crate::output::{ResultFolder, beside, describe, target, write_json, write_text, write_tidy_csv};
@@ -60,7 +58,7 @@ pub struct Cost {
 /// fit; [`Error::Interrupted`]; what the system says of files.
 pub fn study(study: &Study, options: &Options, hear: &Hear<'_>) -> Result<Carried> {
     on_threads(options, |workers| {
-        let (plan, workers) = planned(study, workers, hear)?;
+        let (plan, workers) = planned(study, workers, options, hear)?;
         // Tried before the journal: nobody should wait for results that cannot be kept.
         let folder = ResultFolder::create(&options.out, options.force)?;
         let place = folder.target().to_path_buf();
@@ -92,7 +90,7 @@ pub fn part(study: &Study, shard: Shard, options: &Options, hear: &Hear<'_>) -> 
         return Err(Error::Usage(problem.into()));
     }
     on_threads(options, |workers| {
-        let (plan, workers) = planned(study, workers, hear)?;
+        let (plan, workers) = planned(study, workers, options, hear)?;
         let path =
             beside(&target(&options.out)?, &format!(".part-{}-of-{}.journal", shard.index, shard.count));
         let journal = opened(study, &path, &shard.to_string(), options, hear)?;
@@ -111,7 +109,7 @@ pub fn part(study: &Study, shard: Shard, options: &Options, hear: &Hear<'_>) -> 
 pub fn cost(study: &Study, options: &Options) -> Result<Cost> {
     on_threads(options, |workers| {
         let plan = study.plan()?;
-        around(&plan, workers)?;
+        around(&plan, workers, options)?;
         let seconds: f64 = plan.cases.iter().map(|case| case.cost.seconds).sum();
         Ok(Cost {
             runs: plan.cases.len(),
@@ -137,9 +135,9 @@ fn on_threads<T: Send>(options: &Options, job: impl FnOnce(Workers) -> Result<T>
 
 /// The plan of a study that can be carried out, as nobody should wait for a wrong one; and what is left to its
 /// runs beside the program and the plan.
-fn planned(study: &Study, workers: Workers, hear: &Hear<'_>) -> Result<(Plan, Workers)> {
+fn planned(study: &Study, workers: Workers, options: &Options, hear: &Hear<'_>) -> Result<(Plan, Workers)> {
     let plan = study.plan()?;
-    let around = around(&plan, workers)?;
+    let around = around(&plan, workers, options)?;
     let mut warnings = BTreeMap::new();
     for warning in plan.cases.iter().flat_map(|case| case.scenario.warnings()) {
         *warnings.entry(warning).or_insert(0) += 1;
@@ -148,9 +146,11 @@ fn planned(study: &Study, workers: Workers, hear: &Hear<'_>) -> Result<(Plan, Wo
     Ok((plan, Workers { memory_bytes: workers.memory_bytes - around, ..workers }))
 }
 
-/// Bytes of the program and the plan beside the runs, where the dearest run fits too.
-fn around(plan: &Plan, workers: Workers) -> Result<f64> {
-    let around = PROGRAM_BYTES + CASE_BYTES * plan.cases.len() as f64;
+/// Bytes of the program, the plan and a picture beside the runs, where the dearest run fits too: the allocator may
+/// keep what runs have freed while pictures are painted.
+fn around(plan: &Plan, workers: Workers, options: &Options) -> Result<f64> {
+    let picture = if drawn(options) { PAGE_BYTES } else { 0.0 };
+    let around = PROGRAM_BYTES + CASE_BYTES * plan.cases.len() as f64 + picture;
     let bytes_needed = around + dearest(plan);
     if bytes_needed > workers.memory_bytes {
         return Err(Error::Plan {
@@ -211,7 +211,9 @@ pub(super) fn write(study: &Study, findings: &Findings, options: &Options) -> Re
     }
     #[cfg(feature = "plots")]
     if options.figures {
-        super::draw_all(&findings.figures, folder.path(), pages_at_once(options, PROGRAM_BYTES))?;
+        // A budget has room for one page beside what the allocator keeps of the runs.
+        let at_once = if options.memory_bytes.is_some() { 1 } else { findings.figures.len().max(1) };
+        super::draw_all(&findings.figures, folder.path(), at_once)?;
     }
     let toml = study.to_toml().map_err(unwritable)?;
     write_text(&folder.path().join("study.toml"), &toml)?;
