@@ -29,10 +29,12 @@ fn value<'a>(table: &'a mut Table, key: &str) -> Option<&'a mut Value> {
 
 fn rename(table: &mut Table, also: &str, name: &str, faults: &mut Faults) {
     let twice = table.get(name).is_some();
-    let Some(entry) = table.0.iter_mut().find(|entry| entry.key == also) else { return };
+    let Some(at) = table.0.iter().position(|entry| entry.key == also) else { return };
     if twice {
+        // Told once: nobody knows it under its other spelling any more.
+        let entry = table.0.remove(at);
         faults.add(entry.place, format!("`{also}` and `{name}` are the same key"), "give it once");
     } else {
-        name.clone_into(&mut entry.key);
+        name.clone_into(&mut table.0[at].key);
     }
 }

@@ -5,7 +5,9 @@ use super::keys::{INDICATION, PATIENT, RUN, SCHEMA, SITE, TITLE, TOP, fill, sett
 use super::section::Section;
 use super::source::Place;
 use super::tree::Table;
-use super::{Geometry, GridSettings, RunSettings, Scenario, grid, observe, parameters, sessions, topicals};
+use super::{
+    Geometry, GridSettings, RunSettings, Scenario, grid, observe, parameters, sessions, topicals, wounds,
+};
 use crate::indication::{INDICATIONS, Indication, Shape};
 use crate::parameters::ParameterSet;
 use crate::patient::{Patient, Sex};
@@ -32,6 +34,7 @@ pub(super) fn scenario(root: &Table, default_title: &str, faults: &mut Faults) -
     let indication = indication(root, &grid, faults);
     let observe = observe::read(root, &sessions, run.days, faults);
     let parameters = parameters::read(root, faults);
+    wounds::check(root, &grid, &sessions, parameters.channel.gaping, faults);
     let default = ParameterSet::default();
     let changed = |name: &&str| parameters.get(name) != default.get(name);
     let changed_parameters =

@@ -23,6 +23,7 @@ mod source;
 mod topicals;
 mod tree;
 mod warnings;
+mod wounds;
 
 use std::path::Path;
 
@@ -216,6 +217,15 @@ pub struct Scenario {
     pub changed_parameters: Vec<String>,
 }
 
+/// A study's file is no scenario: its keys would all be told as unknown.
+fn refuse_study(root: &tree::Table, faults: &mut fault::Faults) -> crate::Result<()> {
+    let Some(entry) = root.get("study") else { return Ok(()) };
+    let command = if let tree::Value::Text(name) = &entry.node.value { name } else { "sweep" };
+    let way = format!("run it by its own command, as dermis {command} FILE");
+    faults.add(entry.place, "this is the file of a study, not a scenario", way);
+    faults.check()
+}
+
 impl Scenario {
     /// Layers of the site from the surface down.
     pub fn layers(&self) -> impl Iterator<Item = LayerSetting> {
@@ -250,6 +260,7 @@ impl Scenario {
         let mut root = tree::parse_file(text, &mut faults);
         // After a mistake of syntax the rest would only be guesses.
         faults.check()?;
+        refuse_study(&root, &mut faults)?;
         aliases::resolve(&mut root, &mut faults);
         for (index, change) in overrides.iter().enumerate() {
             overrides::apply(&mut root, change, index + 1, &mut faults);
