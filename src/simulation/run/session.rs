@@ -2,7 +2,7 @@
 
 use crate::model::wound_healing::{Cut, wounded, wounded_surface};
 use crate::model::{Fields, SurfaceFields};
-use crate::puncture::{Injury, Lateral, Needling, Puncture, Region};
+use crate::puncture::{Injury, Lateral, Needling, Puncture, Region, Tool};
 use crate::scenario::shape::{cell_radius_mm, mean_distance_mm, share_of_cell};
 use crate::scenario::{Geometry, Scenario};
 use crate::series::PlacedNeedle;
@@ -10,6 +10,9 @@ use crate::simulation::SkinOnGrid;
 use crate::simulation::domain::mesh::Mesh;
 use crate::simulation::domain::regions::SkinState;
 use crate::units::SQUARE_CENTIMETRE;
+
+/// Relative difference of two densities that are told to be the same.
+const SAME_DENSITY: f64 = 5e-3;
 
 /// What a session did, for the summary.
 #[derive(Debug, Clone, PartialEq, serde::Serialize)]
@@ -37,8 +40,12 @@ pub struct SessionReport {
     /// How punctures lie: as the device lays them, or otherwise.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub pattern: Option<&'static str>,
-    /// Punctures per cm² that the channels stand for.
-    pub density_per_cm2: f64,
+    /// Punctures per cm² that the channels stand for; cuts and grazes have none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub density_per_cm2: Option<f64>,
+    /// Punctures per cm² that the scenario asks for.
+    #[serde(skip)]
+    pub asked_per_cm2: f64,
     /// Opened volume per cm² of skin, mm³.
     pub opened_mm3_per_cm2: f64,
     /// Volume of killed cells per cm² of skin, mm³.
@@ -51,13 +58,20 @@ pub struct SessionReport {
 impl SessionReport {
     /// What the user should know of it.
     pub fn warning(&self) -> Option<String> {
-        let none = self.punctures == 0;
-        none.then(|| {
-            let day = self.day;
-            format!(
+        let (day, asked) = (self.day, self.asked_per_cm2);
+        let made = self.density_per_cm2.unwrap_or(asked);
+        match self.punctures {
+            0 => Some(format!(
                 "the session on day {day} placed no needle: its density is too low for this piece of skin"
-            )
-        })
+            )),
+            1 if (made / asked - 1.0).abs() > SAME_DENSITY => Some(format!(
+                "the session on day {day} made one wound in this piece of skin, which is {made:.3} per cm² and not \
+                 density_per_cm2 = {asked}: a piece {:.3} times as large would have it (grid.width_mm, in a patch \
+                 grid.length_mm too)",
+                made / asked,
+            )),
+            _ => None,
+        }
     }
 
     /// The needles of this session, which is number `session` of the run, counted from 1.
@@ -128,11 +142,15 @@ pub fn carry_out(scenario: &Scenario, index: usize, mesh: &Mesh) -> (Injury, Ses
         let volume: f64 = part.indexed_iter().map(|((z, y, x), share)| share * grid.volume(z, y, x)).sum();
         volume / area * SQUARE_CENTIMETRE
     };
+    let made = |area: f64| channels.len() as f64 / area * SQUARE_CENTIMETRE;
     let stands_for = match lateral {
-        Lateral::Patch => channels.len() as f64 / (width * length) * SQUARE_CENTIMETRE,
+        Lateral::Patch => made(width * length),
+        // What a slab is thick follows from the density, unless one wound is in it however wide it is.
+        Lateral::Slab { thickness_mm } if channels.len() == 1 => made(width * thickness_mm),
         _ => device.density_per_cm2(),
     };
     let needling = device.needling();
+    let punctured = !matches!(device, Tool::Incision(_) | Tool::Abrasion(_));
     let report = SessionReport {
         day: session.day,
         device: device.name().to_owned(),
@@ -144,7 +162,8 @@ pub fn carry_out(scenario: &Scenario, index: usize, mesh: &Mesh) -> (Injury, Ses
         passes: needling.map(|used| used.passes),
         technique_density_per_cm2: needling.map(Needling::density_from_technique),
         pattern: needling.map(|used| used.pattern.name()),
-        density_per_cm2: stands_for,
+        density_per_cm2: punctured.then_some(stands_for),
+        asked_per_cm2: device.density_per_cm2(),
         opened_mm3_per_cm2: per_cm2(&injury.opened),
         killed_mm3_per_cm2: per_cm2(&injury.killed),
         channels,
@@ -171,5 +190,40 @@ pub fn apply(injury: &Injury, on: &SkinOnGrid, state: &mut SkinState) {
         let before = SurfaceFields::INDEX.map(|field| state.surface(field)[i]);
         let after = wounded_surface(before, opened, length).into_array();
         after.into_iter().enumerate().for_each(|(field, value)| state.surface_mut(field)[i] = value);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::simulation::Run;
+
+    /// One wound is as many per cm² as its piece of skin makes it, whatever density the scenario asks for.
+    #[test]
+    fn one_wound_reports_the_density_that_it_has() {
+        for (device, geometry, [width, length], asked, made) in [
+            ("core", "slab", [5.0, 5.0], 4.0, 4.0),
+            ("core", "slab", [2.0, 5.0], 4.0, 10.0),
+            ("core", "slab", [10.0, 5.0], 4.0, 2.0),
+            ("core", "patch", [4.0, 2.0], 4.0, 12.5),
+            ("single_needle", "slab", [2.0, 1.0], 100.0, 50.0),
+            ("single_needle", "patch", [2.0, 2.0], 25.0, 25.0),
+        ] {
+            let text = format!(
+                "schema = 1\n[device]\nname = \"{device}\"\ndensity_per_cm2 = {asked}\n[treatment]\ncount = 1\n[grid]\n\
+                 geometry = \"{geometry}\"\nwidth_mm = {width}\nlength_mm = {length}\nspacing_um = 250\n[run]\ndays = 0.01\n"
+            );
+            let (scenario, _) = Scenario::parse("wound.toml", &text, &[]).unwrap();
+            let mut run = Run::new(&scenario);
+            run.finish().unwrap();
+            let report = &run.sessions()[0];
+            let found = report.density_per_cm2.unwrap();
+            assert!((found / made - 1.0).abs() < 1e-9, "{found} of {made}: {text}");
+            assert_eq!(
+                report.warning().is_some_and(|told| told.contains("per cm²")),
+                made != asked,
+                "{text}"
+            );
+        }
     }
 }
