@@ -10,6 +10,7 @@ use crate::simulation::summary::NOTE;
 use crate::study::execute::evaluator::Evaluator;
 use crate::study::findings::Findings;
 use crate::study::findings::tables::{courses_table, runs_table};
+use crate::study::findings::unmoved;
 use crate::study::journal::record::Record;
 use crate::study::plan::Plan;
 use crate::study::plan::base::Base;
@@ -224,9 +225,13 @@ impl Compare {
             confirmed = confirm::text(&runs, "course", &plan.readout, &self.confirm, &rows);
         }
         let text = format!(
-            "{}{confirmed}\ngain: change of total collagen, whole dermis, % of rest; after_last: {after} days after the last session; on_day: {day}\n{}\n{NO_TRIAL}\n{NOTE}\n",
+            "{}{confirmed}\ngain: change of total collagen, whole dermis, % of rest; after_last: {after} days after the last session; on_day: {day}\n{}{}\n{NO_TRIAL}\n{NOTE}\n",
             Tidy { name: "comparison".into(), columns }.text(),
             noise.remark(&plan.readout.measures),
+            unmoved::remark(
+                &plan.labels.iter().filter(|column| column.name != "course").collect::<Vec<_>>(),
+                records
+            ),
         );
         let summary = json!({
             "no_trial": NO_TRIAL,

@@ -9,6 +9,7 @@ use crate::study::execute::evaluator::Evaluator;
 use crate::study::findings::Findings;
 use crate::study::findings::responses::responses;
 use crate::study::findings::tables::runs_table;
+use crate::study::findings::unmoved;
 use crate::study::journal::record::Record;
 use crate::study::plan::base::Base;
 use crate::study::plan::combinations::combinations;
@@ -265,6 +266,7 @@ impl Sweep {
             text += &format!("… {} rows in all\n", runs.rows());
         }
         text += &noise.remark(&plan.readout.measures);
+        text += &unmoved::remark(&plan.labels.iter().collect::<Vec<_>>(), records);
         if !confirmed.is_empty() {
             runs.columns.extend(confirm::columns(&plan.readout, &self.confirm, records, &confirmed, again));
             text += &confirm::text(&runs, "case", &plan.readout, &self.confirm, &confirmed);

@@ -93,8 +93,11 @@ impl Outcomes {
         tables
     }
 
-    /// Numerical noise of a measure under an arm.
+    /// Numerical noise of a measure under an arm; `NaN` where no patient has a value.
     fn noise(&self, arm: usize, measure: usize) -> f64 {
+        if !self.values[arm][measure].iter().any(|value| value.is_finite()) {
+            return f64::NAN;
+        }
         self.noise.get(arm).map_or(0.0, |noise| noise.among(measure, &self.values[arm][measure]))
     }
 

@@ -2,6 +2,7 @@
 
 pub(in crate::study) mod responses;
 pub mod tables;
+pub(super) mod unmoved;
 pub(in crate::study) mod wording;
 
 use serde_json::Value;

@@ -99,7 +99,7 @@ impl Morris {
             mean: mean(&effects[at]),
             size: mean(&sizes[at]),
             size_ends: ends[at],
-            spread: if effects[at].len() < 2 { f64::NAN } else { deviation(&effects[at]) },
+            spread: deviation(&effects[at]),
         };
         (0..self.inputs).map(effect).collect()
     }

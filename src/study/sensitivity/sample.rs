@@ -29,7 +29,7 @@ impl Sample {
         let values_of: Vec<f64> = groups.iter().flat_map(|group| &group[..taken]).copied().collect();
         Self {
             mean: mean(&values_of),
-            deviation: if values_of.len() < 2 { f64::NAN } else { deviation(&values_of) },
+            deviation: deviation(&values_of),
             rows: groups.len(),
             left_out: values.len() / each - groups.len(),
             noise: noise(&values_of),

@@ -133,6 +133,10 @@ fn missing_is_missing() {
     assert_eq!(cell("remark"), "no patient has both values");
     let row = column(&out, "arms.csv", "measure").iter().position(|name| name == "gain_after_last").unwrap();
     assert_eq!(column(&out, "arms.csv", "patients")[row..row + 2], ["5", "0"]);
+    for name in ["mean", "sd", "median", "numerical_noise"] {
+        let cells = column(&out, "arms.csv", name);
+        assert!(!cells[row].is_empty() && cells[row + 1].is_empty(), "{name}: {cells:?}");
+    }
 }
 
 /// One cell knows no layers, so cheek and neck differ by rounding alone.

@@ -165,3 +165,24 @@ fn what_runs_record_counts_against_the_budget() {
     let error = refused(&[&small[..], &MIXED, &long].concat(), 2);
     assert!(error.contains("more than the 1.0 MB"), "{error}");
 }
+
+/// What is varied and has no say is told: a needle's length where the whole dermis is treated at any.
+#[test]
+fn what_moves_nothing_is_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("idle");
+    let lengths = [
+        "--vary",
+        "device.needle_length_mm=0.5,1.5",
+        "--vary",
+        "treatment.count=1,2",
+        "--measure",
+        "gain_on_day",
+    ];
+    let text = stdout(
+        &[&["sweep", FACE, "--after-last-days", "10", "--out", out.to_str().unwrap()], &MIXED[..], &lengths]
+            .concat(),
+    );
+    assert!(text.contains("device.needle_length_mm changed no measure"), "{text}");
+    assert!(!text.contains("treatment.count changed no measure"), "{text}");
+}
