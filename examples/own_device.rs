@@ -83,7 +83,9 @@ fn main() -> dermis::Result<()> {
     for session in &result.summary.sessions {
         println!("{} on day {}", session.device, session.day);
         println!("  punctures on the patch   {}", session.punctures);
-        println!("  punctures per cm²        {:.0}", session.density_per_cm2);
+        if let Some(density) = session.density_per_cm2 {
+            println!("  punctures per cm²        {density:.0}");
+        }
         println!("  mean true depth          {:.2} mm", session.true_depth_mm);
         println!("  opened volume            {:.2} mm³ per cm²", session.opened_mm3_per_cm2);
         println!("  volume of killed cells   {:.2} mm³ per cm²", session.killed_mm3_per_cm2);
