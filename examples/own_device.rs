@@ -5,7 +5,7 @@
 
 use std::sync::Arc;
 
-use dermis::puncture::{Device, Needling, Preset, Region, Technique, Tool};
+use dermis::puncture::{Device, Needling, Preset, Technique, Tool, TreatedArea};
 use dermis::random::Random;
 use dermis::scenario::Scenario;
 use dermis::simulation::Simulation;
@@ -31,14 +31,14 @@ impl Device for HexagonalStamp {
         &self.preset
     }
 
-    /// One lattice a pass, each shifted at random and carried on around the edges of the region.
-    fn positions(&self, settings: &Needling, region: Region, random: &mut Random) -> Vec<[f64; 2]> {
+    /// One lattice a pass, each shifted at random and carried on around the edges of the treated area.
+    fn positions(&self, settings: &Needling, area: TreatedArea, random: &mut Random) -> Vec<[f64; 2]> {
         let per_pass = settings.density_per_cm2 / SQUARE_CENTIMETRE / f64::from(settings.passes);
         // In a hexagonal lattice of pitch p a needle's share of the skin is √3/2 p².
         let height = 0.5 * 3.0_f64.sqrt();
         let pitch = (1.0 / (per_pass * height)).sqrt();
         let fitting = |length: f64, distance: f64| (length / distance).round().max(1.0);
-        let (columns, rows) = (fitting(region.width, pitch), fitting(region.length, height * pitch));
+        let (columns, rows) = (fitting(area.width, pitch), fitting(area.length, height * pitch));
         let mut positions = Vec::new();
         for _ in 0..settings.passes {
             let (right, down) = (random.unit(), random.unit());
@@ -48,7 +48,7 @@ impl Device for HexagonalStamp {
                 for column in 0..columns as u32 {
                     let x = (f64::from(column) + aside) / columns % 1.0;
                     let y = (f64::from(row) + down) / rows % 1.0;
-                    positions.push([region.width * x, region.length * y]);
+                    positions.push([area.width * x, area.length * y]);
                 }
             }
         }

@@ -74,32 +74,66 @@ impl Tidy {
         self.columns.iter().find(|column| column.name == name)
     }
 
+    /// Its first rows.
+    #[must_use]
+    pub fn first(&self, rows: usize) -> Self {
+        let rows: Vec<usize> = (0..self.rows().min(rows)).collect();
+        let columns = self.columns.iter().map(|column| column.only(&rows)).collect();
+        Self { name: self.name.clone(), columns }
+    }
+
     /// The table for people: aligned, numbers with four digits and to the right, a row a line whatever the
-    /// words hold.
+    /// words hold. Columns that do not fit on a line follow below, beside those that say what a row is.
     pub fn text(&self) -> String {
-        let shown = |column: &TidyColumn| -> Vec<String> {
-            let head = std::iter::once(visible::name(&column.name));
-            match &column.cells {
-                Cells::Text(words) => head.chain(words.iter().map(|word| visible::name(word))).collect(),
-                Cells::Number(values) => head.chain(values.iter().map(|value| short(*value))).collect(),
-            }
-        };
-        let columns: Vec<Vec<String>> = self.columns.iter().map(shown).collect();
-        let widths: Vec<usize> = columns
-            .iter()
-            .map(|cells| cells.iter().map(|cell| cell.chars().count()).max().unwrap_or(0))
-            .collect();
-        let line = |row: usize| {
-            let cells = self.columns.iter().zip(&columns).zip(&widths).map(|((column, cells), width)| {
-                let cell = &cells[row];
-                match column.cells {
-                    Cells::Text(_) => format!("{cell:<width$}"),
-                    Cells::Number(_) => format!("{cell:>width$}"),
+        let columns: Vec<Shown> = self.columns.iter().map(Shown::new).collect();
+        let width = |block: &[&Shown]| block.iter().map(|column| column.width + GAP.len()).sum::<usize>();
+        // Words at the beginning say what a row is.
+        let keys = columns.iter().take_while(|column| !column.right).count().max(1);
+        let keys: Vec<&Shown> = columns.iter().take(keys).collect();
+        let mut blocks = vec![keys.clone()];
+        for column in &columns[keys.len()..] {
+            match blocks.last_mut() {
+                Some(block) if block.len() == keys.len() || width(block) + column.width <= LINE => {
+                    block.push(column);
                 }
-            });
-            cells.collect::<Vec<_>>().join("  ").trim_end().to_owned() + "\n"
+                _ => blocks.push(keys.iter().copied().chain([column]).collect()),
+            }
+        }
+        let line = |block: &Vec<&Shown>, row: usize| {
+            let cells = block.iter().map(|column| column.aligned(row));
+            cells.collect::<Vec<_>>().join(GAP).trim_end().to_owned() + "\n"
         };
-        (0..=self.rows()).map(line).collect()
+        let block = |block| (0..=self.rows()).map(|row| line(block, row)).collect::<String>();
+        blocks.iter().map(block).collect::<Vec<_>>().join("\n")
+    }
+}
+
+/// Most letters of a line of a table, where one column does not take more.
+const LINE: usize = 110;
+/// What stands between columns.
+const GAP: &str = "  ";
+
+/// A column as people read it, its heading first.
+struct Shown {
+    cells: Vec<String>,
+    width: usize,
+    right: bool,
+}
+
+impl Shown {
+    fn new(column: &TidyColumn) -> Self {
+        let head = std::iter::once(visible::name(&column.name));
+        let cells: Vec<String> = match &column.cells {
+            Cells::Text(words) => head.chain(words.iter().map(|word| visible::name(word))).collect(),
+            Cells::Number(values) => head.chain(values.iter().map(|value| short(*value))).collect(),
+        };
+        let width = cells.iter().map(|cell| cell.chars().count()).max().unwrap_or(0);
+        Self { cells, width, right: matches!(column.cells, Cells::Number(_)) }
+    }
+
+    fn aligned(&self, row: usize) -> String {
+        let (cell, width) = (&self.cells[row], self.width);
+        if self.right { format!("{cell:>width$}") } else { format!("{cell:<width$}") }
     }
 }
 
@@ -140,5 +174,19 @@ mod tests {
             ],
         };
         assert_eq!(table.text(), "arm   gain\na        5\nlong  12.5\n");
+        assert_eq!(table.first(1).text(), "arm  gain\na       5\n");
+    }
+
+    #[test]
+    fn wide_tables_go_on_below() {
+        let column = |at: usize| TidyColumn::numbers(&format!("measure_{at:02}"), "", "", vec![at as f64]);
+        let columns = std::iter::once(TidyColumn::words("arm", "", vec!["cheek".into()]));
+        let table = Tidy { name: "t".into(), columns: columns.chain((0..20).map(column)).collect() };
+        let text = table.text();
+        assert!(text.lines().all(|line| line.chars().count() <= LINE), "{text}");
+        let blocks: Vec<&str> = text.split("\n\n").collect();
+        assert_eq!(blocks.len(), 3, "{text}");
+        assert!(blocks.iter().all(|block| block.starts_with("arm ") && block.contains("\ncheek ")), "{text}");
+        assert_eq!(text.matches("measure_").count(), 20);
     }
 }

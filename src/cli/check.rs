@@ -110,5 +110,6 @@ fn sessions(scenario: &Scenario) -> String {
     let mut devices: Vec<&str> = scenario.sessions.iter().map(|session| session.device.name()).collect();
     devices.dedup();
     let days: Vec<String> = scenario.sessions.iter().map(|session| session.day.to_string()).collect();
-    format!("{} with {} on days {}", days.len(), devices.join(", then "), days.join(", "))
+    let on = if days.len() == 1 { "day" } else { "days" };
+    format!("{} with {} on {on} {}", days.len(), devices.join(", then "), days.join(", "))
 }

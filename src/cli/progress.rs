@@ -1,5 +1,7 @@
 //! What a job tells of itself, on standard error: a bar, and lines above it.
 
+use std::time::Duration;
+
 use dermis::job::Event;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
@@ -8,27 +10,37 @@ use super::terminal;
 /// Parts of the bar; finer than any terminal is wide.
 const PARTS: u64 = 10_000;
 
+/// How often the time before the bar is told.
+const SECOND: Duration = Duration::from_secs(1);
+
 /// A bar on standard error with remarks, or nothing at all.
 pub struct Progress {
     bar: ProgressBar,
+    /// What is shown before there is anything to count.
+    planning: ProgressBar,
     wanted: bool,
 }
 
 impl Progress {
     /// A bar if it is wanted. indicatif shows none where standard error is not a terminal.
     pub fn new(wanted: bool) -> Self {
-        let target = if wanted { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
-        let bar = ProgressBar::with_draw_target(Some(PARTS), target);
+        let target = || if wanted { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
+        let bar = ProgressBar::with_draw_target(Some(PARTS), target());
         // No colour, so that NO_COLOR has nothing to forbid.
         if let Ok(style) = ProgressStyle::with_template("[{bar:32}] {msg}, {eta} left") {
             bar.set_style(style.progress_chars("=> "));
         }
-        Self { bar, wanted }
+        let planning = ProgressBar::with_draw_target(None, target());
+        if let Ok(style) = ProgressStyle::with_template("laying out the runs, {elapsed}") {
+            planning.set_style(style);
+        }
+        Self { bar, planning, wanted }
     }
 
     /// Shows an event.
     pub fn hear(&self, event: Event<'_>) {
         match event {
+            Event::Planning => self.planning.enable_steady_tick(SECOND),
             Event::Step { day, end_day, steps } => {
                 let part = day / end_day.max(f64::MIN_POSITIVE);
                 self.show(part, format!("day {day:.1} of {end_day}, {steps} steps"));
@@ -44,13 +56,22 @@ impl Progress {
     }
 
     fn show(&self, part: f64, message: String) {
+        self.planned();
         self.bar.set_position((part.clamp(0.0, 1.0) * PARTS as f64) as u64);
         self.bar.set_message(message);
     }
 
     fn remark(&self, tell: impl FnOnce()) {
         if self.wanted {
+            self.planned();
             self.bar.suspend(tell);
+        }
+    }
+
+    /// Takes the first line away: from here on there is something to count.
+    fn planned(&self) {
+        if !self.planning.is_finished() {
+            self.planning.finish_and_clear();
         }
     }
 }
@@ -58,6 +79,7 @@ impl Progress {
 /// Takes the bar away, before other text is written.
 impl Drop for Progress {
     fn drop(&mut self) {
+        self.planned();
         self.bar.finish_and_clear();
     }
 }

@@ -112,10 +112,10 @@ pub fn carry_out_in_parts(study: &Study, file: &Path, how: &InParts, cancel: &Ca
         return carry_out(study, file, &how.how, cancel);
     };
     let job = options(study, file, how, cancel);
-    if how.plan {
-        return cost(study, &job);
-    }
     let progress = Progress::new(!how.quiet);
+    if how.plan {
+        return cost(study, &job, &progress);
+    }
     let part = job::part(study, *shard, &job, &|event| progress.hear(event));
     drop(progress);
     let part = part?;
@@ -131,10 +131,10 @@ pub fn carry_out_in_parts(study: &Study, file: &Path, how: &InParts, cancel: &Ca
 /// Carries a study out. `file` names the folder where none is given.
 pub fn carry_out(study: &Study, file: &Path, how: &Carrying, cancel: &Cancel) -> Result<String> {
     let job = options(study, file, how, cancel);
-    if how.plan {
-        return cost(study, &job);
-    }
     let progress = Progress::new(!how.quiet);
+    if how.plan {
+        return cost(study, &job, &progress);
+    }
     let carried = job::study(study, &job, &|event| progress.hear(event));
     drop(progress);
     let carried = carried?;
@@ -166,8 +166,8 @@ fn options(study: &Study, file: &Path, how: &Carrying, cancel: &Cancel) -> job::
 }
 
 /// Number of simulations, memory and time by the estimates.
-fn cost(study: &Study, options: &job::Options) -> Result<String> {
-    let cost = job::cost(study, options)?;
+fn cost(study: &Study, options: &job::Options, progress: &Progress) -> Result<String> {
+    let cost = job::cost(study, options, &|event| progress.hear(event))?;
     let more = if cost.more_follow { " at first; more follow from them" } else { "" };
     let plural = if cost.threads == 1 { "" } else { "s" };
     let (run, budget) = (terminal::bytes(cost.run_bytes), terminal::bytes(cost.budget_bytes));

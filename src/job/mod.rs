@@ -79,6 +79,8 @@ impl Options {
 #[derive(Debug, Clone, Copy, PartialEq)]
 #[non_exhaustive]
 pub enum Event<'e> {
+    /// The runs of a study are being laid out, which takes a while where there are many.
+    Planning,
     /// A step of a run.
     Step {
         /// Day that it reached.

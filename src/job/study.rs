@@ -106,8 +106,9 @@ pub fn part(study: &Study, shard: Shard, options: &Options, hear: &Hear<'_>) -> 
 ///
 /// # Errors
 /// What is wrong with the study, [`Error::Plan`] where its runs do not fit, or that threads cannot be started.
-pub fn cost(study: &Study, options: &Options) -> Result<Cost> {
+pub fn cost(study: &Study, options: &Options, hear: &Hear<'_>) -> Result<Cost> {
     on_threads(options, |workers| {
+        hear(Event::Planning);
         let plan = study.plan()?;
         around(&plan, workers, options)?;
         let seconds: f64 = plan.cases.iter().map(|case| case.cost.seconds).sum();
@@ -136,6 +137,7 @@ fn on_threads<T: Send>(options: &Options, job: impl FnOnce(Workers) -> Result<T>
 /// The plan of a study that can be carried out, as nobody should wait for a wrong one; and what is left to its
 /// runs beside the program and the plan.
 fn planned(study: &Study, workers: Workers, options: &Options, hear: &Hear<'_>) -> Result<(Plan, Workers)> {
+    hear(Event::Planning);
     let plan = study.plan()?;
     let around = around(&plan, workers, options)?;
     let mut warnings = BTreeMap::new();

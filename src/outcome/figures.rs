@@ -69,8 +69,8 @@ const SWELLING: Panel = swelling(
     ],
 );
 
-/// The fields of cells are in units of a density that is known within a range.
-const CELLS: &str = "excess (1 stands for 300 to 1000 cells/mm³)";
+/// The fields of cells are in units of a density that is known within a factor of three.
+const CELLS: &str = "excess (about 500 cells/mm³)";
 
 const FIGURES: [(&str, &[Panel]); 3] = [
     (

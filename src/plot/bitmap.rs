@@ -112,11 +112,19 @@ fn filled(colour: Colour) -> ShapeStyle {
 /// Means of squares of `factor` by `factor` pixels; `stride` is the length of a row in bytes.
 fn averaged(large: &[u8], stride: usize, factor: usize) -> Vec<u8> {
     let mut small = Vec::with_capacity(large.len() / (factor * factor));
+    let whole = (factor * factor) as u16;
+    let mut sums = vec![0_u16; stride];
     for rows in large.chunks_exact(stride * factor) {
-        for byte in (0..stride).filter(|byte| byte / 3 % factor == 0) {
-            let square = (0..factor).flat_map(|down| (0..factor).map(move |right| down * stride + 3 * right));
-            let sum: usize = square.map(|offset| usize::from(rows[byte + offset])).sum();
-            small.push(((sum + factor * factor / 2) / (factor * factor)) as u8);
+        sums.fill(0);
+        for row in rows.chunks_exact(stride) {
+            sums.iter_mut().zip(row).for_each(|(sum, byte)| *sum += u16::from(*byte));
+        }
+        for pixels in sums.chunks_exact(3 * factor) {
+            let mut sum = [0; 3];
+            for pixel in pixels.chunks_exact(3) {
+                sum.iter_mut().zip(pixel).for_each(|(sum, colour)| *sum += *colour);
+            }
+            small.extend(sum.map(|sum| ((sum + whole / 2) / whole) as u8));
         }
     }
     small

@@ -2,7 +2,7 @@
 
 use std::fmt::Debug;
 
-use super::{ChannelParameters, Needling, Pattern, Puncture, Region, Technique};
+use super::{ChannelParameters, Needling, Pattern, Puncture, Technique, TreatedArea};
 use crate::random::{Purpose, Random};
 use crate::units::{DEGREE, SQUARE_CENTIMETRE};
 use std::f64::consts::TAU;
@@ -39,7 +39,7 @@ pub struct Preset {
 ///
 /// ```
 /// use dermis::random::Random;
-/// use dermis::puncture::{Device, Needling, Preset, Region, STAMP, Tool};
+/// use dermis::puncture::{Device, Needling, Preset, TreatedArea, STAMP, Tool};
 /// use dermis::treatment::Session;
 /// use std::sync::Arc;
 ///
@@ -52,10 +52,10 @@ pub struct Preset {
 ///         &self.0
 ///     }
 ///
-///     fn positions(&self, settings: &Needling, region: Region, _: &mut Random) -> Vec<[f64; 2]> {
-///         let count = region.punctures(settings.density_per_cm2);
-///         let x = |at| region.width * (at as f64 + 0.5) / count as f64;
-///         (0..count).map(|at| [x(at), 0.5 * region.length]).collect()
+///     fn positions(&self, settings: &Needling, area: TreatedArea, _: &mut Random) -> Vec<[f64; 2]> {
+///         let count = area.punctures(settings.density_per_cm2);
+///         let x = |at| area.width * (at as f64 + 0.5) / count as f64;
+///         (0..count).map(|at| [x(at), 0.5 * area.length]).collect()
 ///     }
 /// }
 ///
@@ -73,7 +73,7 @@ pub trait Device: Debug + Send + Sync {
     }
 
     /// Where needles enter during one session, in order, in mm.
-    fn positions(&self, settings: &Needling, region: Region, random: &mut Random) -> Vec<[f64; 2]>;
+    fn positions(&self, settings: &Needling, area: TreatedArea, random: &mut Random) -> Vec<[f64; 2]>;
 
     /// True depth divided by nominal length; `firmness` of the skin from 0 (lax) to 1 (taut on bone).
     fn depth_efficacy(&self, firmness: f64) -> f64 {
@@ -107,7 +107,7 @@ pub trait Device: Debug + Send + Sync {
     }
 
     /// The needle channels of one session: positions, true depths and axes.
-    fn punctures(&self, settings: &Needling, region: Region, seed: u64, session: u32) -> Vec<Puncture> {
+    fn punctures(&self, settings: &Needling, area: TreatedArea, seed: u64, session: u32) -> Vec<Puncture> {
         let [mut places, mut depths, mut tilts] = [Purpose::Positions, Purpose::Depths, Purpose::Tilts]
             .map(|purpose| Random::new(seed, purpose, session));
         let depth = settings.true_depth_mm();
@@ -124,9 +124,9 @@ pub trait Device: Debug + Send + Sync {
                 axis: [sine * libm::cos(azimuth), sine * libm::sin(azimuth), cosine],
             }
         };
-        let wanted = region.punctures(settings.density_per_cm2);
-        let positions = settings.pattern.positions(wanted, settings.passes, region, &mut places);
-        let positions = positions.unwrap_or_else(|| self.positions(settings, region, &mut places));
+        let wanted = area.punctures(settings.density_per_cm2);
+        let positions = settings.pattern.positions(wanted, settings.passes, area, &mut places);
+        let positions = positions.unwrap_or_else(|| self.positions(settings, area, &mut places));
         positions.into_iter().map(puncture).collect()
     }
 }

@@ -3,6 +3,7 @@
 //! A session is done with a [`Tool`]: needles of a [`Device`], or a wound. Channels ([`Puncture`]) become
 //! averages over grid cells ([`Injury`]). [`catalogue`] alone knows devices by their names.
 
+mod area;
 pub mod catalogue;
 pub mod channel;
 mod decay;
@@ -15,7 +16,6 @@ pub mod pattern;
 pub mod pen;
 mod plane;
 pub mod quadrature;
-mod region;
 mod rings;
 pub mod roller;
 mod sampling;
@@ -27,6 +27,7 @@ pub mod wounds;
 
 use ndarray::{Array2, Array3};
 
+pub use area::TreatedArea;
 pub use channel::Channel;
 pub use device::{Device, Preset};
 pub use needling::Needling;
@@ -34,7 +35,6 @@ pub use parameters::ChannelParameters;
 pub use pattern::Pattern;
 pub use pen::PEN;
 pub use quadrature::{Lateral, injure};
-pub use region::Region;
 pub use roller::{HOME_ROLLER, ROLLER};
 pub use single_needle::SINGLE_NEEDLE;
 pub use stamp::STAMP;

@@ -2,7 +2,7 @@
 
 use super::device::{Device, Preset};
 use super::technique::Technique;
-use super::{Needling, Region};
+use super::{Needling, TreatedArea};
 use crate::random::Random;
 
 /// A pen: even tracks within a pass, random overlap between passes.
@@ -49,23 +49,23 @@ impl Device for Pen {
     /// In a pass the cartridge's fixed needles and even strokes space punctures evenly; the hand
     /// shifts each of them by up to `SHIFT`. Rows and passes know nothing of each other, so passes
     /// overlap at random.
-    fn positions(&self, settings: &Needling, region: Region, random: &mut Random) -> Vec<[f64; 2]> {
-        let (wanted, passes) = (region.punctures(settings.density_per_cm2), settings.passes.max(1) as usize);
+    fn positions(&self, settings: &Needling, area: TreatedArea, random: &mut Random) -> Vec<[f64; 2]> {
+        let (wanted, passes) = (area.punctures(settings.density_per_cm2), settings.passes.max(1) as usize);
         let mut positions = Vec::with_capacity(wanted);
         for pass in 0..passes {
             let count = share(wanted, passes, pass);
-            let rows = (count as f64 * region.length / region.width).sqrt().round().max(1.0) as usize;
+            let rows = (count as f64 * area.length / area.width).sqrt().round().max(1.0) as usize;
             let across = random.unit();
             for row in 0..rows {
                 let (columns, along) = (share(count, rows, row), random.unit());
                 let mut place = |index: usize, phase: f64, of: usize| {
                     let share = (index as f64 + phase + SHIFT * random.symmetric()) / of as f64;
-                    // Beyond one end of the region the pattern goes on at the other.
+                    // Beyond one end of the treated area the pattern goes on at the other.
                     (share + 1.0) % 1.0
                 };
                 for column in 0..columns {
                     let [x, y] = [place(column, along, columns), place(row, across, rows)];
-                    positions.push([region.width * x, region.length * y]);
+                    positions.push([area.width * x, area.length * y]);
                 }
             }
         }

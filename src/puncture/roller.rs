@@ -2,7 +2,7 @@
 
 use super::device::{Device, Preset};
 use super::technique::Technique;
-use super::{Needling, Region};
+use super::{Needling, TreatedArea};
 use crate::random::Random;
 use std::f64::consts::FRAC_1_SQRT_2;
 
@@ -70,29 +70,29 @@ impl Device for Roller {
     }
 
     /// Rolls passes with random phase until the number is reached; the last one stops there.
-    fn positions(&self, settings: &Needling, region: Region, random: &mut Random) -> Vec<[f64; 2]> {
-        let wanted = region.punctures(settings.density_per_cm2);
+    fn positions(&self, settings: &Needling, area: TreatedArea, random: &mut Random) -> Vec<[f64; 2]> {
+        let wanted = area.punctures(settings.density_per_cm2);
         let mut positions = Vec::with_capacity(wanted);
         let directions = settings.technique.directions.max(1) as usize;
         for direction in DIRECTIONS.into_iter().take(directions).cycle() {
             if positions.len() >= wanted {
                 break;
             }
-            positions.extend(pass(&settings.technique, region, direction, [random.unit(), random.unit()]));
+            positions.extend(pass(&settings.technique, area, direction, [random.unit(), random.unit()]));
         }
         positions.truncate(wanted);
         positions
     }
 }
 
-/// Prints of one pass inside the region, in the order of rolling.
-fn pass(drum: &Technique, region: Region, (cosine, sine): (f64, f64), phase: [f64; 2]) -> Vec<[f64; 2]> {
+/// Prints of one pass inside the treated area, in the order of rolling.
+fn pass(drum: &Technique, area: TreatedArea, (cosine, sine): (f64, f64), phase: [f64; 2]) -> Vec<[f64; 2]> {
     // Between the discs, across the direction of rolling; between prints of one disc, along it.
     let row_distance = drum.track_width_mm / ROWS;
     let needle_distance = drum.print_length_mm * ROWS / f64::from(drum.needles);
-    // Along and across the direction of rolling, seen from the middle of the region, everything
+    // Along and across the direction of rolling, seen from the middle of the treated area, everything
     // lies within half its diagonal.
-    let middle = region.middle();
+    let middle = area.middle();
     let half = (middle[0] * middle[0] + middle[1] * middle[1]).sqrt();
     let turns = (half / needle_distance).ceil() as i64 + 1;
     let rows = (half / row_distance).ceil() as i64 + 1;
@@ -103,7 +103,7 @@ fn pass(drum: &Technique, region: Region, (cosine, sine): (f64, f64), phase: [f6
             let across = row_distance * (row as f64 + phase[1]);
             let x = middle[0] + along * cosine - across * sine;
             let y = middle[1] + along * sine + across * cosine;
-            if (0.0..region.width).contains(&x) && (0.0..region.length).contains(&y) {
+            if (0.0..area.width).contains(&x) && (0.0..area.length).contains(&y) {
                 prints.push([x, y]);
             }
         }

@@ -2,10 +2,10 @@
 
 use super::device::{Device, Preset};
 use super::technique::Technique;
-use super::{Needling, Region};
+use super::{Needling, TreatedArea};
 use crate::random::Random;
 
-/// One needle in the middle of the region, whatever the density.
+/// One needle in the middle of the treated area, whatever the density.
 #[derive(Debug, Clone, Copy)]
 pub struct SingleNeedle {
     preset: Preset,
@@ -15,7 +15,7 @@ pub struct SingleNeedle {
 pub const SINGLE_NEEDLE: SingleNeedle = SingleNeedle {
     preset: Preset {
         name: "single_needle",
-        meaning: "one needle in the middle of the region; its density only says how much skin is its share",
+        meaning: "one needle in the middle of the treated area; its density only says how much skin is its share",
         source: "needle of the MF8 roller [schwarz2011] put to its full length by hand (assumed); 250/cm² is the \
                  standard session",
         needle_length_mm: 1.5,
@@ -34,8 +34,8 @@ impl Device for SingleNeedle {
         &self.preset
     }
 
-    fn positions(&self, _: &Needling, region: Region, _: &mut Random) -> Vec<[f64; 2]> {
-        vec![region.middle()]
+    fn positions(&self, _: &Needling, area: TreatedArea, _: &mut Random) -> Vec<[f64; 2]> {
+        vec![area.middle()]
     }
 
     /// The mean distance between needles: the number of needles says nothing about the density.

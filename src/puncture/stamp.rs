@@ -3,10 +3,10 @@
 use super::device::{Device, Preset};
 use super::pattern::nearest;
 use super::technique::Technique;
-use super::{Needling, Region};
+use super::{Needling, TreatedArea};
 use crate::random::Random;
 
-/// A stamp: each pass is one regular array over the whole region.
+/// A stamp: each pass is one regular array over the whole treated area.
 #[derive(Debug, Clone, Copy)]
 pub struct Stamp {
     preset: Preset,
@@ -36,19 +36,19 @@ impl Device for Stamp {
     }
 
     /// The first pass is centred; the others are shifted at random.
-    fn positions(&self, settings: &Needling, region: Region, random: &mut Random) -> Vec<[f64; 2]> {
-        let wanted = region.punctures(settings.density_per_cm2);
-        // A region smaller than the array's pitch is not hit by every pass.
+    fn positions(&self, settings: &Needling, area: TreatedArea, random: &mut Random) -> Vec<[f64; 2]> {
+        let wanted = area.punctures(settings.density_per_cm2);
+        // An area smaller than the array's pitch is not hit by every pass.
         let passes = (settings.passes.max(1) as usize).min(wanted);
         let mut positions = Vec::new();
         for pass in 0..passes {
-            let (columns, rows) = nearest(region, wanted as f64 / passes as f64);
+            let (columns, rows) = nearest(area, wanted as f64 / passes as f64);
             let shift = if pass == 0 { [0.5, 0.5] } else { [random.unit(), random.unit()] };
             for row in 0..rows {
                 for column in 0..columns {
                     positions.push([
-                        region.width * (column as f64 + shift[0]) / columns as f64,
-                        region.length * (row as f64 + shift[1]) / rows as f64,
+                        area.width * (column as f64 + shift[0]) / columns as f64,
+                        area.length * (row as f64 + shift[1]) / rows as f64,
                     ]);
                 }
             }

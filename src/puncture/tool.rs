@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::open::{abrade, incise};
 use super::quadrature::{Lateral, injure};
 use super::wounds::USUAL_DENSITY;
-use super::{Abrasion, ChannelParameters, Core, Device, Incision, Injury, Needling, Puncture, Region};
+use super::{Abrasion, ChannelParameters, Core, Device, Incision, Injury, Needling, Puncture, TreatedArea};
 use crate::numerics::grid::Grid;
 use crate::units::SQUARE_CENTIMETRE;
 
@@ -40,20 +40,20 @@ pub struct About {
 
 const CORE: About = About {
     name: "core",
-    meaning: "cylinder of tissue punched out in the middle of the region; its density only says how much skin \
+    meaning: "cylinder of tissue punched out in the middle of the treated area; its density only says how much skin \
               is its share",
     source: "full-thickness cores of 0.2 to 2 mm [champlain2022]",
 };
 
 const INCISION: About = About {
     name: "incision",
-    meaning: "straight cut along y in the middle of the region, which gapes in proportion to its depth",
+    meaning: "straight cut along y in the middle of the treated area, which gapes in proportion to its depth",
     source: "graduated linear scratch [dunkin2007]",
 };
 
 const ABRASION: About = About {
     name: "abrasion",
-    meaning: "surface removed to a depth over the whole region; epidermis regrows from hair follicles",
+    meaning: "surface removed to a depth over the whole treated area; epidermis regrows from hair follicles",
     source: "split-thickness wound [holt1992]",
 };
 
@@ -121,12 +121,12 @@ impl Tool {
     }
 
     /// The channels of one session.
-    pub fn punctures(&self, region: Region, seed: u64, session: u32) -> Vec<Puncture> {
+    pub fn punctures(&self, area: TreatedArea, seed: u64, session: u32) -> Vec<Puncture> {
         match self {
-            Self::Needles { device, settings } => device.punctures(settings, region, seed, session),
-            Self::Core(core) => vec![core.puncture(region.middle())],
-            Self::Incision(incision) => vec![incision.puncture(region.middle())],
-            Self::Abrasion(abrasion) => vec![abrasion.puncture(region.middle())],
+            Self::Needles { device, settings } => device.punctures(settings, area, seed, session),
+            Self::Core(core) => vec![core.puncture(area.middle())],
+            Self::Incision(incision) => vec![incision.puncture(area.middle())],
+            Self::Abrasion(abrasion) => vec![abrasion.puncture(area.middle())],
         }
     }
 

@@ -9,6 +9,7 @@ use super::{
     Geometry, GridSettings, RunSettings, Scenario, grid, observe, parameters, sessions, topicals, wounds,
 };
 use crate::indication::{INDICATIONS, Indication, Shape};
+use crate::numerics::steppers::chosen;
 use crate::parameters::ParameterSet;
 use crate::patient::{Patient, Sex};
 use crate::site::{self, Site};
@@ -26,11 +27,12 @@ pub(super) fn scenario(root: &Table, default_title: &str, faults: &mut Faults) -
     let title = title(&top, default_title, faults);
     let patient = patient(root, faults);
     let site = site(root, patient.sex, faults);
-    let run = run(root, faults);
+    let mut run = run(root, faults);
     let treatment = open(root, "treatment", faults);
     let sessions = sessions::read(root, &treatment, &site, faults);
     let topicals = topicals::read(&treatment, &sessions, faults);
     let grid = grid::read(root, &site, &sessions, faults);
+    run.stepper = settled(run.stepper, run.tolerance, &grid);
     let indication = indication(root, &grid, faults);
     let observe = observe::read(root, &sessions, run.days, faults);
     let parameters = parameters::read(root, faults);
@@ -143,6 +145,13 @@ fn indication(root: &Table, grid: &GridSettings, faults: &mut Faults) -> Option<
         faults.add(place, title, "it needs a `slab` or `patch` that is wider than itself");
     }
     Some(found)
+}
+
+/// What `auto` stands for, so that it is written down.
+fn settled(stepper: &'static str, tolerance: f64, grid: &GridSettings) -> &'static str {
+    // Of the shape only a single cell counts.
+    let cells = if grid.geometry == Geometry::WellMixed { 1 } else { 2 };
+    chosen(stepper, tolerance, (cells, 1, 1))
 }
 
 fn run(root: &Table, faults: &mut Faults) -> RunSettings {

@@ -20,11 +20,12 @@ pub(super) fn check(
     gaping: f64,
     faults: &mut Faults,
 ) {
-    let side = match grid.geometry {
-        Geometry::Slab => grid.width_mm,
-        Geometry::Patch => grid.width_mm.min(grid.length_mm),
+    // A cut runs along y: only the width has to hold it.
+    let (width, side) = match grid.geometry {
+        Geometry::Slab => (grid.width_mm, grid.width_mm),
+        Geometry::Patch => (grid.width_mm, grid.width_mm.min(grid.length_mm)),
         // The share of one wound decides.
-        Geometry::Cell | Geometry::WellMixed => f64::INFINITY,
+        Geometry::Cell | Geometry::WellMixed => (f64::INFINITY, f64::INFINITY),
     };
     for session in sessions {
         match &session.device {
@@ -50,10 +51,10 @@ pub(super) fn check(
             }
             Tool::Incision(incision) => {
                 let mouth = incision.blade_mm + gaping * incision.depth_mm;
-                if mouth >= side {
+                if mouth >= width {
                     let title = format!(
                         "an incision that gapes {mouth:.2} mm leaves nothing of a piece {} mm wide",
-                        show(side)
+                        show(width)
                     );
                     faults.add(
                         place(root, "blade_mm"),

@@ -20,7 +20,7 @@ use crate::study::plan::names::{refuse_set, refuse_twice};
 use crate::study::plan::vary::Vary;
 use crate::study::readout::measure::Measure;
 use crate::study::readout::times::Times;
-use crate::study::readout::{Course, Readout};
+use crate::study::readout::{Readout, TimeCourse};
 use crate::study::statistics::noise::{self, Noise};
 use crate::tidy::{Tidy, TidyColumn};
 
@@ -142,7 +142,7 @@ impl Compare {
         let last_days = self.last_days(&varied)?;
         let last_day = last_days.iter().copied().fold(0.0, f64::max);
         let times = Times::of_all(self.after_last_days, self.on_day, last_days.into_iter());
-        let course = |panel: &Panel| Course { column: panel.column.into(), every_days: 1.0, last_day };
+        let course = |panel: &Panel| TimeCourse { column: panel.column.into(), every_days: 1.0, last_day };
         let measures = MEASURES.iter().map(|name| Measure::parse(name)).collect::<Result<_>>()?;
         let readout = Readout { measures, courses: PANELS.iter().map(course).collect(), times };
         let mut plan = Plan::new(readout)?;

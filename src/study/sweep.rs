@@ -261,7 +261,7 @@ impl Sweep {
         let noise = Noise::of(plan.readout.measures.len(), records.iter().zip(tighter));
         let mut runs = runs_table(plan, records);
         let failed = records.iter().filter(|record| matches!(record, Record::Failed(_))).count();
-        let mut text: String = runs.text().split_inclusive('\n').take(SHOWN + 1).collect();
+        let mut text = runs.first(SHOWN).text();
         if runs.rows() > SHOWN {
             text += &format!("… {} rows in all\n", runs.rows());
         }

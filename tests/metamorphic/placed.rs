@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use dermis::puncture::{Device, Needling, Preset, Region, Technique, Tool};
+use dermis::puncture::{Device, Needling, Preset, Technique, Tool, TreatedArea};
 use dermis::random::{Purpose, Random};
 use dermis::series::TimeSeries;
 use dermis::simulation::Simulation;
@@ -36,8 +36,8 @@ impl Device for Placed {
         &PRESET
     }
 
-    fn positions(&self, _: &Needling, region: Region, _: &mut Random) -> Vec<[f64; 2]> {
-        self.0.iter().map(|x| [x * region.width, 0.5 * region.length]).collect()
+    fn positions(&self, _: &Needling, area: TreatedArea, _: &mut Random) -> Vec<[f64; 2]> {
+        self.0.iter().map(|x| [x * area.width, 0.5 * area.length]).collect()
     }
 }
 

@@ -5,7 +5,7 @@
 use std::sync::Arc;
 
 use dermis::figure::HeatMap;
-use dermis::puncture::{Device, Needling, Pattern, Preset, Region, Technique, Tool, catalogue};
+use dermis::puncture::{Device, Needling, Pattern, Preset, Technique, Tool, TreatedArea, catalogue};
 use dermis::random::Random;
 use dermis::scenario::Scenario;
 use dermis::simulation::estimate::estimate;
@@ -93,7 +93,7 @@ fn compare([part, whole]: &[RunResult; 2]) -> f64 {
     worst.1
 }
 
-/// Needles where the user says, in shares of the region.
+/// Needles where the user says, in shares of the area.
 #[derive(Debug, Clone)]
 struct Placed(Vec<[f64; 2]>);
 
@@ -116,8 +116,8 @@ impl Device for Placed {
         &PRESET
     }
 
-    fn positions(&self, _: &Needling, region: Region, _: &mut Random) -> Vec<[f64; 2]> {
-        self.0.iter().map(|[x, y]| [x * region.width, y * region.length]).collect()
+    fn positions(&self, _: &Needling, area: TreatedArea, _: &mut Random) -> Vec<[f64; 2]> {
+        self.0.iter().map(|[x, y]| [x * area.width, y * area.length]).collect()
     }
 }
 

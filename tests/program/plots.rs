@@ -685,7 +685,7 @@ fn events_of_days_have_an_axis_of_days() {
     assert!(reach(&cells[0]) <= 60.0 && cells[0].x_label == "time after the last session (days)");
     assert_eq!(reach(&cells[2]), 300.0);
     for panel in [&cells[0], &panels(&figures, "first_two_weeks")[3]] {
-        assert_eq!(panel.y_label, "excess (1 stands for 300 to 1000 cells/mm³)");
+        assert_eq!(panel.y_label, "excess (about 500 cells/mm³)");
     }
     assert!(panels(&figures, "collagen").iter().all(|panel| panel.y_floor > 0.0));
     assert!(!figures.iter().any(|figure| matches!(figure, Figure::Curves { name, .. } if name == "defect")));
@@ -789,7 +789,7 @@ fn fits_fronts_and_rankings_speak_in_words() {
     let units: Vec<&str> = panels(&fit, "fit").iter().map(|panel| panel.y_label.as_str()).collect();
     assert_eq!(
         units,
-        ["neutrophils, whole dermis (1 stands for 300 to 1000 cells/mm³)", "water loss (g/m²/h)"]
+        ["neutrophils, whole dermis (1 stands for about 500 cells/mm³)", "water loss (g/m²/h)"]
     );
     let front = study(
         "study = \"optimise\"\nscenario = \"base.toml\"\ninputs = [\"treatment.count=1..3\", \"device.needle_length_mm=0.5..2\"]\nafter_last_days = 20\nobjectives = [\"max gain_on_day\", \"min sessions\"]\nconstraints = [\"gain_on_day>=1\"]\npopulation = 8\ngenerations = 1\n",

@@ -128,8 +128,8 @@ fn the_needles_written_are_those_of_the_device() {
     let mut expected = Vec::new();
     for (at, session) in scenario.sessions.iter().enumerate() {
         let length = (100.0 / session.device.density_per_cm2()).sqrt();
-        let region = dermis::puncture::Region { width: scenario.grid.width_mm, length };
-        for needle in session.device.punctures(region, scenario.run.seed, at as u32) {
+        let area = dermis::puncture::TreatedArea { width: scenario.grid.width_mm, length };
+        for needle in session.device.punctures(area, scenario.run.seed, at as u32) {
             let [x, y, z] = needle.axis;
             let place = [needle.x, needle.y, needle.depth, needle.radius, needle.tip_length, x, y, z];
             expected.push([[at as f64 + 1.0, session.day].as_slice(), &place].concat());

@@ -76,7 +76,12 @@ fn defaults_are_those_of_the_manual() {
     assert_eq!([grid.width_mm, grid.length_mm], [4.0, 4.0]);
     assert_eq!([grid.spacing_um, grid.depth_spacing_um, grid.surface_spacing_um], [25.0, 25.0, 25.0]);
     assert_eq!((scenario.run.days, scenario.run.seed, scenario.run.tolerance), (300.0, 1, 1e-3));
-    assert_eq!(scenario.run.stepper, "auto");
+    // What `auto` stands for is settled with the scenario, and written down.
+    assert_eq!(scenario.run.stepper, "qndf_single");
+    let settled = |changes: &[&str]| parse("schema = 1", changes).unwrap().run.stepper;
+    assert_eq!(settled(&["run.stepper=auto", "run.tolerance=1e-7"]), "qndf");
+    assert_eq!(settled(&["grid.geometry=well_mixed"]), "ros34pw2");
+    assert!(scenario.to_toml().contains("stepper = \"qndf_single\""));
     assert_eq!(scenario.parameters, ParameterSet::default());
     assert_eq!(parse(PEN, &[]).unwrap().observe.map_days, [1.0, 7.0, 28.0, 112.0, 300.0]);
 }

@@ -15,7 +15,7 @@ quantities! {
             "pro-inflammatory mediators (TNF, IL-1, IL-6), excess; 1 is about 1 ng/mL of TNF",
             "state variable of the model";
         neutrophils: "N", 0.0, "1", 0.0..=1e3, Derived,
-            "neutrophils, excess; 1 is about 300 to 1000 cells per mm³",
+            "neutrophils, excess; 1 is about 500 cells per mm³ (between 300 and 1000)",
             "state variable of the model";
         macrophages_m1: "M1", 0.0, "1", 0.0..=1e3, Derived,
             "inflammatory macrophages, excess; unit as neutrophils",

@@ -111,6 +111,7 @@ impl Fold {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     fn fold(values: &[i32], periodic: bool) -> Fold {
         let axis = Axis::uniform(values.len(), 1.0, periodic);
@@ -168,6 +169,32 @@ mod tests {
     fn a_single_cell_and_a_radius_are_left_as_they_are() {
         for axis in [Axis::uniform(1, 2.0, true), Axis::radial(6, 1.0)] {
             assert!(Fold::finest(&axis).is_whole());
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..Default::default() })]
+
+        /// A motif that is repeated, mirrored or not and begun anywhere, is found, and its part unfolds to
+        /// all of it (which `fold` checks).
+        #[test]
+        fn motifs_are_found(
+            motif in prop::collection::vec(0..3, 1..6),
+            times in 1_usize..5,
+            mirrored: bool,
+            shift in 0_usize..30,
+        ) {
+            let period: Vec<i32> = match mirrored {
+                true => motif.iter().chain(motif.iter().rev()).copied().collect(),
+                false => motif.clone(),
+            };
+            let mut all = period.repeat(times);
+            let cells = all.len();
+            all.rotate_left(shift % cells);
+            let found = fold(&all, true);
+            prop_assert!(found.copies() >= times * if mirrored { 2 } else { 1 }, "{all:?}: {found:?}");
+            prop_assert!(found.part_cells() <= motif.len() + 1);
+            fold(&all, false);
         }
     }
 }

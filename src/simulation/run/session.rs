@@ -2,7 +2,7 @@
 
 use crate::model::wound_healing::{Cut, wounded, wounded_surface};
 use crate::model::{Fields, SurfaceFields};
-use crate::puncture::{Injury, Lateral, Needling, Puncture, Region, Tool};
+use crate::puncture::{Injury, Lateral, Needling, Puncture, Tool, TreatedArea};
 use crate::scenario::shape::{cell_radius_mm, mean_distance_mm, share_of_cell};
 use crate::scenario::{Geometry, Scenario};
 use crate::series::PlacedNeedle;
@@ -111,8 +111,8 @@ pub fn carry_out(scenario: &Scenario, index: usize, mesh: &Mesh) -> (Injury, Ses
     let device = &session.device;
     let (width, length) = (grid.x.length(), grid.y.length());
     let region = match scenario.grid.geometry {
-        Geometry::Slab => Region { width, length: mean_distance_mm(std::slice::from_ref(session)) },
-        _ => Region { width, length },
+        Geometry::Slab => TreatedArea { width, length: mean_distance_mm(std::slice::from_ref(session)) },
+        _ => TreatedArea { width, length },
     };
     let radial = grid.x.radial;
     let channels = if radial {

@@ -27,7 +27,7 @@ use crate::study::plan::input::Input;
 use crate::study::plan::lacking;
 use crate::study::plan::names::refuse_twice;
 use crate::study::readout::times::Times;
-use crate::study::readout::{Course, Readout};
+use crate::study::readout::{Readout, TimeCourse};
 use data::{Datum, Reading, chi_squared};
 use figures::BestCourse;
 use interval::Interval;
@@ -291,9 +291,9 @@ impl Fit<'_> {
         let last_day =
             self.data.iter().map(|datum| datum.day).fold(1.0, f64::max).min(self.scenario.run.days);
         let course =
-            |column: &String| Course { column: column.clone(), every_days: last_day / 200.0, last_day };
+            |column: &String| TimeCourse { column: column.clone(), every_days: last_day / 200.0, last_day };
         let times = Times { after_last_days: 0.0, fixed_day: None };
-        let courses: Vec<Course> = outcomes.iter().map(course).collect();
+        let courses: Vec<TimeCourse> = outcomes.iter().map(course).collect();
         let mut plan = Plan::new(Readout { measures: Vec::new(), courses, times })?;
         plan.add(&self.study.scenario, &self.changes(&best.point), "the best run")?;
         let records = evaluator.run(&plan)?;

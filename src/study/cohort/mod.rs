@@ -24,7 +24,7 @@ use crate::study::plan::base::Base;
 use crate::study::plan::{Case, Plan};
 use crate::study::readout::measure::{MEASURES, Measure};
 use crate::study::readout::times::Times;
-use crate::study::readout::{Course, Readout};
+use crate::study::readout::{Readout, TimeCourse};
 use crate::study::statistics::noise::{self, Noise};
 use crate::tidy::{Cells, short};
 use arm::{Arm, arms, contrasts};
@@ -197,7 +197,7 @@ impl Cohort {
             last_days.push(self.scenario.scenario(&[&self.changes[..], &arm.changes].concat())?.run.days);
         }
         let last_day = last_days.iter().copied().fold(0.0, f64::max);
-        let course = Course { column: COURSE.into(), every_days: EVERY_DAYS, last_day };
+        let course = TimeCourse { column: COURSE.into(), every_days: EVERY_DAYS, last_day };
         let times = Times::of_all(self.after_last_days, self.on_day, last_days.into_iter());
         Ok(Readout { measures, courses: vec![course], times })
     }

@@ -143,7 +143,7 @@ mod tests {
     use super::*;
     use crate::study::plan::Plan;
     use crate::study::plan::base::Base;
-    use crate::study::readout::Course;
+    use crate::study::readout::TimeCourse;
     use crate::study::readout::times::Times;
 
     fn quiet(workers: Workers, cancel: &Cancel) -> Control<'_> {
@@ -154,7 +154,7 @@ mod tests {
         let text = "schema = 1\n[device]\nname = \"pen\"\n[treatment]\ncount = 1\n[grid]\ngeometry = \"well_mixed\"\n[run]\ndays = 2";
         let base = Base { name: "short".into(), text: text.into() };
         let times = Times { after_last_days: 1.0, fixed_day: None };
-        let course = Course { column: "collagen_total.dermis".into(), every_days: 1.0, last_day: 2.0 };
+        let course = TimeCourse { column: "collagen_total.dermis".into(), every_days: 1.0, last_day: 2.0 };
         let mut plan = Plan::new(Readout { measures: Vec::new(), courses: vec![course], times }).unwrap();
         for seed in 1..=6 {
             plan.add(&base, &[format!("run.seed={seed}")], "short").unwrap();

@@ -165,6 +165,6 @@ mod tests {
         let measure = |name: &str| measure_axis(&Measure::parse(name).unwrap());
         assert_eq!(measure("gain_after_last"), "gain in collagen after the last session (%)");
         assert_eq!(measure("tewl.surface@3"), "water loss, day\u{a0}3 (g/m²/h)");
-        assert!(measure("neutrophils.dermis@2").ends_with("(1 stands for 300 to 1000 cells/mm³)"));
+        assert!(measure("neutrophils.dermis@2").ends_with("(1 stands for about 500 cells/mm³)"));
     }
 }

@@ -276,7 +276,7 @@ impl Optimise {
         }
         let noise = self.noise(&inputs, &tried[best[0]], evaluator)?;
         let measures = self.readout()?.measures;
-        let mut text: String = front.text().split_inclusive('\n').take(SHOWN + 1).collect();
+        let mut text = front.first(SHOWN).text();
         if front.rows() > SHOWN {
             text += &format!("… {} courses on the front\n", front.rows());
         }

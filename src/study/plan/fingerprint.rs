@@ -11,10 +11,7 @@ use crate::study::readout::Readout;
 /// Of the program's version, everything the scenario says, every parameter to the bit, and what is
 /// read off the run.
 pub(super) fn fingerprint(scenario: &Scenario, readout: &Readout) -> u128 {
-    let Readout { measures, courses, times } = readout;
-    // In the words of the journals that there are.
-    let readout = format!("Recipe {{ measures: {measures:?}, courses: {courses:?}, times: {times:?} }}");
-    let mut text = format!("dermis {}\n{readout}\n{}", env!("CARGO_PKG_VERSION"), scenario.to_toml());
+    let mut text = format!("dermis {}\n{readout:?}\n{}", env!("CARGO_PKG_VERSION"), scenario.to_toml());
     for (_, row) in ParameterSet::table() {
         let value = scenario.parameters.get(row.name).unwrap_or(f64::NAN);
         // Writing to a `String` cannot fail.

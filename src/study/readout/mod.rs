@@ -12,7 +12,7 @@ use times::Times;
 
 /// An outcome column that is kept over time, every so many days.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Course {
+pub struct TimeCourse {
     /// The column, `<outcome>.<region>`.
     pub column: String,
     /// Days between values.
@@ -21,11 +21,12 @@ pub struct Course {
     pub last_day: f64,
 }
 
-impl Course {
-    /// Its days, from 0. The n-th by multiplication, so that they do not drift.
+impl TimeCourse {
+    /// Its days, from 0 to the last. The n-th by multiplication, so that they do not drift.
     pub fn days(&self) -> Vec<f64> {
-        let count = (self.last_day / self.every_days + 1e-9) as u32;
-        (0..=count).map(|n| microday(f64::from(n) * self.every_days)).collect()
+        let last = microday(self.last_day);
+        let each = (0_u32..).map(|n| microday(f64::from(n) * self.every_days));
+        each.take_while(|day| *day < last).chain([last]).collect()
     }
 }
 
@@ -35,7 +36,7 @@ pub struct Readout {
     /// One number each.
     pub measures: Vec<Measure>,
     /// Many numbers each, after those of the measures.
-    pub courses: Vec<Course>,
+    pub courses: Vec<TimeCourse>,
     /// Days on which measures are taken.
     pub times: Times,
 }
@@ -57,7 +58,7 @@ impl Readout {
         let mut days = vec![self.times.fixed_day(scenario), scenario.run.days];
         days.extend(self.times.after_last(scenario));
         days.extend(self.measures.iter().filter_map(Measure::day));
-        days.extend(self.courses.iter().flat_map(Course::days));
+        days.extend(self.courses.iter().flat_map(TimeCourse::days));
         days
     }
 

@@ -25,7 +25,7 @@ use crate::study::plan::lacking;
 use crate::study::plan::{Case, MOST_RUNS, Plan};
 use crate::study::readout::measure::Measure;
 use crate::study::readout::times::Times;
-use crate::study::readout::{Course, Readout};
+use crate::study::readout::{Readout, TimeCourse};
 use crate::study::statistics::noise::{self, Noise};
 use crate::tidy::{Cells, Tidy};
 use morris::Morris;
@@ -207,7 +207,7 @@ impl Sensitivity {
         let measures = Measure::parse_all(&self.measure_names())?;
         let (column, every_days) = COURSE;
         let last_day = self.scenario.scenario(&self.changes)?.run.days;
-        let courses = vec![Course { column: column.into(), every_days, last_day }];
+        let courses = vec![TimeCourse { column: column.into(), every_days, last_day }];
         // One fixed day for all runs, though they may end on different days.
         let ends = inputs.iter().filter(|input| input.name == "run.days").map(|input| input.low);
         let times = Times::of_all(self.after_last_days, self.on_day, ends);
@@ -331,7 +331,7 @@ impl Sensitivity {
         let table = tables::effects(measures, inputs, samples, &effects, &shortlist);
         let names = ["measure", "unit", "input", "size", "size_low", "size_high", "mean", "spread"];
         let text = format!(
-            "Morris screening: {} inputs, {} trajectories, {failed} left out because a run failed\n\n{}\n\
+            "Morris screening (inputs: {}, trajectories: {}, left out because a run failed: {failed})\n\n{}\n\
              size: mean change of the measure over the whole range of the input, either way\n\n{}\n{}\n{NOTE}\n",
             inputs.len(),
             self.trajectories,
@@ -376,7 +376,7 @@ impl Sensitivity {
             ["measure", "input", "first", "first_low", "first_high", "total", "total_low", "total_high"];
         let all: Vec<usize> = (0..inputs.len()).collect();
         found.text += &format!(
-            "Sobol' indices: {} inputs, {} rows, {failed} left out because a run failed; intervals hold 95 %\n\n{}\n\
+            "Sobol' indices (inputs: {}, rows: {}, left out because a run failed: {failed}); intervals hold 95 %\n\n{}\n\
              first: share of the variance by the input alone; total: with all that it acts together with\n\n{}\n{NOTE}\n",
             inputs.len(),
             self.rows,

@@ -59,9 +59,10 @@ impl Shortlist {
             let whole = (0..inputs.len()).map(|at| size(effects, at)).fold(0.0, f64::max);
             let part = short(100.0 * size(effects, at) / whole);
             text += &format!(
-                "left out for {}: {} inputs, the largest {} with size {} {}, {part} % of the largest effect\n",
+                "left out for {}: {} of {} inputs, the largest {} with size {} {}, {part} % of the largest effect\n",
                 measure.name(),
                 left().count(),
+                inputs.len(),
                 inputs[at].name,
                 short(size(effects, at)),
                 measure.unit(),
@@ -102,7 +103,7 @@ mod tests {
         let measures = ["gain_after_last", "barrier_days"].map(|name| Measure::parse(name).unwrap());
         let told = one.left_out(&measures, &inputs, &all);
         assert!(
-            told.contains("left out for gain_after_last: 2 inputs, the largest a.b with size 5.47 %"),
+            told.contains("left out for gain_after_last: 2 of 4 inputs, the largest a.b with size 5.47 %"),
             "{told}"
         );
     }

@@ -22,19 +22,34 @@ pub fn tighter(scenario: &Scenario) -> Option<String> {
 
 /// Numerical noise by measure.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Noise(Vec<f64>);
+pub struct Noise(Vec<Floor>);
+
+/// Below which differences of a measure say nothing.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+struct Floor {
+    /// Largest difference of a run at the tighter tolerance.
+    moved: f64,
+    /// Rounding.
+    rounding: f64,
+}
+
+impl Floor {
+    fn noise(self) -> f64 {
+        self.moved.max(self.rounding)
+    }
+}
 
 impl Noise {
     /// From pairs of runs, as asked for and at the tighter tolerance: the largest difference of each of
     /// the first `measures` numbers. Runs or values that are missing tell nothing.
     pub fn of<'a>(measures: usize, pairs: impl IntoIterator<Item = (&'a Record, &'a Record)>) -> Self {
-        let mut noise = vec![0.0_f64; measures];
+        let mut noise = vec![Floor::default(); measures];
         for (first, again) in pairs {
             for (at, noise) in noise.iter_mut().enumerate() {
                 let (first, again) = (first.value(at), again.value(at));
                 if first.is_finite() && again.is_finite() {
-                    let rounding = ROUNDING * first.abs().max(again.abs());
-                    *noise = noise.max((first - again).abs()).max(rounding);
+                    noise.moved = noise.moved.max((first - again).abs());
+                    noise.rounding = noise.rounding.max(ROUNDING * first.abs().max(again.abs()));
                 }
             }
         }
@@ -45,19 +60,20 @@ impl Noise {
     pub fn among(&self, measure: usize, values: &[f64]) -> f64 {
         let counts = |value: &&f64| value.is_finite();
         let largest = values.iter().filter(counts).fold(0.0_f64, |largest, value| largest.max(value.abs()));
-        self.0.get(measure).copied().unwrap_or(0.0).max(ROUNDING * largest)
+        self.0.get(measure).map_or(0.0, |floor| floor.noise()).max(ROUNDING * largest)
     }
 
     /// Noise by the name of the measure.
     pub fn by_name(&self, measures: &[Measure]) -> Map<String, Value> {
-        measures.iter().zip(&self.0).map(|(measure, noise)| (measure.name(), (*noise).into())).collect()
+        measures.iter().zip(&self.0).map(|(measure, floor)| (measure.name(), floor.noise().into())).collect()
     }
 
     /// A line for people: the measures that moved, and by how much; nothing where none did.
     pub fn remark(&self, measures: &[Measure]) -> String {
-        let told = measures.iter().zip(&self.0).filter(|(_, noise)| **noise > 0.0);
+        // What is a count, such as of sessions, does not move.
+        let told = measures.iter().zip(&self.0).filter(|(_, floor)| floor.moved > 0.0);
         let words: Vec<String> = told
-            .map(|(measure, noise)| format!("{} {}", measure.name(), crate::tidy::short(*noise)))
+            .map(|(measure, floor)| format!("{} {}", measure.name(), crate::tidy::short(floor.noise())))
             .collect();
         if words.is_empty() {
             return String::new();

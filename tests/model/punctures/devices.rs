@@ -1,12 +1,12 @@
 //! Every device of the catalogue keeps to its own facts.
 
 use dermis::puncture::catalogue::{devices, find, needle_device, needle_devices};
-use dermis::puncture::{Device, Needling, Region};
+use dermis::puncture::{Device, Needling, TreatedArea};
 use dermis::random::{Purpose, Random};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-const REGION: Region = Region { width: 7.0, length: 5.0 };
+const AREA: TreatedArea = TreatedArea { width: 7.0, length: 5.0 };
 
 fn all() -> impl Iterator<Item = Arc<dyn Device>> {
     needle_devices().into_iter()
@@ -58,10 +58,10 @@ fn needles_stay_inside_and_reach_their_depth() {
         settings.tilt_degrees = 12.0;
         let nominal = settings.needle_length_mm * settings.depth_efficacy;
         for session in 0..5 {
-            let needles = device.punctures(&settings, REGION, 11, session);
+            let needles = device.punctures(&settings, AREA, 11, session);
             assert!(!needles.is_empty());
             for needle in needles {
-                assert!((0.0..REGION.width).contains(&needle.x) && (0.0..REGION.length).contains(&needle.y));
+                assert!((0.0..AREA.width).contains(&needle.x) && (0.0..AREA.length).contains(&needle.y));
                 assert!((needle.depth / nominal - 1.0).abs() <= settings.depth_jitter);
                 assert_eq!(needle.radius, 0.5 * settings.needle_diameter_mm);
                 assert_eq!(needle.tip_length, settings.tip_length_mm);
@@ -78,13 +78,13 @@ fn the_seed_decides_every_bit() {
     for device in all() {
         let mut settings = device.settings(0.5);
         settings.tilt_degrees = 5.0;
-        let draw = |seed, session| device.punctures(&settings, REGION, seed, session);
+        let draw = |seed, session| device.punctures(&settings, AREA, seed, session);
         assert_eq!(draw(3, 1), draw(3, 1));
         assert_ne!(draw(3, 1), draw(4, 1), "{}", device.preset().name);
         assert_ne!(draw(3, 1), draw(3, 2), "{}", device.preset().name);
         // Each purpose has its own stream: more jitter moves no needle.
         let deeper = Needling { depth_jitter: 0.2, ..settings.clone() };
-        for (a, b) in draw(3, 1).iter().zip(device.punctures(&deeper, REGION, 3, 1)) {
+        for (a, b) in draw(3, 1).iter().zip(device.punctures(&deeper, AREA, 3, 1)) {
             assert_eq!((a.x, a.y, a.axis), (b.x, b.y, b.axis));
         }
     }

@@ -2,7 +2,7 @@
 
 use super::exact::{depth_axis, grid, hurt, measured, standard, tilted};
 use dermis::puncture::catalogue::needle_device;
-use dermis::puncture::{ChannelParameters, Injury, Lateral, Puncture, Region, injure};
+use dermis::puncture::{ChannelParameters, Injury, Lateral, Puncture, TreatedArea, injure};
 
 const PATCH: Lateral = Lateral::Patch;
 
@@ -10,7 +10,7 @@ fn places(count: usize, size: f64) -> Vec<Puncture> {
     let pen = needle_device("pen").unwrap();
     let mut settings = pen.settings(0.5);
     settings.density_per_cm2 = 100.0 * count as f64 / (size * size);
-    pen.punctures(&settings, Region { width: size, length: size }, 7, 0)
+    pen.punctures(&settings, TreatedArea { width: size, length: size }, 7, 0)
 }
 
 fn fields(injury: &Injury) -> [&ndarray::Array3<f64>; 5] {

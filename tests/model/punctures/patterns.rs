@@ -1,14 +1,14 @@
 //! Where the devices put their needles.
 
 use dermis::puncture::catalogue::needle_device;
-use dermis::puncture::{Needling, Pattern, Region, Technique};
+use dermis::puncture::{Needling, Pattern, Technique, TreatedArea};
 use dermis::random::{Purpose, Random};
 use proptest::prelude::*;
 
-fn positions(name: &str, density: f64, passes: u32, region: Region, seed: u64) -> Vec<[f64; 2]> {
+fn positions(name: &str, density: f64, passes: u32, area: TreatedArea, seed: u64) -> Vec<[f64; 2]> {
     let device = needle_device(name).unwrap();
     let settings = Needling { density_per_cm2: density, passes, ..device.settings(0.5) };
-    device.positions(&settings, region, &mut Random::new(seed, Purpose::Positions, 0))
+    device.positions(&settings, area, &mut Random::new(seed, Purpose::Positions, 0))
 }
 
 proptest! {
@@ -18,21 +18,21 @@ proptest! {
     fn random_patterns_have_the_exact_number(
         density in 10.0..1000.0_f64, width in 0.3..6.0_f64, length in 0.1..6.0_f64, seed: u64,
     ) {
-        let region = Region { width, length };
+        let area = TreatedArea { width, length };
         let wanted = (density * width * length / 100.0).round() as usize;
         for name in ["pen", "roller", "home_roller"] {
-            prop_assert_eq!(positions(name, density, 15, region, seed).len(), wanted);
+            prop_assert_eq!(positions(name, density, 15, area, seed).len(), wanted);
         }
-        prop_assert_eq!(positions("single_needle", density, 1, region, seed), [[0.5 * width, 0.5 * length]]);
+        prop_assert_eq!(positions("single_needle", density, 1, area, seed), [[0.5 * width, 0.5 * length]]);
     }
 
     #[test]
     fn a_stamp_is_near_the_number(
         density in 50.0..1000.0_f64, width in 2.0..6.0_f64, length in 2.0..6.0_f64, passes in 1..6_u32,
     ) {
-        let region = Region { width, length };
+        let area = TreatedArea { width, length };
         let wanted = density * width * length / 100.0;
-        let found = positions("stamp", density, passes, region, 1).len() as f64;
+        let found = positions("stamp", density, passes, area, 1).len() as f64;
         // Each pass misses by at most half a row.
         let row = (wanted / f64::from(passes)).sqrt().max(1.0);
         prop_assert!((found - wanted).abs() <= f64::from(passes) * (row + 1.0), "{found} of {wanted}");
@@ -40,11 +40,11 @@ proptest! {
 
     #[test]
     fn a_slab_has_the_density_asked_for(density in 20.0..1000.0_f64, width in 1.0..10.0_f64, seed: u64) {
-        let region = Region { width, length: 10.0 / density.sqrt() };
+        let area = TreatedArea { width, length: 10.0 / density.sqrt() };
         for name in ["pen", "roller", "stamp"] {
             let device = needle_device(name).unwrap();
             let settings = Needling { density_per_cm2: density, ..device.settings(0.5) };
-            let count = device.punctures(&settings, region, seed, 0).len();
+            let count = device.punctures(&settings, area, seed, 0).len();
             let thickness = device.slab_thickness_mm(&settings, width, count);
             prop_assert!(count >= 1);
             prop_assert!((count as f64 / (width * thickness) * 100.0 - density).abs() < 1e-9 * density);
@@ -54,12 +54,12 @@ proptest! {
 
 #[test]
 fn a_stamp_is_regular() {
-    let region = Region { width: 4.0, length: 4.0 };
-    let found = positions("stamp", 100.0, 1, region, 5);
+    let area = TreatedArea { width: 4.0, length: 4.0 };
+    let found = positions("stamp", 100.0, 1, area, 5);
     let expected: Vec<[f64; 2]> = (0..16).map(|i| [0.5 + f64::from(i % 4), 0.5 + f64::from(i / 4)]).collect();
     assert_eq!(found, expected);
     // Every further pass is the same array moved aside, each by its own offset.
-    let found = positions("stamp", 400.0, 4, region, 5);
+    let found = positions("stamp", 400.0, 4, area, 5);
     assert_eq!(found.len(), 64);
     let offsets: Vec<[f64; 2]> = found.chunks(16).map(|pass| pass[0]).collect();
     for (pass, offset) in found.chunks(16).zip(&offsets) {
@@ -73,9 +73,9 @@ fn a_stamp_is_regular() {
 
 #[test]
 fn a_roller_prints_a_lattice_in_each_direction() {
-    // One lattice is 2.5 mm across by 2.4 mm along; a large region takes whole passes.
-    let region = Region { width: 30.0, length: 30.0 };
-    let found = positions("roller", 250.0, 15, region, 9);
+    // One lattice is 2.5 mm across by 2.4 mm along; a large area takes whole passes.
+    let area = TreatedArea { width: 30.0, length: 30.0 };
+    let found = positions("roller", 250.0, 15, area, 9);
     assert_eq!(found.len(), 2250);
     let fractional = |value: f64, period: f64| (value / period).rem_euclid(1.0);
     let mut start = 0;
@@ -100,8 +100,8 @@ fn a_roller_prints_a_lattice_in_each_direction() {
 
 #[test]
 fn a_pen_covers_the_region_evenly() {
-    let region = Region { width: 10.0, length: 10.0 };
-    let found = positions("pen", 1000.0, 4, region, 2);
+    let area = TreatedArea { width: 10.0, length: 10.0 };
+    let found = positions("pen", 1000.0, 4, area, 2);
     for quarter in 0..4 {
         let inside = |place: &&[f64; 2]| {
             (place[0] < 5.0) == (quarter % 2 == 0) && (place[1] < 5.0) == (quarter / 2 == 0)
@@ -113,10 +113,10 @@ fn a_pen_covers_the_region_evenly() {
 
 /// Distance of the two nearest punctures of a pen under a pattern, and how many there are.
 fn nearest(pattern: Pattern, passes: u32) -> (f64, usize) {
-    let region = Region { width: 10.0, length: 10.0 };
+    let area = TreatedArea { width: 10.0, length: 10.0 };
     let device = needle_device("pen").unwrap();
     let settings = Needling { density_per_cm2: 250.0, passes, pattern, ..device.settings(0.5) };
-    let needles = device.punctures(&settings, region, 3, 0);
+    let needles = device.punctures(&settings, area, 3, 0);
     let mut nearest = f64::INFINITY;
     for (i, a) in needles.iter().enumerate() {
         for b in &needles[..i] {
@@ -142,11 +142,11 @@ fn patterns_differ_in_how_near_punctures_come() {
 
 #[test]
 fn every_pattern_covers_the_region() {
-    let region = Region { width: 10.0, length: 10.0 };
+    let area = TreatedArea { width: 10.0, length: 10.0 };
     let device = needle_device("pen").unwrap();
     for pattern in Pattern::ALL {
         let settings = Needling { density_per_cm2: 1000.0, passes: 3, pattern, ..device.settings(0.5) };
-        let needles = device.punctures(&settings, region, 11, 0);
+        let needles = device.punctures(&settings, area, 11, 0);
         for quarter in 0..4 {
             let inside = needles.iter().filter(|needle| {
                 (needle.x < 5.0) == (quarter % 2 == 0) && (needle.y < 5.0) == (quarter / 2 == 0)
@@ -162,25 +162,25 @@ fn every_pattern_covers_the_region() {
 
 #[test]
 fn a_pattern_of_the_device_is_the_device() {
-    let region = Region { width: 4.0, length: 4.0 };
+    let area = TreatedArea { width: 4.0, length: 4.0 };
     for name in ["pen", "roller", "stamp", "home_roller"] {
         let device = needle_device(name).unwrap();
         let settings = device.settings(0.5);
-        let own = device.positions(&settings, region, &mut Random::new(7, Purpose::Positions, 0));
-        let placed = device.punctures(&settings, region, 7, 0);
+        let own = device.positions(&settings, area, &mut Random::new(7, Purpose::Positions, 0));
+        let placed = device.punctures(&settings, area, 7, 0);
         assert_eq!(own, placed.iter().map(|needle| [needle.x, needle.y]).collect::<Vec<_>>(), "{name}");
     }
 }
 
 #[test]
 fn a_roller_rolled_one_way_leaves_parallel_tracks() {
-    let region = Region { width: 30.0, length: 30.0 };
+    let area = TreatedArea { width: 30.0, length: 30.0 };
     let device = needle_device("roller").unwrap();
     let mut settings = device.settings(0.5);
     settings.technique.directions = 1;
     settings.passes = 2;
     settings.density_per_cm2 = settings.density_from_technique();
-    let found = device.positions(&settings, region, &mut Random::new(9, Purpose::Positions, 0));
+    let found = device.positions(&settings, area, &mut Random::new(9, Purpose::Positions, 0));
     // Two passes along x: their discs leave at most two times 12 tracks over 30 mm.
     let mut tracks: Vec<i64> = found.iter().map(|place| (place[1] * 1e6).round() as i64).collect();
     tracks.sort_unstable();

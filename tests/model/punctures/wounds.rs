@@ -3,7 +3,9 @@
 use dermis::numerics::grid::{Axis, Grid};
 use dermis::puncture::catalogue::devices;
 use dermis::puncture::open::{abrade, incise};
-use dermis::puncture::{Abrasion, ChannelParameters, Core, Incision, Injury, Lateral, Region, Tool, injure};
+use dermis::puncture::{
+    Abrasion, ChannelParameters, Core, Incision, Injury, Lateral, Tool, TreatedArea, injure,
+};
 use ndarray::Array3;
 use std::f64::consts::PI;
 
@@ -96,7 +98,7 @@ fn only_wounds_take_tissue_away() {
     for tool in devices(0.5) {
         let Tool::Needles { device, .. } = &tool else {
             // One wound, in the middle, however many the density stands for.
-            let made = tool.punctures(Region { width: 3.0, length: 2.0 }, 7, 1);
+            let made = tool.punctures(TreatedArea { width: 3.0, length: 2.0 }, 7, 1);
             assert_eq!((made.len(), made[0].x, made[0].y), (1, 1.5, 1.0), "{}", tool.name());
             assert_eq!(made[0].depth, tool.true_depth_mm());
             continue;

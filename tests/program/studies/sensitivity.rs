@@ -128,7 +128,7 @@ fn each_measure_keeps_its_own_inputs() {
         assert_eq!(kept[best], "yes", "{measure} {}", inputs[best]);
     }
     assert_eq!(column(&out, "sobol.csv", "input").len(), 4, "two inputs by two measures");
-    assert!(text.contains("left out for gain_after_last: 1 inputs, the largest"), "{text}");
+    assert!(text.contains("left out for gain_after_last: 1 of 3 inputs, the largest"), "{text}");
     for table in ["morris.csv", "sobol.csv"] {
         assert!(numbers(&out, table, "measure_deviation").iter().all(|deviation| *deviation > 0.0));
         assert!(numbers(&out, table, "numerical_noise").iter().all(|noise| *noise >= 0.0));

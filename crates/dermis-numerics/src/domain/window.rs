@@ -105,6 +105,53 @@ impl<S: System<N, M> + Clone, const N: usize, const M: usize> Discretisation<S, 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
+
+    /// Some of the cells of an axis of up to nine.
+    fn span(of: usize, periodic: bool) -> impl Strategy<Value = Span> {
+        let ends = (-(of as isize)..of as isize, 1..=of as isize);
+        ends.prop_map(move |(first, cells)| {
+            Span { first: 0, cells: of, of, periodic }.between(first, first + cells)
+        })
+    }
+
+    /// Two windows on one grid.
+    fn windows() -> impl Strategy<Value = [Window; 2]> {
+        (1_usize..9, 1_usize..9, any::<[bool; 2]>()).prop_flat_map(|(x, y, [round_x, round_y])| {
+            let window = move || (span(y, round_y), span(x, round_x)).prop_map(|(y, x)| Window { y, x });
+            (window(), window()).prop_map(|(from, to)| [from, to])
+        })
+    }
+
+    /// The cells of a window, each holding the number of its cell on the grid.
+    fn numbered(window: &Window) -> State<1, 1> {
+        let (ny, nx) = (window.y.cells, window.x.cells);
+        let mut state = State::zeros((2, ny, nx));
+        for (at, value) in state.field_mut(0).iter_mut().enumerate() {
+            let (z, y, x) = window.original((at / (ny * nx), at / nx % ny, at % nx));
+            *value = ((z * window.y.of + y) * window.x.of + x) as f64;
+        }
+        state
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..Default::default() })]
+
+        /// From any window to any other: what both have moves to its place, the rest is as outside.
+        #[test]
+        fn any_window_gives_what_it_shares([from, to] in windows()) {
+            let mut outside = numbered(&to);
+            outside.field_mut(0).iter_mut().for_each(|value| *value = -1.0 - *value);
+            let moved = Reframing { from, to }.of(&numbered(&from), outside);
+            let (ny, nx) = (to.y.cells, to.x.cells);
+            for (at, (&value, &number)) in moved.field(0).iter().zip(numbered(&to).field(0)).enumerate() {
+                let (_, y, x) = to.original((0, at / nx % ny, at % nx));
+                let shared = from.y.place(y).is_some() && from.x.place(x).is_some();
+                prop_assert_eq!(value, if shared { number } else { -1.0 - number }, "{:?} {:?}", from, to);
+            }
+            prop_assert!(!from.contains(&to) || moved.field(0).iter().all(|value| *value >= 0.0));
+        }
+    }
 
     #[test]
     fn states_move_from_window_to_window() {

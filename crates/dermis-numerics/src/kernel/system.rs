@@ -78,6 +78,48 @@ pub struct SurfaceTransport {
 }
 
 /// A model over `N` volume fields and `M` surface fields.
+///
+/// ```
+/// use dermis_numerics::{Axis, Discretisation, Grid, Lane, System, Transport, integrate, steppers::stepper};
+///
+/// /// One substance that spreads with 0.1 mm²/day and is lost with 1/day.
+/// struct Tracer;
+///
+/// impl System<1, 0> for Tracer {
+///     type Row<L: Lane> = L;
+///
+///     fn transport(&self, _: usize) -> Transport {
+///         Transport::weighted(0.1, vec![1.0], vec![1.0])
+///     }
+///
+///     fn coefficients(&self, _: usize) -> Vec<f64> {
+///         vec![1.0]
+///     }
+///
+///     fn row<L: Lane>(&self, _: usize, coefficient: impl Fn(usize) -> L) -> L {
+///         coefficient(0)
+///     }
+///
+///     fn reaction<L: Lane>(loss: &L, [u]: [L; 1], _: [L; 0]) -> [L; 1] {
+///         [-(*loss * u)]
+///     }
+///
+///     fn name(&self, _: usize) -> &'static str {
+///         "tracer"
+///     }
+/// }
+///
+/// let line = |cells| Axis::uniform(cells, 0.1 * cells as f64, false);
+/// let on = Discretisation::new(Tracer, Grid { x: line(20), y: line(1), z: line(1) });
+/// let mut state = on.rest();
+/// state.field_mut(0)[10] = 20.0;
+/// let mut stepper = stepper("ros34pw2", 1e-6, on.grid().shape()).ok_or("no such stepper")?;
+/// integrate(stepper.as_mut(), &on, &mut state, 0.0, 1.0, &mut |_, _| ()).map_err(|(_, failure)| failure.problem)?;
+/// // What was there is lost at its rate, wherever it has spread to.
+/// let left: f64 = state.field(0).iter().sum::<f64>() / 20.0;
+/// assert!((left - (-1.0_f64).exp()).abs() < 1e-5);
+/// # Ok::<(), String>(())
+/// ```
 pub trait System<const N: usize, const M: usize>: Sync {
     /// What the rates read at one depth beside the fields, in a lane's numbers.
     type Row<L: Lane>;

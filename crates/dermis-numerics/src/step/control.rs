@@ -37,6 +37,34 @@ pub struct Failure {
 }
 
 /// Moves a state forward in time. Integrators with and without memory sit behind this.
+///
+/// ```
+/// # use dermis_numerics::{Axis, Discretisation, Grid, Lane, Stepper, System, Transport};
+/// # struct Decay;
+/// # impl System<1, 0> for Decay {
+/// #     type Row<L: Lane> = L;
+/// #     fn transport(&self, _: usize) -> Transport { Transport::fixed(vec![1.0]) }
+/// #     fn coefficients(&self, _: usize) -> Vec<f64> { vec![1.0] }
+/// #     fn row<L: Lane>(&self, _: usize, coefficient: impl Fn(usize) -> L) -> L { coefficient(0) }
+/// #     fn reaction<L: Lane>(rate: &L, [u]: [L; 1], _: [L; 0]) -> [L; 1] { [-(*rate * u)] }
+/// #     fn name(&self, _: usize) -> &'static str { "u" }
+/// # }
+/// use dermis_numerics::steppers::stepper;
+///
+/// let cell = || Axis::uniform(1, 1.0, false);
+/// let on = Discretisation::new(Decay, Grid { x: cell(), y: cell(), z: cell() });
+/// let mut state = on.rest();
+/// state.field_mut(0)[0] = 1.0;
+/// let mut stepper = stepper("qndf", 1e-6, on.grid().shape()).ok_or("no such stepper")?;
+/// let mut day = 0.0;
+/// while day < 2.0 {
+///     day = stepper.step(&on, &mut state, day, 2.0).map_err(|failure| failure.problem)?;
+/// }
+/// assert_eq!(day, 2.0);
+/// assert!((state.field(0)[0] - (-2.0_f64).exp()).abs() < 1e-4);
+/// assert!(stepper.work().steps > 10);
+/// # Ok::<(), String>(())
+/// ```
 pub trait Stepper<S: System<N, M>, const N: usize, const M: usize>: Send {
     /// Name in the catalogue.
     fn name(&self) -> &'static str;
