@@ -1,6 +1,7 @@
 //! A scenario in motion: from session to session, and in between as far as it is asked.
 
 pub mod agents;
+mod clock;
 pub mod mixed;
 mod saved;
 pub mod session;
@@ -19,6 +20,7 @@ use crate::numerics::{Failure, Looks, Stepper, System, WindowStatistics, Work};
 use crate::puncture::Injury;
 use crate::scenario::Scenario;
 use agents::{Agents, TopicalReport};
+use clock::{Clock, Leg, joined};
 use session::SessionReport;
 use setup::{Scene, Setup};
 
@@ -52,36 +54,6 @@ pub struct Run<'a> {
     clock: Clock,
     motion: Option<Motion>,
     cancel: Cancel,
-}
-
-/// Where a run is.
-#[derive(Debug, Default)]
-struct Clock {
-    /// Day that the steps have reached.
-    time: f64,
-    /// Day that was asked for, at most `time`.
-    day: f64,
-    /// What the steps are on the way to.
-    leg: Option<Leg>,
-    /// A session that is due at `time`.
-    due: Option<usize>,
-    /// Whether the first day was looked at.
-    begun: bool,
-    /// Whether the run was read from a memory and has not moved since: observers have yet to begin.
-    loaded: bool,
-}
-
-/// A part of a run without jumps.
-#[derive(Debug, Clone)]
-pub(super) struct Leg {
-    /// First day.
-    pub from: f64,
-    /// Last day, which steps land on.
-    pub to: f64,
-    /// Days to be looked at, up to the last.
-    pub days: Vec<f64>,
-    /// The session that is due there.
-    session: Option<usize>,
 }
 
 /// What moves the state.
@@ -326,7 +298,7 @@ impl<'a> Run<'a> {
 
     /// Begins the next leg: carries out what is due, changes the parameters as agents have it. Nothing where
     /// the run is at its end.
-    pub(super) fn depart(&mut self) -> Result<Option<Leg>> {
+    fn depart(&mut self) -> Result<Option<Leg>> {
         let scenario = self.scene.setup.scenario();
         let (from, end) = (self.clock.time, scenario.run.days);
         if !self.clock.begun {
@@ -366,28 +338,11 @@ impl<'a> Run<'a> {
     }
 
     /// The leg is done.
-    pub(super) fn arrive(&mut self) {
+    fn arrive(&mut self) {
         if let Some(leg) = self.clock.leg.take() {
             (self.clock.time, self.clock.due) = (leg.to, leg.session);
         }
     }
-}
-
-/// Days between two days, and the second, of several schedules, increasing. Of days that are the same that of
-/// the first schedule stands, so that another one adds looks and changes none.
-fn joined<'d>(schedules: impl Iterator<Item = &'d [f64]>, from: f64, to: f64) -> Vec<f64> {
-    let within = |day: &f64| *day > from + SAME && *day < to - SAME;
-    let ranked = schedules.enumerate().flat_map(|(rank, days)| days.iter().map(move |&day| (day, rank)));
-    let mut all: Vec<(f64, usize)> = ranked.filter(|(day, _)| within(day)).collect();
-    all.sort_by(|a, b| a.0.total_cmp(&b.0));
-    let mut kept: Vec<(f64, usize)> = Vec::with_capacity(all.len());
-    for next in all {
-        match kept.last_mut() {
-            Some(last) if near(last.0, next.0) => *last = if next.1 < last.1 { next } else { *last },
-            _ => kept.push(next),
-        }
-    }
-    kept.into_iter().map(|(day, _)| day).chain([to]).collect()
 }
 
 /// Shows a day to whom it is due, and tells agents of the barrier.
