@@ -70,7 +70,7 @@ const SWELLING: Panel = swelling(
 );
 
 /// The fields of cells are in units of a density that is known within a factor of three.
-const CELLS: &str = "excess (about 500 cells/mm³)";
+const CELLS: &str = "excess (units of about 500 cells/mm³)";
 
 const FIGURES: [(&str, &[Panel]); 3] = [
     (

@@ -685,7 +685,7 @@ fn events_of_days_have_an_axis_of_days() {
     assert!(reach(&cells[0]) <= 60.0 && cells[0].x_label == "time after the last session (days)");
     assert_eq!(reach(&cells[2]), 300.0);
     for panel in [&cells[0], &panels(&figures, "first_two_weeks")[3]] {
-        assert_eq!(panel.y_label, "excess (about 500 cells/mm³)");
+        assert_eq!(panel.y_label, "excess (units of about 500 cells/mm³)");
     }
     assert!(panels(&figures, "collagen").iter().all(|panel| panel.y_floor > 0.0));
     assert!(!figures.iter().any(|figure| matches!(figure, Figure::Curves { name, .. } if name == "defect")));
