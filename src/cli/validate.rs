@@ -88,19 +88,19 @@ fn list(suite: &Suite) -> String {
             json!(target.id),
             json!(target.title),
             json!(target.strength),
-            json!(target.kind()),
+            json!(target.basis.name()),
             json!(format!("{hard} hard, {soft} soft")),
             json!(target.sources()),
         ]
     };
-    let columns = vec!["target", "title", "strength", "parameters", "checks", "sources"];
+    let columns = vec!["target", "title", "strength", "basis", "checks", "sources"];
     Table { brief: columns.len(), columns, rows: suite.targets.iter().map(row).collect() }.text()
 }
 
 /// The table, then the misses with their reasons, then what was counted.
 fn text(report: &Report) -> String {
     let columns =
-        vec!["target", "check", "source", "strength", "parameters", "accepted", "model", "verdict", "weight"];
+        vec!["target", "check", "source", "strength", "basis", "accepted", "model", "verdict", "weight"];
     let row = |(target, check, finding): (
         &dermis::validation::target::Target,
         &dermis::validation::target::Check,
@@ -111,7 +111,7 @@ fn text(report: &Report) -> String {
             json!(check.name),
             json!(target.sources()),
             json!(target.strength),
-            json!(target.kind()),
+            json!(target.basis.name()),
             json!(check.band()),
             json!(finding.shown),
             json!(finding.verdict()),

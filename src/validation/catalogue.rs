@@ -29,6 +29,19 @@ pub const TARGETS: &[(&str, &str)] = files! { "":
     "T22_interval.toml"
     "T23_scar_threshold.toml"
     "T24_rest_and_modifiers.toml"
+    "T25_depth_by_type.toml"
+    "T26_course_of_sessions.toml"
+    "T27_density_and_depth.toml"
+    "T28_refilling.toml"
+    "T29_vessels.toml"
+    "T30_early_protease.toml"
+    "T31_redness.toml"
+    "T32_short_needles_water_loss.toml"
+    "T33_published_courses.toml"
+    "T34_age_and_sun.toml"
+    "T35_open_water.toml"
+    "T36_needles_into_fat.toml"
+    "T37_elastin.toml"
 };
 
 /// Scenarios that the targets change.

@@ -25,7 +25,7 @@ pub fn page(report: &Report, drawings: &[Vec<String>]) -> String {
     format!(
         "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><title>dermis held against evidence</title>\
          <style>{STYLE}</style></head><body>\n<h1>dermis {} held against evidence</h1>\n<p>{}</p>\n<p><b>{}.</b></p>\n{how}\
-         <table><tr><th>target</th><th>what</th><th>sources</th><th>strength</th><th>parameters</th><th>accepted</th>\
+         <table><tr><th>target</th><th>what</th><th>sources</th><th>strength</th><th>basis</th><th>accepted</th>\
          <th>model</th><th>verdict</th><th>weight</th></tr>\n{rows}</table>\n{targets}</body></html>\n",
         env!("CARGO_PKG_VERSION"),
         escaped(NOTE),
@@ -42,7 +42,7 @@ fn rows(judged: &Judged) -> String {
             escaped(&check.name),
             escaped(&target.sources()),
             escaped(&target.strength),
-            target.kind().into(),
+            target.basis.name().into(),
             escaped(&check.band()),
             escaped(&finding.shown),
             format!("<span class=\"{class}\">{}</span>", finding.verdict()),
@@ -70,7 +70,7 @@ fn section(judged: &Judged, drawings: &[String]) -> String {
         "<h2 id=\"{id}\">{id}: {}</h2>\n{note}<p class=\"aside\">Evidence {}, {}; sources: {}. {}</p>\n{}{}\n",
         escaped(&target.title),
         escaped(&target.strength),
-        if target.fitted { "parameters were fitted to it" } else { "a prediction" },
+        target.basis.meaning(),
         escaped(&target.sources()),
         escaped(&target.comparability),
         misses.collect::<String>(),

@@ -66,7 +66,12 @@ pub struct Observed {
     pub crosses: Option<f64>,
     /// Of a scan: 1 if the number grows from each value to the next, otherwise 0.
     pub grows: bool,
+    /// Of a scan: 1 if the number never grows by more than 0.001 from a value to the next, otherwise 0.
+    pub never_grows: bool,
 }
+
+/// Growth from a value of a scan to the next that counts as none.
+const NO_GROWTH: f64 = 1e-3;
 
 /// What a run left behind.
 #[derive(Debug, Clone, PartialEq)]
@@ -103,8 +108,10 @@ impl Observed {
             _ => {
                 // A run that never got there says nothing about the order.
                 let whole = curve.values.len() == records.scans.get(self.scan.as_deref()?)?.len();
-                let grows = whole && curve.values.windows(2).all(|pair| pair[1] > pair[0]);
-                Some(if grows { 1.0 } else { 0.0 })
+                let in_order = |pair: &[f64]| {
+                    if self.never_grows { pair[1] - pair[0] <= NO_GROWTH } else { pair[1] > pair[0] }
+                };
+                Some(if whole && curve.values.windows(2).all(in_order) { 1.0 } else { 0.0 })
             }
         }
     }
@@ -208,4 +215,47 @@ impl Observed {
 /// The one curve over the other, at the times of the first; where both are nothing there is no ratio.
 fn ratio(above: &Curve, below: &Curve) -> Curve {
     Curve::new(above.points().filter_map(|(time, value)| Some((time, value / below.at(time)?))))
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    /// What is found where the runs of a scan have these numbers, or none.
+    fn order(asked: &Observed, numbers: &[Option<f64>]) -> Option<f64> {
+        let run = |number: &Option<f64>| RunReadings {
+            seen: Seen::default(),
+            summary: json!({ "number": number }),
+            parameters: ParameterSet::default(),
+            last_session: 0.0,
+        };
+        let runs: Vec<RunReadings> = numbers.iter().map(run).collect();
+        let scan = runs.iter().zip(1..).map(|(run, value)| (f64::from(value), run)).collect();
+        let readings = TargetReadings { runs: BTreeMap::new(), scans: BTreeMap::from([("many", scan)]) };
+        let asked = Observed { scan: Some("many".into()), summary: Some("number".into()), ..asked.clone() };
+        asked.number(&readings)
+    }
+
+    #[test]
+    fn orders_of_a_scan() {
+        let grows = Observed { grows: true, ..Observed::default() };
+        let never_grows = Observed { never_grows: true, ..Observed::default() };
+        let (yes, no) = (Some(1.0), Some(0.0));
+        for (numbers, up, never_up) in [
+            ([1.0, 2.0, 3.0], yes, no),
+            ([1.0, 1.0, 2.0], no, no),
+            ([3.0, 2.0, 2.0], no, yes),
+            ([0.3, 0.3005, 0.1], no, yes),
+            ([0.3, 0.302, 0.1], no, no),
+        ] {
+            let all = numbers.map(Some);
+            assert_eq!(order(&grows, &all), up, "{numbers:?} grows");
+            assert_eq!(order(&never_grows, &all), never_up, "{numbers:?} never grows");
+        }
+        for asked in [grows, never_grows] {
+            assert_eq!(order(&asked, &[Some(2.0), None, Some(1.0)]), no, "a run without the number");
+        }
+    }
 }

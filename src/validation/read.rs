@@ -138,11 +138,11 @@ fn argument_fault(quantity: &Observed) -> Option<String> {
     })
 }
 
-/// A number of a scan is one of three things.
+/// A number of a scan is one of four things.
 fn scan_keys_fault(quantity: &Observed, as_curve: bool) -> Option<String> {
-    let given = [quantity.at.is_some(), quantity.crosses.is_some(), quantity.grows];
+    let given = [quantity.at.is_some(), quantity.crosses.is_some(), quantity.grows, quantity.never_grows];
     let given = given.into_iter().filter(|given| *given).count();
     let wanted = usize::from(quantity.scan.is_some() && !as_curve);
     let word = if wanted == 1 { "needs one" } else { "takes none" };
-    (given != wanted).then(|| format!("{word} of `at`, `crosses` and `grows`"))
+    (given != wanted).then(|| format!("{word} of `at`, `crosses`, `grows` and `never_grows`"))
 }

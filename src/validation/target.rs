@@ -18,8 +18,8 @@ pub struct Target {
     pub sources: Vec<String>,
     /// Strength of the evidence.
     pub strength: String,
-    /// Whether parameters were fitted to it; otherwise it is a prediction.
-    pub fitted: bool,
+    /// What parameters owe to it.
+    pub basis: Basis,
     /// How far the published finding and the model's value are the same thing.
     pub comparability: String,
     /// What is printed with the result whatever it is.
@@ -53,10 +53,45 @@ impl Target {
             .flat_map(|check| std::iter::once(&check.value).chain(&check.over).chain(&check.minus));
         checked.chain(self.plots.iter().flat_map(|plot| plot.lines.iter().map(|line| &line.of)))
     }
+}
 
-    /// `fitted` or `predicted`.
-    pub fn kind(&self) -> &'static str {
-        if self.fitted { "fitted" } else { "predicted" }
+/// What parameters owe to a target: how much it says that the model holds it, least first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Basis {
+    /// Parameters were fitted to it.
+    Fitted,
+    /// Parameters were set by hand so that it holds.
+    SetByHand,
+    /// It reads back what was put in.
+    ReadBack,
+    /// It was looked at while parameters were tuned.
+    LookedAt,
+    /// Nothing was chosen with it in view.
+    Predicted,
+}
+
+impl Basis {
+    /// In a word or three, for tables.
+    pub fn name(self) -> &'static str {
+        match self {
+            Basis::Fitted => "fitted",
+            Basis::SetByHand => "set by hand",
+            Basis::ReadBack => "read back",
+            Basis::LookedAt => "looked at",
+            Basis::Predicted => "predicted",
+        }
+    }
+
+    /// What it means.
+    pub fn meaning(self) -> &'static str {
+        match self {
+            Basis::Fitted => "parameters were fitted to it",
+            Basis::SetByHand => "parameters were set by hand so that it holds",
+            Basis::ReadBack => "it reads back what was put in",
+            Basis::LookedAt => "it was looked at while parameters were tuned",
+            Basis::Predicted => "a prediction",
+        }
     }
 }
 

@@ -260,7 +260,7 @@ const ASSUMED: &str = "assumption, fitted to nothing: ";
 /// Validation targets by name, and whether parameters were fitted to them.
 fn fitted() -> BTreeMap<String, bool> {
     let named = |(_, value): (PathBuf, toml::Value)| {
-        Some((value.get("id")?.as_str()?.to_owned(), value.get("fitted")?.as_bool()?))
+        Some((value.get("id")?.as_str()?.to_owned(), value.get("basis")?.as_str()? == "fitted"))
     };
     targets().into_iter().filter_map(named).collect()
 }

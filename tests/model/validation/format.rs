@@ -10,7 +10,7 @@ const TARGET: &str = r#"id = "T99"
 title = "A target"
 sources = ["somebody2000"]
 strength = "A"
-fitted = false
+basis = "predicted"
 comparability = "Good."
 
 [run.one]
@@ -65,7 +65,8 @@ fn a_right_target_is_read() {
 #[test]
 fn unknown_names_come_with_the_nearest() {
     for (from, to, words) in [
-        ("fitted = false", "fited = false", &["fited", "did you mean `fitted`"][..]),
+        ("basis = ", "basys = ", &["basys", "did you mean `basis`"][..]),
+        ("\"predicted\"", "\"predictd\"", &["predictd", "did you mean `predicted`"]),
         (
             "measure = \"time_of_peak\"",
             "measure = \"time_of_peek\"",
@@ -101,8 +102,9 @@ fn keys_that_do_not_go_together_are_told() {
         ("low = 1\nhigh = 3\n", "", &["check `peak`", "`low`, `high` or both"][..]),
         ("low = 1", "low = 4", &["`low` must be below `high`"]),
         ("values = [0.5, 1.0]", "values = [1.0, 0.5]", &["scan.many", "increase"]),
-        (", at = 0.5", "", &["needs one of `at`, `crosses` and `grows`"]),
+        (", at = 0.5", "", &["needs one of `at`, `crosses`, `grows` and `never_grows`"]),
         (", at = 0.5", ", at = 0.5, grows = true", &["needs one of"]),
+        (", at = 0.5", ", grows = true, never_grows = true", &["needs one of"]),
         (", day = 1", "", &["its measure needs `day`"]),
         ("day = 1", "day = 1, share = 0.1", &["`share` is of no use"]),
         (", measure = \"time_of_peak\"", "", &["needs a `measure`"]),
