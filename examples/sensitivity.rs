@@ -29,7 +29,7 @@ fn headlines(series: &TimeSeries) -> [(&'static str, f64); 6] {
     let column = |name: &str| series.column(name).map_or(&[][..], |column| &column.values);
     let end = |name: &str| column(name).last().copied().unwrap_or(f64::NAN);
     let peak = |name: &str| column(name).iter().copied().fold(f64::MIN, f64::max);
-    let risk = end("scar_risk_index.surface");
+    let risk = end("scar_matrix_index.surface");
     let after_two_days = series.time_day.iter().position(|day| *day >= 2.0).unwrap_or(0);
     [
         ("collagen gain of the dermis, day 180", end("collagen_total.dermis") - 1.0),

@@ -83,14 +83,13 @@ pub const PRECAUTIONS: [Precaution; 13] = [
     Precaution {
         name: "keloid_tendency",
         stated: Stated::Key("patient.keloid_tendency"),
-        warning: "a tendency to keloids is usually a reason not to treat; how often keloids follow needling is unknown, \
-                  while hypertrophic scars themselves were needled with success",
+        warning: "a tendency to keloids is usually a reason not to treat; how often keloids follow needling is unknown",
         source: "convention (strength D); treated scars in 58 studies [juhasz2020]",
     },
     Precaution {
         name: "dark_skin",
         stated: Stated::Key("patient.fitzpatrick_type"),
-        warning: "pigment is not modelled: hyperpigmentation after needling was seen in 5 of 30 people of phototypes IV and V",
+        warning: "pigment has no size in the model: hyperpigmentation after needling was seen in 5 of 30 people of phototypes IV and V",
         source: "[dogra2014]; darker skin raises the risk of adverse events [chu2021]",
     },
     Precaution {

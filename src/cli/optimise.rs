@@ -20,7 +20,7 @@ use super::study::{Carrying, From, asked, carry_out, change};
 Example:
   dermis optimise face.toml --set grid.geometry=cell --set run.days=400 \\
       --search treatment.interval_days=7..56 --search treatment.count=1..6 \\
-      --aim \"max gain_on_day\" --aim \"min downtime_days\" --keep \"scar_risk<=0.1\" --confirm grid.geometry=slab
+      --aim \"max gain_on_day\" --aim \"min downtime_days\" --keep \"scar_matrix_index<=0.1\" --confirm grid.geometry=slab
 
 What is best in the model is best in the model: no trial compares intervals, and the search goes to wherever
 its assumptions are kindest.")]

@@ -41,10 +41,35 @@ fn total(fields: &crate::model::Fields<f64>) -> f64 {
 }
 
 fn functional(fields: &crate::model::Fields<f64>, readout: &ReadoutParameters<f64>) -> f64 {
-    fields.collagen_i
+    let content = fields.collagen_i
         + readout.functional_weight_iii * fields.collagen_iii
-        + readout.functional_weight_scar * fields.collagen_scar
+        + readout.functional_weight_scar * fields.collagen_scar;
+    let immature = fields.collagen_immature / total(fields).max(EMPTY);
+    content * (1.0 - readout.functional_loss_immature * immature)
 }
+
+/// Fibres side by side share a stretch: stiffnesses add up by their shares (Voigt).
+fn elastic_modulus(means: &Means, readout: &ReadoutParameters<f64>) -> f64 {
+    let collagen = functional(&means.fields, readout) / functional(&means.rest, readout);
+    let elastin = means.fields.elastin / means.rest.elastin;
+    collagen + readout.elastin_stiffness * (elastin - collagen)
+}
+
+fn erythema(snapshot: &Snapshot, readout: &ReadoutParameters<f64>) -> f64 {
+    let papillary = &snapshot.means(Region::Papillary).fields;
+    let flare = snapshot.surface.flare.max(0.0);
+    papillary.inflammation
+        + readout.erythema_vessel_weight * (papillary.vessels - 1.0).max(0.0)
+        + readout.flare_weight * flare / (readout.flare_half + flare)
+}
+
+/// Grade of five, 0 to 4: 1 where the index is just visible, halfway up at three times as much.
+fn grade(index: f64, visible: f64) -> f64 {
+    4.0 * index.max(0.0) / (3.0 * visible + index.max(0.0))
+}
+
+/// Keeps shares defined where there is no collagen at all.
+const EMPTY: f64 = 1e-9;
 
 fn gain(means: &Means) -> f64 {
     total(&means.fields) / total(&means.rest) - 1.0
@@ -65,7 +90,7 @@ fn by_collagen(snapshot: &Snapshot, readout: &ReadoutParameters<f64>) -> f64 {
 }
 
 /// Every outcome measure, in the order of the columns.
-pub const OUTCOMES: [Outcome; 37] = [
+pub const OUTCOMES: [Outcome; 42] = [
     regional(
         "collagen_total",
         "1",
@@ -101,10 +126,22 @@ pub const OUTCOMES: [Outcome; 37] = [
     regional(
         "collagen_functional",
         "1",
-        "load-bearing collagen, I + 0.7 III + 0.4 scar-like, relative to unwounded skin of the region (1 is unwounded)",
+        "load-bearing collagen, I + 0.7 III + 0.4 scar-like, less for what is not yet cross-linked, relative to unwounded skin of the region (1 is unwounded)",
         Formula::Regional(|means, readout| {
             functional(&means.fields, readout) / functional(&means.rest, readout)
         }),
+    ),
+    regional(
+        "elastic_modulus",
+        "1",
+        "stiffness of the tissue by a rule of mixture, (1 - w_el) functional collagen + w_el elastin, relative to unwounded skin of the region (1 is unwounded)",
+        Formula::Regional(elastic_modulus),
+    ),
+    excess!(
+        "collagen_immature",
+        collagen_immature,
+        "rest total collagen",
+        "new collagen that is not yet cross-linked as a fraction of total collagen at rest"
     ),
     regional(
         "collagen_iii_to_i",
@@ -142,9 +179,10 @@ pub const OUTCOMES: [Outcome; 37] = [
     regional(
         "tewl",
         "g/m²/h",
-        "transepidermal water loss, TEWL0 (1 + a_W (1 - mean barrier))",
+        "transepidermal water loss, x J/(J - TEWL0 + x) with x = TEWL0 (1 + a_W (1 - mean barrier)) and J that of open water",
         Formula::Surface(|snapshot, readout| {
-            readout.tewl_rest * (1.0 + readout.tewl_gain * (1.0 - snapshot.surface.barrier))
+            let skin = readout.tewl_rest * (1.0 + readout.tewl_gain * (1.0 - snapshot.surface.barrier));
+            skin * (readout.tewl_open / (readout.tewl_open - readout.tewl_rest + skin))
         }),
     ),
     regional(
@@ -168,11 +206,26 @@ pub const OUTCOMES: [Outcome; 37] = [
     regional(
         "erythema_index",
         "1",
-        "redness: papillary mediators + 0.2 extra papillary vessels; visible above about 0.3 (0 is unwounded)",
-        Formula::Surface(|snapshot, readout| {
-            let papillary = &snapshot.means(Region::Papillary).fields;
-            papillary.inflammation + readout.erythema_vessel_weight * (papillary.vessels - 1.0).max(0.0)
-        }),
+        "redness: papillary mediators + 0.2 extra papillary vessels + the immediate flare; visible above about 0.5 (0 is unwounded)",
+        Formula::Surface(erythema),
+    ),
+    regional(
+        "erythema_grade",
+        "grade 0 to 4",
+        "redness on the five grades of a clinician: 4 EI/(3 EI_v + EI) of the erythema index EI, 1 where it is just visible (0 is unwounded)",
+        Formula::Surface(|snapshot, readout| grade(erythema(snapshot, readout), readout.erythema_threshold)),
+    ),
+    regional(
+        "oedema_grade",
+        "grade 0 to 4",
+        "swelling on the five grades of a clinician: 4 h/(3 h_v + h) of oedema_thickness_mm h, 1 where it is just visible (0 is unwounded)",
+        Formula::Surface(|snapshot, readout| grade(oedema(snapshot, readout), readout.oedema_threshold)),
+    ),
+    regional(
+        "pigmentation",
+        "1",
+        "melanin beyond that of unwounded skin, relative to it: off unless melanogenesis is set, and then a direction, no size (0 is unwounded)",
+        Formula::Surface(|snapshot, _| snapshot.surface.melanin),
     ),
     regional(
         "oedema_thickness_mm",
@@ -205,11 +258,11 @@ pub const OUTCOMES: [Outcome; 37] = [
         Formula::Surface(|snapshot, _| snapshot.defect_contrast),
     ),
     regional(
-        "scar_risk_index",
+        "scar_matrix_index",
         "1",
-        "s/(s + 0.01) of the largest scar-like collagen s over a box of 0.5 mm: below 0.1 low, 0.1 to 0.4 raised, above 0.4 high",
+        "s/(s + 0.01) of the largest scar-like collagen s over a box of 0.5 mm: an index, no risk of a scar (0 is unwounded)",
         Formula::Surface(|snapshot, readout| {
-            snapshot.scar_peak / (snapshot.scar_peak + readout.scar_risk_half)
+            snapshot.scar_peak / (snapshot.scar_peak + readout.scar_matrix_half)
         }),
     ),
 ];

@@ -59,6 +59,12 @@ impl Patient {
             aged(of(|all| all.epidermal_multiplier), ageing.ageing_epidermis, AGEING.ageing_epidermis),
             aged(of(|all| all.recruitment_multiplier), ageing.ageing_recruitment, AGEING.ageing_recruitment),
             aged(of(|all| all.channel_multiplier), ageing.ageing_epidermis, AGEING.ageing_epidermis),
+            factor(
+                "age",
+                of(|all| all.collagen_ceiling),
+                1.0 + ageing.ageing_room * self.collagen_missing(ageing),
+                &AgeingParameters::TABLE[AGEING.ageing_room],
+            ),
         ];
         let m = modifiers;
         // A factor by a share of its whole effect: at 0 it is exactly 1.
@@ -100,8 +106,15 @@ impl Patient {
             MODIFIERS.phototype_channel,
         );
         add(
+            "fitzpatrick_type",
+            of(|all| all.melanogenesis),
+            m.phototype_melanogenesis,
+            dark,
+            MODIFIERS.phototype_melanogenesis,
+        );
+        add(
             "photoageing_grade",
-            of(|all| all.synthesis_multiplier),
+            of(|all| all.papillary_synthesis_multiplier),
             m.photoageing_synthesis,
             sun,
             MODIFIERS.photoageing_synthesis,

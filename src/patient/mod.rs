@@ -86,6 +86,15 @@ impl Patient {
         (age + modifiers.sun_collagen_loss * self.sun_exposure * unprotected) / YEAR
     }
 
+    /// Collagen lost since the multipliers begin to change, relative to what is left: 0 for the young.
+    fn collagen_missing(&self, ageing: &AgeingParameters<f64>) -> f64 {
+        let last = ageing.ageing_start + ageing.ageing_limit * ageing.ageing_span;
+        let at = |limit: f64| {
+            Self { age_years: self.age_years.min(limit), ..Self::DEFAULT }.baseline_collagen(ageing)
+        };
+        at(ageing.ageing_start) / at(last) - 1.0
+    }
+
     /// Collagen content of unwounded skin relative to that at 20 years, for absolute read-outs.
     pub fn baseline_collagen(&self, ageing: &AgeingParameters<f64>) -> f64 {
         1.0 - ageing.ageing_collagen_loss * (self.age_years - ADULT_YEARS).max(0.0)
@@ -124,14 +133,17 @@ mod tests {
     #[test]
     fn sixty_five_is_four_fifths_of_the_span() {
         let m = multipliers(65.0);
-        assert!(close(m.synthesis_multiplier, 0.68));
-        assert!(close(m.proliferation_multiplier, 0.72));
-        assert!(close(m.polarisation_multiplier, 0.76));
-        assert!(close(m.mmp_multiplier, 1.4));
-        assert!(close(m.epidermal_multiplier, 0.72));
+        assert!(close(m.synthesis_multiplier, 0.72));
+        assert!(close(m.proliferation_multiplier, 0.76));
+        assert!(close(m.polarisation_multiplier, 0.92));
+        assert!(close(m.mmp_multiplier, 1.16));
+        assert!(close(m.epidermal_multiplier, 0.696));
         assert!(close(m.recruitment_multiplier, 0.92));
         assert_eq!(m.inflammation_multiplier, 1.0);
-        assert!(close(m.channel_multiplier, 0.72));
+        assert!(close(m.channel_multiplier, 0.696));
+        // A fifth of what is lost since 25, relative to the 0.55 that are left, makes room.
+        let room = 1.0 + 0.2 * (0.95 / 0.55 - 1.0);
+        assert!(close(m.collagen_ceiling / Parameters::default().collagen_ceiling, room));
     }
 
     #[test]
@@ -149,17 +161,17 @@ mod tests {
         assert_eq!(dark(6), Parameters { channel_multiplier: 0.75, ..rest });
         assert!(close(dark(4).channel_multiplier, 1.0 - 0.25 / 3.0));
         let sun = |photoageing_grade| of(Patient { photoageing_grade, ..adult() });
-        assert_eq!(sun(4), Parameters { synthesis_multiplier: 0.44, ..rest });
-        assert!(close(sun(1).synthesis_multiplier, 0.86));
+        assert_eq!(sun(4), Parameters { papillary_synthesis_multiplier: 0.44, ..rest });
+        assert!(close(sun(1).papillary_synthesis_multiplier, 0.86));
         let diabetic = Parameters { synthesis_multiplier: 0.9, ..rest };
         assert_eq!(of(Patient { diabetes: true, ..adult() }), diabetic);
         let keloid = Parameters { myofibroblast_apoptosis: 0.5 * rest.myofibroblast_apoptosis, ..rest };
         assert_eq!(of(Patient { keloid_tendency: true, ..adult() }), keloid);
         assert_eq!(
             of(Patient { smoker: true, ..adult() }),
-            Parameters { synthesis_multiplier: 0.81, ..rest }
+            Parameters { synthesis_multiplier: 0.73, ..rest }
         );
-        let occluded = Parameters { channel_multiplier: 0.25, barrier_multiplier: 0.5, ..rest };
+        let occluded = Parameters { channel_multiplier: 0.4, barrier_multiplier: 0.5, ..rest };
         assert_eq!(of(Patient { occluded: true, ..adult() }), occluded);
     }
 
@@ -174,7 +186,7 @@ mod tests {
 
     #[test]
     fn ageing_stops_at_its_limit() {
-        assert!(close(multipliers(85.0).synthesis_multiplier, 0.52));
+        assert!(close(multipliers(85.0).synthesis_multiplier, 0.58));
         assert_eq!(multipliers(95.0), multipliers(85.0));
     }
 
@@ -186,7 +198,7 @@ mod tests {
             &ModifierParameters::default(),
             &mut biology,
         );
-        assert!(close(biology.synthesis_multiplier, 1.8 * 0.8));
+        assert!(close(biology.synthesis_multiplier, 1.8 * 0.825));
     }
 
     #[test]

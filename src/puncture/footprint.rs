@@ -4,7 +4,7 @@ use super::channel::Channel;
 use super::plane::Plane;
 use super::quadrature::Lateral;
 use super::rings;
-use super::sampling::{Slice, slices, touched};
+use super::sampling::{Slice, mixed, slices, touched};
 use crate::numerics::grid::{Axis, Grid};
 use std::ops::{AddAssign, Mul, Range};
 
@@ -65,11 +65,9 @@ impl Footprint {
                     rings::average(channel, faces, z)
                 })
             }
-            Lateral::WellMixed { cell_radius_mm } => {
-                // The shaft stands for the whole depth: a mixed cell has no taper.
-                let z = channel.taper_depth();
-                let slices = vec![Slice { z, shares: vec![(0, 1.0)] }];
-                Self::stack(&grid.z, (0..1, 0..1), slices, z, |z| {
+            Lateral::WellMixed { cell_radius_mm, junction_mm } => {
+                let slices = mixed(channel, junction_mm);
+                Self::stack(&grid.z, (0..1, 0..1), slices, 0.0, |z| {
                     rings::average(channel, &[0.0, cell_radius_mm], z)
                 })
             }

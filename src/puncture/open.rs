@@ -28,14 +28,15 @@ pub fn incise(grid: &Grid, incision: Incision, p: &ChannelParameters<f64>, bleed
             span: 2.0 * half * inside(half),
         }
     };
-    open(grid, depth, bleeds_mm + p.bleeding_margin, section)
+    open(grid, depth, p.bleeding(depth - bleeds_mm), section)
 }
 
 /// Removes everything above a depth, but for the islands of epidermis in the skin's appendages.
 pub fn abrade(grid: &Grid, abrasion: Abrasion, p: &ChannelParameters<f64>, bleeds_mm: f64) -> Injury {
     // The dermis below holds a graze together: nothing spans it.
     let whole = Share { opened: 1.0, killed: 1.0, halo: 1.0, span: 0.0 };
-    let mut injury = open(grid, abrasion.depth_mm, bleeds_mm + p.bleeding_margin, |_, _, _| whole);
+    let mut injury =
+        open(grid, abrasion.depth_mm, p.bleeding(abrasion.depth_mm - bleeds_mm), |_, _, _| whole);
     injury.opened_surface.mapv_inplace(|opened| opened * (1.0 - p.appendage_islands));
     injury
 }
@@ -83,9 +84,7 @@ fn open(grid: &Grid, depth: f64, bleeds: f64, section: impl Fn(f64, f64, f64) ->
         }
     }
     injury.cut = injury.opened.clone();
-    if depth >= bleeds {
-        injury.bled = injury.opened.clone();
-    }
+    injury.bled = &injury.opened * bleeds;
     for x in 0..grid.x.len() {
         let part = section(0.0, grid.x.faces[x], grid.x.faces[x + 1]);
         for y in 0..grid.y.len() {

@@ -23,9 +23,9 @@ quantities! {
         cut_fraction: "f_cut", 0.5, "1", 0.2..=1.0, Tuned,
             "share of the matrix in the hole that is cut; the rest springs back",
             "assumption, fitted to nothing: the rest is pushed aside and springs back; no measurement found";
-        bleeding_margin: "z_b", 0.05, "mm", 0.0..=0.2, Tuned,
-            "depth below the epidermis from which a channel bleeds",
-            "assumption, fitted to nothing: reach of the papillary capillary loops";
+        bleeding_margin: "z_b", 0.1, "mm", 0.0..=0.3, Tuned,
+            "depth below the epidermis from which a channel bleeds fully; above it in proportion",
+            "assumption, fitted to nothing: the papillary capillary loops are reached one after another";
         gaping: "g_L", 1.0, "1", 0.0..=1.5, Tuned,
             "opening of a linear wound at its mouth relative to its depth, beside the width of the blade",
             "fitted to T23: an edge crack in pre-stretched skin opens by 5.8 times the prestrain times its depth ([tada2000]), 0.6 to 1.2 at an assumed prestrain of 10 to 20 %";
@@ -35,5 +35,19 @@ quantities! {
         halo_distance: "r_halo", 0.15, "mm", 0.05..=0.5, Tuned,
             "distance from a channel axis that counts as its halo",
             "assumption, fitted to nothing: convention of the outcome measures";
+    }
+}
+
+impl ChannelParameters<f64> {
+    /// Share of what a channel opened that fills with blood, by how far it ends below the epidermis, mm.
+    // b = min(1, (L − z_DEJ)⁺/z_b)
+    pub(super) fn bleeding(&self, below: f64) -> f64 {
+        if below <= 0.0 {
+            0.0
+        } else if below < self.bleeding_margin {
+            below / self.bleeding_margin
+        } else {
+            1.0
+        }
     }
 }

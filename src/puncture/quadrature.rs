@@ -23,10 +23,13 @@ pub enum Lateral {
     },
     /// x is the distance from the one needle, which stands upright on the axis.
     Cell,
-    /// A single cell: the cross-section of one needle's shaft within the disc that is its share.
+    /// A single cell: the mean over what of one needle's channel lies in the dermis, within the disc that is
+    /// its share.
     WellMixed {
         /// Radius of the disc: 1/√(π density).
         cell_radius_mm: f64,
+        /// Depth of the dermo-epidermal junction.
+        junction_mm: f64,
     },
 }
 
@@ -51,7 +54,7 @@ pub fn injure(
         let footprints: Vec<Footprint> =
             batch.par_iter().map(|channel| Footprint::new(grid, channel, lateral)).collect();
         for (channel, footprint) in batch.iter().zip(&footprints) {
-            let bleeds = channel.end_depth() >= epidermis_bottom_mm + parameters.bleeding_margin;
+            let bleeds = parameters.bleeding(channel.end_depth() - epidermis_bottom_mm);
             spare(&mut intact, footprint, parameters.cut_fraction, bleeds, channel.end_depth());
         }
     }
@@ -79,7 +82,7 @@ pub(super) fn spared(grid: &Grid) -> Injury {
 }
 
 /// Multiplies what is left by what one channel leaves.
-fn spare(intact: &mut Injury, footprint: &Footprint, cut_fraction: f64, bleeds: bool, depth: f64) {
+fn spare(intact: &mut Injury, footprint: &Footprint, cut_fraction: f64, bleeds: f64, depth: f64) {
     // Averages may exceed 1 by rounding, and in a slab thinner than the hole.
     let left = |fraction: f64| (1.0 - fraction).max(0.0);
     let mut volume = footprint.volume.iter();
@@ -92,9 +95,8 @@ fn spare(intact: &mut Injury, footprint: &Footprint, cut_fraction: f64, bleeds: 
                 // A later channel takes the place of what it overlaps.
                 intact.span[at] = intact.span[at] * left(opened) + span;
                 intact.halo[at] *= left(halo);
-                let cut = left(cut_fraction * opened);
-                intact.cut[at] *= cut;
-                intact.bled[at] *= if bleeds { cut } else { 1.0 };
+                intact.cut[at] *= left(cut_fraction * opened);
+                intact.bled[at] *= left(bleeds * cut_fraction * opened);
             }
         }
     }

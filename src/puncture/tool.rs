@@ -150,8 +150,8 @@ impl Tool {
         }
     }
 
-    /// What the channels of a session do to the cells of a grid. Channels that end less than `bleeds_mm` below
-    /// the surface, and a margin, do not bleed.
+    /// What the channels of a session do to the cells of a grid. Channels that end above `bleeds_mm` do not
+    /// bleed.
     pub fn injure(
         &self,
         grid: &Grid,

@@ -114,6 +114,8 @@ pub struct GridSettings {
     pub surface_spacing_um: f64,
     /// Lateral sides.
     pub boundary: Boundary,
+    /// Whether each session of a `cell` meets the mean of what earlier ones left.
+    pub shifted_sessions: bool,
 }
 
 /// How the run is carried out.
@@ -156,6 +158,7 @@ impl GridSettings {
         depth_spacing_um: 25.0,
         surface_spacing_um: 25.0,
         boundary: Boundary::Periodic,
+        shifted_sessions: false,
     };
 }
 

@@ -35,7 +35,7 @@ const MEASURES: [&str; 11] = [
     "gain_per_session",
     "gain_per_week",
     "scar_like_share",
-    "scar_risk",
+    "scar_matrix_index",
     "inflammation_days",
     "redness_days",
     "barrier_days",

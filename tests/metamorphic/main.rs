@@ -10,10 +10,10 @@ mod relations;
 mod studies;
 
 use std::ops::Range;
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Instant;
 
 use case::Case;
-use rayon::prelude::*;
 use relations::RELATIONS;
 
 fn wanted() -> Range<u32> {
@@ -23,22 +23,46 @@ fn wanted() -> Range<u32> {
     number(first)..number(end)
 }
 
+/// How far apart by a relation, and the seconds that it took to see.
+type Seen = (Option<f64>, f64);
+
+/// The relations of every scenario. A worker has a pool of its own: one that waits for parts of a run would
+/// otherwise begin other scenarios on top of it, and thousands of them are more than a stack holds.
+fn rows(wanted: &Range<u32>) -> Vec<Vec<Seen>> {
+    let next = AtomicU32::new(wanted.start);
+    let work = || {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(1).build().unwrap();
+        let mut rows = Vec::new();
+        loop {
+            let n = next.fetch_add(1, Ordering::Relaxed);
+            if n >= wanted.end {
+                return rows;
+            }
+            rows.push((n, pool.install(|| row(&Case::draw(n)))));
+        }
+    };
+    let workers = std::thread::available_parallelism().map_or(1, usize::from);
+    let mut rows: Vec<_> = std::thread::scope(|scope| {
+        let workers: Vec<_> = (0..workers).map(|_| scope.spawn(work)).collect();
+        workers.into_iter().flat_map(|worker| worker.join().unwrap()).collect()
+    });
+    rows.sort_by_key(|(n, _)| *n);
+    rows.into_iter().map(|(_, row)| row).collect()
+}
+
+fn row(case: &Case) -> Vec<Seen> {
+    let timed = |relation: &relations::Relation| {
+        let begin = Instant::now();
+        ((relation.apart)(case), begin.elapsed().as_secs_f64())
+    };
+    RELATIONS.iter().map(timed).collect()
+}
+
 #[test]
 fn the_same_thing_put_another_way_gives_the_same() {
     let (begin, wanted) = (Instant::now(), wanted());
     // One row a scenario: how far apart by each relation, nothing where it says nothing of this scenario.
-    let found: Vec<Vec<(Option<f64>, f64)>> = wanted
-        .clone()
-        .into_par_iter()
-        .map(|n| {
-            let case = Case::draw(n);
-            let timed = |relation: &relations::Relation| {
-                let begin = Instant::now();
-                ((relation.apart)(&case), begin.elapsed().as_secs_f64())
-            };
-            RELATIONS.iter().map(timed).collect()
-        })
-        .collect();
+    let found = rows(&wanted);
     let mut broken = Vec::new();
     for (at, relation) in RELATIONS.iter().enumerate() {
         let (mut held, mut worst, mut seconds) = (0, (0.0, 0), 0.0);

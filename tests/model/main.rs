@@ -3,7 +3,6 @@
 mod citations;
 mod geometries;
 mod model_page;
-mod published;
 mod punctures;
 mod terms;
 mod treatments;

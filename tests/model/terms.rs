@@ -2,14 +2,13 @@
 //! at odd points, and by its limits.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stdout)]
 
-use dermis::model::wound_healing::{
-    Cut, Row, coefficients, exponents, in_epidermis, rates, surface_rates, wounded, wounded_surface,
-};
+use dermis::model::injury::{Cut, wounded, wounded_surface};
+use dermis::model::wound_healing::{Reach, Row, coefficients, exponents, in_epidermis, rates, surface_rates};
 use dermis::model::{Fields, Parameters, SurfaceFields};
 use proptest::prelude::*;
 
 fn row(p: &Parameters<f64>, reach: f64) -> Row<f64> {
-    let coefficients = coefficients(p, reach);
+    let coefficients = coefficients(p, Reach { tgf_beta_3: reach, epidermal: reach });
     Row::new(exponents(p), |at| coefficients[at])
 }
 
@@ -22,6 +21,8 @@ const CLOSED: SurfaceFields<f64> = SurfaceFields {
     epidermal_margin: 1.0,
     channel_open: 0.0,
     channel_length: 0.0,
+    flare: 0.0,
+    melanin: 0.0,
     barrier: 1.0,
 };
 
@@ -31,8 +32,8 @@ fn default_rates(u: &Fields<f64>) -> Fields<f64> {
 
 /// The right-hand side once more, in the symbols and the order of the paper.
 #[allow(non_snake_case, reason = "symbols of the paper")]
-fn in_symbols(p: &Parameters<f64>, u: &Fields<f64>, E: f64, epi: f64) -> Vec<(&'static str, f64)> {
-    let [D, C, I, N, M1, M2, T1, T3, G, P, V, F, Q, Y, c3, c1, s, te, e, span, _, _, U] = u.into_array();
+fn in_symbols(p: &Parameters<f64>, u: &Fields<f64>, [E, B]: [f64; 2], epi: f64) -> Vec<(&'static str, f64)> {
+    let [D, C, I, N, M1, M2, T1, T3, G, P, V, F, Q, Y, c3, c1, s, te, e, span, _, _, U, _] = u.into_array();
     let H2 = |x: f64, K: f64| x.max(0.0).powi(2) / (K * K + x.max(0.0).powi(2));
     let plus = |x: f64| x.max(0.0);
     let M = M1 + M2;
@@ -52,9 +53,12 @@ fn in_symbols(p: &Parameters<f64>, u: &Fields<f64>, E: f64, epi: f64) -> Vec<(&'
         plus(G) / (p.proliferation_mitogen_half + plus(G)) / (1.0 + plus(I) / p.proliferation_inhibition);
     let Te = plus(T1) / (1.0 + plus(T3) / p.differentiation_tgf_beta_3_half);
     let hY = Te.powi(3) / (p.differentiation_half.powi(3) + Te.powi(3));
-    let tau = p.tension * (1.0 + p.tension_per_span * span);
+    let across = span.powi(3) / (p.tension_span_half.powi(3) + span.powi(3));
+    let tau = p.tension * (p.tension_intact + p.tension_across * across);
+    // b(z) is taken to be epi(z) here.
+    let (open, broken) = (epi * plus(1.0 - E), epi * plus(1.0 - B));
     let dif = p.differentiation_rate * tau * hY * F * Q * (1.0 - p.differentiation_staging * (1.0 - Q));
-    let def = plus(1.0 - ct - U - p.clot_shielding * C - 1e-12);
+    let def = plus(1.0 - ct - U - 1e-12);
     let Tq = plus(T1) + p.deficit_activation_weight * def;
     let room = plus(1.0 - ct / p.collagen_ceiling);
     let S = p.synthesis_multiplier
@@ -64,7 +68,7 @@ fn in_symbols(p: &Parameters<f64>, u: &Fields<f64>, E: f64, epi: f64) -> Vec<(&'
         / (1.0 + plus(I) / p.synthesis_inhibition);
     let fs =
         plus(Y).powi(3) / (p.scar_half.powi(3) + plus(Y).powi(3)) / (1.0 + plus(T3) / p.scar_tgf_beta_3_half);
-    let exc3 = plus(c3 - p.collagen_iii_rest / p.collagen_i_rest * c1 - 1e-12);
+    let exc3 = plus(c3 - p.collagen_iii_rest / p.collagen_i_rest * (c1 + p.scar_in_balance * s) - 1e-12);
     let phs = plus(s / (s + c1 + 1e-9));
     let f3 = p.collagen_iii_share
         + (p.collagen_iii_share_early - p.collagen_iii_share) * p.collagen_iii_switch
@@ -84,7 +88,8 @@ fn in_symbols(p: &Parameters<f64>, u: &Fields<f64>, E: f64, epi: f64) -> Vec<(&'
             p.inflammation_multiplier
                 * (p.inflammation_from_damage * D
                     + p.inflammation_from_neutrophils * N
-                    + p.inflammation_from_macrophages_m1 * M1)
+                    + p.inflammation_from_macrophages_m1 * M1
+                    + p.inflammation_from_barrier * broken)
                 / (1.0 + plus(M2) / p.inflammation_suppression)
                 - p.inflammation_decay * I,
         ),
@@ -107,6 +112,7 @@ fn in_symbols(p: &Parameters<f64>, u: &Fields<f64>, E: f64, epi: f64) -> Vec<(&'
                 + p.tgf_beta_from_macrophages_m1 * M1
                 + p.tgf_beta_from_macrophages_m2 * M2
                 + p.tgf_beta_from_myofibroblasts * Y
+                + p.tgf_beta_from_epidermis * open
                 - p.tgf_beta_1_decay * T1,
         ),
         ("tgf_beta_3", p.tgf_beta_3_production * F * Q * E * epi - p.tgf_beta_3_decay * T3),
@@ -115,6 +121,7 @@ fn in_symbols(p: &Parameters<f64>, u: &Fields<f64>, E: f64, epi: f64) -> Vec<(&'
             p.mitogens_from_clot * C
                 + p.mitogens_from_macrophages_m1 * M1
                 + p.mitogens_from_macrophages_m2 * M2
+                + p.mitogens_from_barrier * broken
                 - p.mitogen_decay * G,
         ),
         (
@@ -127,7 +134,8 @@ fn in_symbols(p: &Parameters<f64>, u: &Fields<f64>, E: f64, epi: f64) -> Vec<(&'
         (
             "vessels",
             p.angiogenesis_rate * om / (p.angiogenesis_half + om) * V * (1.0 - V / p.vessel_capacity)
-                - p.vessel_regression * (V - 1.0),
+                - p.vessel_regression
+                    * (V - 1.0 / (1.0 + plus(c1 + c3 - 1.0 - 1e-12) / p.vessel_pruning_half)),
         ),
         (
             "fibroblasts",
@@ -142,18 +150,20 @@ fn in_symbols(p: &Parameters<f64>, u: &Fields<f64>, E: f64, epi: f64) -> Vec<(&'
         ),
         (
             "activation",
-            p.activation_rate * Tq / (p.activation_half + Tq) * (1.0 - Q) - p.deactivation_rate * Q,
+            p.activation_rate * Tq / (p.activation_half + Tq) * (1.0 - Q)
+                / (1.0 + plus(I) / p.activation_inhibition)
+                - p.deactivation_rate * Q,
         ),
         ("myofibroblasts", dif - p.myofibroblast_apoptosis * Y),
         (
             "collagen_iii",
-            f3 * S - p.collagen_maturation * exc3 - m * p.collagen_iii_degradation * P * c3
+            f3 * S - p.collagen_maturation * exc3 - p.collagen_iii_degradation * P * c3
                 + back(c3, p.collagen_iii_rest * (1.0 - U))
                 - p.collagen_loss * c3,
         ),
         (
             "collagen_i",
-            (1.0 - f3) * (1.0 - fs) * S + (1.0 - phs) * y * exc3 - m * p.collagen_i_degradation * P * c1
+            (1.0 - f3) * (1.0 - fs) * S + (1.0 - phs) * y * exc3 - p.collagen_i_degradation * P * c1
                 + back(c1, p.collagen_i_rest * (1.0 - U))
                 - p.collagen_loss * c1,
         ),
@@ -163,13 +173,14 @@ fn in_symbols(p: &Parameters<f64>, u: &Fields<f64>, E: f64, epi: f64) -> Vec<(&'
         ),
         (
             "tropoelastin",
-            p.tropoelastin_synthesis * F * Q - (p.elastin_crosslinking + p.tropoelastin_loss) * te,
+            p.tropoelastin_synthesis * F * Q * plus(p.elastin_ceiling - e) / (p.elastin_ceiling - 1.0)
+                - (p.elastin_crosslinking + p.tropoelastin_loss) * te,
         ),
         (
             "elastin",
             p.elastin_crosslinking * te - p.elastin_degradation * P * e + p.elastin_relaxation * (1.0 - e),
         ),
-        ("wound_span", -p.tension_relief * span),
+        ("wound_span", -(p.tension_relief + p.contraction * plus(Y)) * span),
     ]
 }
 
@@ -195,9 +206,10 @@ proptest! {
             collagen_loss: 1e-3 * young, ..base
         };
         for p in [base, aged, in_epidermis(base)] {
-            let above = SurfaceFields { epidermal_closure: closure, ..CLOSED };
+            let barrier = 0.9 * closure;
+            let above = SurfaceFields { epidermal_closure: closure, barrier, ..CLOSED };
             let found = rates(&row(&p, reach), &u, &above).into_array();
-            for (at, (name, expected)) in in_symbols(&p, &u, closure, reach).into_iter().enumerate() {
+            for (at, (name, expected)) in in_symbols(&p, &u, [closure, barrier], reach).into_iter().enumerate() {
                 prop_assert_eq!(Fields::TABLE[at].name, name);
                 let difference = (found[at] - expected).abs();
                 prop_assert!(difference <= 1e-11 * (1.0 + expected.abs()), "{}: {} for {}", name, found[at], expected);
@@ -243,9 +255,28 @@ fn mechanisms_of_wounds() {
     let p = Parameters::default();
     let healing = Fields { tgf_beta_1: 1.0, activation: 0.5, ..at_rest() };
     let with = |p: &Parameters<f64>, u: Fields<f64>| rates(&row(p, 1.0), &u, &CLOSED);
-    // A gap across which tension pulls makes more myofibroblasts, in proportion.
+    // A gap across which tension pulls makes more myofibroblasts, half of the most at S_h.
     let across = |span: f64| with(&p, Fields { wound_span: span, ..healing }).myofibroblasts;
-    assert!((across(0.5) / across(0.0) - (1.0 + 0.5 * p.tension_per_span)).abs() < 1e-12);
+    let half = 1.0 + 0.5 * p.tension_across / p.tension_intact;
+    assert!((across(p.tension_span_half) / across(0.0) - half).abs() < 1e-9);
+    // Myofibroblasts draw the opening together.
+    let relief = |y: f64| with(&p, Fields { wound_span: 1.0, myofibroblasts: y, ..at_rest() }).wound_span;
+    assert!((relief(0.0) + p.tension_relief).abs() < 1e-15);
+    assert!((relief(2.0) - relief(0.0) + 2.0 * p.contraction).abs() < 1e-15);
+    // New collagen is made unlinked, links at k_x, and goes with what is lost in its share.
+    let made = with(&p, healing);
+    assert!(made.collagen_immature > 0.0 && made.collagen_immature == made.collagen_new);
+    let linking = with(&p, Fields { collagen_immature: 0.3, ..at_rest() });
+    assert!((linking.collagen_immature + 0.3 * p.crosslinking).abs() < 1e-15);
+    let eaten = with(&p, Fields { collagen_immature: 0.3, mmp: 1.0, ..at_rest() });
+    assert!((eaten.collagen_immature - linking.collagen_immature + 0.3 * eaten.collagen_lost).abs() < 1e-9);
+    // Elastin has a ceiling.
+    let full = Fields { activation: 1.0, elastin: p.elastin_ceiling, ..at_rest() };
+    assert_eq!(with(&p, full).tropoelastin, 0.0);
+    assert!(with(&p, Fields { elastin: 1.0, ..full }).tropoelastin > 0.0);
+    // Dense new matrix keeps fewer vessels; rest keeps all.
+    assert!(with(&p, Fields { collagen_i: 1.0, ..at_rest() }).vessels < 0.0);
+    assert_eq!(with(&p, Fields { collagen_i: 0.7, ..at_rest() }).vessels, 0.0);
     // An activated fibroblast differentiates sooner than in proportion.
     let staged = |q: f64| with(&p, Fields { activation: q, ..healing }).myofibroblasts / q;
     assert!(staged(1.0) > 2.0 * staged(0.2));
@@ -255,16 +286,17 @@ fn mechanisms_of_wounds() {
         with(&Parameters { myofibroblast_reversion: 0.0, ..p }, Fields { myofibroblasts: 0.1, ..at_rest() });
     let back = leaving.fibroblasts - alone.fibroblasts;
     assert!((back + p.myofibroblast_reversion * leaving.myofibroblasts).abs() < 1e-12);
-    // A gap full of clot is not yet a deficit.
+    // A gap calls for repair, also while fibrin fills it; inflammation holds cells back.
     let gap = Fields { collagen_i: 0.4, ..at_rest() };
     assert!(with(&p, gap).activation > 0.0);
-    assert_eq!(with(&p, Fields { clot: 0.5, ..gap }).activation, 0.0);
+    assert_eq!(with(&p, Fields { clot: 0.5, ..gap }).activation, with(&p, gap).activation);
+    assert!(with(&p, Fields { inflammation: 1.0, ..gap }).activation < with(&p, gap).activation);
     // New fibroblasts make mostly type III.
     let share = |q: f64| {
         let fresh = with(&p, Fields { activation: q, ..at_rest() });
         fresh.collagen_iii / (fresh.collagen_iii + fresh.collagen_i)
     };
-    assert!(share(0.01) > 0.8 && share(1.0) < 0.6);
+    assert!(share(0.01) > 0.5 && share(1.0) < 0.45);
     // What is missing regrows with a half-life of fifteen years, what is in excess fades in two.
     let still = Parameters { synthesis_multiplier: 0.0, collagen_maturation: 0.0, ..p };
     let missing = with(&still, Fields { collagen_i: 0.7, ..at_rest() }).collagen_i / 0.1;
@@ -283,6 +315,63 @@ fn mechanisms_of_wounds() {
     assert!((closing(1.0, &film) / closing(1.0, &p) - 0.25).abs() < 1e-12);
     let leaking = SurfaceFields { channel_open: 0.5, ..CLOSED };
     assert!((above(leaking, &p).barrier + 0.5 * p.channel_leak * p.barrier_recovery).abs() < 1e-12);
+}
+
+/// What an injured epidermis says to the skin below, as far as it reaches, and nothing where it is whole.
+#[test]
+fn the_epidermis_calls_what_lies_below() {
+    let p = Parameters::default();
+    let under = |s: SurfaceFields<f64>, reach: f64| rates(&row(&p, reach), &at_rest(), &s);
+    let broken = SurfaceFields { barrier: 0.6, ..CLOSED };
+    let near = under(broken, 1.0);
+    assert!((near.inflammation - 0.4 * p.inflammation_from_barrier).abs() < 1e-12);
+    assert!((near.mitogens - 0.4 * p.mitogens_from_barrier).abs() < 1e-12);
+    assert_eq!(near.tgf_beta_1, 0.0);
+    let open = SurfaceFields { epidermal_closure: 0.7, ..CLOSED };
+    assert!((under(open, 0.5).tgf_beta_1 - 0.15 * p.tgf_beta_from_epidermis).abs() < 1e-12);
+    for (surface, reach) in [(broken, 0.0), (open, 0.0), (CLOSED, 1.0)] {
+        assert_eq!(under(surface, reach).into_array(), [0.0; dermis::model::FIELDS]);
+    }
+    // A barrier better than rest, as rounding may leave it, calls nobody.
+    let better = SurfaceFields { barrier: 1.1, epidermal_closure: 1.1, ..CLOSED };
+    assert_eq!(under(better, 1.0).into_array(), [0.0; dermis::model::FIELDS]);
+}
+
+/// A cell that a hole takes a part of has that part of the barrier that the hole has: whatever the cell's size.
+#[test]
+fn the_barrier_of_a_cell_is_that_of_its_parts() {
+    let p = Parameters::default();
+    let rate = |part: f64, clot: f64, closed: f64| {
+        let open = part * (1.0 - closed);
+        let surface = SurfaceFields { epidermal_closure: 1.0 - open, channel_open: part, ..CLOSED };
+        let u = Fields { clot: part * clot, ..at_rest() };
+        surface_rates(&row(&p, 1.0), &u, &surface).barrier
+    };
+    for (clot, closed) in [(0.0, 0.0), (0.02, 0.0), (0.5, 0.0), (0.5, 0.4), (0.02, 0.9), (0.0, 1.0)] {
+        let whole = rate(1.0, clot, closed);
+        for part in [0.5, 0.1, 1e-3] {
+            assert!((rate(part, clot, closed) - part * whole).abs() < 1e-13, "{part} {clot} {closed}");
+        }
+    }
+    // An open hole counts once: as deep as the barrier goes, and no deeper.
+    assert!((rate(1.0, 0.0, 0.0) + p.barrier_recovery).abs() < 1e-12);
+}
+
+#[test]
+fn redness_fades_and_pigment_is_off_unless_it_is_set() {
+    let p = Parameters::default();
+    let with =
+        |p: &Parameters<f64>, u: Fields<f64>, s: SurfaceFields<f64>| surface_rates(&row(p, 1.0), &u, &s);
+    let red = SurfaceFields { flare: 0.2, ..CLOSED };
+    assert!((with(&p, at_rest(), red).flare + 0.2 * p.flare_decay).abs() < 1e-12);
+    assert_eq!(wounded_surface(CLOSED, 0.25, 0.5).flare, 0.25);
+    let inflamed = Fields { inflammation: 1.0, ..at_rest() };
+    assert_eq!(with(&p, inflamed, CLOSED).melanin, 0.0);
+    let on = Parameters { melanogenesis: 0.2, ..p };
+    assert!((with(&on, inflamed, CLOSED).melanin - 0.1).abs() < 1e-12);
+    assert_eq!(with(&on, at_rest(), CLOSED).melanin, 0.0);
+    let dark = SurfaceFields { melanin: 0.5, ..CLOSED };
+    assert!((with(&p, at_rest(), dark).melanin + 0.5 * p.melanin_loss).abs() < 1e-15);
 }
 
 /// One excess at a time drives what it should and nothing else.
@@ -353,7 +442,7 @@ fn limits_of_saturating_terms() {
 
 #[test]
 fn a_puncture_changes_what_it_should() {
-    let cut = Cut { killed: 0.4, opened: 0.2, matrix: 0.1, bled: 0.1, span: 0.05 };
+    let cut = Cut { killed: 0.4, debris: 0.4, opened: 0.2, matrix: 0.1, bled: 0.1, span: 0.05 };
     let dermis = wounded(at_rest(), cut, true);
     assert_eq!((dermis.damage, dermis.clot, dermis.vessels), (0.4, 0.1, 0.8));
     assert_eq!((dermis.fibroblasts, dermis.collagen_i, dermis.elastin), (0.6, 0.8 * 0.9, 0.9));

@@ -146,19 +146,19 @@ fn validate_writes_its_results_and_exits_with_the_verdict() {
         assert!(out.join(file).is_file(), "{file}");
     }
     assert!(refused(&holds, 73).contains("--force"), "an earlier folder is kept");
-    // Half of what debris calls lets neutrophils stay too long: a hard target misses.
-    let half = 0.5 * dermis::parameters::ParameterSet::default().get("inflammation_from_damage").unwrap();
-    let change = format!("inflammation_from_damage={half}");
-    let missed = dermis(&[&quick[..], &["--case", "T7", "--force", "--set", &change]].concat());
+    // Half of what fibroblasts make leaves a channel open too long: a hard target misses.
+    let half = 0.5 * dermis::parameters::ParameterSet::default().get("fibroblast_synthesis").unwrap();
+    let change = format!("fibroblast_synthesis={half}");
+    let missed = dermis(&[&quick[..], &["--case", "T28", "--force", "--set", &change]].concat());
     assert_eq!(missed.status.code(), Some(1));
     let table = String::from_utf8(missed.stdout).unwrap();
     assert!(
-        table.contains("MISS") && table.contains("\nT7 left on day 5, one session of needling (hard)"),
+        table.contains("MISS") && table.contains("\nT28 collagen in an isolated channel on day 70 (hard)"),
         "{table}"
     );
     let told = String::from_utf8(missed.stderr).unwrap();
     let named =
-        told.contains("error: hard targets missed: ") && told.contains("T7 left on day 5, one session");
+        told.contains("error: hard targets missed: ") && told.contains("T28 collagen in an isolated channel");
     assert!(named, "{told}");
     let summary: serde_json::Value =
         serde_json::from_str(&fs::read_to_string(out.join("summary.json")).unwrap()).unwrap();
@@ -168,7 +168,7 @@ fn validate_writes_its_results_and_exits_with_the_verdict() {
             .as_array()
             .unwrap()
             .iter()
-            .any(|miss| miss == "T7 left on day 5, one session of needling")
+            .any(|miss| miss == "T28 collagen in an isolated channel on day 70")
     );
     assert!(!out.join("T6_1.svg").exists(), "the whole folder is replaced");
     let page = fs::read_to_string(out.join("index.html")).unwrap();

@@ -74,6 +74,9 @@ quantities! {
         settled_deficit: "U", 0.0, "1", 0.0..=1e3, Derived,
             "part of the missing collagen that cells have settled with (an old scar, aged skin): it calls for no repair until activated fibroblasts give it up",
             "state variable of the model";
+        collagen_immature: "x", 0.0, "1", 0.0..=1e3, Derived,
+            "new collagen that is not yet cross-linked, relative to total collagen at rest",
+            "state variable of the model";
     }
 }
 
@@ -91,6 +94,12 @@ quantities! {
             "state variable of the model";
         channel_length: "Λ", 0.0, "mm", 0.0..=1e3, Derived,
             "open share of the surface times the depth of its channels, so that Λ/A is their mean depth",
+            "state variable of the model";
+        flare: "R", 0.0, "1", 0.0..=1e3, Derived,
+            "immediate dilatation of vessels by nerve endings and mast cells, as the share of the surface that was punctured",
+            "state variable of the model";
+        melanin: "m", 0.0, "1", 0.0..=1e3, Derived,
+            "melanin beyond that of unwounded skin, relative to it",
             "state variable of the model";
         barrier: "B", 1.0, "1", 0.0..=1e3, Derived,
             "function of the permeability barrier, 1 is intact",

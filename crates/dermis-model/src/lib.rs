@@ -6,6 +6,7 @@
 
 mod built;
 pub mod fields;
+pub mod injury;
 pub mod movement;
 mod parameter;
 pub mod parameters;

@@ -55,6 +55,8 @@ impl Skin {
             epidermal_margin: named("k_Ē l_E²"),
             channel_open: named(""),
             channel_length: named(""),
+            flare: named(""),
+            melanin: named(""),
             barrier: named(""),
         }
     }

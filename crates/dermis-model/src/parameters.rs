@@ -10,9 +10,9 @@ use dermis_quantities::quantities;
 quantities! {
     /// Rates, half-saturations and transport coefficients of the healing model.
     Parameters {
-        inflammation_diffusivity: "D_I", 1.0, "mm²/day", 0.4..=2.0, Tuned,
+        inflammation_diffusivity: "D_I", 0.24, "mm²/day", 0.1..=2.0, Tuned,
             "diffusivity of pro-inflammatory mediators",
-            "fitted to T7, T8 (acute-wound time courses, with the whole set): inside a range for 10-30 kDa proteins, free 8 mm²/day times a hindrance of 0.05-0.25; [fox1979] hindrance 0.03-0.26 in mesentery; [nauman2007] 1.59e-6 cm²/s = 13.7 mm²/day for IGF-1 in fibrin";
+            "fitted to T7, T8: around an isolated channel, with the whole set; free 8 mm²/day for 10-30 kDa proteins times a hindrance of 0.03 ([fox1979] 0.03-0.26; [nauman2007] 13.7 mm²/day for IGF-1 in fibrin); only the reach, the root of D_I/d_I = 0.14 mm, is identified";
         neutrophil_motility: "D_N", 0.1, "mm²/day", 0.02..=0.3, Tuned,
             "random motility of neutrophils",
             "fitted to T7 (acute-wound time courses, with the whole set): random walk at about 10 µm/min with a persistence of 2 min";
@@ -49,9 +49,9 @@ quantities! {
         fibroblast_chemotaxis: "chi_F", 0.004, "mm²/day", 0.0..=0.02, Tuned,
             "chemotactic coefficient of fibroblasts toward mitogens",
             "fitted to T11 (acute-wound time courses, with the whole set): toward mitogens; 2e-3 cm⁵/(g day) of [koppenol2017] is small at ng/mL";
-        damage_clearance: "d_D", 0.1, "1/day", 0.03..=0.3, Tuned,
+        damage_clearance: "d_D", 0.3, "1/day", 0.03..=0.6, Tuned,
             "loss of debris and danger signals without phagocytes, dermis",
-            "fitted to T7, T8 (acute-wound time courses, with the whole set): loss of debris without phagocytes in the dermis";
+            "fitted to T7, T8: around an isolated channel; resident macrophages of the dermis cover microlesions and clear them before any cell is recruited ([uderhardt2019]); not told apart from their number times their uptake";
         phagocytosis_rate: "k_D", 0.205, "1/day", 0.1..=0.5, Tuned,
             "uptake of debris by neutrophils and macrophages",
             "fitted to T7, T8 (acute-wound time courses, with the whole set): saturating form as in [trejo2019]";
@@ -67,18 +67,21 @@ quantities! {
         fibrinolysis_by_mmp: "k_CP", 0.05, "1/day", 0.0..=0.2, Tuned,
             "clot lysis driven by proteases",
             "fitted to T11 (acute-wound time courses, with the whole set): proteases lyse fibrin; in [cumming2010] tPA does";
-        inflammation_from_damage: "p_ID", 120.0, "1/day", 60.0..=250.0, Tuned,
+        inflammation_from_damage: "p_ID", 140.0, "1/day", 60.0..=250.0, Tuned,
             "mediators released per unit of destroyed tissue",
-            "fitted to T7, T8 (acute-wound time courses, with the whole set): sets the unit of inflammation";
+            "fitted to T7, T8: and chosen so that sessions that come closer never leave less scar-like matrix, for which recruitment must not saturate at one session; sets the unit of inflammation";
         inflammation_from_neutrophils: "p_IN", 1.1, "1/day", 0.5..=3.0, Tuned,
             "mediators released by neutrophils",
             "fitted to T7, T8 (acute-wound time courses, with the whole set): per unit of neutrophils";
         inflammation_from_macrophages_m1: "p_I1", 1.15, "1/day", 0.5..=4.0, Tuned,
             "mediators released by inflammatory macrophages",
             "fitted to T7, T8 (acute-wound time courses, with the whole set): [trejo2019] 8.3e-6 ng/(cell day) with decay 12.8/day gives 0.65 ng/mL at 1e6 cells/mL; here 1.15/6 = 0.19 of the unit";
-        inflammation_decay: "d_I", 6.0, "1/day", 3.0..=55.0, Tuned,
+        inflammation_from_barrier: "p_IB", 30.0, "1/day", 0.0..=200.0, Tuned,
+            "mediators released by keratinocytes per unit of lost barrier",
+            "assumption, fitted to nothing: disrupting the barrier raises TNF, IL-1 and GM-CSF in the epidermis of mice within hours ([wood1992]); a quarter of what destroyed tissue releases";
+        inflammation_decay: "d_I", 12.8, "1/day", 3.0..=55.0, Literature,
             "decay of pro-inflammatory mediators",
-            "fitted to T7, T8 (acute-wound time courses, with the whole set): [trejo2019] 12.79-55/day; 6/day lumps cytokine that cells and tissue hold";
+            "[trejo2019] 12.79 to 55/day";
         inflammation_suppression: "K_2I", 1.9, "1", 1.0..=4.0, Tuned,
             "repair macrophages that halve mediator production",
             "fitted to T8 (acute-wound time courses, with the whole set): repair macrophages suppress mediators as IL-10 does";
@@ -139,6 +142,9 @@ quantities! {
         tgf_beta_from_myofibroblasts: "p_TY", 0.9, "1/day", 0.3..=2.0, Tuned,
             "TGF-beta1 activated by myofibroblasts",
             "fitted to T10 (acute-wound time courses, with the whole set): a positive loop, kept below self-sustaining";
+        tgf_beta_from_epidermis: "p_TE", 2.0, "1/day", 0.0..=10.0, Tuned,
+            "TGF-beta1 activated by keratinocytes that close a wound",
+            "assumption, fitted to nothing: the integrin alpha-v-beta-6 of migrating keratinocytes activates latent TGF-beta1 ([munger1999])";
         tgf_beta_1_decay: "d_T", 1.0, "1/day", 0.1..=15.0, Tuned,
             "decay of active TGF-beta1",
             "fitted to T10, T11 (acute-wound time courses, with the whole set): inside a range; 0.0926/day in unpublished code for punctured dura mater after [pensalfini2023]; [murphy2012] 0.354/day; [jin2011] 15/day; one pool for active and matrix-bound";
@@ -157,24 +163,27 @@ quantities! {
         mitogens_from_macrophages_m2: "p_G2", 1.2, "1/day", 0.4..=2.0, Tuned,
             "mitogens made by repair macrophages",
             "fitted to T11 (acute-wound time courses, with the whole set): PDGF of repair macrophages";
+        mitogens_from_barrier: "p_GB", 10.0, "1/day", 0.0..=60.0, Tuned,
+            "mitogens made near keratinocytes per unit of lost barrier",
+            "assumption, fitted to nothing: IL-1 of keratinocytes makes fibroblasts release KGF and GM-CSF ([werner2003]); a quarter of what clot releases";
         mitogen_decay: "d_G", 2.0, "1/day", 1.0..=10.0, Literature,
             "decay of mitogens",
             "[adler2020] 2/day, degradation of growth factors";
-        mmp_from_neutrophils: "p_PN", 0.35, "1/day", 0.1..=1.0, Tuned,
+        mmp_from_neutrophils: "p_PN", 0.6, "1/day", 0.1..=1.0, Tuned,
             "MMP-8 and MMP-9 released by neutrophils",
-            "fitted to T13 (acute-wound time courses, with the whole set): early MMP-8 and MMP-9, as in [agren1998]";
-        mmp_from_macrophages_m1: "p_P1", 0.7, "1/day", 0.3..=1.5, Tuned,
+            "fitted to T13, T30: early MMP-8 and MMP-9, as in [agren1998]";
+        mmp_from_macrophages_m1: "p_P1", 0.4, "1/day", 0.3..=1.5, Tuned,
             "MMP-9 released by inflammatory macrophages",
-            "fitted to T13 (acute-wound time courses, with the whole set): MMP-9, as in [jin2011]";
-        mmp_from_fibroblasts: "p_PF", 0.25, "1/day", 0.1..=0.6, Tuned,
+            "fitted to T13, T30: MMP-9, as in [jin2011]";
+        mmp_from_fibroblasts: "p_PF", 0.3, "1/day", 0.1..=0.6, Tuned,
             "MMP-1 and MMP-3 released by fibroblasts under inflammation",
-            "fitted to T13 (acute-wound time courses, with the whole set): MMP-1 and MMP-3 under inflammation";
+            "fitted to T13, T30: MMP-1 and MMP-3 under inflammation";
         mmp_inflammation_half: "K_PI", 0.5, "1", 0.2..=1.0, Tuned,
             "inflammation that half-saturates MMP release by fibroblasts",
             "fitted to T13 (acute-wound time courses, with the whole set): inflammation at which fibroblasts release half of the most";
-        mmp_decay: "d_P", 0.875, "1/day", 0.4..=2.0, Literature,
+        mmp_decay: "d_P", 1.3, "1/day", 0.4..=2.0, Tuned,
             "decay of MMP activity",
-            "[jin2011] 0.875/day for MMP-9; [skibidy2026] half-life about 35 h = 0.48/day";
+            "fitted to T30: protease is back at baseline within a week; above [jin2011] 0.875/day for MMP-9 and [skibidy2026] half-life about 35 h = 0.48/day, because inhibitors other than those that TGF-beta induces are lumped in";
         mmp_inhibition_by_tgf_beta: "k_PT", 0.4, "1/day", 0.1..=1.0, Tuned,
             "inhibition of MMP through TIMP induced by TGF-beta1",
             "fitted to T13 (acute-wound time courses, with the whole set): TGF-beta induces TIMP";
@@ -187,6 +196,9 @@ quantities! {
         vessel_capacity: "V_max", 2.0, "1", 1.5..=3.0, Tuned,
             "vessel density at which growth stops",
             "assumption, fitted to nothing: at most twice the vessels of rest";
+        vessel_pruning_half: "K_Vc", 0.25, "1", 0.1..=1e9, Tuned,
+            "excess of normal collagen at which half of the resting vessels are given up; 1e9 keeps them all",
+            "fitted to T29: one uncontrolled study, flow at 0.3 mm -26 % (face) to -42 % (neck) three months after four sessions ([wamsley2021])";
         vessel_regression: "rho_V", 0.06, "1/day", 0.03..=0.1, Tuned,
             "return of vessels to rest",
             "assumption, fitted to nothing: half of the new vessels gone in 12 days";
@@ -199,7 +211,7 @@ quantities! {
         fibroblast_capacity: "F_max", 3.5, "1", 2.0..=5.0, Tuned,
             "density of fibroblasts and myofibroblasts at which proliferation stops",
             "fitted to T11 (acute-wound time courses, with the whole set): crowding, relative to rest";
-        proliferation_inhibition: "K_IF", 2.0, "1", 1.0..=4.0, Tuned,
+        proliferation_inhibition: "K_IF", 1.0, "1", 0.4..=4.0, Tuned,
             "inflammation that halves proliferation",
             "fitted to T11 (acute-wound time courses, with the whole set): inflammation holds division back";
         fibroblast_regrowth: "rho_up", 0.05, "1/day", 0.02..=0.1, Tuned,
@@ -208,15 +220,18 @@ quantities! {
         fibroblast_apoptosis: "rho_dn", 0.064, "1/day", 0.02..=0.12, Literature,
             "return of fibroblasts to rest from above",
             "[jin2011] 0.12/day; 0.00369/h = 0.0886/day in unpublished code for punctured dura mater after [pensalfini2023]; [koppenol2017] 0.02/day";
-        activation_rate: "k_on", 0.195, "1/day", 0.1..=0.4, Tuned,
+        activation_rate: "k_on", 0.8, "1/day", 0.1..=1.5, Tuned,
             "synthetic activation of fibroblasts",
             "fitted to T9, T11 (acute-wound time courses, with the whole set): how fast fibroblasts begin to make matrix";
         activation_half: "K_Q", 0.88, "1", 0.4..=2.0, Tuned,
             "stimulus that half-saturates activation",
             "fitted to T9, T11 (acute-wound time courses, with the whole set): stimulus for half of the activation";
-        deactivation_rate: "k_off", 0.031, "1/day", 0.015..=0.06, Tuned,
+        activation_inhibition: "K_IQ", 1.0, "1", 0.4..=1e9, Tuned,
+            "inflammation that halves activation; 1e9 leaves it alone",
+            "fitted to T10, T11: with the whole set; myofibroblasts come after day 4 and synthesis peaks after the first week";
+        deactivation_rate: "k_off", 0.08, "1/day", 0.015..=0.15, Tuned,
             "loss of synthetic activation",
-            "fitted to T11 (acute-wound time courses, with the whole set): half in 22 days, which lets collagen rise for 4 to 12 weeks; no direct measurement found";
+            "fitted to T11 (end of synthesis): half in 9 days; with activation_rate and fibroblast_synthesis only height and length of the answer are identified";
         differentiation_rate: "k_FY", 1.4, "1/day", 0.4..=1.5, Tuned,
             "differentiation of fibroblasts into myofibroblasts",
             "fitted to T10 (acute-wound time courses, with the whole set): TGF-beta1 and tension make myofibroblasts, as in [tomasek2002]";
@@ -226,13 +241,22 @@ quantities! {
         differentiation_exponent: "n_Y", 3.0, "whole number", 2.0..=4.0, Tuned,
             "Hill exponent of differentiation",
             "fitted to T10, T23 (acute-wound time courses, with the whole set): a threshold, not a proportion";
-        tension_per_span: "k_S", 4.0, "1/mm", 0.0..=20.0, Tuned,
-            "rise of tension on fibroblasts per width of the opening they bridge",
-            "fitted to T23: direction from load across a wound, which drives scarring ([aarabi2007], [gurtner2011])";
-        tension_relief: "d_S", 0.03, "1/day", 0.01..=0.1, Tuned,
+        tension_intact: "t_0", 0.12, "1", 0.0..=1.0, Tuned,
+            "tension that cells feel in intact matrix, which shields them from stress",
+            "assumption, fitted to nothing: cross-linked matrix shields fibroblasts from stress ([tomasek2002]); matters from about 500 punctures/cm² on, where sessions that come closer otherwise scar less";
+        tension_across: "t_S", 32.0, "1", 0.0..=100.0, Tuned,
+            "most tension across a wide opening, relative to intact matrix that shields nothing",
+            "fitted to T23: direction from load across a wound, which drives scarring ([aarabi2007], [gurtner2011]); with tension_intact, tension_span_half and differentiation_rate three of four are identified";
+        tension_span_half: "S_h", 0.48, "mm", 0.2..=2.0, Tuned,
+            "width of an opening at which tension is half its most; a third-order threshold",
+            "fitted to T23: cores leave scars between 0.4 and 1 mm of width ([champlain2022], [tam2013])";
+        tension_relief: "d_S", 0.045, "1/day", 0.01..=0.15, Tuned,
             "relief of the tension across a wound",
-            "assumption, fitted to nothing: half in three weeks, as a wound gains strength";
-        differentiation_staging: "w_Q", 0.8, "1", 0.0..=1.0, Tuned,
+            "fitted to T10: myofibroblasts in most wounds to day 31 and in 29 % after ([betz1992])";
+        contraction: "k_SY", 0.03, "1/day", 0.0..=0.3, Tuned,
+            "relief of the tension across a wound by the pull of myofibroblasts",
+            "fitted to T10: a lattice that contracts is relieved of stress, and its myofibroblasts die ([tomasek2002]); with tension_relief only one of two is identified";
+        differentiation_staging: "w_Q", 1.0, "1", 0.0..=1.0, Tuned,
             "share of differentiation that needs established activation (the proto-myofibroblast stage)",
             "fitted to T10: a fibroblast is activated before it contracts ([tomasek2002])";
         differentiation_tgf_beta_3_half: "K_3Y", 1.0, "1", 0.5..=2.0, Tuned,
@@ -244,31 +268,28 @@ quantities! {
         myofibroblast_reversion: "b_Y", 0.5, "1", 0.0..=1.0, Literature,
             "share of the myofibroblasts that leave by turning back into fibroblasts; the rest die",
             "[kisseleva2012] about half of the activated stellate cells of the liver escape death and revert";
-        fibroblast_synthesis: "sig_F", 0.0088, "1/day", 0.004..=0.02, Tuned,
+        fibroblast_synthesis: "sig_F", 0.0102, "1/day", 0.004..=0.02, Tuned,
             "collagen made per activated fibroblast, in rest collagen",
             "assumption, fitted to nothing: with collagen_ceiling sets the absolute scale, about 5 to 6 % of whole-dermis collagen for one standard session; [buganza2017] 0.002/h = 0.048/day and 9.34e-4/h = 0.022/day in unpublished code after [pensalfini2023] would make far more";
-        myofibroblast_synthesis: "sig_Y", 0.0168, "1/day", 0.008..=0.05, Tuned,
+        myofibroblast_synthesis: "sig_Y", 0.0195, "1/day", 0.008..=0.05, Tuned,
             "collagen made per myofibroblast, in rest collagen",
             "assumption, fitted to nothing: about twice a fibroblast; part of the absolute scale. Also twice in [koppenol2017]";
-        deficit_synthesis_gain: "a_def", 2.0, "1", 1.0..=4.0, Tuned,
+        deficit_synthesis_gain: "a_def", 7.0, "1", 1.0..=15.0, Tuned,
             "faster synthesis into empty matrix",
-            "fitted to T11 (acute-wound time courses, with the whole set): fibroblasts in a collagen lattice answer TGF-beta with less collagen than in fibrin ([clark1995])";
+            "fitted to T11: and to channels that are restored within 7 weeks ([tam2013]): fibroblasts in fibrin make several times the collagen of those in a collagen lattice ([clark1995])";
         deficit_activation_weight: "w_def", 1.0, "1", 0.5..=2.0, Tuned,
             "matrix deficit as activation stimulus",
             "fitted to T11 (acute-wound time courses, with the whole set): missing matrix activates fibroblasts, negative feedback as in [rognoni2018]";
-        clot_shielding: "σ_C", 1.0, "1", 0.0..=1.0, Tuned,
-            "share of the clot's volume that hides a matrix deficit from fibroblasts",
-            "fitted to T11: a gap that is still filled with fibrin is assumed to be no deficit yet";
         synthesis_inhibition: "K_IS", 0.95, "1", 0.5..=2.0, Tuned,
             "inflammation that halves synthesis",
             "fitted to T11 (acute-wound time courses, with the whole set): TNF and IL-1 hold synthesis back";
         collagen_ceiling: "c_max", 1.6, "1", 1.3..=2.0, Tuned,
             "ceiling of total collagen relative to rest",
             "assumption, fitted to nothing: with fibroblast_synthesis sets the absolute scale, about 5 to 6 % of whole-dermis collagen for one standard session; the gain follows it twofold";
-        collagen_iii_share: "f3w", 0.5, "1", 0.3..=0.6, Tuned,
+        collagen_iii_share: "f3w", 0.4, "1", 0.25..=0.6, Tuned,
             "type III share of new collagen",
             "fitted to T14 (acute-wound time courses, with the whole set): [robins2003] type III share 70 % over baseline six months after excision";
-        collagen_iii_share_early: "f3e", 0.9, "1", 0.3..=1.0, Tuned,
+        collagen_iii_share_early: "f3e", 0.57, "1", 0.3..=1.0, Tuned,
             "type III share of what fibroblasts make when they have just been activated",
             "fitted to T9: type III is seen before type I ([betz1993], [betz1993b])";
         collagen_iii_switch: "K_f", 0.1, "1", 0.01..=1.0, Tuned,
@@ -280,9 +301,12 @@ quantities! {
         collagen_i_degradation: "k_d1", 0.0012, "1/day", 0.0005..=0.003, Tuned,
             "degradation of type I collagen by MMP",
             "fitted to T13, T14 (acute-wound time courses, with the whole set): MMP on mature collagen, a quarter of that on type III";
-        collagen_maturation: "kap_m", 0.03, "1/day", 0.01..=0.06, Tuned,
+        collagen_maturation: "kap_m", 0.012, "1/day", 0.005..=0.06, Tuned,
             "replacement of excess type III by type I",
             "fitted to T14 (acute-wound time courses, with the whole set): half in 23 days; in [robins2003] type III rises for six weeks and stays raised for six months";
+        scar_in_balance: "w_3s", 1.0, "1", 0.0..=1.0, Tuned,
+            "share of scar-like collagen that counts as type I where type III is in excess",
+            "assumption, fitted to nothing: scar-like collagen is type I; 0 leaves it out";
         collagen_maturation_yield: "y_m", 0.95, "1", 0.8..=1.0, Tuned,
             "yield of the replacement of type III by type I",
             "fitted to T14 (acute-wound time courses, with the whole set): little is lost in the replacement";
@@ -298,6 +322,9 @@ quantities! {
         collagen_loss: "λ", 0.0, "1/day", 0.0..=1e-3, Tuned,
             "slow loss of collagen with age and sun during the run; the cells settle with it",
             "assumption, fitted to nothing: off by default; what the patient's years and sun add is listed there";
+        crosslinking: "k_x", 0.03, "1/day", 0.005..=0.1, Tuned,
+            "cross-linking of new collagen",
+            "fitted to T15: the strength of a wound lags its content ([levenson1965])";
         scar_half: "K_s", 0.25, "1", 0.15..=0.4, Tuned,
             "myofibroblasts at which half of the new collagen is scar-like",
             "fitted to T23 (acute-wound time courses, with the whole set): myofibroblasts above which new collagen is scar-like";
@@ -319,6 +346,9 @@ quantities! {
         elastin_crosslinking: "k_e", 0.005, "1/day", 0.005..=0.05, Tuned,
             "cross-linking of tropoelastin into elastin",
             "assumption, fitted to nothing: elastic fibres reappear in healed skin only after years [raghunath1996]";
+        elastin_ceiling: "e_max", 1.3, "1", 1.05..=1e9, Tuned,
+            "elastin relative to rest at which none is made; 1e9 is no ceiling",
+            "assumption, fitted to nothing: packing, a little below that of collagen";
         elastin_relaxation: "del_e", 2.7e-05, "1/day", 2.7e-05..=0.0003, Literature,
             "turnover of elastin",
             "[skibidy2026] half-life of about 70 years; [shapiro1991] mean residence of 74 years (40 to 174) in lung";
@@ -373,14 +403,29 @@ quantities! {
         tgf_beta_3_depth: "l_3", 0.6, "mm", 0.2..=2.0, Tuned,
             "depth over which the TGF-beta3 benefit of a closed epidermis fades",
             "assumption, fitted to nothing: the benefit of a closed epidermis fades with depth, so that deep injury scars more";
+        epidermal_signal_depth: "l_B", 0.1, "mm", 0.02..=0.5, Tuned,
+            "depth below the junction over which signals of an injured epidermis fade",
+            "assumption, fitted to nothing: the papillary dermis";
         damage_clearance_epidermis: "d_D,epi", 1.0, "1/day", 0.3..=3.0, Tuned,
             "loss of debris and danger signals without phagocytes, epidermis",
             "assumption, fitted to nothing: shedding keratinocytes clear debris within days";
+        melanogenesis: "p_m", 0.0, "1/day", 0.0..=1.0, Tuned,
+            "melanin made at high inflammation, relative to that of unwounded skin",
+            "assumption, fitted to nothing: off by default; nothing measured can set it, so that only its direction means anything";
+        melanin_loss: "d_m", 0.02, "1/day", 0.003..=0.1, Tuned,
+            "loss of added melanin",
+            "assumption, fitted to nothing: half in five weeks; pigment after inflammation fades over weeks to months";
+        flare_decay: "d_R", 16.0, "1/day", 8.0..=48.0, Tuned,
+            "fading of the immediate dilatation of vessels around punctures",
+            "assumption, fitted to nothing: half in an hour, as the flare of mast cells and nerve endings; short needles leave redness for less than 2 h ([bal2008])";
         clot_scale: "C_B", 0.05, "1", 0.01..=0.2, Tuned,
             "clot fraction that seals the channel fully",
             "assumption, fitted to nothing: clot that seals a channel fully";
         recruitment_multiplier: "m_M", 1.0, "1", 0.1..=3.0, Tuned,
             "multiplier of monocyte recruitment",
+            "assumption, fitted to nothing: neutral by default; the factors of the patient multiply it";
+        papillary_synthesis_multiplier: "m_pap", 1.0, "1", 0.1..=3.0, Tuned,
+            "multiplier of collagen synthesis in the papillary dermis, beside that of all of it",
             "assumption, fitted to nothing: neutral by default; the factors of the patient multiply it";
         synthesis_multiplier: "m_syn", 1.0, "1", 0.1..=3.0, Tuned,
             "multiplier of collagen synthesis",

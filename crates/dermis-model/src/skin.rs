@@ -2,7 +2,7 @@
 
 use dermis_numerics::{Lane, SurfaceTransport, System, Taxis, Transport};
 
-use super::wound_healing::{Row, coefficients, exponents, in_epidermis, rates, surface_rates};
+use super::wound_healing::{Reach, Row, coefficients, exponents, in_epidermis, rates, surface_rates};
 use super::{FIELDS, Fields, LayerParameters, Parameters, SURFACE_FIELDS, SurfaceFields};
 
 /// Layers of the skin from the surface down.
@@ -56,8 +56,10 @@ impl Layer {
 #[derive(Debug, Clone)]
 struct Depth {
     parameters: Parameters<f64>,
-    /// epi(z).
-    tgf_beta_3_reach: f64,
+    /// epi(z) and b(z).
+    reach: Reach,
+    /// Cells per volume against dermis, which sets how much debris killed tissue leaves.
+    cellularity: f64,
     /// F0: fibroblasts relative to the reticular dermis, 0 where there are none.
     fibroblasts: f64,
     dermal: bool,
@@ -111,7 +113,8 @@ impl Skin {
     /// beyond the surface fields. For well-mixed and single-layer runs.
     pub fn uniform(parameters: &Parameters<f64>, rows: usize) -> Self {
         let parameters = balanced(*parameters, parameters.collagen_iii_rest);
-        let depth = Depth { parameters, tgf_beta_3_reach: 1.0, fibroblasts: 1.0, dermal: true };
+        let reach = Reach { tgf_beta_3: 1.0, epidermal: 0.0 };
+        let depth = Depth { parameters, reach, cellularity: 1.0, fibroblasts: 1.0, dermal: true };
         Self { parameters, depths: vec![depth; rows], surface_source: 0 }
     }
 
@@ -134,10 +137,14 @@ impl Skin {
                 tension: base.tension * tension,
                 ..balanced(base, iii)
             };
+            let papillary = dermal(layers.collagen_iii_papillary, layers.tension_papillary);
             let (parameters, fibroblasts) = match layer {
                 Layer::StratumCorneum | Layer::ViableEpidermis => (in_epidermis(base), 0.0),
                 Layer::PapillaryDermis => (
-                    dermal(layers.collagen_iii_papillary, layers.tension_papillary),
+                    Parameters {
+                        synthesis_multiplier: base.synthesis_multiplier * base.papillary_synthesis_multiplier,
+                        ..papillary
+                    },
                     layers.fibroblasts_papillary,
                 ),
                 Layer::ReticularDermis => (
@@ -149,9 +156,19 @@ impl Skin {
                     layers.fibroblasts_subcutis,
                 ),
             };
-            // epi(z) = exp(−max(0, z − z_DEJ)/l_3)
-            let tgf_beta_3_reach = libm::exp(-(z - junction).max(0.0) / base.tgf_beta_3_depth);
-            depths.push(Depth { parameters, tgf_beta_3_reach, fibroblasts, dermal: layer.is_dermal() });
+            // epi(z) = exp(−max(0, z − z_DEJ)/l_3), b(z) the same over l_B
+            let below = (z - junction).max(0.0);
+            let reach = Reach {
+                tgf_beta_3: libm::exp(-below / base.tgf_beta_3_depth),
+                epidermal: libm::exp(-below / base.epidermal_signal_depth),
+            };
+            // Dead cells of the stratum corneum call nobody; fat holds few.
+            let cellularity = match layer {
+                Layer::StratumCorneum => 0.0,
+                Layer::ViableEpidermis => 1.0,
+                _ => fibroblasts.min(1.0),
+            };
+            depths.push(Depth { parameters, reach, cellularity, fibroblasts, dermal: layer.is_dermal() });
         }
         Self { parameters: base, depths, surface_source }
     }
@@ -160,6 +177,11 @@ impl Skin {
     pub fn rest_fields(&self, z: usize) -> Fields<f64> {
         let p = &self.depths[z].parameters;
         Fields { collagen_i: p.collagen_i_rest, collagen_iii: p.collagen_iii_rest, ..Fields::default() }
+    }
+
+    /// Debris per killed volume at row `z`: 0 in the dead stratum corneum, min(1, F0) below the junction.
+    pub fn cellularity(&self, z: usize) -> f64 {
+        self.depths[z].cellularity
     }
 
     /// Whether matrix and dermal cells live at row `z`.
@@ -186,6 +208,7 @@ impl Skin {
             myofibroblasts: p.myofibroblast_apoptosis,
             tropoelastin: p.elastin_crosslinking,
             wound_span: p.tension_relief,
+            collagen_immature: p.crosslinking,
             ..Fields::default().map(|_| 0.0)
         }
     }
@@ -238,6 +261,8 @@ impl System<FIELDS, SURFACE_FIELDS> for Skin {
             epidermal_margin: margin,
             channel_open: channel,
             channel_length: channel,
+            flare: SurfaceTransport { diffusivity: 0.0, decay: p.flare_decay },
+            melanin: SurfaceTransport { diffusivity: 0.0, decay: p.melanin_loss },
             barrier,
         }
         .into_array()[field]
@@ -255,7 +280,7 @@ impl System<FIELDS, SURFACE_FIELDS> for Skin {
     }
 
     fn coefficients(&self, z: usize) -> Vec<f64> {
-        coefficients(&self.depths[z].parameters, self.depths[z].tgf_beta_3_reach)
+        coefficients(&self.depths[z].parameters, self.depths[z].reach)
     }
 
     #[inline(always)]

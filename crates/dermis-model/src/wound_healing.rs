@@ -14,12 +14,23 @@ const ROUNDING: f64 = 1e-12;
 /// Keeps the share of scar-like collagen defined where there is no collagen at all.
 const EMPTY: f64 = 1e-9;
 
+/// How far signals of the epidermis reach down to a depth, 0 to 1.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Reach {
+    /// epi(z), of the TGF-beta3 benefit under a closed epidermis.
+    pub tgf_beta_3: f64,
+    /// b(z), of what an injured epidermis releases.
+    pub epidermal: f64,
+}
+
 /// Coefficients at one depth.
 pub struct Row<L> {
     /// Parameters of the layer.
     pub p: Parameters<L>,
     /// epi(z): how far the TGF-beta3 benefit of a closed epidermis reaches, 0 to 1.
     pub tgf_beta_3_reach: L,
+    /// b(z): how far signals of an injured epidermis reach, 0 to 1.
+    pub epidermal_reach: L,
     /// Whole-number Hill exponents n_Y and n_s.
     pub exponents: [u32; 2],
     one: L,
@@ -41,17 +52,18 @@ impl<L: Lane> Row<L> {
                 |at| coefficient(at),
             ),
             tgf_beta_3_reach: other(0),
+            epidermal_reach: other(1),
             exponents,
-            one: other(1),
-            rounding: other(2),
-            empty: other(3),
+            one: other(2),
+            rounding: other(3),
+            empty: other(4),
         }
     }
 }
 
-/// Coefficients of a row: a layer's parameters in the order of their table, then epi(z) and constants.
-pub fn coefficients(p: &Parameters<f64>, tgf_beta_3_reach: f64) -> Vec<f64> {
-    let others = [tgf_beta_3_reach, 1.0, ROUNDING, EMPTY];
+/// Coefficients of a row: a layer's parameters in the order of their table, then epi(z), b(z) and constants.
+pub fn coefficients(p: &Parameters<f64>, reach: Reach) -> Vec<f64> {
+    let others = [reach.tgf_beta_3, reach.epidermal, 1.0, ROUNDING, EMPTY];
     p.into_array().into_iter().chain(others).collect()
 }
 
@@ -114,13 +126,15 @@ fn fibrinolysis<L: Lane>(Row { p, .. }: &Row<L>, u: &Fields<L>) -> L {
         * u.clot
 }
 
-/// Release of mediators, m_infl (p_ID D + p_IN N + p_I1 M1) / (1 + M2⁺/K_2I).
+/// Release of mediators, m_infl (p_ID D + p_IN N + p_I1 M1 + p_IB b(z) (1 − B)⁺) / (1 + M2⁺/K_2I);
+/// keratinocytes release IL-1 and TNF wherever the barrier is broken (`wood1992`).
 #[inline(always)]
-fn mediator_release<L: Lane>(row: &Row<L>, u: &Fields<L>) -> L {
+fn mediator_release<L: Lane>(row: &Row<L>, u: &Fields<L>, above: &SurfaceFields<L>) -> L {
     let p = &row.p;
     let sources = p.inflammation_from_damage * u.damage
         + p.inflammation_from_neutrophils * u.neutrophils
-        + p.inflammation_from_macrophages_m1 * u.macrophages_m1;
+        + p.inflammation_from_macrophages_m1 * u.macrophages_m1
+        + p.inflammation_from_barrier * row.epidermal_reach * (row.one - above.barrier).positive();
     p.inflammation_multiplier * sources * inhibition(u.macrophages_m2, p.inflammation_suppression)
 }
 
@@ -169,14 +183,16 @@ fn repolarisation<L: Lane>(Row { p, .. }: &Row<L>, u: &Fields<L>) -> L {
     p.polarisation_m2_to_m1 * hill(u.inflammation, p.monocyte_recruitment_half, 2) * u.macrophages_m2
 }
 
-/// Release of TGF-beta 1, p_TC lysis + p_T1 M1 + p_T2 M2 + p_TY Y.
+/// Release of TGF-beta 1, p_TC lysis + p_T1 M1 + p_T2 M2 + p_TY Y + p_TE b(z) (1 − E)⁺; keratinocytes that
+/// migrate over a wound activate what is latent (`munger1999`).
 #[inline(always)]
-fn tgf_beta_1_release<L: Lane>(row: &Row<L>, u: &Fields<L>) -> L {
+fn tgf_beta_1_release<L: Lane>(row: &Row<L>, u: &Fields<L>, above: &SurfaceFields<L>) -> L {
     let p = &row.p;
     p.tgf_beta_from_clot * fibrinolysis(row, u)
         + p.tgf_beta_from_macrophages_m1 * u.macrophages_m1
         + p.tgf_beta_from_macrophages_m2 * u.macrophages_m2
         + p.tgf_beta_from_myofibroblasts * u.myofibroblasts
+        + p.tgf_beta_from_epidermis * row.epidermal_reach * (row.one - above.epidermal_closure).positive()
 }
 
 /// Release of TGF-beta 3 by activated fibroblasts under a closed epidermis, p_3 F Q E epi(z).
@@ -189,12 +205,15 @@ fn tgf_beta_3_release<L: Lane>(row: &Row<L>, u: &Fields<L>, above: &SurfaceField
         * row.tgf_beta_3_reach
 }
 
-/// Release of mitogens, p_GC C + p_G1 M1 + p_G2 M2.
+/// Release of mitogens, p_GC C + p_G1 M1 + p_G2 M2 + p_GB b(z) (1 − B)⁺: fibroblasts near keratinocytes
+/// answer their IL-1 with growth factors (`werner2003`).
 #[inline(always)]
-fn mitogen_release<L: Lane>(Row { p, .. }: &Row<L>, u: &Fields<L>) -> L {
+fn mitogen_release<L: Lane>(row: &Row<L>, u: &Fields<L>, above: &SurfaceFields<L>) -> L {
+    let p = &row.p;
     p.mitogens_from_clot * u.clot
         + p.mitogens_from_macrophages_m1 * u.macrophages_m1
         + p.mitogens_from_macrophages_m2 * u.macrophages_m2
+        + p.mitogens_from_barrier * row.epidermal_reach * (row.one - above.barrier).positive()
 }
 
 /// Release of MMP, m_mmp (p_PN N + p_P1 M1 + p_PF F I⁺/(K_PI + I⁺)).
@@ -221,6 +240,14 @@ fn angiogenesis<L: Lane>(row: &Row<L>, u: &Fields<L>) -> L {
     p.angiogenesis_rate * drive * u.vessels * (row.one - u.vessels / p.vessel_capacity)
 }
 
+/// Return of vessels to what the matrix leaves room for, ρ_V (V − V*) with
+/// V* = 1/(1 + (c1 + c3 − 1 − ε)⁺/K_Vc): dense new matrix keeps fewer vessels.
+#[inline(always)]
+fn vessel_return<L: Lane>(row: &Row<L>, u: &Fields<L>) -> L {
+    let excess = u.collagen_i + u.collagen_iii - row.one - row.rounding;
+    row.p.vessel_regression * (u.vessels - inhibition(excess, row.p.vessel_pruning_half))
+}
+
 /// Proliferation of fibroblasts, m_prolif r_F s_F F (1 − (F + Y)/F_max) with
 /// s_F = G⁺/(K_G + G⁺) / (1 + I⁺/K_IF).
 #[inline(always)]
@@ -239,8 +266,9 @@ fn cell_turnover<L: Lane>(row: &Row<L>, u: &Fields<L>) -> L {
     L::select_positive(excess, row.p.fibroblast_apoptosis, row.p.fibroblast_regrowth) * u.fibroblasts * excess
 }
 
-/// Differentiation into myofibroblasts, k_FY τ (1 + k_S S) h_Y F Q, under the tension of the layer and
-/// of the opening S that new tissue bridges (`aarabi2007`); h_Y of the effective TGF-beta
+/// Differentiation into myofibroblasts, k_FY τ (t_0 + t_S S³/(S_h³ + S³)) h_Y F Q, under the little tension
+/// t_0 that intact matrix leaves to its cells (`tomasek2002`) and that of the opening S that new tissue
+/// bridges (`aarabi2007`); h_Y of the effective TGF-beta
 /// T_e = T1⁺/(1 + T3⁺/K_3Y) (antagonism of the isoforms after `dale1996`), a threshold of order n_Y;
 /// staged by 1 − w_Q (1 − Q), because a fibroblast is activated before it contracts (`tomasek2002`).
 #[inline(always)]
@@ -249,7 +277,8 @@ fn differentiation<L: Lane>(row: &Row<L>, u: &Fields<L>) -> L {
     let effective = u.tgf_beta_1.positive() * inhibition(u.tgf_beta_3, p.differentiation_tgf_beta_3_half);
     let threshold = hill(effective, p.differentiation_half, row.exponents[0]);
     let staged = row.one - p.differentiation_staging * (row.one - u.activation);
-    let tension = p.tension * (row.one + p.tension_per_span * u.wound_span);
+    let across = hill(u.wound_span, p.tension_span_half, 3);
+    let tension = p.tension * (p.tension_intact + p.tension_across * across);
     p.differentiation_rate * tension * threshold * u.fibroblasts * u.activation * staged
 }
 
@@ -259,21 +288,25 @@ fn collagen_total<L: Lane>(u: &Fields<L>) -> L {
     u.collagen_i + u.collagen_iii + u.collagen_scar
 }
 
-/// Matrix deficit that fibroblasts meet, max(0, 1 − c_t − U − σ_C C − ε): where fibrin still fills the
-/// gap there is a provisional matrix, and with an old deficit U cells have settled.
+/// Matrix deficit that fibroblasts meet, max(0, 1 − c_t − U − ε), also while fibrin fills the gap: in
+/// fibrin they make more collagen than in a collagen lattice (`clark1995`). With an old deficit U cells
+/// have settled.
 #[inline(always)]
 fn deficit<L: Lane>(row: &Row<L>, u: &Fields<L>) -> L {
-    let missing = row.one - collagen_total(u) - u.settled_deficit;
-    (missing - row.p.clot_shielding * u.clot - row.rounding).positive()
+    (row.one - collagen_total(u) - u.settled_deficit - row.rounding).positive()
 }
 
-/// Activation of fibroblasts by TGF-beta and by missing matrix, k_on T_q/(K_Q + T_q) (1 − Q) with
-/// T_q = T1⁺ + w_def · deficit (negative feedback of the matrix, `rognoni2018`).
+/// Activation of fibroblasts by TGF-beta and by missing matrix, k_on T_q/(K_Q + T_q) (1 − Q)/(1 + I⁺/K_IQ)
+/// with T_q = T1⁺ + w_def · deficit (negative feedback of the matrix, `rognoni2018`); inflammation holds it
+/// back as it does division.
 #[inline(always)]
 fn activation<L: Lane>(row: &Row<L>, u: &Fields<L>) -> L {
     let p = &row.p;
     let stimulus = u.tgf_beta_1.positive() + p.deficit_activation_weight * deficit(row, u);
-    p.activation_rate * saturation(stimulus, p.activation_half) * (row.one - u.activation)
+    p.activation_rate
+        * saturation(stimulus, p.activation_half)
+        * inhibition(u.inflammation, p.activation_inhibition)
+        * (row.one - u.activation)
 }
 
 /// Synthesis of collagen of all types, in rest collagen per day,
@@ -303,11 +336,13 @@ fn scar_share<L: Lane>(row: &Row<L>, u: &Fields<L>) -> L {
     hill(u.myofibroblasts, p.scar_half, row.exponents[1]) * inhibition(u.tgf_beta_3, p.scar_tgf_beta_3_half)
 }
 
-/// Replacement of excess type III by type I, κ_m max(0, c3 − (c3h/c1h) c1 − ε).
+/// Replacement of excess type III by type I, κ_m max(0, c3 − (c3h/c1h) (c1 + w_3s s) − ε): scar-like
+/// collagen is type I too.
 #[inline(always)]
 fn maturation<L: Lane>(row: &Row<L>, u: &Fields<L>) -> L {
     let p = &row.p;
-    let balanced = p.collagen_iii_rest / p.collagen_i_rest * u.collagen_i;
+    let type_i = u.collagen_i + p.scar_in_balance * u.collagen_scar;
+    let balanced = p.collagen_iii_rest / p.collagen_i_rest * type_i;
     p.collagen_maturation * (u.collagen_iii - balanced - row.rounding).positive()
 }
 
@@ -326,6 +361,21 @@ fn turnover<L: Lane>(Row { p, .. }: &Row<L>, collagen: L, rest: L) -> (L, L) {
 #[inline(always)]
 fn scar_architecture<L: Lane>(row: &Row<L>, u: &Fields<L>) -> L {
     (u.collagen_scar / (u.collagen_scar + u.collagen_i + row.empty)).positive()
+}
+
+/// Relief of the tension across an opening, (d_S + k_SY Y⁺) S: as the wound gains strength, and as
+/// myofibroblasts draw it together (`tomasek2002`).
+#[inline(always)]
+fn tension_relief<L: Lane>(Row { p, .. }: &Row<L>, u: &Fields<L>) -> L {
+    (p.tension_relief + p.contraction * u.myofibroblasts.positive()) * u.wound_span
+}
+
+/// Synthesis of tropoelastin by activated fibroblasts, σ_e F Q (e_max − e)⁺/(e_max − 1).
+#[inline(always)]
+fn tropoelastin_synthesis<L: Lane>(row: &Row<L>, u: &Fields<L>) -> L {
+    let ceiling = row.p.elastin_ceiling;
+    let room = (ceiling - u.elastin).positive() / (ceiling - row.one);
+    row.p.tropoelastin_synthesis * u.fibroblasts * u.activation * room
 }
 
 /// Closure of the epidermis, m_epi k_E (1 + a_EG G⁺/(1 + G⁺))/(1 + I⁺/K_IE) (1 − E) (1 − w_E (1 − Ē)).
@@ -355,13 +405,22 @@ fn channel_closure<L: Lane>(row: &Row<L>, surface: &SurfaceFields<L>) -> L {
         / (row.one + depth / p.channel_closure_depth)
 }
 
-/// Barrier that the cover can give, B* = (E + (1 − E) b_C min(1, C/0.05)) (1 − b_A A).
+/// Barrier that the cover can give, B* = E + b_C min(1 − E, C/C_B) − b_A (A − (1 − E))⁺: an open hole counts
+/// as open, one that the epidermis has closed over counts as a leak. Linear in what part of a cell a hole
+/// takes, so that it does not depend on the size of cells.
 #[inline(always)]
 fn barrier_cover<L: Lane>(row: &Row<L>, u: &Fields<L>, surface: &SurfaceFields<L>) -> L {
     let p = &row.p;
-    let sealed = p.clot_sealing * (u.clot / p.clot_scale).minimum(row.one);
-    (surface.epidermal_closure + (row.one - surface.epidermal_closure) * sealed)
-        * (row.one - p.channel_leak * surface.channel_open)
+    let open = row.one - surface.epidermal_closure;
+    let sealed = p.clot_sealing * (u.clot / p.clot_scale).minimum(open);
+    surface.epidermal_closure + sealed - p.channel_leak * (surface.channel_open - open).positive()
+}
+
+/// Melanin made under inflammation, p_m I⁺/(1 + I⁺); off while p_m is 0.
+#[inline(always)]
+fn melanogenesis<L: Lane>(row: &Row<L>, u: &Fields<L>) -> L {
+    let inflammation = u.inflammation.positive();
+    row.p.melanogenesis * saturation(inflammation, row.one)
 }
 
 /// Rates of the volume fields at a point, 1/day, without transport.
@@ -382,27 +441,25 @@ pub fn rates<L: Lane>(row: &Row<L>, u: &Fields<L>, above: &SurfaceFields<L>) -> 
     let settled = row.one - u.settled_deficit;
     let (regrown_iii, faded_iii) = turnover(row, u.collagen_iii, p.collagen_iii_rest * settled);
     let (regrown_i, faded_i) = turnover(row, u.collagen_i, p.collagen_i_rest * settled);
-    let lost_iii = p.mmp_multiplier * p.collagen_iii_degradation * u.mmp * u.collagen_iii
-        + faded_iii
-        + p.collagen_loss * u.collagen_iii;
-    let lost_i = p.mmp_multiplier * p.collagen_i_degradation * u.mmp * u.collagen_i
-        + faded_i
-        + p.collagen_loss * u.collagen_i;
+    let lost_iii =
+        p.collagen_iii_degradation * u.mmp * u.collagen_iii + faded_iii + p.collagen_loss * u.collagen_iii;
+    let lost_i = p.collagen_i_degradation * u.mmp * u.collagen_i + faded_i + p.collagen_loss * u.collagen_i;
     let lost_scar = p.scar_degradation * u.mmp * u.collagen_scar + p.scar_relaxation * u.collagen_scar;
+    let removed = lost_iii + lost_i + lost_scar;
     Fields {
         damage: -phagocytosis(row, u),
         clot: -fibrinolysis(row, u),
-        inflammation: mediator_release(row, u) - p.inflammation_decay * u.inflammation,
+        inflammation: mediator_release(row, u, above) - p.inflammation_decay * u.inflammation,
         neutrophils: neutrophil_recruitment(row, u) - neutrophil_loss(row, u),
         macrophages_m1: monocyte_recruitment(row, u) + switch_back
             - switch
             - p.macrophage_m1_loss * u.macrophages_m1,
         macrophages_m2: switch - switch_back - p.macrophage_m2_loss * u.macrophages_m2,
-        tgf_beta_1: tgf_beta_1_release(row, u) - p.tgf_beta_1_decay * u.tgf_beta_1,
+        tgf_beta_1: tgf_beta_1_release(row, u, above) - p.tgf_beta_1_decay * u.tgf_beta_1,
         tgf_beta_3: tgf_beta_3_release(row, u, above) - p.tgf_beta_3_decay * u.tgf_beta_3,
-        mitogens: mitogen_release(row, u) - p.mitogen_decay * u.mitogens,
+        mitogens: mitogen_release(row, u, above) - p.mitogen_decay * u.mitogens,
         mmp: mmp_release(row, u) - mmp_loss(row, u),
-        vessels: angiogenesis(row, u) - p.vessel_regression * (u.vessels - row.one),
+        vessels: angiogenesis(row, u) - vessel_return(row, u),
         fibroblasts: proliferation(row, u) - cell_turnover(row, u) - differentiation
             + p.myofibroblast_reversion * leaving,
         activation: activation(row, u) - p.deactivation_rate * u.activation,
@@ -410,14 +467,16 @@ pub fn rates<L: Lane>(row: &Row<L>, u: &Fields<L>, above: &SurfaceFields<L>) -> 
         collagen_iii: new_iii + regrown_iii - maturation - lost_iii,
         collagen_i: new_i * (row.one - scar) + regrown_i + (row.one - architecture) * matured - lost_i,
         collagen_scar: new_i * scar + architecture * matured - lost_scar,
-        tropoelastin: p.tropoelastin_synthesis * u.fibroblasts * u.activation
+        tropoelastin: tropoelastin_synthesis(row, u)
             - (p.elastin_crosslinking + p.tropoelastin_loss) * u.tropoelastin,
         elastin: p.elastin_crosslinking * u.tropoelastin - p.elastin_degradation * u.mmp * u.elastin
             + p.elastin_relaxation * (row.one - u.elastin),
-        wound_span: -p.tension_relief * u.wound_span,
+        wound_span: -tension_relief(row, u),
         collagen_new: synthesis + regrown_iii + regrown_i,
-        collagen_lost: lost_iii + lost_i + lost_scar + (maturation - matured),
+        collagen_lost: removed + (maturation - matured),
         settled_deficit: p.collagen_loss * settled - p.settled_release * u.activation * u.settled_deficit,
+        collagen_immature: synthesis
+            - (p.crosslinking + removed / (collagen_total(u) + row.empty)) * u.collagen_immature,
     }
 }
 
@@ -431,62 +490,10 @@ pub fn surface_rates<L: Lane>(row: &Row<L>, u: &Fields<L>, surface: &SurfaceFiel
         epidermal_margin: p.epidermal_margin_rate * (surface.epidermal_closure - surface.epidermal_margin),
         channel_open: -closing * surface.channel_open,
         channel_length: -closing * surface.channel_length,
+        flare: -p.flare_decay * surface.flare,
+        melanin: melanogenesis(row, u) - p.melanin_loss * surface.melanin,
         barrier: p.barrier_multiplier
             * p.barrier_recovery
             * (barrier_cover(row, u, surface) - surface.barrier),
-    }
-}
-
-/// What a needle took at a point: averages over the cell.
-#[derive(Debug, Clone, Copy, Default, PartialEq)]
-pub struct Cut {
-    /// Killed-cell fraction K.
-    pub killed: f64,
-    /// Opened fraction W.
-    pub opened: f64,
-    /// Cut matrix fraction f_cut W.
-    pub matrix: f64,
-    /// Clot-filled fraction.
-    pub bled: f64,
-    /// Opened fraction times the width of the opening, mm.
-    pub span: f64,
-}
-
-/// Fields just after a puncture. Debris and clot rise everywhere along the channel; cells, vessels
-/// and matrix fall where there is dermis; signals are left as they are.
-pub fn wounded(u: Fields<f64>, cut: Cut, dermal: bool) -> Fields<f64> {
-    let added = |value: f64, part: f64| value + part * (1.0 - value);
-    let left = |value: f64, part: f64| value * (1.0 - part);
-    let u = Fields { damage: added(u.damage, cut.killed), clot: added(u.clot, cut.bled), ..u };
-    if !dermal {
-        return u;
-    }
-    Fields {
-        fibroblasts: left(u.fibroblasts, cut.killed),
-        myofibroblasts: left(u.myofibroblasts, cut.killed),
-        macrophages_m1: left(u.macrophages_m1, cut.killed),
-        macrophages_m2: left(u.macrophages_m2, cut.killed),
-        neutrophils: left(u.neutrophils, cut.killed),
-        vessels: left(u.vessels, cut.opened),
-        collagen_i: left(u.collagen_i, cut.matrix),
-        collagen_iii: left(u.collagen_iii, cut.matrix),
-        collagen_scar: left(u.collagen_scar, cut.matrix),
-        elastin: left(u.elastin, cut.matrix),
-        tropoelastin: left(u.tropoelastin, cut.matrix),
-        wound_span: left(u.wound_span, cut.opened) + cut.span,
-        ..u
-    }
-}
-
-/// Surface just after punctures that opened a fraction of it; `length` is that fraction times their
-/// depth in mm.
-pub fn wounded_surface(surface: SurfaceFields<f64>, opened: f64, length: f64) -> SurfaceFields<f64> {
-    let left = 1.0 - opened;
-    SurfaceFields {
-        epidermal_closure: surface.epidermal_closure * left,
-        epidermal_margin: surface.epidermal_margin,
-        channel_open: surface.channel_open * left + opened,
-        channel_length: surface.channel_length * left + length,
-        barrier: surface.barrier * left,
     }
 }

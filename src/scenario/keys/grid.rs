@@ -1,7 +1,7 @@
 //! Keys of `[grid]`.
 
 use super::row::row;
-use super::{Row, Value, name, number};
+use super::{Kind, Row, Value, name, number};
 use crate::scenario::{Boundary, Geometry, GridSettings};
 
 const SINGLE: [Geometry; 2] = [Geometry::Cell, Geometry::WellMixed];
@@ -14,7 +14,7 @@ fn single(of: &GridSettings, reason: &'static str) -> Option<&'static str> {
     SINGLE.contains(&of.geometry).then_some(reason)
 }
 
-pub(in crate::scenario) static GRID: [Row<GridSettings>; 7] = [
+pub(in crate::scenario) static GRID: [Row<GridSettings>; 8] = [
     row!(
         GridSettings,
         "grid",
@@ -64,4 +64,13 @@ pub(in crate::scenario) static GRID: [Row<GridSettings>; 7] = [
         "what happens at the sides: the skin goes on as it begins, or nothing passes"
     )
     .idle_when(|_, of| single(of, "nothing passes its side in any case")),
+    row!(
+        GridSettings,
+        "grid",
+        shifted_sessions,
+        Kind::Flag,
+        "each session of a `cell` meets the mean of what earlier ones left, as needles that miss the old channels do; \
+         otherwise each hits the same place"
+    )
+    .idle_when(|_, of| (of.geometry != Geometry::Cell).then_some("only the sessions of a `cell` hit the same place")),
 ];

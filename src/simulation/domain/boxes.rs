@@ -6,16 +6,16 @@ use super::fold::Fold;
 use super::symmetry::Symmetry;
 use crate::numerics::{Axis, Grid};
 
-/// Lengths closer than this are the same, mm: whether a box ends before or behind the middle of a cell
-/// must not depend on where along a side it lies.
-const SAME: f64 = 1e-9;
+/// A part of a cell this small is rounding.
+const ROUNDING: f64 = 1e-9;
 
 /// Values that are not worth spreading over threads.
 const FEW: usize = 1 << 12;
 
 /// The cells that a box around each cell of an axis takes in.
 struct Windows {
-    /// For each cell that is solved: volume of every cell in its window, and the solved one that it copies.
+    /// For each cell that is solved: volume of the part of every cell in its window, and the solved cell that
+    /// it copies.
     cells: Vec<Vec<(f64, usize)>>,
 }
 
@@ -23,18 +23,24 @@ impl Windows {
     /// Windows of `reach` mm to each side, cut at the ends of an axis that is not periodic.
     fn new(axis: &Axis, fold: &Fold, reach: f64) -> Self {
         let n = axis.len();
-        let inside = |centre: usize| -> Vec<usize> {
+        let inside = |centre: usize| -> Vec<(f64, usize)> {
             if axis.periodic && axis.length() <= 2.0 * reach {
-                return (0..n).collect();
+                return (0..n).map(|cell| (1.0, cell)).collect();
             }
-            // Unwrapped copies of the centres on both sides of a periodic axis.
-            let position = |i: usize| axis.centres[i % n] + (i / n) as f64 * axis.length();
-            let here = position(centre + if axis.periodic { n } else { 0 });
-            let all = if axis.periodic { 0..3 * n } else { 0..n };
-            all.filter(|&i| (position(i) - here).abs() <= reach).map(|i| i % n).collect()
+            // Unwrapped copies on both sides of a periodic axis. Distances are taken within a copy, so that
+            // the same cells get the same bits wherever along a side they lie.
+            let around = if axis.periodic { -1..=1 } else { 0..=0 };
+            let copies =
+                around.flat_map(|copy| (0..n).map(move |cell| (f64::from(copy) * axis.length(), cell)));
+            let share = |(shift, cell): (f64, usize)| {
+                let from = axis.faces[cell] - axis.centres[centre] + shift;
+                let to = axis.faces[cell + 1] - axis.centres[centre] + shift;
+                (covered(axis, centre, [from, to], reach), cell)
+            };
+            copies.map(share).filter(|(share, _)| *share > 0.0).collect()
         };
         let solved = fold.first()..fold.first() + fold.part_cells();
-        let known = |cell: usize| (axis.volumes[cell], fold.copied(cell));
+        let known = |(share, cell): (f64, usize)| (share * axis.volumes[cell], fold.copied(cell));
         Self { cells: solved.map(|centre| inside(centre).into_iter().map(known).collect()).collect() }
     }
 
@@ -59,6 +65,28 @@ impl Windows {
     }
 }
 
+/// Share of a cell, given as distances of its faces from a centre, that lies within `reach` of the centre.
+fn covered(axis: &Axis, centre: usize, [from, to]: [f64; 2], reach: f64) -> f64 {
+    let inside = [from.max(-reach), to.min(reach)];
+    if inside[1] <= inside[0] {
+        return 0.0;
+    }
+    // Rings by their area, others by their length.
+    let extent = |[from, to]: [f64; 2]| {
+        let middle = if axis.radial { axis.centres[centre] + 0.5 * (from + to) } else { 1.0 };
+        (to - from) * middle
+    };
+    let share = extent(inside) / extent([from, to]);
+    // Within rounding of a face a cell counts whole or not at all.
+    if share < ROUNDING {
+        0.0
+    } else if share > 1.0 - ROUNDING {
+        1.0
+    } else {
+        share
+    }
+}
+
 /// Boxes of one size on a grid.
 pub struct Boxes {
     axes: [Windows; 3],
@@ -68,9 +96,8 @@ impl Boxes {
     /// Boxes of edge `size` mm on the whole of a grid, of which `symmetry` says what is solved.
     pub fn new(grid: &Grid, symmetry: &Symmetry, size: f64) -> Self {
         let reach = 0.5 * size;
-        let lateral = if grid.x.radial { reach } else { reach + SAME };
         let [x, y] = [(&grid.x, &symmetry.x), (&grid.y, &symmetry.y)]
-            .map(|(axis, fold)| Windows::new(axis, fold, lateral));
+            .map(|(axis, fold)| Windows::new(axis, fold, reach));
         Self { axes: [x, y, Windows::new(&grid.z, &Fold::whole(&grid.z), reach)] }
     }
 
@@ -122,9 +149,10 @@ mod tests {
         values[10] = 1.0; // x = 0, z = 1
         let whole = Symmetry::none(&grid);
         let boxes = Boxes::new(&grid, &whole, 0.31);
-        // Three cells along x (two of them around the end); along z the box at the top is cut to two.
-        assert!((boxes.largest_mean(&values, |_| true) - 1.0 / 6.0).abs() < 1e-12);
-        assert!((boxes.largest_mean(&values, |z| z == 1) - 1.0 / 3.0).abs() < 1e-12);
+        // Three cells along x and a twentieth of the next on each side (some around the end); along z the box at
+        // the top is cut to two and a twentieth.
+        assert!((boxes.largest_mean(&values, |_| true) - 1.0 / (3.1 * 2.05)).abs() < 1e-12);
+        assert!((boxes.largest_mean(&values, |z| z == 1) - 1.0 / 3.1).abs() < 1e-12);
         assert_eq!(boxes.largest_mean(&values, |z| z == 3), 0.0);
         assert!((Boxes::new(&grid, &whole, 5.0).largest_mean(&values, |_| true) - 1.0 / 40.0).abs() < 1e-12);
     }

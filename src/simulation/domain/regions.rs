@@ -43,6 +43,8 @@ pub struct Regions {
     /// Volumes of the regions and means of the fields at rest over them, until the regions change.
     at_rest: OnceLock<([f64; 5], Vec<[f64; 5]>)>,
     dermis_mm: f64,
+    /// Share of the dermis that the cells stand for; the rest of it is at rest.
+    treated_share: f64,
     /// What is treated, where it is not normal skin.
     defect: Option<Defect>,
 }
@@ -64,8 +66,14 @@ impl Regions {
             boxes,
             at_rest: OnceLock::new(),
             dermis_mm: (0..nz).filter(dermis).map(|z| grid.z.volumes[z]).sum(),
+            treated_share: 1.0,
             defect: None,
         }
+    }
+
+    /// The same where the cells stand for a share of the dermis alone.
+    pub fn with_treated_share(self, treated_share: f64) -> Self {
+        Self { treated_share, ..self }
     }
 
     /// The same with a defect to be measured.
@@ -163,11 +171,19 @@ impl Regions {
         let fields = self.field_means(state, volumes);
         let synthesis = means(&synthesis(on, state));
         let whole: f64 = self.areas.iter().sum::<f64>() * self.heights.iter().sum::<f64>();
-        let regions = std::array::from_fn(|region| Means {
-            share: volumes[region] / whole,
-            fields: Fields::from_array(std::array::from_fn(|field| fields[field][region])),
-            rest: Fields::from_array(std::array::from_fn(|field| at_rest[field][region])),
-            collagen_synthesis: synthesis[region],
+        let regions = std::array::from_fn(|region| {
+            // Halo and channels lie in what is treated, and only the whole dermis has a part that is not.
+            let treated = if Region::VOLUME[region] == Region::Dermis { self.treated_share } else { 1.0 };
+            let mean = |field: usize| {
+                let (now, rest) = (fields[field][region], at_rest[field][region]);
+                if treated < 1.0 { rest + treated * (now - rest) } else { now }
+            };
+            Means {
+                share: volumes[region] / whole,
+                fields: Fields::from_array(std::array::from_fn(mean)),
+                rest: Fields::from_array(std::array::from_fn(|field| at_rest[field][region])),
+                collagen_synthesis: treated * synthesis[region],
+            }
         });
         let area: f64 = self.areas.iter().sum();
         let average =

@@ -44,7 +44,7 @@ const HEADLINES: [&str; 18] = [
     "collagen_thickness_mm.surface",
     "defect_volume_mm3_per_cm2.surface",
     "defect_contrast.surface",
-    "scar_risk_index.surface",
+    "scar_matrix_index.surface",
 ];
 
 /// Columns whose time scales are given.

@@ -18,7 +18,7 @@ use crate::error::{Error, Result};
 use crate::model::{Active, FIELDS, SURFACE_FIELDS, Skin, SurfaceFields, stepper};
 use crate::numerics::{Failure, Looks, Stepper, System, WindowStatistics, Work};
 use crate::puncture::Injury;
-use crate::scenario::Scenario;
+use crate::scenario::{Geometry, Scenario};
 use agents::{Agents, TopicalReport};
 use clock::{Clock, Leg, joined};
 use session::SessionReport;
@@ -207,7 +207,11 @@ impl<'a> Run<'a> {
     /// [`Error::Usage`] where the scenario has no such session.
     pub fn treat(&mut self, session: usize) -> Result<(Injury, SessionReport)> {
         let (injury, report) = self.work_out(session)?;
-        let Self { scene, state, motion, agents, .. } = self;
+        let Self { scene, state, motion, agents, treated, .. } = self;
+        let grid = &scene.setup.scenario().grid;
+        if grid.geometry == Geometry::Cell && grid.shifted_sessions && treated.len() > 1 {
+            session::shift(&scene.setup.mesh, state);
+        }
         session::apply(&injury, &scene.on, state);
         agents.jump(mean_barrier(&scene.setup.mesh, state));
         if let Some(Motion { stepper, active, .. }) = motion {

@@ -1,6 +1,6 @@
 //! One session: the device's punctures become an injury, the injury changes the fields.
 
-use crate::model::wound_healing::{Cut, wounded, wounded_surface};
+use crate::model::injury::{Cut, wounded, wounded_surface};
 use crate::model::{Fields, SurfaceFields};
 use crate::puncture::{Injury, Lateral, Needling, Puncture, Tool, TreatedArea};
 use crate::scenario::shape::{cell_radius_mm, mean_distance_mm, share_of_cell};
@@ -10,6 +10,9 @@ use crate::simulation::SkinOnGrid;
 use crate::simulation::domain::mesh::Mesh;
 use crate::simulation::domain::regions::SkinState;
 use crate::units::SQUARE_CENTIMETRE;
+
+/// How far below a needle's point its session still acts on the dermis, mm: what a mixed cell counts as treated.
+const REACH_BELOW_MM: f64 = 0.2;
 
 /// Relative difference of two densities that are told to be the same.
 const SAME_DENSITY: f64 = 5e-3;
@@ -91,6 +94,29 @@ impl SessionReport {
     }
 }
 
+/// Share of the dermis that a device's channels reach; a graze is averaged over all of it.
+fn depth_share(scenario: &Scenario, device: &Tool) -> f64 {
+    let [stratum_corneum, viable, papillary, reticular, _] = scenario.site.layers_mm();
+    match device {
+        Tool::Abrasion(_) => 1.0,
+        _ => {
+            let below = device.standing_for_all().depth - stratum_corneum - viable;
+            if below <= 0.0 {
+                return 0.0;
+            }
+            ((below + REACH_BELOW_MM) / (papillary + reticular)).min(1.0)
+        }
+    }
+}
+
+/// Share of the dermis that a mixed cell stands for: that of the deepest session. Shallower ones count in it
+/// in proportion.
+pub fn deepest_share(scenario: &Scenario) -> f64 {
+    let shares = scenario.sessions.iter().map(|session| depth_share(scenario, &session.device));
+    // Needles that stay in the epidermis leave the dermis alone, whatever stands for it.
+    shares.reduce(f64::max).filter(|share| *share > 0.0).unwrap_or(1.0)
+}
+
 /// Carries out session `index` on the state.
 pub fn treat(
     scenario: &Scenario,
@@ -125,13 +151,15 @@ pub fn carry_out(scenario: &Scenario, index: usize, mesh: &Mesh) -> (Injury, Ses
         Geometry::Slab => Lateral::Slab { thickness_mm: device.slab_thickness_mm(width, channels.len()) },
         Geometry::Cell => Lateral::Cell,
         Geometry::WellMixed => {
-            Lateral::WellMixed { cell_radius_mm: cell_radius_mm(std::slice::from_ref(session)) }
+            let cell_radius_mm = cell_radius_mm(std::slice::from_ref(session));
+            Lateral::WellMixed { cell_radius_mm, junction_mm: mesh.junction_mm }
         }
     };
     let parameters = &scenario.parameters.channel;
     let mut injury = device.injure(grid, &channels, parameters, lateral, mesh.junction_mm);
     let share = match scenario.grid.geometry {
         Geometry::Cell => share_of_cell(&scenario.sessions, session),
+        Geometry::WellMixed => depth_share(scenario, device) / deepest_share(scenario),
         _ => 1.0,
     };
     if share < 1.0 {
@@ -171,6 +199,22 @@ pub fn carry_out(scenario: &Scenario, index: usize, mesh: &Mesh) -> (Injury, Ses
     (injury, report)
 }
 
+/// Skin whose earlier sessions' channels lie elsewhere: every row becomes its own mean along the surface.
+pub fn shift(mesh: &Mesh, state: &mut SkinState) {
+    let areas = &mesh.grid.x.volumes;
+    let whole: f64 = areas.iter().sum();
+    let level = |row: &mut [f64]| {
+        let mean = row.iter().zip(areas).map(|(value, area)| value * area).sum::<f64>() / whole;
+        // Rest stays what it is to the bit.
+        if row.iter().any(|value| *value != row[0]) {
+            row.fill(mean);
+        }
+    };
+    (0..Fields::<()>::COUNT)
+        .for_each(|field| state.field_mut(field).chunks_exact_mut(areas.len()).for_each(level));
+    (0..SurfaceFields::<()>::COUNT).for_each(|field| level(state.surface_mut(field)));
+}
+
 /// Changes every field as the injury says.
 pub fn apply(injury: &Injury, on: &SkinOnGrid, state: &mut SkinState) {
     let plane = state.plane();
@@ -178,7 +222,8 @@ pub fn apply(injury: &Injury, on: &SkinOnGrid, state: &mut SkinState) {
     for i in 0..injury.killed.len() {
         let [killed, opened, matrix, bled, span] =
             parts.map(|part| part.as_slice().map_or(0.0, |part| part[i]));
-        let cut = Cut { killed, opened, matrix, bled, span };
+        let debris = killed * on.system().cellularity(i / plane);
+        let cut = Cut { killed, debris, opened, matrix, bled, span };
         if cut != Cut::default() {
             let before = Fields::INDEX.map(|field| state.field(field)[i]);
             let after = wounded(before, cut, on.system().is_dermal(i / plane)).into_array();

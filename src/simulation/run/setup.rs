@@ -1,8 +1,9 @@
 //! What does not change while a scenario runs: its grid, the part that is solved, and rest.
 
+use super::session::deepest_share;
 use crate::model::{Layer, Parameters, Skin};
 use crate::numerics::{Discretisation, Grid};
-use crate::scenario::Scenario;
+use crate::scenario::{Geometry, Scenario};
 use crate::simulation::SkinOnGrid;
 use crate::simulation::domain::boxes::Boxes;
 use crate::simulation::domain::defect::Defect;
@@ -95,10 +96,15 @@ impl<'a> Setup<'a> {
 
     /// Regions of skin without channels.
     pub(in crate::simulation) fn regions(&self) -> Regions {
-        let size = self.scenario.parameters.readout.scar_risk_box;
+        let size = self.scenario.parameters.readout.scar_matrix_box;
         let boxes = Boxes::new(&self.patch.grid, &self.symmetry, size);
         let defect = |indication| Defect::new(indication, &self.patch, &self.mesh);
+        let treated = match self.scenario.grid.geometry {
+            Geometry::WellMixed => deepest_share(self.scenario),
+            _ => 1.0,
+        };
         Regions::new(&self.mesh.grid, &self.mesh.layers, boxes)
+            .with_treated_share(treated)
             .with_defect(self.scenario.indication.map(defect))
     }
 }
@@ -147,10 +153,17 @@ fn biology(scenario: &Scenario) -> Parameters<f64> {
     parameters
 }
 
+/// Parameters of a mixed dermis: what the papillary dermis has of its own counts at its share.
+fn mixed(scenario: &Scenario, p: &Parameters<f64>) -> Parameters<f64> {
+    let [_, _, papillary, reticular, _] = scenario.site.layers_mm();
+    let own = (p.papillary_synthesis_multiplier - 1.0) * papillary / (papillary + reticular);
+    Parameters { synthesis_multiplier: p.synthesis_multiplier * (1.0 + own), ..*p }
+}
+
 /// The healing model with these parameters on a mesh.
 fn discretise_with(scenario: &Scenario, mesh: &Mesh, parameters: &Parameters<f64>) -> SkinOnGrid {
     let skin = if mesh.layers.is_empty() {
-        Skin::uniform(parameters, 1)
+        Skin::uniform(&mixed(scenario, parameters), 1)
     } else {
         let rows = mesh.layers.iter().copied().zip(mesh.grid.z.centres.iter().copied());
         Skin::layered(parameters, &scenario.parameters.layers, rows, mesh.junction_mm)

@@ -11,7 +11,7 @@ const MEASURES: [(&str, &str); 12] = [
     ("gain_per_session", "gain in collagen per session"),
     ("gain_per_week", "gain in collagen per week"),
     ("scar_like_share", "share of scar-like collagen"),
-    ("scar_risk", "scar risk index"),
+    ("scar_matrix_index", "index of scar-like matrix"),
     ("inflammation_days", "time with inflammation"),
     ("redness_days", "time with visible redness"),
     ("barrier_days", "time with an open barrier"),

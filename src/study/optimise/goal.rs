@@ -91,7 +91,8 @@ mod tests {
     /// keeps the first and breaks the second by half.
     #[test]
     fn a_bound_of_zero_does_not_drown_the_others() {
-        let [zero, other] = ["scar_risk<=0", "gain_on_day>=4"].map(|text| Constraint::parse(text).unwrap());
+        let [zero, other] =
+            ["scar_matrix_index<=0", "gain_on_day>=4"].map(|text| Constraint::parse(text).unwrap());
         let (risk, gain) = (zero.scale([0.01, 0.2].into_iter()), other.scale([2.0, 4.0].into_iter()));
         let sum = |a: f64, b: f64| zero.violation(a, risk) + other.violation(b, gain);
         assert!(sum(0.01, 4.0) < sum(0.0, 2.0), "{} {}", sum(0.01, 4.0), sum(0.0, 2.0));

@@ -100,10 +100,10 @@ mod tests {
         assert_eq!(Input::parse("site.a=0.001..0.01").unwrap().value(1.0), 0.01);
         let count = Input::parse("treatment.count=2..5").unwrap();
         assert_eq!([0.0, 0.24, 0.26, 0.999].map(|unit| count.value(unit)), [2.0, 2.0, 3.0, 5.0]);
-        let row = ParameterSet::table().find(|(_, row)| row.name == "scar_risk_half").unwrap().1;
-        let plausible = Input::parse("scar_risk_half").unwrap();
+        let row = ParameterSet::table().find(|(_, row)| row.name == "scar_matrix_half").unwrap().1;
+        let plausible = Input::parse("scar_matrix_half").unwrap();
         assert_eq!((plausible.low, plausible.high), (row.low, row.high));
-        assert_eq!(Input::parse("parameters.scar_risk_half").unwrap(), plausible);
+        assert_eq!(Input::parse("parameters.scar_matrix_half").unwrap(), plausible);
         for (text, word) in [
             ("run.days", "no range"),
             ("run.days=1", "no range"),
@@ -113,7 +113,7 @@ mod tests {
             ("chanel_closure", "did you mean `channel_closure`?"),
             ("parameters.chanel_closure", "did you mean `channel_closure`?"),
             ("nothing_like_it_at_all", "dermis list parameters"),
-            ("scar_risk_half=0..1e9", "allowed:"),
+            ("scar_matrix_half=0..1e9", "allowed:"),
             ("treatment.count=0.5..2", "whole numbers, which 0.5 is not"),
             ("differentiation_exponent=2..3.5", "whole numbers, which 3.5 is not"),
         ] {

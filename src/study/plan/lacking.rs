@@ -7,7 +7,7 @@ use crate::study::readout::measure::Measure;
 
 /// Measures that are counted from the last session.
 const AFTER_SESSIONS: [&str; 5] =
-    ["gain_after_last", "gain_per_session", "gain_per_week", "scar_like_share", "scar_risk"];
+    ["gain_after_last", "gain_per_session", "gain_per_week", "scar_like_share", "scar_matrix_index"];
 /// Measures of redness, which is seen in the papillary dermis.
 const OF_REDNESS: [&str; 3] = ["redness_days", "downtime_days", "redness_or_barrier_days"];
 /// Regions that a well-mixed dermis does not tell apart.

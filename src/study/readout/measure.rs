@@ -153,8 +153,8 @@ pub static MEASURES: [Named; 12] = [
         "scar-like collagen of the dermis in % of its total collagen after the last session",
         |run| 100.0 * run.at_after_last("collagen_scar.dermis") / run.at_after_last("collagen_total.dermis"),
     ),
-    named("scar_risk", "1", "scar_risk_index.surface after the last session", |run| {
-        run.at_after_last("scar_risk_index.surface")
+    named("scar_matrix_index", "1", "scar_matrix_index.surface after the last session", |run| {
+        run.at_after_last("scar_matrix_index.surface")
     }),
     named("inflammation_days", "days", "days of the run with inflammation_index.dermis above 0.1", |run| {
         run.inflammation().days()

@@ -126,7 +126,7 @@ impl Readout {
 
     fn needs_after_last(&self) -> bool {
         const NEED: [&str; 5] =
-            ["gain_after_last", "gain_per_session", "gain_per_week", "scar_like_share", "scar_risk"];
+            ["gain_after_last", "gain_per_session", "gain_per_week", "scar_like_share", "scar_matrix_index"];
         self.measures.iter().any(|measure| NEED.contains(&measure.name().as_str()))
     }
 }

@@ -31,6 +31,7 @@ const STATE: Fields<f64> = Fields {
     collagen_new: 0.03,
     collagen_lost: 0.02,
     settled_deficit: 0.04,
+    collagen_immature: 0.05,
 };
 
 const SURFACE: SurfaceFields<f64> = SurfaceFields {
@@ -38,6 +39,8 @@ const SURFACE: SurfaceFields<f64> = SurfaceFields {
     epidermal_margin: 0.95,
     channel_open: 0.01,
     channel_length: 0.012,
+    flare: 0.006,
+    melanin: 0.1,
     barrier: 0.85,
 };
 

@@ -59,16 +59,20 @@ fn fractions_are_ordered() {
 }
 
 #[test]
-fn only_channels_below_the_papillary_loops_bleed() {
+fn a_channel_bleeds_by_how_far_it_reaches_into_the_papillary_dermis() {
     let grid = grid(1.0, Some(1.0), 0.1, depth_axis(0.05, 1.0, 2.0));
     let bleeds = |depth, axis| {
         let needle = Puncture { x: 0.5, y: 0.5, depth, axis, ..standard() };
-        hurt(&grid, &[needle], PATCH).bled.sum() > 0.0
+        let injury = hurt(&grid, &[needle], PATCH);
+        injury.bled.sum() / injury.cut.sum()
     };
     let upright = tilted(0.0, 0.0);
-    assert!(!bleeds(0.149, upright) && bleeds(0.151, upright));
-    // A leaning needle of that length does not get there.
-    assert!(!bleeds(0.155, tilted(20.0, 2.0)));
+    // Not in the epidermis of 0.1 mm, fully from 0.2 mm on, and without a step in between.
+    for (depth, expected) in [(0.05, 0.0), (0.1, 0.0), (0.11, 0.1), (0.15, 0.5), (0.199, 0.99), (0.3, 1.0)] {
+        assert!((bleeds(depth, upright) - expected).abs() < 1e-3, "{depth}: {}", bleeds(depth, upright));
+    }
+    // A leaning needle of that length gets less far.
+    assert!(bleeds(0.155, tilted(20.0, 2.0)) < bleeds(0.155, upright) - 0.05);
 }
 
 #[test]

@@ -107,11 +107,17 @@ fn the_shaft_has_the_published_averages() {
     let parameters = ChannelParameters { recoil: 0.44, ..Default::default() };
     let one = || Axis::uniform(1, 1.0, false);
     let mixed = Grid { x: one(), y: one(), z: one() };
-    let lateral = Lateral::WellMixed { cell_radius_mm: 0.46 };
-    let injury = dermis::puncture::injure(&mixed, &[standard()], &parameters, lateral, 0.1);
+    let lateral = Lateral::WellMixed { cell_radius_mm: 0.46, junction_mm: 0.1 };
+    let hurt_by = |needle| dermis::puncture::injure(&mixed, &[needle], &parameters, lateral, 0.1);
+    let injury = hurt_by(Puncture { tip_length: 0.0, ..standard() });
     assert!((injury.opened[[0, 0, 0]] - 0.0145668).abs() < 6e-8, "{}", injury.opened[[0, 0, 0]]);
     assert!((injury.killed[[0, 0, 0]] - 0.0440675).abs() < 6e-8, "{}", injury.killed[[0, 0, 0]]);
-    assert_eq!(injury.opened_surface[[0, 0]], injury.opened[[0, 0, 0]]);
+    assert!((injury.opened_surface[[0, 0]] - injury.opened[[0, 0, 0]]).abs() < 1e-15);
+    // A taper takes two thirds of its volume away, and a point in the epidermis all of it.
+    let tapered = hurt_by(Puncture { tip_length: 0.7, ..standard() });
+    let part = (0.7 + 0.7 / 3.0) / 1.4;
+    assert!((tapered.opened[[0, 0, 0]] / injury.opened[[0, 0, 0]] - part).abs() < 2e-3);
+    assert_eq!(hurt_by(Puncture { depth: 0.1, ..standard() }).opened[[0, 0, 0]], 0.0);
 
     // The same from the rings of a cell, and from a slab and a patch whose share is that disc.
     let cell = Grid { x: Axis::radial(23, 0.46), y: one(), z: Axis::uniform(30, 1.5, false) };

@@ -28,11 +28,12 @@ fn what_lowers_synthesis_lowers_new_collagen_by_no_more() {
     let new = |changes: &[&str]| last(&run(changes), "collagen_new.dermis");
     let usual = new(&[]);
     for (change, factor) in [
-        ("patient.smoker=true", 0.81),
+        ("patient.smoker=true", 0.73),
         ("patient.diabetes=true", 0.9),
+        // Of the papillary dermis alone.
         ("patient.photoageing_grade=2", 0.72),
         ("patient.photoageing_grade=4", 0.44),
-        ("patient.age_years=50", 0.8 * 0.825),
+        ("patient.age_years=50", 0.825 * 0.85),
     ] {
         let ratio = new(&[change]) / usual;
         println!("{change}: synthesis {factor}, newly made collagen {ratio:.3}");
@@ -60,7 +61,7 @@ fn dark_skin_and_occlusion_keep_channels_open_longer_by_no_more_than_was_seen() 
 }
 
 #[test]
-fn keloid_tendency_keeps_myofibroblasts_and_raises_the_scar_risk() {
+fn keloid_tendency_keeps_myofibroblasts_and_raises_the_scar_matrix_index() {
     let sessions = ["treatment.days=[0, 14, 28]"];
     let usual = run(&sessions);
     let prone = run(&[&sessions[..], &["patient.keloid_tendency=true"]].concat());
@@ -68,17 +69,18 @@ fn keloid_tendency_keeps_myofibroblasts_and_raises_the_scar_risk() {
     println!("keloid tendency: myofibroblasts x {:.2}", ratio("myofibroblasts.dermis"));
     // Half the apoptosis is twice the lifetime, and somewhat more through the TGF-beta they activate.
     assert!((1.3..3.0).contains(&ratio("myofibroblasts.dermis")));
-    assert!(last(&prone, "scar_risk_index.surface") > last(&usual, "scar_risk_index.surface"));
+    assert!(last(&prone, "scar_matrix_index.surface") > last(&usual, "scar_matrix_index.surface"));
     assert!(last(&prone, "collagen_scar.dermis") > last(&usual, "collagen_scar.dermis"));
 }
 
 #[test]
 fn diabetes_does_not_delay_the_epidermis() {
-    // One-step, so that what differs elsewhere changes no step.
+    // One-step, so that what differs elsewhere hardly changes a step; fewer vessels in new matrix bring a little
+    // less inflammation.
     let stepper = "run.stepper=ros34pw2";
     let closure = |changes: &[&str]| super::column(&run(changes), "epidermal_closure.surface").to_vec();
     let (usual, diabetic) = (closure(&[stepper]), closure(&[stepper, "patient.diabetes=true"]));
-    assert!(usual.iter().zip(&diabetic).all(|(a, b)| (a - b).abs() < 1e-12));
+    assert!(usual.iter().zip(&diabetic).all(|(a, b)| (a - b).abs() < 1e-6));
 }
 
 #[test]
@@ -114,6 +116,6 @@ fn every_modifier_is_in_the_result_with_its_source() {
     let set = scenario(&["patient.smoker=true", "m_syn=2"]);
     let mut biology = set.parameters.biology;
     set.patient.apply(&set.parameters.ageing, &set.parameters.modifiers, &mut biology);
-    assert_eq!(biology.synthesis_multiplier, 1.62);
+    assert_eq!(biology.synthesis_multiplier, 1.46);
     assert_eq!(scenario(&[]).patient, Patient { age_years: 25.0, ..Patient::DEFAULT });
 }

@@ -123,7 +123,7 @@ fn tables_follow_from_the_runs() {
         "--patients",
         "30",
         "--responder",
-        "gain_on_day=1.5",
+        "gain_on_day=5.5",
         "--measurement-sd",
         "2",
     ];
@@ -156,7 +156,7 @@ fn tables_follow_from_the_runs() {
     assert!(needed > 2.0 && power(needed) >= 0.8 && power(needed - 1.0) < 0.8, "{needed}");
     assert!(find("differences.csv", "same", "share_higher").is_nan());
     assert_eq!(find("differences.csv", "none", "patients"), 30.0);
-    let respond = of(0).iter().filter(|gain| **gain >= 1.5).count() as f64;
+    let respond = of(0).iter().filter(|gain| **gain >= 5.5).count() as f64;
     assert_eq!(numbers(&out, "responders.csv", "respond"), [respond, respond, 0.0]);
     assert!((1.0..30.0).contains(&respond), "{respond}: the threshold tells patients apart");
     for file in ["cohort_courses.png", "cohort_distributions.svg", "cohort_differences.png", "courses.csv"] {

@@ -35,7 +35,7 @@ fn a_comparison_is_confirmed_course_by_course() {
     let text = call("compare", &both, &confirm());
     call("compare", &mixed, &[]);
     in_cell("compare", &cell);
-    for measure in ["gain_after_last", "gain_on_day", "scar_risk", "barrier_days"] {
+    for measure in ["gain_after_last", "gain_on_day", "scar_matrix_index", "barrier_days"] {
         let [screened, alone] = [&both, &mixed].map(|out| numbers(out, "runs.csv", measure));
         let [confirmed, difference] =
             ["confirmed", "difference"].map(|kind| numbers(&both, "runs.csv", &format!("{kind}_{measure}")));

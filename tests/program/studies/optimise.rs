@@ -26,7 +26,7 @@ fn search(out: &Path, more: &[&str]) -> String {
 fn the_front_is_not_dominated_and_repeats_itself() {
     let folder = tempfile::tempdir().unwrap();
     let [one, three, other] = ["one", "three", "other"].map(|name| folder.path().join(name));
-    let keep = ["--keep", "scar_like_share<=3"];
+    let keep = ["--keep", "gain_per_session<=2.7"];
     let text = search(&one, &[&keep[..], &["--threads", "1"]].concat());
     assert_eq!(search(&three, &[&keep[..], &["--threads", "3"]].concat()), text);
     assert_eq!(files(&one), files(&three));
@@ -37,14 +37,14 @@ fn the_front_is_not_dominated_and_repeats_itself() {
     );
     assert!(text.contains("No clinical trial") && text.contains("on the front"), "{text}");
     let of = |table: &str, name: &str| numbers(&one, table, name);
-    let (gain, days, scar) = (
+    let (gain, days, each) = (
         of("runs.csv", "gain_on_day"),
         of("runs.csv", "inflammation_days"),
-        of("runs.csv", "scar_like_share"),
+        of("runs.csv", "gain_per_session"),
     );
     assert_eq!(gain.len(), 32);
-    let kept: Vec<usize> = (0..32).filter(|row| scar[*row] <= 3.0).collect();
-    assert!((1..32).contains(&kept.len()), "the constraint decides something: {scar:?}");
+    let kept: Vec<usize> = (0..32).filter(|row| each[*row] <= 2.7).collect();
+    assert!((1..32).contains(&kept.len()), "the constraint decides something: {each:?}");
     let better = |a: usize, b: usize| {
         gain[a] >= gain[b] && days[a] <= days[b] && (gain[a] > gain[b] || days[a] < days[b])
     };
@@ -107,7 +107,7 @@ fn what_is_wrong_is_told() {
     assert!(with(&["--aim", "most gain_on_day"]).contains("max MEASURE"));
     assert!(with(&["--aim", "max gain_on_dya"]).contains("did you mean `gain_on_day`?"));
     let aim = ["--aim", "max gain_after_last"];
-    assert!(with(&[&aim[..], &["--keep", "scar_risk=1"]].concat()).contains("MEASURE<=BOUND"));
+    assert!(with(&[&aim[..], &["--keep", "scar_matrix_index=1"]].concat()).contains("MEASURE<=BOUND"));
     assert!(with(&[&aim[..], &["--population", "3"]].concat()).contains("4 to"));
     assert!(with(&[&aim[..], &["--shard", "1/2"]].concat()).contains("no parts"));
     assert!(

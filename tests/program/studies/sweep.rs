@@ -64,7 +64,7 @@ fn points_fill_their_ranges_and_repeat_themselves() {
             "--points",
             "16",
             "--vary",
-            "scar_risk_half",
+            "scar_matrix_half",
             "--vary",
             "treatment.count=1..4",
         ];
@@ -74,17 +74,17 @@ fn points_fill_their_ranges_and_repeat_themselves() {
         sweep(&outs[2], &[&vary[..], &["--seed", "2"]].concat());
         assert_eq!(files(&outs[0]), files(&outs[1]));
         assert_ne!(
-            column(&outs[0], "runs.csv", "scar_risk_half"),
-            column(&outs[2], "runs.csv", "scar_risk_half")
+            column(&outs[0], "runs.csv", "scar_matrix_half"),
+            column(&outs[2], "runs.csv", "scar_matrix_half")
         );
         // A sixteenth of the plausible range holds one point each; whole numbers come four times each.
         let row = dermis::parameters::ParameterSet::table()
-            .find(|(_, row)| row.name == "scar_risk_half")
+            .find(|(_, row)| row.name == "scar_matrix_half")
             .unwrap()
             .1;
         let slice = |value: &f64| (16.0 * (value - row.low) / (row.high - row.low)) as usize;
         let mut slices: Vec<usize> =
-            numbers(&outs[0], "runs.csv", "scar_risk_half").iter().map(slice).collect();
+            numbers(&outs[0], "runs.csv", "scar_matrix_half").iter().map(slice).collect();
         slices.sort_unstable();
         assert_eq!(slices, (0..16).collect::<Vec<_>>());
         let mut counts = numbers(&outs[0], "runs.csv", "treatment.count");
@@ -104,7 +104,7 @@ fn what_is_wrong_is_told() {
         error
     };
     assert!(wrong(&[]).contains("nothing is varied"));
-    assert!(wrong(&["--vary", "scar_rsk_half=0.01,0.02"]).contains("did you mean `scar_risk_half`?"));
+    assert!(wrong(&["--vary", "scar_matrx_half=0.01,0.02"]).contains("did you mean `scar_matrix_half`?"));
     assert!(
         wrong(&["--vary", "run.seed=1,2", "--measure", "gain_on_dya"])
             .contains("did you mean `gain_on_day`?")
@@ -166,23 +166,27 @@ fn what_runs_record_counts_against_the_budget() {
     assert!(error.contains("more than the 1.0 MB"), "{error}");
 }
 
-/// What is varied and has no say is told: a needle's length where the whole dermis is treated at any.
+/// What is varied and has no say is told: how thick the subcutis is where no depth is solved.
 #[test]
 fn what_moves_nothing_is_told() {
     let folder = tempfile::tempdir().unwrap();
     let out = folder.path().join("idle");
-    let lengths = [
+    let thicknesses = [
         "--vary",
-        "device.needle_length_mm=0.5,1.5",
+        "site.subcutis_mm=0.6,0.9",
         "--vary",
         "treatment.count=1,2",
         "--measure",
         "gain_on_day",
     ];
     let text = stdout(
-        &[&["sweep", FACE, "--after-last-days", "10", "--out", out.to_str().unwrap()], &MIXED[..], &lengths]
-            .concat(),
+        &[
+            &["sweep", FACE, "--after-last-days", "10", "--out", out.to_str().unwrap()],
+            &MIXED[..],
+            &thicknesses,
+        ]
+        .concat(),
     );
-    assert!(text.contains("device.needle_length_mm changed no measure"), "{text}");
+    assert!(text.contains("site.subcutis_mm changed no measure"), "{text}");
     assert!(!text.contains("treatment.count changed no measure"), "{text}");
 }
