@@ -71,7 +71,7 @@ pub(super) fn mixed(channel: &Channel, top: f64) -> Vec<Slice> {
     let end = channel.puncture.depth;
     let shaft_end = channel.taper_depth().max(top);
     let slice = |(z, length): (f64, f64)| Slice { z, shares: vec![(0, length / (end - top))] };
-    let shaft = (shaft_end > top).then(|| (0.5 * (top + shaft_end), shaft_end - top));
+    let shaft = (shaft_end > top).then_some((0.5 * (top + shaft_end), shaft_end - top));
     let taper = (end > shaft_end).then(|| points(shaft_end, end, 2.0 * spacing(channel)));
     shaft.into_iter().chain(taper.into_iter().flatten()).map(slice).collect()
 }
