@@ -171,14 +171,8 @@ fn what_runs_record_counts_against_the_budget() {
 fn what_moves_nothing_is_told() {
     let folder = tempfile::tempdir().unwrap();
     let out = folder.path().join("idle");
-    let thicknesses = [
-        "--vary",
-        "site.subcutis_mm=0.6,0.9",
-        "--vary",
-        "treatment.count=1,2",
-        "--measure",
-        "gain_on_day",
-    ];
+    let thicknesses =
+        ["--vary", "site.subcutis_mm=0.6,0.9", "--vary", "treatment.count=1,2", "--measure", "gain_on_day"];
     let text = stdout(
         &[
             &["sweep", FACE, "--after-last-days", "10", "--out", out.to_str().unwrap()],
