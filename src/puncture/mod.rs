@@ -84,11 +84,17 @@ impl Injury {
     /// The injury where only a share of the skin is injured like this.
     #[must_use]
     pub fn scaled(mut self, share: f64) -> Self {
-        let Self { killed, opened, cut, bled, span, halo, opened_surface, mouth_length } = &mut self;
-        for part in [killed, opened, cut, bled, span, halo] {
+        for part in [&mut self.opened_surface, &mut self.mouth_length] {
             part.mapv_inplace(|part| part * share);
         }
-        for part in [opened_surface, mouth_length] {
+        self.scaled_below(share)
+    }
+
+    /// A share of the injury below the surface, which is opened as before.
+    #[must_use]
+    pub fn scaled_below(mut self, share: f64) -> Self {
+        let Self { killed, opened, cut, bled, span, halo, .. } = &mut self;
+        for part in [killed, opened, cut, bled, span, halo] {
             part.mapv_inplace(|part| part * share);
         }
         self

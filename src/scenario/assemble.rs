@@ -143,6 +143,10 @@ fn indication(root: &Table, grid: &GridSettings, faults: &mut Faults) -> Option<
     if !fits {
         let title = format!("the indication `{name}` does not fit this grid");
         faults.add(place, title, "it needs a `slab` or `patch` that is wider than itself");
+    } else if local && grid.geometry == Geometry::Cell && grid.shifted_sessions {
+        let title =
+            format!("the indication `{name}` has a place, which shifted_sessions would spread over the skin");
+        faults.add(place, title, "leave grid.shifted_sessions out, or take a `slab` or `patch`");
     }
     Some(found)
 }

@@ -59,3 +59,94 @@ fn a_cell_opens_what_each_session_asks_for() {
     }
     assert!((cell / slab - 1.0).abs() < 0.1, "gain {cell} in the cell, {slab} in the slab");
 }
+
+/// Gains of the dermis, %, after four sessions in a mode.
+fn course(geometry: &str, length: f64, more: &[&str]) -> f64 {
+    let text = "schema = 1\n[device]\nname = \"pen\"\n[treatment]\ncount = 4\ninterval_days = 28\n[grid]\nspacing_um = 50\n[run]\ndays = 183\n";
+    let mut changes = vec![format!("grid.geometry={geometry}"), format!("device.needle_length_mm={length}")];
+    changes.extend(more.iter().map(|change| (*change).to_owned()));
+    let (scenario, _) = Scenario::parse("course.toml", text, &changes).unwrap();
+    let result = Simulation::new(&scenario).run(&mut |_, _| ()).unwrap();
+    100.0 * (result.series.column("collagen_total.dermis").unwrap().values.last().unwrap() - 1.0)
+}
+
+#[test]
+fn modes_follow_the_slab_with_depth() {
+    for length in [0.5, 1.0, 1.5, 2.0, 2.5] {
+        let slab = course("slab", length, &[]);
+        let shifted = course("cell", length, &["grid.shifted_sessions=true"]) / slab - 1.0;
+        let same = course("cell", length, &[]) / slab - 1.0;
+        let mixed = course("well_mixed", length, &[]) / slab - 1.0;
+        println!(
+            "{length} mm: slab {slab:.2} %, shifted {shifted:+.3}, same hole {same:+.3}, mixed {mixed:+.3}"
+        );
+        assert!(shifted.abs() < 0.11 && shifted.abs() < same.abs(), "{length}: {shifted}");
+        assert!(mixed.abs() < 0.2, "{length}: {mixed}");
+    }
+}
+
+fn mixed(changes: &[&str]) -> dermis::series::TimeSeries {
+    let text = "schema = 1\n[patient]\nage_years = 30\n[device]\nname = \"pen\"\ndepth_efficacy = 1\n[treatment]\ncount = 1\n\
+                [grid]\ngeometry = \"well_mixed\"\n[run]\ndays = 400\ntolerance = 1e-6\n";
+    let changes: Vec<String> = changes.iter().map(|change| (*change).to_owned()).collect();
+    let (scenario, _) = Scenario::parse("mixed.toml", text, &changes).unwrap();
+    Simulation::new(&scenario).run(&mut |_, _| ()).unwrap().series
+}
+
+/// So thick that a short needle reaches hardly any of it.
+const THICK: &str = "site.reticular_dermis_mm=2.5";
+
+/// What needles do not reach goes on as untreated skin does: it ages, and a defect stays.
+#[test]
+fn below_the_needles_skin_is_as_untreated() {
+    for change in ["indication.name=photoaged_skin", "patient.ages=true", "patient.sun_exposure=1"] {
+        let last = |more: &[&str], column: &str| {
+            *mixed(&[&[change], more].concat()).column(column).unwrap().values.last().unwrap()
+        };
+        for column in [
+            "collagen_total.dermis",
+            "collagen_i.dermis",
+            "collagen_lost.dermis",
+            "defect_volume_mm3_per_cm2.surface",
+        ] {
+            let untreated = last(&["treatment.count=0", THICK], column);
+            // Channels that end a tenth of a millimetre below the junction, and act no deeper.
+            let shallow = last(&["device.needle_length_mm=0.25", "reach_below=0", THICK], column);
+            println!("{change}: {column} {untreated} untreated, {shallow} shallow");
+            assert!(
+                (shallow - untreated).abs() < 0.02 * untreated.abs().max(0.05),
+                "{change}, {column}: {shallow}"
+            );
+        }
+    }
+}
+
+/// A shallow session in a deep course opens the surface as it would by itself.
+#[test]
+fn a_shallow_session_of_a_mixed_course_opens_the_surface() {
+    let open = |lengths: [f64; 2]| {
+        let sessions = lengths.map(|length| format!("{{ day = 0, needle_length_mm = {length} }}"));
+        let alone = format!("treatment.sessions=[{}]", sessions[0]);
+        let both =
+            format!("treatment.sessions=[{}, {}]", sessions[0], sessions[1].replace("day = 0", "day = 200"));
+        [alone, both].map(|sessions| {
+            let text = "schema = 1\n[device]\nname = \"pen\"\n[treatment]\n[grid]\ngeometry = \"well_mixed\"\n[run]\ndays = 250\n"
+                .replace("[treatment]\n", &format!("[treatment]\n{}\n", sessions.replacen("treatment.", "", 1).replacen('=', " = ", 1)));
+            let (scenario, _) = Scenario::parse("sessions.toml", &text, &[]).unwrap();
+            let series = Simulation::new(&scenario).run(&mut |_, _| ()).unwrap().series;
+            let row = series.time_day.iter().position(|day| *day > 0.0).unwrap();
+            series.column("channel_open_fraction.surface").unwrap().values[row]
+        })
+    };
+    let [alone, both] = open([0.5, 2.5]);
+    assert!(alone > 1e-3 && (both / alone - 1.0).abs() < 1e-3, "{alone} alone, {both} in a deeper course");
+}
+
+#[test]
+fn sessions_that_shift_and_a_defect_with_a_place_do_not_go_together() {
+    let text = "schema = 1\n[device]\nname = \"pen\"\n[treatment]\ncount = 2\ninterval_days = 28\n[grid]\ngeometry = \"cell\"\nshifted_sessions = true\n";
+    let with = |name: &str| Scenario::parse("shifted.toml", text, &[format!("indication.name={name}")]);
+    assert!(with("photoaged_skin").is_ok());
+    let error = with("enlarged_pore").unwrap_err().to_string();
+    assert!(error.contains("shifted_sessions would spread"), "{error}");
+}

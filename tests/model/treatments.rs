@@ -12,6 +12,8 @@ mod indications;
 mod modifiers;
 #[path = "treatments/precautions.rs"]
 mod precautions;
+#[path = "treatments/readouts.rs"]
+mod readouts;
 #[path = "treatments/sun.rs"]
 mod sun;
 #[path = "treatments/swelling.rs"]

@@ -114,6 +114,6 @@ fn the_kinetics_over_twelve_weeks() {
 
 #[test]
 fn a_small_needle_cell_over_four_weeks() {
-    let grid = "grid.geometry=cell grid.spacing_um=60 grid.depth_spacing_um=500 grid.surface_spacing_um=100";
+    let grid = "grid.geometry=cell grid.spacing_um=100 grid.depth_spacing_um=500 grid.surface_spacing_um=100";
     compare(grid, "ros34pw2", 1e-7, &[0.25, 1.0, 3.0, 7.0, 14.0, 28.0]);
 }

@@ -2,8 +2,8 @@
 //!
 //! Sources name entries of `docs/references.bib` in brackets. A value tagged `tuned` says what it was
 //! fitted to, by the targets in `validation/`, or that it is an assumption fitted to nothing. Fits were
-//! made to acute-wound time courses and scar thresholds; no collagen outcome of microneedling was
-//! fitted. They are one plausible set, not measurements of microneedled skin.
+//! made to acute-wound time courses, scar thresholds and vessels after a course; no collagen outcome of
+//! microneedling was fitted, its size was set by hand. They are one plausible set, not measurements of microneedled skin.
 
 use dermis_quantities::quantities;
 
@@ -270,7 +270,7 @@ quantities! {
             "[kisseleva2012] about half of the activated stellate cells of the liver escape death and revert";
         fibroblast_synthesis: "sig_F", 0.0102, "1/day", 0.004..=0.02, Tuned,
             "collagen made per activated fibroblast, in rest collagen",
-            "assumption, fitted to nothing: with collagen_ceiling sets the absolute scale, about 5 to 6 % of whole-dermis collagen for one standard session; [buganza2017] 0.002/h = 0.048/day and 9.34e-4/h = 0.022/day in unpublished code after [pensalfini2023] would make far more";
+            "assumption, fitted to nothing: with collagen_ceiling sets the absolute scale, about 3.5 % of whole-dermis collagen for one standard session; [buganza2017] 0.002/h = 0.048/day and 9.34e-4/h = 0.022/day in unpublished code after [pensalfini2023] would make far more";
         myofibroblast_synthesis: "sig_Y", 0.0195, "1/day", 0.008..=0.05, Tuned,
             "collagen made per myofibroblast, in rest collagen",
             "assumption, fitted to nothing: about twice a fibroblast; part of the absolute scale. Also twice in [koppenol2017]";
@@ -285,7 +285,7 @@ quantities! {
             "fitted to T11 (acute-wound time courses, with the whole set): TNF and IL-1 hold synthesis back";
         collagen_ceiling: "c_max", 1.6, "1", 1.3..=2.0, Tuned,
             "ceiling of total collagen relative to rest",
-            "assumption, fitted to nothing: with fibroblast_synthesis sets the absolute scale, about 5 to 6 % of whole-dermis collagen for one standard session; the gain follows it twofold";
+            "assumption, fitted to nothing: with fibroblast_synthesis sets the absolute scale, about 3.5 % of whole-dermis collagen for one standard session; the gain follows it twofold";
         collagen_iii_share: "f3w", 0.4, "1", 0.25..=0.6, Tuned,
             "type III share of new collagen",
             "fitted to T14 (acute-wound time courses, with the whole set): [robins2003] type III share 70 % over baseline six months after excision";

@@ -6,3 +6,4 @@ pub mod fold;
 pub mod mesh;
 pub mod regions;
 pub mod symmetry;
+pub mod untreated;

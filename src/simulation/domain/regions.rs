@@ -7,6 +7,7 @@ use rayon::prelude::*;
 
 use super::boxes::Boxes;
 use super::defect::{Defect, Remains};
+use super::untreated::Untreated;
 use crate::model::{FIELDS, Fields, Layer, SURFACE_FIELDS, SurfaceFields, synthesis};
 use crate::numerics::{Grid, State};
 use crate::puncture::Injury;
@@ -43,8 +44,8 @@ pub struct Regions {
     /// Volumes of the regions and means of the fields at rest over them, until the regions change.
     at_rest: OnceLock<([f64; 5], Vec<[f64; 5]>)>,
     dermis_mm: f64,
-    /// Share of the dermis that the cells stand for; the rest of it is at rest.
-    treated_share: f64,
+    /// What a mixed cell leaves out of the dermis.
+    untreated: Option<Untreated>,
     /// What is treated, where it is not normal skin.
     defect: Option<Defect>,
 }
@@ -66,14 +67,19 @@ impl Regions {
             boxes,
             at_rest: OnceLock::new(),
             dermis_mm: (0..nz).filter(dermis).map(|z| grid.z.volumes[z]).sum(),
-            treated_share: 1.0,
+            untreated: None,
             defect: None,
         }
     }
 
     /// The same where the cells stand for a share of the dermis alone.
-    pub fn with_treated_share(self, treated_share: f64) -> Self {
-        Self { treated_share, ..self }
+    pub fn beside(self, untreated: Option<Untreated>) -> Self {
+        Self { untreated, ..self }
+    }
+
+    /// Share of the dermis that the cells stand for.
+    fn treated_share(&self) -> f64 {
+        self.untreated.as_ref().map_or(1.0, |below| below.treated_share)
     }
 
     /// The same with a defect to be measured.
@@ -171,18 +177,18 @@ impl Regions {
         let fields = self.field_means(state, volumes);
         let synthesis = means(&synthesis(on, state));
         let whole: f64 = self.areas.iter().sum::<f64>() * self.heights.iter().sum::<f64>();
+        // Halo and channels lie in what is treated; only the whole dermis has a part that is not.
+        let whole_dermis = self.untreated.as_ref().map(|below| below.joined(state, time_day));
+        let of_dermis = whole_dermis.as_ref().map(|state| self.field_means(state, volumes));
         let regions = std::array::from_fn(|region| {
-            // Halo and channels lie in what is treated, and only the whole dermis has a part that is not.
-            let treated = if Region::VOLUME[region] == Region::Dermis { self.treated_share } else { 1.0 };
-            let mean = |field: usize| {
-                let (now, rest) = (fields[field][region], at_rest[field][region]);
-                if treated < 1.0 { rest + treated * (now - rest) } else { now }
-            };
+            let dermis = of_dermis.as_ref().filter(|_| Region::VOLUME[region] == Region::Dermis);
+            let share = if dermis.is_some() { self.treated_share() } else { 1.0 };
+            let fields = dermis.unwrap_or(&fields);
             Means {
                 share: volumes[region] / whole,
-                fields: Fields::from_array(std::array::from_fn(mean)),
+                fields: Fields::from_array(std::array::from_fn(|field| fields[field][region])),
                 rest: Fields::from_array(std::array::from_fn(|field| at_rest[field][region])),
-                collagen_synthesis: treated * synthesis[region],
+                collagen_synthesis: share * synthesis[region],
             }
         });
         let area: f64 = self.areas.iter().sum();
@@ -192,7 +198,8 @@ impl Regions {
         let mouth_closure = self.mouth_closure(state.surface(SurfaceFields::INDEX.epidermal_closure));
         let scar = state.field(Fields::INDEX.collagen_scar);
         let scar_peak = self.boxes.largest_mean(scar, |z| self.is_dermis(z));
-        let remains = self.defect.as_ref().map_or(Remains::default(), |defect| defect.remains(on, state));
+        let seen = whole_dermis.as_ref().unwrap_or(state);
+        let remains = self.defect.as_ref().map_or(Remains::default(), |defect| defect.remains(on, seen));
         Snapshot {
             time_day,
             regions,

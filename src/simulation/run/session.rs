@@ -11,9 +11,6 @@ use crate::simulation::domain::mesh::Mesh;
 use crate::simulation::domain::regions::SkinState;
 use crate::units::SQUARE_CENTIMETRE;
 
-/// How far below a needle's point its session still acts on the dermis, mm: what a mixed cell counts as treated.
-const REACH_BELOW_MM: f64 = 0.2;
-
 /// Relative difference of two densities that are told to be the same.
 const SAME_DENSITY: f64 = 5e-3;
 
@@ -96,23 +93,25 @@ impl SessionReport {
 
 /// Share of the dermis that a device's channels reach; a graze is averaged over all of it.
 fn depth_share(scenario: &Scenario, device: &Tool) -> f64 {
-    let [stratum_corneum, viable, papillary, reticular, _] = scenario.site.layers_mm();
+    let [_, _, papillary, reticular, _] = scenario.site.layers_mm();
+    let below = below_junction_mm(scenario, device);
     match device {
         Tool::Abrasion(_) => 1.0,
-        _ => {
-            let below = device.standing_for_all().depth - stratum_corneum - viable;
-            if below <= 0.0 {
-                return 0.0;
-            }
-            ((below + REACH_BELOW_MM) / (papillary + reticular)).min(1.0)
-        }
+        _ if below == 0.0 => 0.0,
+        _ => ((below + scenario.parameters.channel.reach_below) / (papillary + reticular)).min(1.0),
     }
+}
+
+/// How far a device's channels reach below the dermo-epidermal junction, mm.
+fn below_junction_mm(scenario: &Scenario, device: &Tool) -> f64 {
+    let [stratum_corneum, viable, ..] = scenario.site.layers_mm();
+    (device.standing_for_all().depth - stratum_corneum - viable).max(0.0)
 }
 
 /// Share of the dermis that a mixed cell stands for: that of the deepest session. Shallower ones count in it
 /// in proportion.
 pub fn deepest_share(scenario: &Scenario) -> f64 {
-    let shares = scenario.sessions.iter().map(|session| depth_share(scenario, &session.device));
+    let shares = scenario.carried_out().map(|session| depth_share(scenario, &session.device));
     // Needles that stay in the epidermis leave the dermis alone, whatever stands for it.
     shares.reduce(f64::max).filter(|share| *share > 0.0).unwrap_or(1.0)
 }
@@ -159,16 +158,21 @@ pub fn carry_out(scenario: &Scenario, index: usize, mesh: &Mesh) -> (Injury, Ses
     let mut injury = device.injure(grid, &channels, parameters, lateral, mesh.junction_mm);
     let share = match scenario.grid.geometry {
         Geometry::Cell => share_of_cell(&scenario.sessions, session),
-        Geometry::WellMixed => depth_share(scenario, device) / deepest_share(scenario),
         _ => 1.0,
     };
     if share < 1.0 {
         injury = injury.scaled(share);
     }
+    // A mixed cell is as high as the dermis, and holds the mean over the channel.
+    let high = match (scenario.grid.geometry, device) {
+        (Geometry::WellMixed, Tool::Abrasion(_)) => 1.0,
+        (Geometry::WellMixed, _) => below_junction_mm(scenario, device) / grid.z.length(),
+        _ => 1.0,
+    };
     let area = grid.x.volumes.iter().sum::<f64>() * grid.y.volumes.iter().sum::<f64>();
     let per_cm2 = |part: &ndarray::Array3<f64>| {
         let volume: f64 = part.indexed_iter().map(|((z, y, x), share)| share * grid.volume(z, y, x)).sum();
-        volume / area * SQUARE_CENTIMETRE
+        volume * high / area * SQUARE_CENTIMETRE
     };
     let made = |area: f64| channels.len() as f64 / area * SQUARE_CENTIMETRE;
     let stands_for = match lateral {
@@ -196,6 +200,10 @@ pub fn carry_out(scenario: &Scenario, index: usize, mesh: &Mesh) -> (Injury, Ses
         killed_mm3_per_cm2: per_cm2(&injury.killed),
         channels,
     };
+    if scenario.grid.geometry == Geometry::WellMixed {
+        // The surface above is opened whatever the depth.
+        injury = injury.scaled_below(depth_share(scenario, device) / deepest_share(scenario));
+    }
     (injury, report)
 }
 

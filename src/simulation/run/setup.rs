@@ -10,6 +10,7 @@ use crate::simulation::domain::defect::Defect;
 use crate::simulation::domain::mesh::Mesh;
 use crate::simulation::domain::regions::{Regions, SkinState};
 use crate::simulation::domain::symmetry::{Ready, Symmetry};
+use crate::simulation::domain::untreated::Untreated;
 
 /// A scenario on its grid.
 pub struct Setup<'a> {
@@ -99,12 +100,11 @@ impl<'a> Setup<'a> {
         let size = self.scenario.parameters.readout.scar_matrix_box;
         let boxes = Boxes::new(&self.patch.grid, &self.symmetry, size);
         let defect = |indication| Defect::new(indication, &self.patch, &self.mesh);
-        let treated = match self.scenario.grid.geometry {
-            Geometry::WellMixed => deepest_share(self.scenario),
-            _ => 1.0,
-        };
+        let treated = deepest_share(self.scenario);
+        let mixed = self.scenario.grid.geometry == Geometry::WellMixed && treated < 1.0;
+        let untreated = mixed.then(|| Untreated::new(treated, self.begun.clone(), &self.usual));
         Regions::new(&self.mesh.grid, &self.mesh.layers, boxes)
-            .with_treated_share(treated)
+            .beside(untreated)
             .with_defect(self.scenario.indication.map(defect))
     }
 }
