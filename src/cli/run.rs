@@ -72,7 +72,7 @@ pub fn run(options: &Arguments, cancel: &Cancel) -> Result<String> {
         let summary = summary.map_err(|error| Error::Internal(format!("no summary: {error}")))?;
         return Ok(format!("{summary:#}\n"));
     }
-    let lines = job::headlines(&scenario, &result.summary).into_iter();
+    let lines = job::headlines(&result.summary).into_iter();
     Ok(if options.quiet {
         String::new()
     } else {

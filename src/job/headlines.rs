@@ -2,7 +2,6 @@
 
 use serde_json::Value;
 
-use crate::scenario::{Geometry, Scenario};
 use crate::simulation::summary::Summary;
 use crate::tidy::short;
 
@@ -17,7 +16,7 @@ pub struct Headline {
 
 /// Gain of total collagen with its peak, scar-like share, and days of redness. In `well_mixed`, where no
 /// papillary dermis reddens, without these.
-pub fn headlines(scenario: &Scenario, summary: &Summary) -> Vec<Headline> {
+pub fn headlines(summary: &Summary) -> Vec<Headline> {
     let of = |column: &str, key: &str| -> Option<f64> {
         summary.outcomes.get(column)?.get(key).and_then(Value::as_f64)
     };
@@ -43,9 +42,9 @@ pub fn headlines(scenario: &Scenario, summary: &Summary) -> Vec<Headline> {
             format!("{} % of total collagen in the dermis on day {}", short(100.0 * scar / total), short(day))
         }),
     );
-    if scenario.grid.geometry != Geometry::WellMixed {
-        let (redness, downtime) = (short(summary.visible_redness_days), short(summary.downtime_days));
-        add("visible redness", Some(format!("{redness} days; {downtime} with swelling")));
+    let days = summary.visible_redness_days.zip(summary.downtime_days);
+    if let Some((redness, downtime)) = days {
+        add("visible redness", Some(format!("{} days; {} with swelling", short(redness), short(downtime))));
     }
     found
 }

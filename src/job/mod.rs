@@ -10,7 +10,7 @@
 //! let (scenario, _warnings) = Scenario::read("face.toml".as_ref(), &[])?;
 //! let options = job::Options { force: true, ..job::Options::into("results/face") };
 //! let outcome = job::run(&scenario, &options, &|_event| ())?;
-//! println!("{}", job::headlines(&scenario, &outcome.result.summary)[0].text);
+//! println!("{}", job::headlines(&outcome.result.summary)[0].text);
 //! # dermis::Result::Ok(())
 //! ```
 

@@ -66,7 +66,7 @@ impl Footprint {
                 })
             }
             Lateral::WellMixed { cell_radius_mm, junction_mm } => {
-                let slices = mixed(channel, junction_mm);
+                let slices = mixed(channel, junction_mm, junction_mm + grid.z.length());
                 Self::stack(&grid.z, (0..1, 0..1), slices, 0.0, |z| {
                     rings::average(channel, &[0.0, cell_radius_mm], z)
                 })

@@ -31,12 +31,20 @@ pub fn incise(grid: &Grid, incision: Incision, p: &ChannelParameters<f64>, bleed
     open(grid, depth, p.bleeding(depth - bleeds_mm), section)
 }
 
-/// Removes everything above a depth, but for the islands of epidermis in the skin's appendages.
-pub fn abrade(grid: &Grid, abrasion: Abrasion, p: &ChannelParameters<f64>, bleeds_mm: f64) -> Injury {
+/// Removes everything above a depth, but for the islands of epidermis in the skin's appendages; `top_mm` is how far
+/// below the surface the grid begins.
+pub fn abrade(
+    grid: &Grid,
+    abrasion: Abrasion,
+    p: &ChannelParameters<f64>,
+    bleeds_mm: f64,
+    top_mm: f64,
+) -> Injury {
     // The dermis below holds a graze together: nothing spans it.
     let whole = Share { opened: 1.0, killed: 1.0, halo: 1.0, span: 0.0 };
-    let mut injury =
-        open(grid, abrasion.depth_mm, p.bleeding(abrasion.depth_mm - bleeds_mm), |_, _, _| whole);
+    let depth = abrasion.depth_mm;
+    let mut injury = open(grid, (depth - top_mm).max(0.0), p.bleeding(depth - bleeds_mm), |_, _, _| whole);
+    injury.mouth_length.fill(depth);
     injury.opened_surface.mapv_inplace(|opened| opened * (1.0 - p.appendage_islands));
     injury
 }

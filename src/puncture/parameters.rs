@@ -32,9 +32,6 @@ quantities! {
         appendage_islands: "e_0", 0.02, "1", 0.001..=0.2, Tuned,
             "share of the surface where an abrasion leaves epidermis, in hair follicles and sweat ducts",
             "assumption, fitted to nothing: epidermis left in hair follicles and sweat ducts";
-        reach_below: "z_r", 0.2, "mm", 0.0..=1.0, Tuned,
-            "depth below a needle's point over which its session still acts; of `well_mixed` alone",
-            "assumption, fitted to nothing: chosen so that well_mixed follows the slab from 0.5 to 2.5 mm of needle";
         halo_distance: "r_halo", 0.15, "mm", 0.05..=0.5, Tuned,
             "distance from a channel axis that counts as its halo",
             "assumption, fitted to nothing: convention of the outcome measures";

@@ -66,10 +66,11 @@ pub(super) fn slices(channel: &Channel, axis: &Axis, bottom: f64) -> Vec<Slice> 
     slices
 }
 
-/// Sections of a straight channel's part below `top` mm, with their shares of it: what a mixed cell is the mean of.
-pub(super) fn mixed(channel: &Channel, top: f64) -> Vec<Slice> {
-    let end = channel.puncture.depth;
-    let shaft_end = channel.taper_depth().max(top);
+/// Sections of a straight channel between two depths in mm, as far as it goes, with their shares of that: what a
+/// mixed cell is the mean of.
+pub(super) fn mixed(channel: &Channel, top: f64, bottom: f64) -> Vec<Slice> {
+    let end = channel.puncture.depth.min(bottom);
+    let shaft_end = channel.taper_depth().max(top).min(end.max(top));
     let slice = |(z, length): (f64, f64)| Slice { z, shares: vec![(0, length / (end - top))] };
     let shaft = (shaft_end > top).then_some((0.5 * (top + shaft_end), shaft_end - top));
     let taper = (end > shaft_end).then(|| points(shaft_end, end, 2.0 * spacing(channel)));

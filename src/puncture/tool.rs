@@ -166,7 +166,11 @@ impl Tool {
             }
             Self::Core(_) => injure(grid, channels, &Core::channel(parameters), lateral, bleeds_mm),
             Self::Incision(incision) => incise(grid, *incision, parameters, bleeds_mm),
-            Self::Abrasion(abrasion) => abrade(grid, *abrasion, parameters, bleeds_mm),
+            Self::Abrasion(abrasion) => {
+                // A mixed cell begins at the junction.
+                let top = if matches!(lateral, Lateral::WellMixed { .. }) { bleeds_mm } else { 0.0 };
+                abrade(grid, *abrasion, parameters, bleeds_mm, top)
+            }
         }
     }
 }

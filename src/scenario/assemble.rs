@@ -136,13 +136,14 @@ fn indication(root: &Table, grid: &GridSettings, faults: &mut Faults) -> Option<
     fill(&INDICATION, &section, &mut found, faults);
     let local = found.shape != Shape::Everywhere;
     let fits = match grid.geometry {
-        Geometry::WellMixed => !local,
+        // What is scar-like changes by itself, also where no needle reaches, which a mixed cell does not follow.
+        Geometry::WellMixed => !local && found.scar_like == 0.0 && found.excess == 0.0,
         Geometry::Cell => found.shape != Shape::Band,
         Geometry::Slab | Geometry::Patch => !local || found.width_mm < grid.width_mm,
     };
     if !fits {
         let title = format!("the indication `{name}` does not fit this grid");
-        faults.add(place, title, "it needs a `slab` or `patch` that is wider than itself");
+        faults.add(place, title, "take a `slab` or `patch` that is wider than it");
     } else if local && grid.geometry == Geometry::Cell && grid.shifted_sessions {
         let title =
             format!("the indication `{name}` has a place, which shifted_sessions would spread over the skin");

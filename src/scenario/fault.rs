@@ -132,6 +132,23 @@ fn key(line: &str) -> Option<String> {
     (!key.is_empty() && key.chars().all(plain)).then(|| key.to_owned())
 }
 
+/// What names of earlier versions are called now.
+const RENAMED: [(&str, &str); 6] = [
+    ("scar_risk", "scar_matrix_index"),
+    ("scar_risk_index", "scar_matrix_index"),
+    ("scar_risk_half", "scar_matrix_half"),
+    ("scar_risk_box", "scar_matrix_box"),
+    ("tension_per_span", "tension_across"),
+    ("k_s", "tension_across"),
+];
+
+/// A name of an earlier version by its name of today; a column keeps its region.
+fn renamed(word: &str) -> Option<String> {
+    let (name, region) = word.split_once('.').map_or((word, None), |(name, region)| (name, Some(region)));
+    let (_, now) = RENAMED.iter().find(|(before, _)| *before == name)?;
+    Some(region.map_or_else(|| (*now).to_owned(), |region| format!("{now}.{region}")))
+}
+
 /// The candidate most like `word`, if any is near enough to be meant.
 pub(crate) fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let length = word.chars().count();
@@ -140,6 +157,11 @@ pub(crate) fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a s
         return None;
     }
     let word = word.to_lowercase();
+    let now = renamed(&word);
+    let candidates: Vec<&str> = candidates.into_iter().collect();
+    if let Some(found) = candidates.iter().find(|name| Some(**name) == now.as_deref()) {
+        return Some(found);
+    }
     candidates
         .into_iter()
         .map(|name| (strsim::damerau_levenshtein(&word, &name.to_lowercase()), name))

@@ -37,6 +37,13 @@ pub(super) fn read(root: &Table, site: &Site, sessions: &[Session], faults: &mut
         let title = format!("an incision does not fit the geometry `{}`, which is round", geometry.name());
         faults.add(place, title, "take geometry = \"slab\" or \"patch\"");
     }
+    let is_core = |session: &Session| matches!(session.device, Tool::Core(_));
+    if geometry == Geometry::WellMixed && sessions.iter().any(is_core) {
+        let place = section.entry("geometry").map_or(START, |entry| entry.node.place);
+        let title =
+            "a core does not fit the geometry `well_mixed`, which would spread it over its share of the skin";
+        faults.add(place, title, "take geometry = \"cell\", \"slab\" or \"patch\"");
+    }
     if geometry == Geometry::Cell {
         shares(&section, sessions, faults);
     }

@@ -13,7 +13,7 @@ const SUBCUTIS_COARSENING: f64 = 2.0;
 /// A radius needs a few rings however coarse the spacing.
 const FEWEST_RINGS: usize = 4;
 
-/// Punctures per mm² that lateral sizes follow: those of the first session.
+/// Punctures per mm² that lateral sizes follow: those of the first of these sessions.
 pub fn density_per_mm2(sessions: &[Session]) -> f64 {
     sessions.first().map_or(UNTREATED_DENSITY, |session| session.device.density_per_cm2()) / SQUARE_CENTIMETRE
 }
@@ -23,7 +23,7 @@ pub fn mean_distance_mm(sessions: &[Session]) -> f64 {
     1.0 / density_per_mm2(sessions).sqrt()
 }
 
-/// Radius of the disc that is one needle's share of the skin, mm: that of the first session.
+/// Radius of the disc that is one needle's share of the skin, mm: that of the first of these sessions.
 pub fn cell_radius_mm(sessions: &[Session]) -> f64 {
     1.0 / (density_per_mm2(sessions) * std::f64::consts::PI).sqrt()
 }

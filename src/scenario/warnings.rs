@@ -8,6 +8,10 @@ use crate::puncture::Tool;
 use crate::puncture::roller::HOME_ROLLER_NAME as HOME_ROLLER;
 use crate::treatment::{Session, within};
 
+/// Densities per cm² and thinnest dermis in mm for which `well_mixed` was held against the slab, within a fifth.
+const MIXED_DENSITIES: std::ops::RangeInclusive<f64> = 150.0..=600.0;
+const MIXED_DERMIS_MM: f64 = 1.3;
+
 /// Lightest Fitzpatrick type of which hyperpigmentation after needling was reported.
 const DARK: u8 = 4;
 
@@ -47,6 +51,26 @@ impl Scenario {
         shares.filter_map(spread).collect()
     }
 
+    /// Mixed runs beyond what they were held against.
+    fn mixed(&self) -> Vec<String> {
+        let needled = |session: &&Session| {
+            matches!(session.device, Tool::Needles { .. }) && self.grid.geometry == Geometry::WellMixed
+        };
+        let sessions: Vec<&Session> = self.sessions.iter().filter(needled).collect();
+        let [_, _, papillary, reticular, _] = self.site.layers_mm();
+        let density = sessions.iter().map(|session| session.device.density_per_cm2());
+        let other = density
+            .filter(|density| !MIXED_DENSITIES.contains(density))
+            .map(|density| format!("{} punctures per cm²", show(density)));
+        let thin = (!sessions.is_empty() && papillary + reticular < MIXED_DERMIS_MM)
+            .then(|| format!("a dermis of {:.2} mm", papillary + reticular));
+        let Some(what) = other.chain(thin).next() else { return Vec::new() };
+        vec![format!(
+            "`well_mixed` was held against the slab at 150 to 600 punctures per cm² on a dermis of 1.3 mm and more: with {what} \
+             its gain may be off by far more than a fifth; confirm on a grid"
+        )]
+    }
+
     /// Sentences for the user: precautions, needles that leave the dermis, sessions after the end,
     /// changed parameters.
     pub fn warnings(&self) -> Vec<String> {
@@ -76,6 +100,7 @@ impl Scenario {
         }
         warnings.extend(super::idle::warnings(self));
         warnings.extend(self.shares());
+        warnings.extend(self.mixed());
         let walled = matches!(self.grid.geometry, Geometry::Patch | Geometry::Slab);
         if walled && self.grid.boundary == Boundary::NoFlux && !self.sessions.is_empty() {
             let lost = "what of a channel lies beyond a closed side injures nothing, so that less is opened per cm² than \

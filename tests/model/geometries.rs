@@ -81,7 +81,8 @@ fn modes_follow_the_slab_with_depth() {
             "{length} mm: slab {slab:.2} %, shifted {shifted:+.3}, same hole {same:+.3}, mixed {mixed:+.3}"
         );
         assert!(shifted.abs() < 0.11 && shifted.abs() < same.abs(), "{length}: {shifted}");
-        assert!(mixed.abs() < 0.2, "{length}: {mixed}");
+        // Tapered ends add up to less where they are spread over the dermis that they reach.
+        assert!(mixed.abs() < if length < 1.0 { 0.4 } else { 0.2 }, "{length}: {mixed}");
     }
 }
 
@@ -111,7 +112,7 @@ fn below_the_needles_skin_is_as_untreated() {
         ] {
             let untreated = last(&["treatment.count=0", THICK], column);
             // Channels that end a tenth of a millimetre below the junction, and act no deeper.
-            let shallow = last(&["device.needle_length_mm=0.25", "reach_below=0", THICK], column);
+            let shallow = last(&["device.needle_length_mm=0.25", THICK], column);
             println!("{change}: {column} {untreated} untreated, {shallow} shallow");
             assert!(
                 (shallow - untreated).abs() < 0.02 * untreated.abs().max(0.05),
@@ -140,6 +141,83 @@ fn a_shallow_session_of_a_mixed_course_opens_the_surface() {
     };
     let [alone, both] = open([0.5, 2.5]);
     assert!(alone > 1e-3 && (both / alone - 1.0).abs() < 1e-3, "{alone} alone, {both} in a deeper course");
+}
+
+/// What comes later changes nothing before, and a deeper session begins with what the shallow one left.
+#[test]
+fn a_deeper_session_of_a_mixed_course_changes_no_past() {
+    let course = |sessions: &str| {
+        let text = format!(
+            "schema = 1\n[device]\nname = \"pen\"\n[treatment]\nsessions = [{sessions}]\n[grid]\ngeometry = \"well_mixed\"\n\
+             [run]\ndays = 120\n"
+        );
+        let (scenario, _) = Scenario::parse("growing.toml", &text, &[]).unwrap();
+        Simulation::new(&scenario).run(&mut |_, _| ()).unwrap().series
+    };
+    let shallow = "{ day = 0, needle_length_mm = 0.5 }";
+    let [alone, both] =
+        [course(shallow), course(&format!("{shallow}, {{ day = 50, needle_length_mm = 2.5 }}"))];
+    let collagen = |series: &dermis::series::TimeSeries, day: f64| {
+        let row = series.time_day.iter().rposition(|time| (time - day).abs() < 1e-9).unwrap();
+        series.column("collagen_total.dermis").unwrap().values[row]
+    };
+    // The last steps before a session are other ones: within the tolerance.
+    for day in [7.0, 28.0, 49.0, 50.0] {
+        assert!((collagen(&alone, day) - collagen(&both, day)).abs() < 1e-6, "day {day}");
+    }
+    let cut = collagen(&both, 50.0)
+        - both.column("collagen_total.dermis").unwrap().values
+            [both.time_day.iter().position(|time| *time > 50.0).unwrap()];
+    let own = 1.0 - {
+        let series = course("{ day = 0, needle_length_mm = 2.5 }");
+        series.column("collagen_total.dermis").unwrap().values
+            [series.time_day.iter().position(|time| *time > 0.0).unwrap()]
+    };
+    assert!((cut / own - 1.0).abs() < 0.02, "a deep session cuts {cut} after a shallow one, {own} by itself");
+}
+
+/// The junction is no step, and an abrasion takes from the dermis what lies below it.
+#[test]
+fn a_mixed_dermis_begins_at_the_junction() {
+    let cut = |changes: &[&str]| {
+        let series = mixed(&[&["run.days=1"], changes].concat());
+        let row = series.time_day.iter().position(|day| *day > 0.0).unwrap();
+        1.0 - series.column("collagen_total.dermis").unwrap().values[row]
+    };
+    let needle = |length: f64| {
+        let efficacy = length / 0.25;
+        cut(&["device.needle_length_mm=0.25", &format!("device.depth_efficacy={efficacy}")])
+    };
+    assert!(needle(0.1) == 0.0 && needle(0.101) < 1e-7 && needle(0.25) > 1e-5, "{}", needle(0.25));
+    for (depth, expected) in [("0.05", 0.0), ("0.1", 0.0), ("0.27", 0.1)] {
+        let text = "schema = 1\n[device]\nname = \"abrasion\"\n[treatment]\ncount = 1\n[grid]\ngeometry = \"well_mixed\"\n[run]\ndays = 1\n";
+        let (scenario, _) =
+            Scenario::parse("graze.toml", text, &[format!("device.depth_mm={depth}")]).unwrap();
+        let series = Simulation::new(&scenario).run(&mut |_, _| ()).unwrap().series;
+        let row = series.time_day.iter().position(|day| *day > 0.0).unwrap();
+        let found = 1.0 - series.column("collagen_total.dermis").unwrap().values[row];
+        assert!((found - expected).abs() < 2e-3, "{depth}: {found}");
+    }
+}
+
+#[test]
+fn what_a_mixed_cell_cannot_say_is_refused_or_warned_of() {
+    let with = |changes: &[&str]| {
+        let text = "schema = 1\n[device]\nname = \"pen\"\n[treatment]\ncount = 1\n[grid]\ngeometry = \"well_mixed\"\n";
+        let changes: Vec<String> = changes.iter().map(|change| (*change).to_owned()).collect();
+        Scenario::parse("mixed.toml", text, &changes)
+    };
+    let core = with(&["device.name=core"]).unwrap_err().to_string();
+    assert!(core.contains("a core does not fit the geometry `well_mixed`"), "{core}");
+    assert!(with(&["indication.name=photoaged_skin", "indication.scar_like=0.2"]).is_err());
+    let warned = |changes: &[&str]| {
+        with(changes)
+            .unwrap()
+            .1
+            .iter()
+            .any(|warning| warning.contains("`well_mixed` was held against the slab"))
+    };
+    assert!(!warned(&[]) && warned(&["device.density_per_cm2=50"]) && warned(&["site.name=eyelid"]));
 }
 
 #[test]

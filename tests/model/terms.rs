@@ -173,7 +173,10 @@ fn in_symbols(p: &Parameters<f64>, u: &Fields<f64>, [E, B]: [f64; 2], epi: f64) 
         ),
         (
             "tropoelastin",
-            p.tropoelastin_synthesis * F * Q * plus(p.elastin_ceiling - e) / (p.elastin_ceiling - 1.0)
+            p.tropoelastin_synthesis
+                * F
+                * Q
+                * (plus(p.elastin_ceiling - e) / (p.elastin_ceiling - 1.0)).min(1.0)
                 - (p.elastin_crosslinking + p.tropoelastin_loss) * te,
         ),
         (
@@ -270,10 +273,11 @@ fn mechanisms_of_wounds() {
     assert!((linking.collagen_immature + 0.3 * p.crosslinking).abs() < 1e-15);
     let eaten = with(&p, Fields { collagen_immature: 0.3, mmp: 1.0, ..at_rest() });
     assert!((eaten.collagen_immature - linking.collagen_immature + 0.3 * eaten.collagen_lost).abs() < 1e-9);
-    // Elastin has a ceiling.
+    // Elastin has a ceiling, which never adds to what is made.
     let full = Fields { activation: 1.0, elastin: p.elastin_ceiling, ..at_rest() };
     assert_eq!(with(&p, full).tropoelastin, 0.0);
-    assert!(with(&p, Fields { elastin: 1.0, ..full }).tropoelastin > 0.0);
+    let most = with(&p, Fields { elastin: 1.0, ..full }).tropoelastin;
+    assert!(most > 0.0 && with(&p, Fields { elastin: 0.2, ..full }).tropoelastin == most);
     // Dense new matrix keeps fewer vessels; rest keeps all.
     assert!(with(&p, Fields { collagen_i: 1.0, ..at_rest() }).vessels < 0.0);
     assert_eq!(with(&p, Fields { collagen_i: 0.7, ..at_rest() }).vessels, 0.0);

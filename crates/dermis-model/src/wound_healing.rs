@@ -370,11 +370,11 @@ fn tension_relief<L: Lane>(Row { p, .. }: &Row<L>, u: &Fields<L>) -> L {
     (p.tension_relief + p.contraction * u.myofibroblasts.positive()) * u.wound_span
 }
 
-/// Synthesis of tropoelastin by activated fibroblasts, σ_e F Q (e_max − e)⁺/(e_max − 1).
+/// Synthesis of tropoelastin by activated fibroblasts, σ_e F Q min(1, (e_max − e)⁺/(e_max − 1)).
 #[inline(always)]
 fn tropoelastin_synthesis<L: Lane>(row: &Row<L>, u: &Fields<L>) -> L {
     let ceiling = row.p.elastin_ceiling;
-    let room = (ceiling - u.elastin).positive() / (ceiling - row.one);
+    let room = ((ceiling - u.elastin).positive() / (ceiling - row.one)).minimum(row.one);
     row.p.tropoelastin_synthesis * u.fibroblasts * u.activation * room
 }
 

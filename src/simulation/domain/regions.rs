@@ -44,8 +44,9 @@ pub struct Regions {
     /// Volumes of the regions and means of the fields at rest over them, until the regions change.
     at_rest: OnceLock<([f64; 5], Vec<[f64; 5]>)>,
     dermis_mm: f64,
-    /// What a mixed cell leaves out of the dermis.
+    /// What a mixed cell leaves out of the dermis, and the share that it stands for; 0 before any session.
     untreated: Option<Untreated>,
+    treated_share: f64,
     /// What is treated, where it is not normal skin.
     defect: Option<Defect>,
 }
@@ -68,6 +69,7 @@ impl Regions {
             at_rest: OnceLock::new(),
             dermis_mm: (0..nz).filter(dermis).map(|z| grid.z.volumes[z]).sum(),
             untreated: None,
+            treated_share: 0.0,
             defect: None,
         }
     }
@@ -77,9 +79,12 @@ impl Regions {
         Self { untreated, ..self }
     }
 
-    /// Share of the dermis that the cells stand for.
-    fn treated_share(&self) -> f64 {
-        self.untreated.as_ref().map_or(1.0, |below| below.treated_share)
+    /// The state with which a session begins that treats the dermis down to another share: a mixed cell takes
+    /// in what was left alone so far. Nothing where it is as it was.
+    pub fn grown(&mut self, state: &SkinState, share: f64, day: f64) -> Option<SkinState> {
+        let before = std::mem::replace(&mut self.treated_share, share);
+        let untreated = self.untreated.as_ref().filter(|_| before > 0.0 && share > before)?;
+        Some(untreated.joined(state, before / share, day))
     }
 
     /// The same with a defect to be measured.
@@ -178,17 +183,19 @@ impl Regions {
         let synthesis = means(&synthesis(on, state));
         let whole: f64 = self.areas.iter().sum::<f64>() * self.heights.iter().sum::<f64>();
         // Halo and channels lie in what is treated; only the whole dermis has a part that is not.
-        let whole_dermis = self.untreated.as_ref().map(|below| below.joined(state, time_day));
+        let share = self.treated_share;
+        let beside = self.untreated.as_ref().filter(|_| share > 0.0 && share < 1.0);
+        let whole_dermis = beside.map(|untreated| untreated.joined(state, share, time_day));
         let of_dermis = whole_dermis.as_ref().map(|state| self.field_means(state, volumes));
         let regions = std::array::from_fn(|region| {
             let dermis = of_dermis.as_ref().filter(|_| Region::VOLUME[region] == Region::Dermis);
-            let share = if dermis.is_some() { self.treated_share() } else { 1.0 };
+            let part = if dermis.is_some() { share } else { 1.0 };
             let fields = dermis.unwrap_or(&fields);
             Means {
                 share: volumes[region] / whole,
                 fields: Fields::from_array(std::array::from_fn(|field| fields[field][region])),
                 rest: Fields::from_array(std::array::from_fn(|field| at_rest[field][region])),
-                collagen_synthesis: share * synthesis[region],
+                collagen_synthesis: part * synthesis[region],
             }
         });
         let area: f64 = self.areas.iter().sum();

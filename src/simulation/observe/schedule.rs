@@ -65,9 +65,9 @@ impl Schedule {
     }
 
     /// Close enough to read peaks and crossings off, whatever `[observe]` asks for: every hour for a day
-    /// after a session, then at growing distances, daily after three weeks.
+    /// after a session, then at growing distances, daily after three weeks; sessions just before and just after.
     pub fn followed() -> Self {
-        Self::of(When::Followed)
+        Self::of(When::Followed).and_after_sessions()
     }
 
     /// Every so many days, from day 0 on: the n-th look is at n × interval.

@@ -43,7 +43,8 @@ impl Eyes {
 
 /// Keeps every outcome, with room for all days of a schedule.
 pub(in crate::simulation) fn recorder(scenario: &Scenario, schedule: &Schedule) -> Recorder {
-    Recorder::new(scenario.parameters.readout).with_room(schedule.days(scenario).len())
+    let again = if schedule.shows_after_sessions() { scenario.sessions.len() } else { 0 };
+    Recorder::new(scenario.parameters.readout).with_room(schedule.days(scenario).len() + again)
 }
 
 /// Outcomes of a run, as they were seen.

@@ -11,7 +11,7 @@ use crate::model::Parameters;
 use crate::model::stability::{LOOP_GAIN_WARNING, loop_gain};
 use crate::numerics::WindowStatistics;
 use crate::patient::Factor;
-use crate::scenario::Scenario;
+use crate::scenario::{Geometry, Scenario};
 use crate::series::TimeSeries;
 use crate::series::curve::Curve;
 use crate::simulation::observe::budget::Budget;
@@ -93,12 +93,12 @@ pub struct Summary {
     pub collagen_by_region: Vec<CollagenOfRegion>,
     /// When collagen measures rise, peak and fade, by column.
     pub time_scales: BTreeMap<&'static str, TimeScales>,
-    /// Days with visible redness (erythema index above its threshold).
-    pub visible_redness_days: f64,
+    /// Days with visible redness (erythema index above its threshold); nothing where no papillary dermis reddens.
+    pub visible_redness_days: Option<f64>,
     /// Days with visible swelling (oedema above its threshold): fluid, not collagen.
     pub visible_swelling_days: f64,
-    /// Days with either.
-    pub downtime_days: f64,
+    /// Days with either; nothing where redness is not known.
+    pub downtime_days: Option<f64>,
     /// Collagen content of the unwounded dermis at this age relative to that at 20 years: what the
     /// relative outcomes are relative to.
     pub baseline_collagen: f64,
@@ -196,6 +196,7 @@ impl Summary {
         let changed = scenario.changed_parameters.iter();
         let redness = ("erythema_index.surface", set.readout.erythema_threshold);
         let swelling = ("oedema_thickness_mm.surface", set.readout.oedema_threshold);
+        let layered = scenario.grid.geometry != Geometry::WellMixed;
         let session_day = |session: Option<&SessionReport>| session.map_or(0.0, |session| session.day);
         let span = [session_day(sessions.first()), session_day(sessions.last())];
         Self {
@@ -228,9 +229,9 @@ impl Summary {
             time_scales: (TIMED.iter())
                 .filter_map(|&name| Some((name, TimeScales::of(series, name, span)?)))
                 .collect(),
-            visible_redness_days: days_above(series, &[redness]),
+            visible_redness_days: layered.then(|| days_above(series, &[redness])),
             visible_swelling_days: days_above(series, &[swelling]),
-            downtime_days: days_above(series, &[redness, swelling]),
+            downtime_days: layered.then(|| days_above(series, &[redness, swelling])),
             baseline_collagen: scenario.patient.baseline_collagen(&scenario.parameters.ageing),
             collagen_budget: json!({
                 "begun": budget.begun, "new": budget.new, "lost": budget.lost, "cut": budget.cut,

@@ -207,10 +207,15 @@ impl<'a> Run<'a> {
     /// [`Error::Usage`] where the scenario has no such session.
     pub fn treat(&mut self, session: usize) -> Result<(Injury, SessionReport)> {
         let (injury, report) = self.work_out(session)?;
-        let Self { scene, state, motion, agents, treated, .. } = self;
-        let grid = &scene.setup.scenario().grid;
+        let Self { scene, state, motion, agents, treated, clock, .. } = self;
+        let scenario = scene.setup.scenario();
+        let grid = &scenario.grid;
         if grid.geometry == Geometry::Cell && grid.shifted_sessions && treated.len() > 1 {
             session::shift(&scene.setup.mesh, state);
+        }
+        let share = session::treated_share(scenario, session + 1);
+        if let Some(grown) = scene.regions.grown(state, share, clock.time) {
+            *state = grown;
         }
         session::apply(&injury, &scene.on, state);
         agents.jump(mean_barrier(&scene.setup.mesh, state));

@@ -2,6 +2,7 @@
 
 use twox_hash::XxHash3_64;
 
+use super::session::treated_share;
 use super::{Clock, Leg, Motion, Run};
 use crate::error::{Error, Result};
 use crate::model::Parameters;
@@ -77,6 +78,8 @@ impl<'a> Run<'a> {
                 return Err(Error::File(format!("the saved run treats session {session} of {count}")));
             }
             self.work_out(session)?;
+            let share = treated_share(scenario, session + 1);
+            self.scene.regions.grown(&self.state, share, 0.0);
         }
         let parameters: [f64; Parameters::COUNT] = from
             .numbers(Parameters::COUNT)?

@@ -94,11 +94,9 @@ impl SessionReport {
 /// Share of the dermis that a device's channels reach; a graze is averaged over all of it.
 fn depth_share(scenario: &Scenario, device: &Tool) -> f64 {
     let [_, _, papillary, reticular, _] = scenario.site.layers_mm();
-    let below = below_junction_mm(scenario, device);
     match device {
         Tool::Abrasion(_) => 1.0,
-        _ if below == 0.0 => 0.0,
-        _ => ((below + scenario.parameters.channel.reach_below) / (papillary + reticular)).min(1.0),
+        _ => (below_junction_mm(scenario, device) / (papillary + reticular)).min(1.0),
     }
 }
 
@@ -108,12 +106,12 @@ fn below_junction_mm(scenario: &Scenario, device: &Tool) -> f64 {
     (device.standing_for_all().depth - stratum_corneum - viable).max(0.0)
 }
 
-/// Share of the dermis that a mixed cell stands for: that of the deepest session. Shallower ones count in it
-/// in proportion.
-pub fn deepest_share(scenario: &Scenario) -> f64 {
-    let shares = scenario.carried_out().map(|session| depth_share(scenario, &session.device));
-    // Needles that stay in the epidermis leave the dermis alone, whatever stands for it.
-    shares.reduce(f64::max).filter(|share| *share > 0.0).unwrap_or(1.0)
+/// Share of the dermis that a mixed cell stands for after the first so many sessions: that of the deepest.
+pub fn treated_share(scenario: &Scenario, sessions: usize) -> f64 {
+    scenario.sessions[..sessions]
+        .iter()
+        .map(|session| depth_share(scenario, &session.device))
+        .fold(0.0, f64::max)
 }
 
 /// Carries out session `index` on the state.
@@ -201,8 +199,11 @@ pub fn carry_out(scenario: &Scenario, index: usize, mesh: &Mesh) -> (Injury, Ses
         channels,
     };
     if scenario.grid.geometry == Geometry::WellMixed {
-        // The surface above is opened whatever the depth.
-        injury = injury.scaled_below(depth_share(scenario, device) / deepest_share(scenario));
+        let share = treated_share(scenario, index + 1);
+        if share > 0.0 {
+            // The surface above is opened whatever the depth.
+            injury = injury.scaled_below(depth_share(scenario, device) / share);
+        }
     }
     (injury, report)
 }

@@ -1,6 +1,5 @@
 //! What does not change while a scenario runs: its grid, the part that is solved, and rest.
 
-use super::session::deepest_share;
 use crate::model::{Layer, Parameters, Skin};
 use crate::numerics::{Discretisation, Grid};
 use crate::scenario::{Geometry, Scenario};
@@ -100,9 +99,8 @@ impl<'a> Setup<'a> {
         let size = self.scenario.parameters.readout.scar_matrix_box;
         let boxes = Boxes::new(&self.patch.grid, &self.symmetry, size);
         let defect = |indication| Defect::new(indication, &self.patch, &self.mesh);
-        let treated = deepest_share(self.scenario);
-        let mixed = self.scenario.grid.geometry == Geometry::WellMixed && treated < 1.0;
-        let untreated = mixed.then(|| Untreated::new(treated, self.begun.clone(), &self.usual));
+        let mixed = self.scenario.grid.geometry == Geometry::WellMixed;
+        let untreated = mixed.then(|| Untreated::new(self.begun.clone(), &self.usual));
         Regions::new(&self.mesh.grid, &self.mesh.layers, boxes)
             .beside(untreated)
             .with_defect(self.scenario.indication.map(defect))

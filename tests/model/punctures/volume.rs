@@ -106,7 +106,7 @@ fn the_shaft_has_the_published_averages() {
     // MODEL: R = 0.46 mm, r_h = 0.055 mm (recoil 0.44 of 0.125 mm), l_k = 0.035 mm.
     let parameters = ChannelParameters { recoil: 0.44, ..Default::default() };
     let one = || Axis::uniform(1, 1.0, false);
-    let mixed = Grid { x: one(), y: one(), z: one() };
+    let mixed = Grid { x: one(), y: one(), z: Axis::uniform(1, 2.0, false) };
     let lateral = Lateral::WellMixed { cell_radius_mm: 0.46, junction_mm: 0.1 };
     let hurt_by = |needle| dermis::puncture::injure(&mixed, &[needle], &parameters, lateral, 0.1);
     let injury = hurt_by(Puncture { tip_length: 0.0, ..standard() });

@@ -76,7 +76,7 @@ fn an_incision_gapes_with_depth() {
 fn an_abrasion_takes_all_but_the_islands() {
     let grid = slab(10);
     let parameters = ChannelParameters::default();
-    let injury = abrade(&grid, Abrasion { depth_mm: 0.3 }, &parameters, JUNCTION);
+    let injury = abrade(&grid, Abrasion { depth_mm: 0.3 }, &parameters, JUNCTION, 0.0);
     let taken: f64 = injury.opened.slice(ndarray::s![.., 0, 0]).iter().map(|share| share * 0.04).sum();
     assert!((taken - 0.3).abs() < 1e-12);
     assert!(
@@ -87,7 +87,7 @@ fn an_abrasion_takes_all_but_the_islands() {
     );
     assert_eq!(injury.bled, injury.opened);
     // A graze of the epidermis does not bleed.
-    let graze = abrade(&grid, Abrasion { depth_mm: 0.08 }, &parameters, JUNCTION);
+    let graze = abrade(&grid, Abrasion { depth_mm: 0.08 }, &parameters, JUNCTION, 0.0);
     assert!(graze.bled.iter().all(|share| *share == 0.0));
 }
 
