@@ -107,7 +107,7 @@ impl Channel {
 
 impl Section {
     /// Void weight w at a distance from the axis.
-    // w = ½ (1 − tanh((r − r_h)/δ)), written as the same function 1/(1 + exp(2 (r − r_h)/δ))
+    // w = ½ (1 − tanh((r − r_h)/edge)), written as the same function 1/(1 + exp(2 (r − r_h)/edge))
     pub fn opened(&self, distance: f64) -> f64 {
         let edges = (distance - self.hole) / self.edge;
         let fading = decay(2.0 * edges.abs());
