@@ -20,9 +20,9 @@ use super::study::{From, InParts, asked, carry_out_in_parts, change};
 #[derive(clap::Args)]
 #[command(after_help = "\
 Example:
-  dermis compare face.toml --vary treatment.interval_days=7,14,21,28,42,56
+  dermis compare face.toml --vary device.needle_length_mm=0.5,1,1.5,2
   dermis compare face.toml neck.toml --set treatment.count=3
-  dermis compare face.toml --vary device.needle_length_mm=0.5..2:4 --set grid.geometry=cell --confirm grid.geometry=slab
+  dermis compare face.toml --vary device.density_per_cm2=100,250,500 --set grid.geometry=cell --confirm grid.geometry=slab
 
 No clinical trial compares intervals head to head; what the model says rests on assumed physiology.
 docs/studies.md describes study files and tables.")]

@@ -39,7 +39,7 @@ Example:
   dermis check face.toml        validate it and see what it will cost
   dermis run face.toml          simulate; results in results/face
   dermis run face.toml --set treatment.interval_days=14 --out results/face_14
-  dermis compare face.toml --vary treatment.interval_days=14,28,42
+  dermis compare face.toml --vary device.needle_length_mm=0.5,1,1.5
   dermis validate               hold the model against published findings
 
 dermis is a research tool, not medical advice: its parameters are one plausible set, not

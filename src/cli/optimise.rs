@@ -18,12 +18,12 @@ use super::study::{Carrying, From, asked, carry_out, change};
 #[derive(clap::Args)]
 #[command(after_help = "\
 Example:
-  dermis optimise face.toml --set grid.geometry=cell --set run.days=400 \\
-      --search treatment.interval_days=7..56 --search treatment.count=1..6 \\
-      --aim \"max gain_on_day\" --aim \"min downtime_days\" --keep \"scar_matrix_index<=0.1\" --confirm grid.geometry=slab
+  dermis optimise face.toml --set grid.geometry=cell \\
+      --search device.needle_length_mm=0.5..2.5 --search device.density_per_cm2=100..500 \\
+      --aim \"max gain_after_last\" --aim \"min downtime_days\" --keep \"barrier_days<=12\" --confirm grid.geometry=slab
 
-What is best in the model is best in the model: no trial compares intervals, and the search goes to wherever
-its assumptions are kindest.")]
+What is best in the model is best in the model: the search goes to wherever its assumptions are kindest, and
+intervals should not be searched, as no trial of needling compares them.")]
 pub struct Arguments {
     /// The scenario file, or a study file
     file: PathBuf,
