@@ -13,6 +13,7 @@ mod list;
 mod merge;
 mod new;
 mod optimise;
+mod plot;
 mod progress;
 mod references;
 mod run;
@@ -67,6 +68,7 @@ enum Command {
     Calibrate(calibrate::Arguments),
     Optimise(optimise::Arguments),
     Merge(merge::Arguments),
+    Plot(plot::Arguments),
 }
 
 /// Runs the command line.
@@ -100,6 +102,10 @@ pub fn main() -> ExitCode {
         Command::Calibrate(options) => calibrate::calibrate(options, &flags, &cancel),
         Command::Optimise(options) => optimise::optimise(options, &flags, &cancel),
         Command::Merge(options) => merge::merge(&options),
+        Command::Plot(options) => {
+            let given = flags.value_source("what") == Some(clap::parser::ValueSource::CommandLine);
+            plot::plot(options, given)
+        }
     };
     match result.and_then(|text| terminal::output(&text)) {
         Ok(()) => ExitCode::SUCCESS,

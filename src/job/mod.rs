@@ -17,6 +17,8 @@
 mod cost;
 mod headlines;
 mod merge;
+#[cfg(feature = "plots")]
+mod plot;
 mod run;
 mod study;
 mod template;
@@ -37,6 +39,8 @@ use {
 pub use cost::run_cost;
 pub use headlines::{Headline, headlines};
 pub use merge::{merge, whole};
+#[cfg(feature = "plots")]
+pub use plot::{Days, Plot, plot};
 pub use run::{Outcome, run};
 pub use study::{Carried, Cost, cost, part, study};
 pub use template::new_scenario;

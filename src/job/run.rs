@@ -7,7 +7,7 @@ use super::cost::with_pictures;
 use super::cost::{kept, pages_at_once};
 use super::{Event, Hear, Options};
 use crate::error::{Error, Result};
-use crate::output::{ResultFolder, catalogue, write_json, write_punctures, write_text};
+use crate::output::{ResultFolder, catalogue, write_json, write_maps, write_punctures, write_text};
 use crate::scenario::Scenario;
 #[cfg(feature = "plots")]
 use crate::simulation::estimate::estimate;
@@ -64,6 +64,7 @@ fn write(scenario: &Scenario, mut result: RunResult, options: &Options) -> Resul
         output.write(&result.series, folder.path())?;
     }
     write_punctures(&result.needles, folder.path())?;
+    write_maps(&result.map_days, &result.maps, folder.path())?;
     #[cfg(feature = "plots")]
     if options.figures {
         let recorded = estimate(scenario).recorded_bytes;

@@ -29,6 +29,8 @@ pub struct RunResult {
     pub needles: Vec<PlacedNeedle>,
     /// Depth–lateral maps by day.
     pub maps: Vec<Vec<HeatMap>>,
+    /// Days of the maps; on a session's day they show the skin just after it.
+    pub map_days: Vec<f64>,
     /// What was run, what it cost and how it ended.
     pub summary: Summary,
 }
@@ -105,6 +107,6 @@ impl<'a> Simulation<'a> {
         let kept = Kept { followed: &seen.followed, sessions, topicals: agents, budget, grid, symmetry };
         let work = work.with(&profile, started.elapsed().as_secs_f64());
         let summary = Summary::new(self.scenario, kept, work);
-        Ok(RunResult { series, seen, needles, maps: maps.days, summary })
+        Ok(RunResult { series, seen, needles, maps: maps.days, map_days: maps.on, summary })
     }
 }
