@@ -35,6 +35,7 @@ pub mod patient;
 #[cfg(feature = "plots")]
 pub mod plot;
 pub mod precaution;
+pub mod provenance;
 pub mod puncture;
 pub mod random;
 pub mod results;

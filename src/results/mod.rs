@@ -1,7 +1,10 @@
 //! Folders of results read back, for figures and for telling two of them apart.
 
+pub mod diff;
+pub mod inputs;
 mod maps;
 mod series;
+pub mod tables;
 
 use std::path::{Path, PathBuf};
 

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Part of the crate and the parts that it may use (itself always).
-const MAY_USE: [(&str, &[&str]); 32] = [
+const MAY_USE: [(&str, &[&str]); 33] = [
     ("quantities", &[]),
     ("units", &[]),
     ("cancel", &[]),
@@ -49,6 +49,7 @@ const MAY_USE: [(&str, &[&str]); 32] = [
     ),
     ("output", &["series", "tidy", "error", "files"]),
     ("results", &["series", "figure", "error", "files", "visible"]),
+    ("provenance", &["error"]),
     ("plot", &["figure", "error"]),
     (
         "simulation",
@@ -108,6 +109,8 @@ const MAY_USE: [(&str, &[&str]); 32] = [
             "scenario",
             "output",
             "results",
+            "provenance",
+            "parameters",
             "outcome",
             "plot",
             "figure",
