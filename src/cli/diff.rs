@@ -151,7 +151,10 @@ fn text(found: &Difference, all: bool) -> String {
         let row = |one: &dermis::results::diff::SummaryDifference| {
             vec![json!(one.key), cell(&one.first), cell(&one.second)]
         };
-        let rows = found.summary.iter().take(most).map(row).collect();
+        let mut numbers: Vec<_> = found.summary.iter().collect();
+        // What people ask for first comes first.
+        numbers.sort_by_key(|one| (one.key.contains('.'), !one.key.starts_with("outcomes.")));
+        let rows = numbers.into_iter().take(most).map(row).collect();
         text +=
             &format!("\n{}", Table { columns: vec!["summary", "first", "second"], brief: 3, rows }.text());
         text += &left_out(found.summary.len(), most, "numbers of the summaries differ");
@@ -171,9 +174,7 @@ fn left_out(count: usize, most: usize, what: &str) -> String {
 }
 
 fn as_json(found: &Difference) -> Value {
-    let input = |input: &dermis::results::inputs::InputDifference| {
-        json!({ "key": input.key, "keys": input.keys, "first": input.first, "second": input.second })
-    };
+    let input = |input: &dermis::results::inputs::InputDifference| json!({ "key": input.key, "keys": input.keys, "first": input.first, "second": input.second });
     let column = |column: &dermis::results::tables::ColumnDifference| {
         json!({
             "table": column.table, "column": column.column, "unit": column.unit, "at": column.at,
@@ -181,9 +182,7 @@ fn as_json(found: &Difference) -> Value {
             "tolerances": column.tolerances, "rows": column.rows,
         })
     };
-    let number = |one: &dermis::results::diff::SummaryDifference| {
-        json!({ "key": one.key, "first": one.first, "second": one.second })
-    };
+    let number = |one: &dermis::results::diff::SummaryDifference| json!({ "key": one.key, "first": one.first, "second": one.second });
     json!({
         "same": found.is_none(),
         "inputs": found.inputs.iter().map(input).collect::<Vec<_>>(),

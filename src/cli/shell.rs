@@ -37,9 +37,11 @@ pub fn completions(options: &Completions, mut program: Command) -> Result<String
 pub fn manual(options: &Manual, program: Command) -> Result<String> {
     let Some(folder) = &options.out else {
         let mut page = Vec::new();
-        clap_mangen::Man::new(program)
-            .render(&mut page)
-            .map_err(|source| Error::Io { doing: "write", path: "the manual".into(), source })?;
+        clap_mangen::Man::new(program).render(&mut page).map_err(|source| Error::Io {
+            doing: "write",
+            path: "the manual".into(),
+            source,
+        })?;
         return String::from_utf8(page).map_err(|error| Error::Internal(format!("no manual: {error}")));
     };
     let failed = |source| Error::Io { doing: "write", path: folder.clone(), source };

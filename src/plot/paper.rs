@@ -42,7 +42,9 @@ impl Paper {
 
     /// Pixels to the unit of a sheet, which may be wider than was asked for and is then drawn smaller.
     pub(super) fn pixels_per_unit(&self, sheet: &Sheet) -> f64 {
-        self.width_mm / MM_PER_INCH * self.dpi / sheet.width
+        let ratio = self.width_mm / MM_PER_INCH * self.dpi / sheet.width;
+        // A page at one pixel a unit has exactly that.
+        (ratio * 1e9).round() / 1e9
     }
 
     /// Pixels to the metre.

@@ -70,7 +70,8 @@ fn described(deed: &Deed, files: &[File]) -> Value {
     let identity = |setting: &Setting| format!("#{}", setting.name.replace(' ', "_"));
     let input = files.iter().filter(|file| file.path == deed.input).map(|file| of(&file.path));
     let objects: Vec<Value> = input.chain(settings.iter().map(|setting| of(&identity(setting)))).collect();
-    let results: Vec<Value> = files.iter().filter(|file| file.path != deed.input).map(|file| of(&file.path)).collect();
+    let results: Vec<Value> =
+        files.iter().filter(|file| file.path != deed.input).map(|file| of(&file.path)).collect();
     let mut graph = vec![
         json!({
             "@id": METADATA, "@type": "CreativeWork", "about": of("./"),

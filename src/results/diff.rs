@@ -131,7 +131,11 @@ fn leaves(key: &str, first: &Value, second: &Value, found: &mut Vec<SummaryDiffe
             }
         }
         (first, second) if first != second => {
-            found.push(SummaryDifference { key: key.to_owned(), first: first.clone(), second: second.clone() });
+            found.push(SummaryDifference {
+                key: key.to_owned(),
+                first: first.clone(),
+                second: second.clone(),
+            });
         }
         _ => {}
     }

@@ -166,7 +166,8 @@ mod tests {
         assert_eq!(found[0].tolerances, Some(0.5 / 0.004));
         assert!(first.differences(&first, "t.csv", &BTreeMap::new(), None).is_empty());
         // What is missing in one is more than any number.
-        let found = first.differences(&table(&["0", "1", "2"], &["1", "", "9"]), "t.csv", &BTreeMap::new(), None);
+        let found =
+            first.differences(&table(&["0", "1", "2"], &["1", "", "9"]), "t.csv", &BTreeMap::new(), None);
         assert_eq!((found[0].at.as_str(), found[0].difference, found[0].rows), ("time_day 1", None, 2));
     }
 }

@@ -61,10 +61,8 @@ fn property(key: &Known) -> Value {
         "name" => json!({ "type": "string", "enum": key.choices }),
         "list of names" => json!({ "type": "array", "items": { "type": "string", "enum": key.choices } }),
         "list of days" => json!({ "type": "array", "items": range("number") }),
-        "list of pairs" => {
-            let pair = json!({ "type": "array", "items": range("number"), "minItems": 2, "maxItems": 2 });
-            json!({ "type": "array", "items": pair })
-        }
+        "list of pairs" => lists(&range("number"), 2),
+        "list of threes" => lists(&range("number"), 3),
         "list of tables" => json!({ "type": "array", "items": table() }),
         _ => json!({ "type": "string" }),
     };
@@ -75,6 +73,11 @@ fn property(key: &Known) -> Value {
     };
     found["description"] = json!(format!("{}{unit}{left_out}", key.meaning));
     found
+}
+
+fn lists(number: &Value, of: usize) -> Value {
+    let list = json!({ "type": "array", "items": number, "minItems": of, "maxItems": of });
+    json!({ "type": "array", "items": list })
 }
 
 /// Parameters go by name or symbol; their plausible ranges are no limits.
