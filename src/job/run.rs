@@ -44,7 +44,9 @@ pub fn run(scenario: &Scenario, options: &Options, hear: &Hear<'_>) -> Result<Ou
             hear(Event::Step { day, end_day, steps: work.steps });
         };
         let result = Simulation::new(scenario).stop_on(&options.cancel).run(&mut told)?;
-        write(scenario, result, options, clock)
+        let simulated = clock.seconds();
+        let deed = |result: &RunResult| deed(scenario, &result.summary.work["stepper"], simulated, clock);
+        write(scenario, result, options, deed)
     })
 }
 
@@ -80,14 +82,14 @@ fn write(scenario: &Scenario, mut result: RunResult, options: &Options, clock: C
     }
     write_text(&folder.path().join("scenario.toml"), &scenario.to_toml())?;
     write_json(&folder.path().join("summary.json"), &result.summary)?;
-    provenance::write(folder.path(), &deed(scenario, &result.summary.work["stepper"], clock))?;
+    provenance::write(folder.path(), &deed(&result))?;
     let place = folder.target().to_path_buf();
     folder.commit()?;
     Ok(Outcome { folder: place, result })
 }
 
 /// What was done, for whoever finds the results.
-fn deed(scenario: &Scenario, stepper: &serde_json::Value, clock: Clock) -> Deed {
+fn deed(scenario: &Scenario, stepper: &serde_json::Value, simulated: f64, clock: Clock) -> Deed {
     let setting = |name, value, unit| Setting { name, value, unit };
     Deed {
         title: scenario.title.clone(),
@@ -99,6 +101,8 @@ fn deed(scenario: &Scenario, stepper: &serde_json::Value, clock: Clock) -> Deed 
             setting("stepper", stepper.clone(), ""),
             setting("tolerance", json!(scenario.run.tolerance), ""),
             setting("days", json!(scenario.run.days), "d"),
+            // Without tables and pictures.
+            setting("simulation duration", json!(simulated), "s"),
         ],
         clock,
         threads: rayon::current_num_threads(),

@@ -54,4 +54,9 @@ impl Clock {
     pub fn start() -> Self {
         Self { began: SystemTime::now(), running: Instant::now() }
     }
+
+    /// Seconds since then.
+    pub fn seconds(&self) -> f64 {
+        self.running.elapsed().as_secs_f64()
+    }
 }

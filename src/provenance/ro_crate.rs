@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::path::Path;
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 
 use humantime::format_rfc3339_seconds;
 use serde_json::{Value, json};
@@ -59,7 +59,7 @@ fn gather(folder: &Path, within: &str, found: &mut Vec<File>) -> Result<()> {
 fn described(deed: &Deed, files: &[File]) -> Value {
     let of = |id: &str| json!({ "@id": id });
     let at = |time: SystemTime| format_rfc3339_seconds(time).to_string();
-    let taken = deed.clock.running.elapsed();
+    let taken = Duration::from_secs_f64(deed.clock.seconds());
     let (began, ended) = (at(deed.clock.began), at(deed.clock.began + taken));
     let machine = [
         Setting { name: "processor", value: json!(machine::described()), unit: "" },

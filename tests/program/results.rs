@@ -162,7 +162,9 @@ fn differences_are_told_in_units_and_tolerances() {
     assert_eq!(found["same"], false);
     let columns = found["columns"].as_array().unwrap();
     let column = columns.iter().find(|column| column["column"] == "collagen_total.dermis").unwrap();
-    assert_eq!(column["unit"], "rest total collagen");
+    assert_eq!(column["unit"], "1");
+    let column_of = |name: &str| columns.iter().find(|column| column["column"] == name).unwrap();
+    assert_eq!(column_of("tewl.surface")["unit"], "g/m²/h");
     let numbers = |folder: &Path| -> Vec<(f64, f64)> {
         let mut reader = csv::Reader::from_path(folder.join("timeseries.csv")).unwrap();
         let at = reader.headers().unwrap().iter().position(|name| name == "collagen_total.dermis").unwrap();
