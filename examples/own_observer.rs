@@ -10,6 +10,9 @@ use dermis::scenario::Scenario;
 use dermis::simulation::{Observer, Run, Schedule, View};
 use dermis::{Error, Result};
 
+/// Four monthly sessions on the face.
+const SCENARIO: &str = include_str!("scenarios/face_four_sessions.toml");
+
 /// Writes total collagen over depth, length and width.
 struct Weekly(PathBuf);
 
@@ -27,8 +30,7 @@ impl Observer for Weekly {
 
 fn main() -> Result<()> {
     let folder = std::env::args().nth(1).map_or_else(std::env::temp_dir, PathBuf::from);
-    let file = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/scenarios/face_four_sessions.toml");
-    let (scenario, _) = Scenario::read(file.as_ref(), &["run.days=56".into()])?;
+    let (scenario, _) = Scenario::parse("face_four_sessions.toml", SCENARIO, &["run.days=56".into()])?;
     let mut run = Run::new(&scenario);
     run.watch(&Schedule::every(7.0), Weekly(folder));
     run.finish()

@@ -12,14 +12,16 @@ use dermis::scenario::Scenario;
 use dermis::simulation::Run;
 use dermis::{Error, Result};
 
+/// Four monthly sessions on the face.
+const SCENARIO: &str = include_str!("scenarios/face_four_sessions.toml");
+
 fn main() -> Result<()> {
     let path = env::args().nth(1).map_or_else(|| env::temp_dir().join("dermis_day_10.run"), PathBuf::from);
     let failed = |doing| {
         let path = path.clone();
         move |source| Error::Io { doing, path, source }
     };
-    let file = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/scenarios/face_four_sessions.toml");
-    let (scenario, _) = Scenario::read(file.as_ref(), &["run.days=40".into()])?;
+    let (scenario, _) = Scenario::parse("face_four_sessions.toml", SCENARIO, &["run.days=40".into()])?;
 
     let mut run = Run::new(&scenario);
     run.advance_to(10.0)?;

@@ -89,6 +89,12 @@ pub enum Error {
         /// Target and check.
         Vec<String>,
     ),
+    /// Two results are not the same where that was asked.
+    #[error("{0}")]
+    Differs(
+        /// Which, and in what.
+        String,
+    ),
     /// A figure could not be drawn.
     #[error("cannot draw {}: {reason}", visible::path(path))]
     Figure {
@@ -103,11 +109,11 @@ pub enum Error {
 }
 
 impl Error {
-    /// Exit code of the program: 1 a hard target missed, 2 wrong input, 70 numerical guard or a fault of the
+    /// Exit code of the program: 1 a hard target missed or results that differ, 2 wrong input, 70 numerical guard or a fault of the
     /// program, 73 cannot create, 74 input or output, 75 stopped as asked.
     pub fn exit_code(&self) -> u8 {
         match self {
-            Error::Missed(_) => 1,
+            Error::Missed(_) | Error::Differs(_) => 1,
             Error::Scenario(_) | Error::File(_) | Error::Usage(_) | Error::Plan { .. } => 2,
             Error::Numerical { .. } | Error::Internal(_) => 70,
             Error::Create { .. } => 73,

@@ -35,8 +35,10 @@ pub mod patient;
 #[cfg(feature = "plots")]
 pub mod plot;
 pub mod precaution;
+pub mod provenance;
 pub mod puncture;
 pub mod random;
+pub mod results;
 pub mod scenario;
 pub mod series;
 pub mod simulation;

@@ -8,6 +8,7 @@ use dermis::simulation::estimate::Estimate;
 use dermis::study::plan::memory;
 use dermis::treatment::Session;
 use dermis::{Result, job, visible};
+use serde_json::json;
 
 use super::terminal;
 
@@ -19,6 +20,9 @@ pub struct Arguments {
     /// Change a field or a parameter, as run.days=365 (repeatable)
     #[arg(long = "set", value_name = "NAME=VALUE")]
     changes: Vec<String>,
+    /// Print it as JSON
+    #[arg(long)]
+    json: bool,
 }
 
 /// Validates and estimates.
@@ -34,6 +38,16 @@ pub fn check(options: &Arguments) -> Result<String> {
         ));
     }
     let [z, y, x] = cost.shape;
+    if options.json {
+        let all = json!({
+            "title": scenario.title, "geometry": scenario.grid.geometry.name(), "days": scenario.run.days,
+            "sessions": scenario.sessions.iter().map(|session| session.day).collect::<Vec<_>>(),
+            "cells_z": z, "cells_y": y, "cells_x": x, "copies": cost.copies, "stepper": cost.stepper,
+            "memory_bytes": cost.memory_bytes, "steps": cost.steps, "seconds": cost.seconds,
+            "warnings": warnings,
+        });
+        return Ok(format!("{all:#}\n"));
+    }
     let rows = [
         ("scenario", format!("{} is valid", visible::path(&options.scenario))),
         ("title", scenario.title.clone()),

@@ -39,6 +39,8 @@ enum What {
     Parameters,
     /// Keys of scenarios with default, range, unit and meaning
     Keys,
+    /// The format of scenarios as a JSON Schema, for editors
+    Schema,
     /// Devices and their default settings
     Devices,
     /// Sites of the body with the thickness of their layers
@@ -68,6 +70,7 @@ pub fn list(options: &Arguments) -> Result<String> {
         What::Fields => fields(),
         What::Parameters => parameters(),
         What::Keys => keys(),
+        What::Schema => return Ok(format!("{:#}\n", dermis::scenario::schema())),
         What::Devices => device_table(),
         What::Sites => site_table(),
         What::Outcomes => outcomes(),

@@ -7,16 +7,19 @@ mod calibrate;
 mod check;
 mod cohort;
 mod compare;
+mod diff;
 mod gigabytes;
 mod hints;
 mod list;
 mod merge;
 mod new;
 mod optimise;
+mod plot;
 mod progress;
 mod references;
 mod run;
 mod sensitivity;
+mod shell;
 mod stop;
 mod study;
 mod sweep;
@@ -29,6 +32,7 @@ mod validate;
 use std::process::ExitCode;
 
 use clap::{ArgMatches, CommandFactory, FromArgMatches, Parser, Subcommand};
+use dermis::provenance::VERSION;
 
 const ABOUT: &str = "Simulates how skin heals after microneedling: inflammation, new collagen and \
     the barrier, from hours to years, for a course of sessions that you describe in a scenario file.";
@@ -47,7 +51,7 @@ measurements of needled skin. `dermis list parameters --markdown` gives the sour
 
 /// Simulates how skin heals after microneedling.
 #[derive(Parser)]
-#[command(name = "dermis", version, about, long_about = ABOUT, after_help = EXAMPLE)]
+#[command(name = "dermis", version = VERSION, about, long_about = ABOUT, after_help = EXAMPLE)]
 struct Arguments {
     #[command(subcommand)]
     command: Command,
@@ -67,6 +71,11 @@ enum Command {
     Calibrate(calibrate::Arguments),
     Optimise(optimise::Arguments),
     Merge(merge::Arguments),
+    Plot(plot::Arguments),
+    Diff(diff::Arguments),
+    Rerun(diff::Rerun),
+    Completions(shell::Completions),
+    Man(shell::Manual),
 }
 
 /// Runs the command line.
@@ -100,6 +109,14 @@ pub fn main() -> ExitCode {
         Command::Calibrate(options) => calibrate::calibrate(options, &flags, &cancel),
         Command::Optimise(options) => optimise::optimise(options, &flags, &cancel),
         Command::Merge(options) => merge::merge(&options),
+        Command::Diff(options) => diff::diff(&options),
+        Command::Rerun(options) => diff::rerun(&options, &cancel),
+        Command::Completions(options) => shell::completions(&options, Arguments::command()),
+        Command::Man(options) => shell::manual(&options, Arguments::command()),
+        Command::Plot(options) => {
+            let given = flags.value_source("what") == Some(clap::parser::ValueSource::CommandLine);
+            plot::plot(options, given)
+        }
     };
     match result.and_then(|text| terminal::output(&text)) {
         Ok(()) => ExitCode::SUCCESS,

@@ -1,9 +1,10 @@
 //! What a job tells of itself, on standard error: a bar, and lines above it.
 
+use std::fmt::Write;
 use std::time::Duration;
 
 use dermis::job::Event;
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use indicatif::{HumanDuration, ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
 
 use super::terminal;
 
@@ -12,6 +13,10 @@ const PARTS: u64 = 10_000;
 
 /// How often the time before the bar is told.
 const SECOND: Duration = Duration::from_secs(1);
+
+/// What must be behind before the time that is left is told: a guess from less is off by a lot.
+const SETTLED: Duration = Duration::from_secs(3);
+const LEAST_PART: f32 = 0.03;
 
 /// A bar on standard error with remarks, or nothing at all.
 pub struct Progress {
@@ -27,8 +32,8 @@ impl Progress {
         let target = || if wanted { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
         let bar = ProgressBar::with_draw_target(Some(PARTS), target());
         // No colour, so that NO_COLOR has nothing to forbid.
-        if let Ok(style) = ProgressStyle::with_template("[{bar:32}] {msg}, {eta} left") {
-            bar.set_style(style.progress_chars("=> "));
+        if let Ok(style) = ProgressStyle::with_template("[{bar:32}] {msg}, {elapsed}{left}") {
+            bar.set_style(style.progress_chars("=> ").with_key("left", left));
         }
         let planning = ProgressBar::with_draw_target(None, target());
         if let Ok(style) = ProgressStyle::with_template("laying out the runs, {elapsed}") {
@@ -73,6 +78,14 @@ impl Progress {
         if !self.planning.is_finished() {
             self.planning.finish_and_clear();
         }
+    }
+}
+
+/// The time that is left, once there is enough behind to tell it from.
+fn left(state: &ProgressState, to: &mut dyn Write) {
+    if state.elapsed() > SETTLED && state.fraction() > LEAST_PART {
+        // There is nobody to tell where that fails.
+        let _ = write!(to, ", about {} left", HumanDuration(state.eta()));
     }
 }
 

@@ -43,6 +43,9 @@ pub struct Arguments {
     /// No progress bar and no remarks, only the table and errors
     #[arg(long, short)]
     quiet: bool,
+    /// Print the table, or the list, as JSON
+    #[arg(long)]
+    json: bool,
     /// Replace the whole folder of earlier results, with all that is in it
     #[arg(long)]
     force: bool,
@@ -56,7 +59,8 @@ pub fn validate(options: &Arguments, cancel: &Cancel) -> Result<String> {
         None => suite,
     };
     if options.list {
-        return Ok(list(&suite));
+        let targets = list(&suite);
+        return Ok(if options.json { targets.json() } else { targets.text() });
     }
     let out = options.out.clone().unwrap_or_else(|| Path::new("results").join("validation"));
     let job = job::Options {
@@ -70,7 +74,7 @@ pub fn validate(options: &Arguments, cancel: &Cancel) -> Result<String> {
     let validated = job::validate(&suite, how, &job, &|event| progress.hear(event));
     drop(progress);
     let (report, folder) = validated?;
-    terminal::output(&text(&report))?;
+    terminal::output(&if options.json { table(&report).json() } else { text(&report) })?;
     if !options.quiet {
         terminal::note(&format!("results in {}; the page is index.html", visible::path(&folder)));
     }
@@ -80,7 +84,7 @@ pub fn validate(options: &Arguments, cancel: &Cancel) -> Result<String> {
     }
 }
 
-fn list(suite: &Suite) -> String {
+fn list(suite: &Suite) -> Table {
     let row = |target: &dermis::validation::target::Target| {
         let hard = target.checks.iter().filter(|check| check.hard).count();
         let soft = target.checks.len() - hard;
@@ -94,11 +98,11 @@ fn list(suite: &Suite) -> String {
         ]
     };
     let columns = vec!["target", "title", "strength", "basis", "checks", "sources"];
-    Table { brief: columns.len(), columns, rows: suite.targets.iter().map(row).collect() }.text()
+    Table { brief: columns.len(), columns, rows: suite.targets.iter().map(row).collect() }
 }
 
-/// The table, then the misses with their reasons, then what was counted.
-fn text(report: &Report) -> String {
+/// A row a check.
+fn table(report: &Report) -> Table {
     let columns =
         vec!["target", "check", "source", "strength", "basis", "accepted", "model", "verdict", "weight"];
     let row = |(target, check, finding): (
@@ -118,7 +122,12 @@ fn text(report: &Report) -> String {
             json!(check.weight()),
         ]
     };
-    let table = Table { brief: columns.len(), columns, rows: report.checks().map(row).collect() }.text();
+    Table { brief: columns.len(), columns, rows: report.checks().map(row).collect() }
+}
+
+/// The table, then the misses with their reasons, then what was counted.
+fn text(report: &Report) -> String {
+    let table = table(report).text();
     let notes = report.targets.iter().filter(|judged| !judged.target.note.is_empty());
     let notes = notes.map(|judged| format!("{}: {}\n", judged.target.id, judged.target.note));
     let misses = report.checks().filter_map(|(target, check, finding)| {

@@ -6,6 +6,7 @@ use super::study::write;
 use super::{Carried, Options};
 use crate::error::{Error, Result};
 use crate::output::ResultFolder;
+use crate::provenance::Clock;
 use crate::study::Study;
 use crate::study::execute::evaluator::Evaluator;
 use crate::study::journal::Journal;
@@ -16,6 +17,7 @@ use crate::study::journal::Journal;
 /// [`Error::Usage`] where parts are missing, unfinished, or of other studies or another version; [`Error::Create`]
 /// where results cannot be kept; what the system says of files.
 pub fn merge(parts: &[PathBuf], options: &Options) -> Result<Carried> {
+    let clock = Clock::start();
     let (header, journal) = Journal::join(parts)?;
     let program = concat!("dermis ", env!("CARGO_PKG_VERSION"));
     if header.program != program {
@@ -26,7 +28,7 @@ pub fn merge(parts: &[PathBuf], options: &Options) -> Result<Carried> {
     drop(ResultFolder::create(&options.out, options.force)?);
     options.threads.pool()?.install(|| {
         let findings = study.conclude(&study.plan()?, &Evaluator::joined(journal))?;
-        let folder = write(&study, &findings, options)?;
+        let folder = write(&study, &findings, options, clock)?;
         Ok(Carried { folder, findings })
     })
 }

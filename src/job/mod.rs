@@ -15,8 +15,11 @@
 //! ```
 
 mod cost;
+mod diff;
 mod headlines;
 mod merge;
+#[cfg(feature = "plots")]
+mod plot;
 mod run;
 mod study;
 mod template;
@@ -35,11 +38,14 @@ use {
 };
 
 pub use cost::run_cost;
+pub use diff::{Again, difference, rerun};
 pub use headlines::{Headline, headlines};
 pub use merge::{merge, whole};
+#[cfg(feature = "plots")]
+pub use plot::{Days, Plot, plot};
 pub use run::{Outcome, run};
 pub use study::{Carried, Cost, cost, part, study};
-pub use template::new_scenario;
+pub use template::{TEMPLATES, Template, new_scenario};
 pub use threads::{MOST_THREADS, Threads};
 #[cfg(feature = "plots")]
 pub use validate::validate;

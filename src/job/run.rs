@@ -2,15 +2,19 @@
 
 use std::path::PathBuf;
 
+use serde_json::json;
+
 use super::cost::with_pictures;
 #[cfg(feature = "plots")]
 use super::cost::{kept, pages_at_once};
 use super::{Event, Hear, Options};
 use crate::error::{Error, Result};
-use crate::output::{ResultFolder, catalogue, write_json, write_punctures, write_text};
+use crate::output::{ResultFolder, catalogue, write_json, write_maps, write_punctures, write_text};
+use crate::provenance::{self, Clock, Deed, Setting};
 use crate::scenario::Scenario;
 #[cfg(feature = "plots")]
 use crate::simulation::estimate::estimate;
+use crate::simulation::summary::NOTE;
 use crate::simulation::{RunResult, Simulation};
 use crate::study::plan::memory;
 
@@ -34,12 +38,15 @@ pub fn run(scenario: &Scenario, options: &Options, hear: &Hear<'_>) -> Result<Ou
     // On one of the workers: each of thousands of short parallel passes then begins without waking it.
     options.threads.pool()?.install(|| {
         fits(scenario, options)?;
+        let clock = Clock::start();
         let end_day = scenario.run.days;
         let mut told = |day, work: crate::numerics::Work| {
             hear(Event::Step { day, end_day, steps: work.steps });
         };
         let result = Simulation::new(scenario).stop_on(&options.cancel).run(&mut told)?;
-        write(scenario, result, options)
+        let simulated = clock.seconds();
+        let deed = |result: &RunResult| deed(scenario, &result.summary.work["stepper"], simulated, clock);
+        write(scenario, result, options, deed)
     })
 }
 
@@ -58,12 +65,13 @@ fn fits(scenario: &Scenario, options: &Options) -> Result<()> {
 }
 
 #[cfg_attr(not(feature = "plots"), expect(unused_mut))]
-fn write(scenario: &Scenario, mut result: RunResult, options: &Options) -> Result<Outcome> {
+fn write(scenario: &Scenario, mut result: RunResult, options: &Options, clock: Clock) -> Result<Outcome> {
     let folder = ResultFolder::create(&options.out, options.force)?;
     for output in catalogue() {
         output.write(&result.series, folder.path())?;
     }
     write_punctures(&result.needles, folder.path())?;
+    write_maps(&result.map_days, &result.maps, folder.path())?;
     #[cfg(feature = "plots")]
     if options.figures {
         let recorded = estimate(scenario).recorded_bytes;
@@ -74,7 +82,29 @@ fn write(scenario: &Scenario, mut result: RunResult, options: &Options) -> Resul
     }
     write_text(&folder.path().join("scenario.toml"), &scenario.to_toml())?;
     write_json(&folder.path().join("summary.json"), &result.summary)?;
+    provenance::write(folder.path(), &deed(&result))?;
     let place = folder.target().to_path_buf();
     folder.commit()?;
     Ok(Outcome { folder: place, result })
+}
+
+/// What was done, for whoever finds the results.
+fn deed(scenario: &Scenario, stepper: &serde_json::Value, simulated: f64, clock: Clock) -> Deed {
+    let setting = |name, value, unit| Setting { name, value, unit };
+    Deed {
+        title: scenario.title.clone(),
+        note: NOTE,
+        kind: "run".into(),
+        input: "scenario.toml",
+        settings: vec![
+            setting("seed", json!(scenario.run.seed), ""),
+            setting("stepper", stepper.clone(), ""),
+            setting("tolerance", json!(scenario.run.tolerance), ""),
+            setting("days", json!(scenario.run.days), "d"),
+            // Without tables and pictures.
+            setting("simulation duration", json!(simulated), "s"),
+        ],
+        clock,
+        threads: rayon::current_num_threads(),
+    }
 }

@@ -9,6 +9,7 @@ use super::cost::{PAGE_BYTES, PROGRAM_BYTES, drawn, slowness};
 use super::{Event, Hear, Options};
 use crate::error::{Error, Result};
 use crate::output::{ResultFolder, beside, describe, target, write_json, write_text, write_tidy_csv};
+use crate::provenance::{self, Clock, Deed};
 use crate::simulation::summary::NOTE;
 use crate::study::Study;
 use crate::study::execute::evaluator::Evaluator;
@@ -57,6 +58,7 @@ pub struct Cost {
 /// What is wrong with the study; [`Error::Create`] where results cannot be kept, [`Error::Plan`] where runs do not
 /// fit; [`Error::Interrupted`]; what the system says of files.
 pub fn study(study: &Study, options: &Options, hear: &Hear<'_>) -> Result<Carried> {
+    let clock = Clock::start();
     on_threads(options, |workers| {
         let (plan, workers) = planned(study, workers, options, hear)?;
         // Tried before the journal: nobody should wait for results that cannot be kept.
@@ -72,7 +74,7 @@ pub fn study(study: &Study, options: &Options, hear: &Hear<'_>) -> Result<Carrie
         if let Some(warning) = crate::plot::warning(&findings.figures).filter(|_| options.figures) {
             hear(Event::Warning(&warning));
         }
-        write(study, &findings, options)?;
+        write(study, &findings, options, clock)?;
         evaluator.into_journal().remove()?;
         Ok(Carried { folder: place, findings })
     })
@@ -202,7 +204,7 @@ fn tell(warnings: BTreeMap<String, usize>, hear: &Hear<'_>) {
 }
 
 /// Writes the findings as a folder, whole or not at all; returns where.
-pub(super) fn write(study: &Study, findings: &Findings, options: &Options) -> Result<PathBuf> {
+pub(super) fn write(study: &Study, findings: &Findings, options: &Options, clock: Clock) -> Result<PathBuf> {
     let folder = ResultFolder::create(&options.out, options.force)?;
     let mut columns = serde_json::Map::new();
     for table in &findings.tables {
@@ -229,6 +231,16 @@ pub(super) fn write(study: &Study, findings: &Findings, options: &Options) -> Re
         "findings": findings.summary,
     });
     write_json(&folder.path().join("summary.json"), &summary)?;
+    let deed = Deed {
+        title: format!("dermis {}", study.name()),
+        note: NOTE,
+        kind: study.name().into(),
+        input: "study.toml",
+        settings: Vec::new(),
+        clock,
+        threads: rayon::current_num_threads(),
+    };
+    provenance::write(folder.path(), &deed)?;
     let place = folder.target().to_path_buf();
     folder.commit()?;
     Ok(place)

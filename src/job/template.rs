@@ -1,4 +1,4 @@
-//! A commented scenario to start from.
+//! Commented scenarios to start from: the examples, which the program carries within.
 
 use std::ffi::OsStr;
 use std::fs::{self, File};
@@ -6,16 +6,61 @@ use std::io::{ErrorKind, Write};
 use std::path::Path;
 
 use crate::error::{Error, Result};
+use crate::scenario::{schema, suggestion};
 use crate::visible;
 
-/// The scenario of the manual; it runs as it is.
-const TEMPLATE: &str = include_str!("../../examples/scenarios/face_four_sessions.toml");
+/// The scenario of the manual.
+const USUAL: &str = "face_four_sessions";
+/// The file by which an editor completes keys, and how a scenario names it.
+const SCHEMA: &str = "dermis.schema.json";
 
-/// Writes a commented scenario that runs as it is. Nothing is overwritten.
+/// A scenario that is carried within.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Template {
+    /// Its name.
+    pub name: &'static str,
+    /// Its text.
+    pub text: &'static str,
+}
+
+macro_rules! templates {
+    ($($name:literal)+) => {
+        /// Every scenario of `examples/scenarios`, by name.
+        pub const TEMPLATES: &[Template] = &[$(Template {
+            name: $name,
+            text: include_str!(concat!("../../examples/scenarios/", $name, ".toml")),
+        }),+];
+    };
+}
+
+templates! {
+    "abrasion" "acne_scar_six_sessions" "atrophic_acne_scar" "core" "enlarged_pore" "face_four_sessions"
+    "face_four_sessions_patch" "four_hundred_percent" "home_roller" "hypertrophic_scar" "incision"
+    "maintenance_two_years" "neck_older_skin" "patient_modifiers" "pen_glide" "photoaged_skin" "regular_stamp"
+    "roller_deeper_each_time" "single_needle" "stamp" "stretch_mark" "sun_and_years" "topicals" "two_rings"
+    "untreated_control"
+}
+
+impl Template {
+    /// Its title.
+    pub fn title(&self) -> &'static str {
+        let title = self.text.lines().find_map(|line| line.strip_prefix("title = \"")?.split('"').next());
+        title.unwrap_or(self.name)
+    }
+}
+
+/// Writes a commented scenario that runs as it is, the one of that name or the manual's. Nothing is overwritten.
+/// Beside it, the format as a JSON Schema, which is written anew.
 ///
 /// # Errors
-/// [`Error::Create`] where there is something of that name; what the system says of the file.
-pub fn new_scenario(path: &Path) -> Result<()> {
+/// [`Error::Usage`] where there is no template of that name, [`Error::Create`] where there is something in the
+/// scenario's place; what the system says of the files.
+pub fn new_scenario(path: &Path, from: Option<&str>) -> Result<()> {
+    let name = from.unwrap_or(USUAL);
+    let template = TEMPLATES.iter().find(|template| template.name == name).ok_or_else(|| {
+        let near = suggestion(name, TEMPLATES.iter().map(|template| template.name));
+        Error::Usage(format!("there is no example `{name}`: {near}; all of them: dermis new --list"))
+    })?;
     let mut file = File::create_new(path).map_err(|error| Error::Create {
         path: path.into(),
         reason: match error.kind() {
@@ -24,15 +69,21 @@ pub fn new_scenario(path: &Path) -> Result<()> {
         },
     })?;
     // The file that users find names the examples; theirs has a name of its own.
-    let text = TEMPLATE
-        .replace("face_four_sessions.toml", &on_a_line(path.file_name()))
-        .replace("face_four_sessions", &on_a_line(path.file_stem()));
+    let text = template
+        .text
+        .replace(&format!("examples/scenarios/{name}.toml"), &on_a_line(path.file_name()))
+        .replace(&format!("{name}.toml"), &on_a_line(path.file_name()))
+        .replace(&format!("results/{name}"), &format!("results/{}", on_a_line(path.file_stem())));
+    let text = format!("#:schema ./{SCHEMA}\n{text}");
     let written = file.write_all(text.as_bytes()).and_then(|()| file.sync_all());
     written.map_err(|source| {
         // Half a scenario is worse than none.
         let _ = fs::remove_file(path);
         Error::io("write", path, source)
-    })
+    })?;
+    let beside = path.with_file_name(SCHEMA);
+    let schema = format!("{:#}\n", schema());
+    fs::write(&beside, schema).map_err(|source| Error::io("write", &beside, source))
 }
 
 /// A name as it may stand in a comment.

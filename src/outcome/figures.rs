@@ -1,5 +1,6 @@
 //! Which outcomes share a figure: the catalogue of figures, as plain data.
 
+use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
 
 use crate::figure::{Curves, Figure, HeatMap, Line};
@@ -408,19 +409,35 @@ pub const DAYS_A_PAGE: usize = 8;
 /// Pages of maps: one row a field, one column a day, one scale of colours a field over all pages. `days` holds
 /// the maps of each day.
 pub fn maps(days: &[Vec<HeatMap>]) -> Vec<Figure> {
-    let fields = days.first().map_or(0, Vec::len);
-    let of = |field: usize| days.iter().filter_map(move |day| day.get(field));
-    let reach: Vec<Option<(f64, f64)>> = (0..fields).map(|field| span(of(field))).collect();
-    let page = |(number, days): (usize, &[Vec<HeatMap>])| {
-        let map = |day: &Vec<HeatMap>, field: usize| {
-            day.get(field).map(|map| HeatMap { value_reach: reach[field], ..map.clone() })
-        };
-        let rows = (0..fields).map(|field| days.iter().filter_map(|day| map(day, field)).collect()).collect();
+    let mut pages: Vec<Vec<Vec<HeatMap>>> = Vec::new();
+    for (at, day) in on_one_scale(days.to_vec()).into_iter().enumerate() {
+        if at % DAYS_A_PAGE == 0 {
+            pages.push(vec![Vec::new(); day.len()]);
+        }
+        if let Some(rows) = pages.last_mut() {
+            rows.iter_mut().zip(day).for_each(|(row, map)| row.push(map));
+        }
+    }
+    let page = |(number, rows): (usize, Vec<Vec<HeatMap>>)| {
         let name = if number == 0 { "maps".into() } else { format!("maps_{}", number + 1) };
         Figure::HeatMaps { name, rows }
     };
-    let pages = if fields > 0 { days } else { &[] };
-    pages.chunks(DAYS_A_PAGE).enumerate().map(page).collect()
+    pages.into_iter().enumerate().map(page).collect()
+}
+
+/// Maps of some days with one scale of colours for what has one label.
+pub fn on_one_scale(mut days: Vec<Vec<HeatMap>>) -> Vec<Vec<HeatMap>> {
+    let mut reach: BTreeMap<String, Option<(f64, f64)>> = BTreeMap::new();
+    for map in days.iter().flatten() {
+        if !reach.contains_key(&map.value_label) {
+            let same = days.iter().flatten().filter(|other| other.value_label == map.value_label);
+            reach.insert(map.value_label.clone(), span(same));
+        }
+    }
+    for map in days.iter_mut().flatten() {
+        map.value_reach = reach.get(&map.value_label).copied().flatten();
+    }
+    days
 }
 
 /// From the lowest to the highest value of some maps.

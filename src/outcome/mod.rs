@@ -3,6 +3,7 @@
 pub mod catalogue;
 pub mod figures;
 pub mod parameters;
+pub mod wording;
 
 use crate::series::{Column, TimeSeries};
 use crate::snapshot::{Means, Region, Snapshot};

@@ -9,6 +9,7 @@ mod csv;
 mod disk;
 mod folder;
 mod json;
+mod maps;
 #[cfg(feature = "parquet")]
 mod parquet;
 mod punctures;
@@ -18,6 +19,7 @@ mod tidy;
 pub use csv::CsvTable;
 pub use folder::ResultFolder;
 pub use json::{ColumnTable, write_json};
+pub use maps::{MAPS, write_maps};
 #[cfg(feature = "parquet")]
 pub use parquet::write_parquet;
 pub use punctures::{PUNCTURES, write_punctures};

@@ -12,8 +12,14 @@ use super::sheet::{self, Align, SMALL, Sheet, TITLE, leading};
 use super::ticks;
 use crate::figure::{Curves, Line};
 
-const WIDTH: f64 = 1000.0;
 const PANEL_HEIGHT: f64 = 240.0;
+/// Height of a panel as a part of its page's width, where that is narrow, and the least.
+const NARROW_HEIGHT: f64 = 0.42;
+const LEAST_HEIGHT: f64 = 130.0;
+/// Narrower pages have legends beneath their panels.
+const LEGENDS_BESIDE: f64 = 640.0;
+/// Room at the right edge of a narrow page, for half of a tick label.
+const TICK_ROOM: f64 = 10.0;
 const EDGE: f64 = 14.0;
 /// Radius of a spot on a curve.
 pub(super) const DOT: f64 = 4.5;
@@ -22,10 +28,16 @@ const PADDING: (f64, f64) = (0.01, 0.05);
 /// Beside the strip of points that are facts about the abscissa alone.
 const WITHOUT_VALUE: &str = "no value";
 
-/// The page for these panels.
-pub(super) fn lay_out(panels: &[Curves]) -> Sheet {
-    let legends: Vec<Legend> = panels.iter().map(Legend::new).collect();
-    let heights: Vec<f64> = legends.iter().map(|legend| legend.height().max(PANEL_HEIGHT)).collect();
+/// The page of that width for these panels.
+pub(super) fn lay_out(panels: &[Curves], width: f64) -> Sheet {
+    let beneath = (width < LEGENDS_BESIDE).then_some(width - 2.0 * EDGE);
+    let legends: Vec<Legend> = panels.iter().map(|panel| Legend::new(panel, beneath)).collect();
+    let narrow = (NARROW_HEIGHT * width).clamp(LEAST_HEIGHT, PANEL_HEIGHT);
+    let height = |legend: &Legend| match beneath {
+        Some(_) => narrow,
+        None => legend.height().max(PANEL_HEIGHT),
+    };
+    let heights: Vec<f64> = legends.iter().map(height).collect();
     let uprights: Vec<Axis> = panels
         .iter()
         .zip(&heights)
@@ -37,9 +49,12 @@ pub(super) fn lay_out(panels: &[Curves]) -> Sheet {
     let beside = uprights.iter().map(Axis::room_beside).fold(0.0, f64::max);
     let left = EDGE + label_widths.iter().copied().fold(0.0, f64::max) + 6.0 + beside;
     let legend_width = legends.iter().map(Legend::width).fold(0.0, f64::max);
-    let right = WIDTH - EDGE - legend_width.max(6.0) - 16.0;
+    let right = match beneath {
+        Some(_) => width - EDGE - TICK_ROOM,
+        None => width - EDGE - legend_width.max(6.0) - 16.0,
+    };
 
-    let mut page = Sheet::new(WIDTH, 0.0);
+    let mut page = Sheet::new(width, 0.0);
     let mut y = EDGE;
     let mut i = 0;
     for sharing in panels.chunk_by(|a, b| a.x_label == b.x_label) {
@@ -63,13 +78,19 @@ pub(super) fn lay_out(panels: &[Curves]) -> Sheet {
                         Axis::label_beneath(page, frame, &panel.x_label);
                     }
                 });
-                page.group("legend", |page| legends[i].draw(page, right + 16.0, top));
+                if beneath.is_none() {
+                    page.group("legend", |page| legends[i].draw(page, right + 16.0, top));
+                }
             });
             y = frame.bottom + 24.0;
             if last {
                 let lines = font::wrap(&panel.x_label, sheet::LABEL, right - left).len() as f64;
                 let label = 0.4 * sheet::LABEL + lines * leading(sheet::LABEL);
                 y = frame.bottom + Axis::room_beneath() + label + 18.0;
+            }
+            if beneath.is_some() && legends[i].height() > 0.0 {
+                page.group("legend", |page| legends[i].draw(page, EDGE, y - 10.0));
+                y += legends[i].height() + 8.0;
             }
             i += 1;
         }

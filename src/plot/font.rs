@@ -10,8 +10,10 @@ pub(super) const FAMILIES: &str = "DejaVu Sans, Verdana, Arial, sans-serif";
 /// Height of capital letters as a part of the font size.
 pub(super) const CAP_HEIGHT: f64 = 0.729;
 
-static FONT: LazyLock<Option<FontRef<'static>>> =
-    LazyLock::new(|| FontRef::try_from_slice(include_bytes!("../../assets/fonts/DejaVuSans.ttf")).ok());
+/// The font's file.
+pub(super) const BYTES: &[u8] = include_bytes!("../../assets/fonts/DejaVuSans.ttf");
+
+static FONT: LazyLock<Option<FontRef<'static>>> = LazyLock::new(|| FontRef::try_from_slice(BYTES).ok());
 
 /// Width, side and thickness of the box that stands for a letter the font lacks, in parts of the size.
 const BOX: (f64, f64, f64) = (0.66, 0.54, 0.07);
@@ -20,6 +22,11 @@ const BOX: (f64, f64, f64) = (0.66, 0.54, 0.07);
 pub(super) fn lacks(letter: char) -> bool {
     let seen = !letter.is_whitespace() && !letter.is_control();
     seen && FONT.as_ref().is_some_and(|font| font.glyph_id(letter).0 == 0)
+}
+
+/// Number of a letter's glyph in the font; 0, a box, for one that it lacks.
+pub(super) fn glyph(letter: char) -> u16 {
+    FONT.as_ref().map_or(0, |font| font.glyph_id(letter).0)
 }
 
 /// Width of a text in pixels.

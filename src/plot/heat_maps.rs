@@ -13,7 +13,6 @@ use super::sheet::{self, Align, LABEL, Sheet, leading};
 use super::ticks;
 use crate::figure::HeatMap;
 
-const WIDTH: f64 = 1000.0;
 /// Narrower maps make a wider page.
 const NARROWEST_MAP: f64 = 110.0;
 /// Lower and higher maps are not drawn to scale.
@@ -45,13 +44,13 @@ struct Columns {
     shared_depth: bool,
 }
 
-/// The page for these rows.
-pub(super) fn lay_out(rows: &[Vec<HeatMap>]) -> Sheet {
+/// The page for these rows, of that width where the maps are not too many for it.
+pub(super) fn lay_out(rows: &[Vec<HeatMap>], page_width: f64) -> Sheet {
     let rows: Vec<&[HeatMap]> = rows.iter().map(Vec::as_slice).filter(|row| !row.is_empty()).collect();
     // Widths of texts beside the maps hang on their height, which hangs on the width that is left.
-    let (_, height) = size(&rows, columns(&rows, HIGHEST_MAP).map);
-    let (width, height) = size(&rows, columns(&rows, height).map);
-    let columns = Columns { height, ..columns(&rows, height).narrowed(width, &rows) };
+    let (_, height) = size(&rows, columns(&rows, HIGHEST_MAP, page_width).map);
+    let (width, height) = size(&rows, columns(&rows, height, page_width).map);
+    let columns = Columns { height, ..columns(&rows, height, page_width).narrowed(width, &rows) };
     let mut page = Sheet::new(columns.width, 0.0);
     let mut y = EDGE;
     for row in &rows {
@@ -116,7 +115,7 @@ fn not_to_scale(map: &HeatMap, columns: &Columns) -> Option<String> {
     }
 }
 
-fn columns(rows: &[&[HeatMap]], height: f64) -> Columns {
+fn columns(rows: &[&[HeatMap]], height: f64, page_width: f64) -> Columns {
     let maps = || rows.iter().flat_map(|row| row.iter());
     let most = |sizes: &mut dyn Iterator<Item = f64>| sizes.fold(0.0, f64::max);
     let number = most(&mut rows.iter().map(|row| row.len() as f64)).max(1.0);
@@ -129,7 +128,7 @@ fn columns(rows: &[&[HeatMap]], height: f64) -> Columns {
         rows.iter().all(|row| row.iter().all(|map| extent(&map.y_faces) == extent(&row[0].y_faces)));
     let left = EDGE + label + 6.0 + beside;
     let right = names + APART + bar + EDGE;
-    let room = |between: f64| (WIDTH - left - right - (number - 1.0) * between) / number;
+    let room = |between: f64| (page_width - left - right - (number - 1.0) * between) / number;
     // Half of the widest tick label beneath reaches over at either end.
     let guess = room(APART).max(NARROWEST_MAP);
     let reach = most(&mut maps().map(|map| across_axis(map, guess).label_width()));
@@ -137,7 +136,7 @@ fn columns(rows: &[&[HeatMap]], height: f64) -> Columns {
     let map = room(between).max(NARROWEST_MAP);
     let names_left = left + number * map + (number - 1.0) * between;
     let bars_left = names_left + names + APART;
-    let width = WIDTH.max(bars_left + bar + EDGE);
+    let width = page_width.max(bars_left + bar + EDGE);
     let pitch = map + between;
     Columns { left, map, pitch, height, names: names_left, bars: bars_left, width, shared_depth }
 }

@@ -9,13 +9,19 @@ use super::palette::{INK, PAPER};
 use super::sheet::{Align, Mark, Sheet, Text};
 
 /// The file's text. `name` is the figure's: names of groups begin with it, so that they stay apart where
-/// several figures stand in one page.
-pub(super) fn paint(sheet: &Sheet, name: &str) -> Result<String, fmt::Error> {
+/// several figures stand in one page. `mm` is its width in print; in pixels without it.
+pub(super) fn paint(sheet: &Sheet, name: &str, mm: Option<f64>) -> Result<String, fmt::Error> {
     let mut file = String::new();
     let (width, height) = (sheet.width, sheet.height);
+    let shown = match mm {
+        Some(mm) => [format!("{mm}mm"), format!("{}mm", short(mm * height / width))],
+        None => [width, height].map(|side| side.to_string()),
+    };
     writeln!(
         file,
-        r#"<svg width="{width}" height="{height}" viewBox="0 0 {width} {height}" xmlns="http://www.w3.org/2000/svg" font-family="{FAMILIES}" fill="{}" stroke-linejoin="round">"#,
+        r#"<svg width="{}" height="{}" viewBox="0 0 {width} {height}" xmlns="http://www.w3.org/2000/svg" font-family="{FAMILIES}" fill="{}" stroke-linejoin="round">"#,
+        shown[0],
+        shown[1],
         hex(INK)
     )?;
     writeln!(file, r#"<rect width="{width}" height="{height}" fill="{}"/>"#, hex(PAPER))?;

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::array::OwnArray;
 use super::pen::PEN;
 use super::roller::{HOME_ROLLER, ROLLER};
 use super::single_needle::SINGLE_NEEDLE;
@@ -10,8 +11,15 @@ use super::{Abrasion, Core, Device, Incision, Tool};
 
 /// Every device with needles, in the order of the documentation. To add one, implement [`Device`] and add a
 /// line here.
-pub fn needle_devices() -> [Arc<dyn Device>; 5] {
-    [Arc::new(STAMP), Arc::new(ROLLER), Arc::new(PEN), Arc::new(HOME_ROLLER), Arc::new(SINGLE_NEEDLE)]
+pub fn needle_devices() -> [Arc<dyn Device>; 6] {
+    [
+        Arc::new(STAMP),
+        Arc::new(ROLLER),
+        Arc::new(PEN),
+        Arc::new(HOME_ROLLER),
+        Arc::new(SINGLE_NEEDLE),
+        Arc::new(OwnArray::usual()),
+    ]
 }
 
 /// Every device as it comes on skin of that firmness, in the order of the documentation.

@@ -1,6 +1,7 @@
 //! What a device with needles is.
 
 use std::fmt::Debug;
+use std::sync::Arc;
 
 use super::{ChannelParameters, Needling, Pattern, Puncture, Technique, TreatedArea};
 use crate::random::{Purpose, Random};
@@ -75,6 +76,16 @@ pub trait Device: Debug + Send + Sync {
     /// Where needles enter during one session, in order, in mm.
     fn positions(&self, settings: &Needling, area: TreatedArea, random: &mut Random) -> Vec<[f64; 2]>;
 
+    /// Where its needles are in mm from its middle, where the user says it.
+    fn places(&self) -> Option<&[[f64; 2]]> {
+        None
+    }
+
+    /// The same with needles at these places, where the user says it.
+    fn with_places(&self, _: Vec<[f64; 2]>) -> Option<Arc<dyn Device>> {
+        None
+    }
+
     /// True depth divided by nominal length; `firmness` of the skin from 0 (lax) to 1 (taut on bone).
     fn depth_efficacy(&self, firmness: f64) -> f64 {
         let (low, high) = self.preset().depth_efficacies;
@@ -131,9 +142,9 @@ pub trait Device: Debug + Send + Sync {
     }
 }
 
-/// Devices are the same where their facts are.
+/// Devices are the same where their facts and the places of their needles are.
 impl PartialEq for dyn Device {
     fn eq(&self, other: &Self) -> bool {
-        self.preset() == other.preset()
+        self.preset() == other.preset() && self.places() == other.places()
     }
 }

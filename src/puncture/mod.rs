@@ -4,6 +4,7 @@
 //! averages over grid cells ([`Injury`]). [`catalogue`] alone knows devices by their names.
 
 mod area;
+mod array;
 pub mod catalogue;
 pub mod channel;
 mod decay;
@@ -28,6 +29,7 @@ pub mod wounds;
 use ndarray::{Array2, Array3};
 
 pub use area::TreatedArea;
+pub use array::{OwnArray, pitch_mm, ring, row};
 pub use channel::Channel;
 pub use device::{Device, Preset};
 pub use needling::Needling;

@@ -36,8 +36,8 @@ pub struct Technique {
     pub needles: u32,
     /// Width of skin that one pass covers.
     pub track_width_mm: f64,
-    /// Length of skin on which all needles print once: a side of the array, a turn of the drum. Not
-    /// read where the device glides.
+    /// Length of skin on which all needles print once: a turn of the drum. Read where the device is rolled; an
+    /// array is square.
     pub print_length_mm: f64,
     /// Strokes of the cartridge per second; read where the device glides.
     pub frequency_hz: f64,
@@ -90,7 +90,10 @@ impl Technique {
                 needles * self.frequency_hz * SQUARE_CENTIMETRE
                     / (self.glide_speed_mm_s * self.track_width_mm)
             }
-            _ => needles * SQUARE_CENTIMETRE / (self.track_width_mm * self.print_length_mm),
+            Motion::Pressed | Motion::Single => {
+                needles * SQUARE_CENTIMETRE / (self.track_width_mm * self.track_width_mm)
+            }
+            Motion::Rolled => needles * SQUARE_CENTIMETRE / (self.track_width_mm * self.print_length_mm),
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use super::fault::{Advice, Faults};
 use super::keys::{DEVICE, Row, fill};
+use super::places;
 use super::section::{Section, allowed};
 use crate::puncture::{Tool, catalogue};
 use crate::site::Site;
@@ -16,10 +17,24 @@ pub(super) fn read(section: &Section<'_>, site: &Site, faults: &mut Faults) -> O
         check(section, faults);
         return None;
     };
+    places::read(section, &mut tool, site.firmness, faults);
     fitting(section, &tool, faults);
     fill(&DEVICE, section, &mut tool, faults);
     possible(section, &tool, faults);
+    counted(section, &tool, faults);
     Some(tool)
+}
+
+/// Refuses a number of needles that is not that of the places given.
+fn counted(section: &Section<'_>, tool: &Tool, faults: &mut Faults) {
+    let Tool::Needles { device, settings } = tool else { return };
+    let Some(places) = device.places() else { return };
+    if let Some(entry) =
+        section.entry("needles").filter(|_| settings.technique.needles as usize != places.len())
+    {
+        let title = format!("{} needles, of which {} have a place", settings.technique.needles, places.len());
+        faults.add(entry.node.place, title, "leave `needles` out: an array has as many as places are given");
+    }
 }
 
 /// Refuses what does not describe this device: needles in an incision, the blade of a needle.

@@ -14,8 +14,10 @@ mod keys;
 mod observe;
 mod overrides;
 mod parameters;
+mod places;
 mod render;
 mod resolved;
+mod schema;
 mod section;
 mod sessions;
 pub mod shape;
@@ -31,6 +33,7 @@ pub(crate) use fault::{nearest, suggestion};
 pub use keys::{Known, keys};
 pub(crate) use overrides::parameter_named;
 pub use overrides::{Settable, canonical_name, refuse_twice, settable_named};
+pub use schema::schema;
 
 use crate::Result;
 use crate::files;

@@ -65,6 +65,10 @@ impl<'a> Section<'a> {
                 let days = self.increasing(key, faults)?;
                 Some(Read::Days(days.into_iter().map(|(day, _)| day).collect()))
             }
+            Kind::Lists(..) => {
+                let lists = self.lists(key, faults)?;
+                Some(Read::Lists(lists.into_iter().map(|(list, _)| list).collect()))
+            }
             Kind::Tables => None,
         }
     }
@@ -161,6 +165,31 @@ impl<'a> Section<'a> {
         let title = format!("`{key}` must be an array, not {}", entry.node.value.kind());
         faults.add(entry.node.place, title, "write it in [brackets]");
         None
+    }
+
+    /// Lists of numbers in the key's range, with their places; of as many numbers as they come with.
+    pub(super) fn lists(&self, key: &Key, faults: &mut Faults) -> Option<Vec<(Vec<f64>, Place)>> {
+        let mut found = Vec::new();
+        for item in self.list(key.name(), faults)? {
+            let Value::List(numbers) = &item.value else {
+                let title =
+                    format!("each of `{}` is a list of numbers, not {}", key.name(), item.value.kind());
+                faults.add(item.place, title, "write it in [brackets] of its own");
+                continue;
+            };
+            let given = numbers.iter().map(|node| number(node, key.name(), &key.bounds(), faults));
+            let given: Vec<f64> = given.collect::<Vec<_>>().into_iter().flatten().collect();
+            if given.len() == numbers.len() {
+                found.push((given, item.place));
+            }
+        }
+        Some(found)
+    }
+
+    /// The first of its tables that has one of these keys; none of them where there is no such.
+    pub(super) fn first_with(&self, keys: &[&str]) -> Self {
+        let has = |table: &&&Table| keys.iter().any(|key| table.get(key).is_some());
+        Self { tables: self.tables.iter().find(has).copied().into_iter().collect() }
     }
 
     /// An array of days, each later than the one before it, to the microday.

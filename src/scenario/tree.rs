@@ -39,6 +39,17 @@ pub(super) struct Node {
     pub value: Value,
 }
 
+impl Node {
+    /// Its number, where it is one.
+    pub(super) fn number(&self) -> Option<f64> {
+        match self.value {
+            Value::Whole(whole) => Some(whole as f64),
+            Value::Number(number) => Some(number),
+            _ => None,
+        }
+    }
+}
+
 /// A key with its value.
 #[derive(Debug)]
 pub(super) struct Entry {

@@ -4,8 +4,8 @@ use super::section::show;
 use super::shape::share_of_cell;
 use super::{Boundary, Geometry, Scenario};
 use crate::precaution;
-use crate::puncture::Tool;
 use crate::puncture::roller::HOME_ROLLER_NAME as HOME_ROLLER;
+use crate::puncture::{Pattern, Tool, pitch_mm};
 use crate::treatment::{Session, within};
 
 /// Densities per cm² and thinnest dermis in mm for which `well_mixed` was held against the slab, within a fifth.
@@ -71,6 +71,30 @@ impl Scenario {
         )]
     }
 
+    /// Arrays whose prints do not fit in whole into the piece of skin, which then has more or fewer needles.
+    fn cut_prints(&self) -> Option<String> {
+        let sides = match self.grid.geometry {
+            Geometry::Patch => vec![self.grid.width_mm, self.grid.length_mm],
+            Geometry::Slab => vec![self.grid.width_mm],
+            Geometry::Cell | Geometry::WellMixed => Vec::new(),
+        };
+        self.sessions.iter().find_map(|session| {
+            let Tool::Needles { device, settings } = &session.device else { return None };
+            device.places().filter(|_| settings.pattern == Pattern::Device)?;
+            let pitch = pitch_mm(settings);
+            let cut = |side: &&f64| {
+                let prints = *side / pitch;
+                (prints - prints.round()).abs() > 1e-6
+            };
+            let side = sides.iter().find(cut)?;
+            Some(format!(
+                "prints of the array lie {pitch:.3} mm apart, which {} mm of skin cut: it has more or fewer needles per \
+                 cm² than asked for; take a width and length of whole prints",
+                show(*side)
+            ))
+        })
+    }
+
     /// Sentences for the user: precautions, needles that leave the dermis, sessions after the end,
     /// changed parameters.
     pub fn warnings(&self) -> Vec<String> {
@@ -107,6 +131,7 @@ impl Scenario {
                         the density says; boundary = \"periodic\" keeps it";
             warnings.push(lost.to_owned());
         }
+        warnings.extend(self.cut_prints());
         let end = self.run.days;
         let late = self.sessions.len() - self.carried_out().count();
         if late > 0 {

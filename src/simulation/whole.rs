@@ -1,7 +1,5 @@
 //! A whole run with the usual observers, and what is made of what they kept.
 
-use std::time::Instant;
-
 use super::observe::budget::Budget;
 use super::observe::maps::Maps;
 use super::observe::profile::Profile;
@@ -29,6 +27,8 @@ pub struct RunResult {
     pub needles: Vec<PlacedNeedle>,
     /// Depth–lateral maps by day.
     pub maps: Vec<Vec<HeatMap>>,
+    /// Days of the maps; on a session's day they show the skin just after it.
+    pub map_days: Vec<f64>,
     /// What was run, what it cost and how it ended.
     pub summary: Summary,
 }
@@ -76,7 +76,6 @@ impl<'a> Simulation<'a> {
     /// [`Error::Numerical`](crate::Error::Numerical) where the numbers fail,
     /// [`Error::Cancelled`](crate::Error::Cancelled) where a stop was asked for.
     pub fn run(self, progress: &mut dyn FnMut(f64, Work)) -> Result<RunResult> {
-        let started = Instant::now();
         let asked = Schedule::days_at(self.asked);
         let [mut rows, mut followed, mut on_days] =
             [&Schedule::series(), &Schedule::followed(), &asked].map(|days| recorder(self.scenario, days));
@@ -103,8 +102,8 @@ impl<'a> Simulation<'a> {
         topicals.join(&mut series);
         let seen = Seen { followed: followed.finish(), asked: on_days.finish() };
         let kept = Kept { followed: &seen.followed, sessions, topicals: agents, budget, grid, symmetry };
-        let work = work.with(&profile, started.elapsed().as_secs_f64());
+        let work = work.with(&profile);
         let summary = Summary::new(self.scenario, kept, work);
-        Ok(RunResult { series, seen, needles, maps: maps.days, summary })
+        Ok(RunResult { series, seen, needles, maps: maps.days, map_days: maps.on, summary })
     }
 }

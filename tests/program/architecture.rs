@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Part of the crate and the parts that it may use (itself always).
-const MAY_USE: [(&str, &[&str]); 31] = [
+const MAY_USE: [(&str, &[&str]); 33] = [
     ("quantities", &[]),
     ("units", &[]),
     ("cancel", &[]),
@@ -47,7 +47,9 @@ const MAY_USE: [(&str, &[&str]); 31] = [
             "numerics",
         ],
     ),
-    ("output", &["series", "tidy", "error", "files"]),
+    ("output", &["series", "figure", "tidy", "error", "files"]),
+    ("results", &["series", "figure", "error", "files", "visible"]),
+    ("provenance", &["error"]),
     ("plot", &["figure", "error"]),
     (
         "simulation",
@@ -106,8 +108,13 @@ const MAY_USE: [(&str, &[&str]); 31] = [
             "simulation",
             "scenario",
             "output",
+            "results",
+            "provenance",
+            "parameters",
+            "outcome",
             "plot",
             "figure",
+            "series",
             "tidy",
             "numerics",
             "visible",

@@ -7,16 +7,21 @@ use std::process::Command;
 
 use assert_cmd::cargo::cargo_bin;
 
-const COMMANDS: [&str; 13] = [
+const COMMANDS: [&str; 18] = [
     "",
     "calibrate",
     "check",
     "cohort",
     "compare",
+    "completions",
+    "diff",
     "list",
+    "man",
     "merge",
     "new",
     "optimise",
+    "plot",
+    "rerun",
     "run",
     "sensitivity",
     "sweep",

@@ -543,6 +543,10 @@ fn keys_keep_to_their_rows() {
         "device.blade_mm",
         "device.frequency_hz",
         "device.glide_speed_mm_s",
+        "device.positions_mm",
+        "device.positions",
+        "device.rings",
+        "device.rows",
         "treatment.days",
         "treatment.sessions",
         "treatment.sessions.day",
@@ -557,12 +561,17 @@ fn keys_keep_to_their_rows() {
         let name = key.name.rsplit('.').next().unwrap();
         for beyond in [low - 1.0, high * 2.0 + 1.0] {
             let list = key.accepts == "list of days";
-            let change =
-                if list { format!("{}=[{beyond:?}]", key.name) } else { format!("{}={beyond:?}", key.name) };
+            let value = match key.accepts {
+                "list of days" => format!("[{beyond:?}]"),
+                "list of pairs" => format!("[[{beyond:?}, 1]]"),
+                "list of threes" => format!("[[{beyond:?}, 1, 1]]"),
+                _ => format!("{beyond:?}"),
+            };
+            let change = format!("{}={value}", key.name);
             let base = if list { base.replace("count = 1", "") } else { base.to_owned() };
             let refused = |device: &str| parse(&base.replace("NAME", device), &[&change]).unwrap_err();
             let told = format!("`{name}` is {beyond:?}, which is out of range");
-            let found = ["pen", "roller", "core", "incision"]
+            let found = ["pen", "roller", "array", "core", "incision"]
                 .into_iter()
                 .any(|device| refused(device).contains(&told));
             assert!(found, "{change}: {}", refused("pen"));

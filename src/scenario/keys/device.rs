@@ -1,6 +1,6 @@
 //! Keys of `[device]`, which each of `[[treatment.sessions]]` may set anew.
 
-use super::{Bounds, Held, Key, Row, Value, name, number, whole};
+use super::{Bounds, Held, Key, Kind, Row, Value, lists, name, number, whole};
 use crate::puncture::{Motion, Needling, Pattern, Technique, Tool, catalogue};
 use crate::scenario::{Geometry, Scenario};
 
@@ -84,7 +84,49 @@ const DENSITY: Key = Key::of(
      needle: how much skin is the share of one",
 );
 
-pub(in crate::scenario) static DEVICE: [Row<Tool>; 18] = [
+/// Where the needles of an array are, one by one.
+pub(in crate::scenario) const POSITIONS_MM: Key = Key::of(
+    "device.positions_mm",
+    lists(2, -100.0, 100.0, "mm"),
+    "x and y of each needle of an `array` from its middle",
+)
+.by("two rings");
+/// The same in a file.
+pub(in crate::scenario) const POSITIONS: Key = Key::of(
+    "device.positions",
+    Kind::Text,
+    "the same in a table with columns x_mm and y_mm, by its path from the scenario; also the first session of a \
+     punctures.csv, with track_width_mm as wide as its skin",
+)
+.by("none");
+/// Circles of needles.
+pub(in crate::scenario) const RINGS: Key = Key::of(
+    "device.rings",
+    lists(2, 0.0, 1000.0, ""),
+    "radius in mm and number of needles of each ring of an `array`",
+)
+.by("none");
+/// Lines of needles.
+pub(in crate::scenario) const ROWS: Key = Key::of(
+    "device.rows",
+    lists(3, -100.0, 1000.0, ""),
+    "number of needles, y in mm and distance of needles in mm of each row of an `array`",
+)
+.by("none");
+
+/// Why the places of needles are not used.
+fn elsewhere(scenario: &Scenario, tool: &Tool) -> Option<&'static str> {
+    let own = tool.needling().is_none_or(|used| used.pattern == Pattern::Device);
+    single(scenario, "its one needle stands for all")
+        .or((!own).then_some("the pattern decides where needles enter"))
+}
+
+fn places(tool: &Tool) -> Option<Value> {
+    let Tool::Needles { device, .. } = tool else { return None };
+    Some(Value::Lists(device.places()?.iter().map(|place| place.to_vec()).collect()))
+}
+
+pub(in crate::scenario) static DEVICE: [Row<Tool>; 22] = [
     Row::told(
         Key::of(
             "device.name",
@@ -103,6 +145,10 @@ pub(in crate::scenario) static DEVICE: [Row<Tool>; 18] = [
     wound!(depth_mm, Core | Incision | Abrasion, 0.02, 6.0, "depth of a core, an incision or an abrasion"),
     wound!(diameter_mm, Core, 0.05, 6.0, "diameter of a core"),
     wound!(blade_mm, Incision, 0.01, 5.0, "thickness of the blade of an incision", also("device.width_mm")),
+    Row::told(POSITIONS_MM, places).idle_when(elsewhere),
+    Row::apart(POSITIONS),
+    Row::apart(RINGS),
+    Row::apart(ROWS),
     needles!(passes, whole(1.0, 100.0, "passes"), "passes over the same skin").making_density(),
     technique!(needles, ARRAYS, whole(1.0, 1000.0, "needles"), "needles of the array, drum or cartridge")
         .making_density(),
@@ -126,11 +172,7 @@ pub(in crate::scenario) static DEVICE: [Row<Tool>; 18] = [
         whole(1.0, 4.0, "directions"),
         "directions that passes of a roller cycle through: 0°, 90°, 45°, 135°"
     )
-    .idle_when(|scenario, tool| {
-        let own = tool.needling().is_none_or(|used| used.pattern == Pattern::Device);
-        single(scenario, "its one needle stands for all")
-            .or((!own).then_some("the pattern decides where needles enter"))
-    }),
+    .idle_when(elsewhere),
     technique!(
         track_width_mm,
         ARRAYS,

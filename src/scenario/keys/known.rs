@@ -18,7 +18,8 @@ pub struct Known {
     pub name: &'static str,
     /// Another spelling, which is read and never written.
     pub also: Option<&'static str>,
-    /// What it accepts: a number, a whole number, true or false, a text, a name, names, days, tables.
+    /// What it accepts: a number, a whole number, true or false, a text, a name, names, days, pairs or
+    /// threes of numbers, tables.
     pub accepts: &'static str,
     /// What holds where it is left out.
     pub default: String,
@@ -91,6 +92,8 @@ impl Key {
             Kind::Name(names) => ("name", (names.all)()),
             Kind::Names(names) => ("list of names", (names.all)()),
             Kind::Days(_) => ("list of days", Vec::new()),
+            Kind::Lists(2, _) => ("list of pairs", Vec::new()),
+            Kind::Lists(..) => ("list of threes", Vec::new()),
             Kind::Tables => ("list of tables", Vec::new()),
         };
         let default = match (self.usual, held) {

@@ -18,7 +18,7 @@ pub(super) use course::{
     APPLICATIONS, COUNT, COURSE, DAY, DAYS, DEEPER_BY_MM, DEEPEST_MM, EVERY_DAYS, FIRST_APPLICATION,
     FIRST_DAY, HOURS_AFTER_SESSION, INTERVAL_DAYS, ON_DAYS, SESSIONS, TOPICAL, TOPICALS,
 };
-pub(super) use device::DEVICE;
+pub(super) use device::{DEVICE, POSITIONS, POSITIONS_MM, RINGS, ROWS};
 pub(super) use grid::GRID;
 pub(super) use indication::INDICATION;
 pub use known::{Known, keys};
@@ -62,6 +62,8 @@ pub(super) enum Kind {
     Names(Names),
     /// A list of days, each later than the one before it.
     Days(Bounds),
+    /// A list of lists of so many numbers.
+    Lists(usize, Bounds),
     /// A list of tables.
     Tables,
 }
@@ -111,7 +113,9 @@ impl Key {
     /// Its range; everything where it takes no number.
     pub(super) fn bounds(&self) -> Bounds {
         match self.kind {
-            Kind::Number(bounds) | Kind::Whole(bounds) | Kind::Days(bounds) => bounds,
+            Kind::Number(bounds) | Kind::Whole(bounds) | Kind::Days(bounds) | Kind::Lists(_, bounds) => {
+                bounds
+            }
             _ => Bounds { low: f64::NEG_INFINITY, high: f64::INFINITY, unit: "" },
         }
     }
@@ -150,6 +154,10 @@ const fn number(low: f64, high: f64, unit: &'static str) -> Kind {
 
 const fn whole(low: f64, high: f64, counted: &'static str) -> Kind {
     Kind::Whole(Bounds { low, high, unit: counted })
+}
+
+const fn lists(of: usize, low: f64, high: f64, unit: &'static str) -> Kind {
+    Kind::Lists(of, Bounds { low, high, unit })
 }
 
 const fn days(high: f64) -> Kind {

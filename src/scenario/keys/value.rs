@@ -23,6 +23,8 @@ pub(in crate::scenario) enum Value {
     Names(Vec<&'static str>),
     /// Days in order.
     Days(Vec<f64>),
+    /// Lists of numbers.
+    Lists(Vec<Vec<f64>>),
 }
 
 /// As TOML.
@@ -37,6 +39,7 @@ impl Display for Value {
             Self::Name(name) => write!(to, "\"{name}\""),
             Self::Names(names) => write!(to, "{names:?}"),
             Self::Days(days) => write!(to, "{days:?}"),
+            Self::Lists(lists) => write!(to, "{lists:?}"),
         }
     }
 }

@@ -12,6 +12,8 @@ use super::{Observer, View};
 pub struct Maps {
     /// Maps of each day, in the order of `MAPPED`.
     pub days: Vec<Vec<HeatMap>>,
+    /// Those days.
+    pub on: Vec<f64>,
 }
 
 /// What is mapped: title, unit, whether it is found in the dermis and below only, and its value.
@@ -33,6 +35,7 @@ impl Observer for Maps {
             sessions.any(|session| super::schedule::near(session.day, view.day()))
         };
         if !view.layers().is_empty() && (view.session().is_some() || !treated_today()) {
+            self.on.push(view.day());
             self.days.push(MAPPED.iter().map(|mapped| map(view, mapped)).collect());
         }
         Ok(())

@@ -108,7 +108,7 @@ pub struct Summary {
     pub inflammation_loop_gain: [f64; 2],
     /// What the user should know.
     pub warnings: Vec<String>,
-    /// Steps, rejected steps, rate evaluations, threads and seconds.
+    /// Stepper, steps, rejected steps and rate evaluations. Nothing of the machine: it is the same on any.
     pub work: Value,
 }
 
@@ -136,12 +136,10 @@ pub struct Took {
 }
 
 impl Took {
-    /// The same with where the steps went, and the seconds.
+    /// The same with where the steps went.
     #[must_use]
-    pub fn with(mut self, profile: &Profile, seconds: f64) -> Self {
+    pub fn with(mut self, profile: &Profile) -> Self {
         self.entries.insert("steps_since_session".into(), profile.to_json());
-        self.entries.insert("threads".into(), rayon::current_num_threads().into());
-        self.entries.insert("seconds".into(), seconds.into());
         self
     }
 }
