@@ -47,7 +47,7 @@ const MAY_USE: [(&str, &[&str]); 31] = [
             "numerics",
         ],
     ),
-    ("output", &["series", "tidy", "error", "files"]),
+    ("output", &["series", "tidy", "error", "files", "visible"]),
     ("plot", &["figure", "error"]),
     (
         "simulation",
