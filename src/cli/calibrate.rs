@@ -8,7 +8,7 @@ use dermis::study::Study;
 use dermis::study::calibrate::Calibrate;
 use dermis::{Error, Result};
 
-use super::study::{Carrying, From, asked, carry_out, change};
+use super::study::{Carrying, From, asked, carry_out, change, refuse_idle};
 
 /// Fit parameters to measured time courses, and tell which of them the data hold
 ///
@@ -44,6 +44,12 @@ pub fn calibrate(options: Arguments, flags: &ArgMatches, cancel: &Cancel) -> Res
         From::Scenario(scenario) => {
             if given.data.name.is_empty() {
                 return Err(Error::Usage("there are no data: --data FILE.csv".into()));
+            }
+            if given.starts == 1 {
+                refuse_idle(
+                    flags,
+                    &[("seed", "the only start is the scenario's own, and no point is drawn")],
+                )?;
             }
             given.data.load(Path::new(""))?;
             Calibrate { scenario, ..given }

@@ -31,6 +31,14 @@ pub fn check(options: &Arguments) -> Result<String> {
     let (scenario, warnings) = Scenario::read(&options.scenario, &options.changes)?;
     terminal::warn(&warnings);
     let cost = job::run_cost(&scenario, &job::Options::into(""))?;
+    let threads = job::Options::into("").threads.number()?;
+    if let Some(left) = memory::address_space(threads + 1).filter(|left| cost.memory_bytes > *left) {
+        let (needed, left) = (terminal::bytes(cost.memory_bytes), terminal::bytes(left.max(0.0)));
+        terminal::warning(&format!(
+            "a run needs about {needed}, more than the {left} that the limit on address space (ulimit -v) leaves beside \
+             {threads} threads; it would be refused"
+        ));
+    }
     if let Some(free) = memory::free().filter(|free| cost.memory_bytes > *free) {
         let (needed, free) = (terminal::bytes(cost.memory_bytes), terminal::bytes(free));
         terminal::warning(&format!(

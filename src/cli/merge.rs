@@ -1,6 +1,6 @@
 //! `dermis merge`: joins the parts of a study that were run apart.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use dermis::{Error, Result, job, visible};
 
@@ -41,10 +41,7 @@ pub struct Arguments {
 pub fn merge(options: &Arguments) -> Result<String> {
     let out = match &options.out {
         Some(out) => out.clone(),
-        None => job::whole(&options.parts[0]).ok_or_else(|| {
-            let part = visible::path(&options.parts[0]);
-            Error::Usage(format!("{part} is not named DIR.part-I-of-N.journal: give --out"))
-        })?,
+        None => named(&options.parts[0])?,
     };
     let how = job::Options { force: options.force, ..job::Options::into(out) };
     let merged = job::merge(&options.parts, &how)?;
@@ -52,4 +49,15 @@ pub fn merge(options: &Arguments) -> Result<String> {
         terminal::note(&format!("results in {}; the parts may be removed", visible::path(&merged.folder)));
     }
     Ok(text(merged.findings, options.json))
+}
+
+/// The folder of the whole, as a part is named. A part that is not there is told before its name is looked at.
+fn named(part: &Path) -> Result<PathBuf> {
+    if let Err(source) = part.metadata() {
+        return Err(Error::Io { doing: "read", path: part.to_path_buf(), source });
+    }
+    job::whole(part).ok_or_else(|| {
+        let part = visible::path(part);
+        Error::Usage(format!("{part} is not named DIR.part-I-of-N.journal: give --out"))
+    })
 }

@@ -12,6 +12,7 @@ use dermis::study::plan::base::Base;
 use dermis::study::plan::shard::Shard;
 use dermis::study::read::{Given, read};
 use dermis::{Error, Result, job, visible};
+use serde_json::json;
 
 use super::gigabytes::{GIGABYTES, gigabytes};
 use super::progress::Progress;
@@ -35,7 +36,7 @@ pub struct Carrying {
     /// No progress bar and no remarks, only the table and errors
     #[arg(long, short)]
     quiet: bool,
-    /// Print the findings as JSON
+    /// Print the findings as JSON; of --plan and --shard what they tell
     #[arg(long)]
     json: bool,
     /// Replace the whole folder of earlier results, with all that is in it
@@ -106,6 +107,14 @@ pub fn is_given(flags: &ArgMatches, id: &str) -> bool {
     flags.value_source(id) == Some(ValueSource::CommandLine)
 }
 
+/// Refuses flags that do nothing beside the others; `idle` are their names in the study with the reason of each.
+pub fn refuse_idle(flags: &ArgMatches, idle: &[(&str, &str)]) -> Result<()> {
+    let given = idle.iter().find(|(id, _)| is_given(flags, id));
+    given.map_or(Ok(()), |(id, why)| {
+        Err(Error::Usage(format!("--{} does nothing here: {why}; leave it out", id.replace('_', "-"))))
+    })
+}
+
 /// Carries a study out, or a part of it.
 pub fn carry_out_in_parts(study: &Study, file: &Path, how: &InParts, cancel: &Cancel) -> Result<String> {
     let InParts { how, shard: Some(shard) } = how else {
@@ -114,7 +123,7 @@ pub fn carry_out_in_parts(study: &Study, file: &Path, how: &InParts, cancel: &Ca
     let job = options(study, file, how, cancel);
     let progress = Progress::new(!how.quiet);
     if how.plan {
-        return cost(study, &job, &progress);
+        return cost(study, &job, &progress, how.json);
     }
     let part = job::part(study, *shard, &job, &|event| progress.hear(event));
     drop(progress);
@@ -125,7 +134,9 @@ pub fn carry_out_in_parts(study: &Study, file: &Path, how: &InParts, cancel: &Ca
         let part = visible::path(&part);
         terminal::note(&format!("{part} is complete; when all are: dermis merge {parts}"));
     }
-    Ok(String::new())
+    // There are no findings before all parts are joined.
+    let told = json!({ "part": part.to_string_lossy(), "shard": shard.to_string() });
+    Ok(if how.json { format!("{told:#}\n") } else { String::new() })
 }
 
 /// Carries a study out. `file` names the folder where none is given.
@@ -133,7 +144,7 @@ pub fn carry_out(study: &Study, file: &Path, how: &Carrying, cancel: &Cancel) ->
     let job = options(study, file, how, cancel);
     let progress = Progress::new(!how.quiet);
     if how.plan {
-        return cost(study, &job, &progress);
+        return cost(study, &job, &progress, how.json);
     }
     let carried = job::study(study, &job, &|event| progress.hear(event));
     drop(progress);
@@ -166,8 +177,11 @@ fn options(study: &Study, file: &Path, how: &Carrying, cancel: &Cancel) -> job::
 }
 
 /// Number of simulations, memory and time by the estimates.
-fn cost(study: &Study, options: &job::Options, progress: &Progress) -> Result<String> {
+fn cost(study: &Study, options: &job::Options, progress: &Progress, json: bool) -> Result<String> {
     let cost = job::cost(study, options, &|event| progress.hear(event))?;
+    if json {
+        return Ok(format!("{:#}\n", json!(cost)));
+    }
     let more = if cost.more_follow { " at first; more follow from them" } else { "" };
     let plural = if cost.threads == 1 { "" } else { "s" };
     let (run, budget) = (terminal::bytes(cost.run_bytes), terminal::bytes(cost.budget_bytes));

@@ -41,7 +41,9 @@ pub fn error(error: &Error) {
         Error::Differs(which) => note(which),
         Error::Interrupted { .. } => note(&error.to_string()),
         Error::Cancelled { .. } => note(&format!("{error}; nothing was written")),
-        other => note(&format!("error: {other}")),
+        // Faults of files have lines; whatever else there is stands on one, with what users called things.
+        Error::File(text) => note(&format!("error: {text}")),
+        other => note(&format!("error: {}", visible::name(&other.to_string()))),
     }
 }
 

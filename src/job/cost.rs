@@ -5,6 +5,7 @@ use std::time::Instant;
 
 use super::Options;
 use crate::error::Result;
+use crate::outcome::figures::DAYS_A_PAGE;
 use crate::scenario::Scenario;
 use crate::simulation::Simulation;
 use crate::simulation::estimate::{Estimate, estimate};
@@ -14,9 +15,11 @@ use crate::study::plan::memory;
 pub(super) const PROGRAM_BYTES: f64 = 8e6;
 /// Bytes of painting the largest page, three times as fine as its file.
 pub(super) const PAGE_BYTES: f64 = 44e6;
-/// Pages of a run, and seconds that they take on the machine that costs were measured on.
+/// Pages of curves of a run, and seconds that a page takes on the machine that costs were measured on.
 const PAGES: usize = 5;
-const PAGES_SECONDS: f64 = 0.15;
+const PAGE_SECONDS: f64 = 0.06;
+/// Seconds that a cell of a map takes there besides.
+const MAP_CELL_SECONDS: f64 = 4e-7;
 /// Seconds that [`probe`] takes there.
 const PROBE_SECONDS: f64 = 0.023;
 
@@ -26,31 +29,45 @@ const PROBE_SECONDS: f64 = 0.023;
 /// [`Error::Usage`](crate::Error::Usage) where the threads cannot be started.
 pub fn run_cost(scenario: &Scenario, options: &Options) -> Result<Estimate> {
     let mut cost = options.threads.pool()?.install(|| with_pictures(scenario, options));
-    let pictures = if drawn(options) { PAGES_SECONDS } else { 0.0 };
-    cost.seconds = slowness() * (cost.seconds + pictures);
+    let pictures = pages(scenario) as f64 * PAGE_SECONDS + cost.mapped_cells as f64 * MAP_CELL_SECONDS;
+    cost.seconds = slowness() * (cost.seconds + if drawn(options) { pictures } else { 0.0 });
     Ok(cost)
+}
+
+/// Pages of curves and of maps.
+fn pages(scenario: &Scenario) -> usize {
+    PAGES + scenario.observe.map_days.len().div_ceil(DAYS_A_PAGE)
 }
 
 /// The run with all that is held around it. Pictures are painted when its states are gone.
 pub(super) fn with_pictures(scenario: &Scenario, options: &Options) -> Estimate {
     let mut cost = estimate(scenario);
-    let kept = kept(cost.recorded_bytes);
-    let pages = pages_at_once(options, kept).min(PAGES) as f64;
+    let kept = kept(&cost);
+    let pages = pages_at_once(options, kept).min(pages(scenario)) as f64;
     let painting = if drawn(options) { kept + pages * PAGE_BYTES } else { 0.0 };
     cost.memory_bytes = (PROGRAM_BYTES + cost.memory_bytes).max(painting);
     cost
 }
 
-/// Bytes that are held while the pictures of a run are painted: what is drawn is copied once more, into figures.
-pub(super) fn kept(recorded_bytes: f64) -> f64 {
-    PROGRAM_BYTES + 1.5 * recorded_bytes
+/// Bytes that are held while the pictures of a run are painted: what is drawn is copied once more, into figures, all
+/// of maps and half of the series.
+pub(super) fn kept(cost: &Estimate) -> f64 {
+    let mapped = cost.mapped_cells as f64 * size_of::<f64>() as f64;
+    PROGRAM_BYTES + 1.5 * (cost.recorded_bytes - mapped) + 2.0 * mapped
+}
+
+/// Bytes that there are by what is allowed, or free, and by a limit on the address space of these threads.
+pub(super) fn allowed(options: &Options) -> Option<f64> {
+    let threads = rayon::current_num_threads() + 1;
+    let least = |a: f64, b: f64| a.min(b);
+    let memory = options.memory_bytes.or_else(memory::free);
+    [memory, memory::address_space(threads)].into_iter().flatten().reduce(least)
 }
 
 /// Pages that are painted at once: one a thread, fewer where memory is short beside what is kept.
 pub(super) fn pages_at_once(options: &Options, kept: f64) -> usize {
     let threads = rayon::current_num_threads().max(1);
-    let allowed = options.memory_bytes.or_else(memory::free);
-    allowed.map_or(threads, |bytes| (((bytes - kept) / PAGE_BYTES) as usize).clamp(1, threads))
+    allowed(options).map_or(threads, |bytes| (((bytes - kept) / PAGE_BYTES) as usize).clamp(1, threads))
 }
 
 pub(super) fn drawn(options: &Options) -> bool {

@@ -52,6 +52,7 @@ pub fn run(scenario: &Scenario, options: &Options, hear: &Hear<'_>) -> Result<Ou
 
 fn fits(scenario: &Scenario, options: &Options) -> Result<()> {
     let needed = with_pictures(scenario, options).memory_bytes;
+    refuse_beyond_address_space("the run", needed, rayon::current_num_threads() + 1)?;
     match options.memory_bytes.or_else(memory::free) {
         Some(allowed) if needed > allowed => Err(Error::Plan {
             what: "the run",
@@ -59,6 +60,23 @@ fn fits(scenario: &Scenario, options: &Options) -> Result<()> {
             bytes_allowed: allowed,
             whose: if options.memory_bytes.is_some() { "it may use" } else { "are free" },
             advice: "take a coarser or smaller grid, as grid.geometry=slab, or say by --memory that it may use more",
+        }),
+        _ => Ok(()),
+    }
+}
+
+/// Whether so many bytes fit into a limit on address space, beside these threads.
+///
+/// # Errors
+/// [`Error::Plan`] where they do not.
+pub(super) fn refuse_beyond_address_space(what: &'static str, needed: f64, threads: usize) -> Result<()> {
+    match memory::address_space(threads) {
+        Some(left) if needed > left => Err(Error::Plan {
+            what,
+            bytes_needed: needed,
+            bytes_allowed: left.max(0.0),
+            whose: "the limit on address space (ulimit -v) leaves beside its threads",
+            advice: "raise that limit, take fewer --threads, or a coarser grid",
         }),
         _ => Ok(()),
     }
@@ -74,10 +92,9 @@ fn write(scenario: &Scenario, mut result: RunResult, options: &Options, clock: C
     write_maps(&result.map_days, &result.maps, folder.path())?;
     #[cfg(feature = "plots")]
     if options.figures {
-        let recorded = estimate(scenario).recorded_bytes;
         let figures = result.figures();
         result.summary.warnings.extend(crate::plot::warning(&figures));
-        let pages = pages_at_once(options, kept(recorded));
+        let pages = pages_at_once(options, kept(&estimate(scenario)));
         super::draw_all(&figures, folder.path(), pages)?;
     }
     write_text(&folder.path().join("scenario.toml"), &scenario.to_toml())?;

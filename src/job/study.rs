@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use serde_json::json;
 
 use super::cost::{PAGE_BYTES, PROGRAM_BYTES, drawn, slowness};
+use super::run::refuse_beyond_address_space;
 use super::{Event, Hear, Options};
 use crate::error::{Error, Result};
 use crate::output::{ResultFolder, beside, describe, target, write_json, write_text, write_tidy_csv};
@@ -35,8 +36,10 @@ pub struct Carried {
 }
 
 /// What a study will cost, by the estimates.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, serde::Serialize)]
 pub struct Cost {
+    /// Which study it is.
+    pub study: &'static str,
     /// Runs that are known beforehand.
     pub runs: usize,
     /// Whether more follow from them.
@@ -65,7 +68,7 @@ pub fn study(study: &Study, options: &Options, hear: &Hear<'_>) -> Result<Carrie
         let folder = ResultFolder::create(&options.out, options.force)?;
         let place = folder.target().to_path_buf();
         drop(folder);
-        let journal = opened(study, &beside(&place, ".journal"), "", options, hear)?;
+        let journal = opened(study, &beside(&place, ".journal")?, "", options, hear)?;
         let progress = |progress| hear(runs(progress));
         let evaluator = Evaluator::new(journal, workers, &progress).stop_on(&options.cancel);
         let findings = study.conclude(&plan, &evaluator)?;
@@ -94,7 +97,7 @@ pub fn part(study: &Study, shard: Shard, options: &Options, hear: &Hear<'_>) -> 
     on_threads(options, |workers| {
         let (plan, workers) = planned(study, workers, options, hear)?;
         let path =
-            beside(&target(&options.out)?, &format!(".part-{}-of-{}.journal", shard.index, shard.count));
+            beside(&target(&options.out)?, &format!(".part-{}-of-{}.journal", shard.index, shard.count))?;
         let journal = opened(study, &path, &shard.to_string(), options, hear)?;
         let progress = |progress| hear(runs(progress));
         let evaluator = Evaluator::new(journal, workers, &progress).stop_on(&options.cancel);
@@ -112,9 +115,10 @@ pub fn cost(study: &Study, options: &Options, hear: &Hear<'_>) -> Result<Cost> {
     on_threads(options, |workers| {
         hear(Event::Planning);
         let plan = study.plan()?;
-        around(&plan, workers, options)?;
+        around(study, &plan, workers, options)?;
         let seconds: f64 = plan.cases.iter().map(|case| case.cost.seconds).sum();
         Ok(Cost {
+            study: study.name(),
             runs: plan.cases.len(),
             more_follow: !study.splits(),
             run_bytes: dearest(&plan),
@@ -141,21 +145,23 @@ fn on_threads<T: Send>(options: &Options, job: impl FnOnce(Workers) -> Result<T>
 fn planned(study: &Study, workers: Workers, options: &Options, hear: &Hear<'_>) -> Result<(Plan, Workers)> {
     hear(Event::Planning);
     let plan = study.plan()?;
-    let around = around(&plan, workers, options)?;
+    let around = around(study, &plan, workers, options)?;
+    let most = memory::address_space(threads_of(study, workers)).unwrap_or(f64::INFINITY);
     let mut warnings = BTreeMap::new();
     for warning in plan.cases.iter().flat_map(|case| case.scenario.warnings()) {
         *warnings.entry(warning).or_insert(0) += 1;
     }
     tell(warnings, hear);
-    Ok((plan, Workers { memory_bytes: workers.memory_bytes - around, ..workers }))
+    Ok((plan, Workers { memory_bytes: workers.memory_bytes.min(most) - around, ..workers }))
 }
 
 /// Bytes of the program, the plan and a picture beside the runs, where the dearest run fits too: the allocator may
 /// keep what runs have freed while pictures are painted.
-fn around(plan: &Plan, workers: Workers, options: &Options) -> Result<f64> {
+fn around(study: &Study, plan: &Plan, workers: Workers, options: &Options) -> Result<f64> {
     let picture = if drawn(options) { PAGE_BYTES } else { 0.0 };
     let around = PROGRAM_BYTES + CASE_BYTES * plan.cases.len() as f64 + picture;
     let bytes_needed = around + dearest(plan);
+    refuse_beyond_address_space("the study", bytes_needed, threads_of(study, workers))?;
     if bytes_needed > workers.memory_bytes {
         return Err(Error::Plan {
             what: "the study",
@@ -166,6 +172,11 @@ fn around(plan: &Plan, workers: Workers, options: &Options) -> Result<f64> {
         });
     }
     Ok(around)
+}
+
+/// Threads of a study: those that plan, as many that see to runs and as many that run, one for signals, and its searches.
+fn threads_of(study: &Study, workers: Workers) -> usize {
+    3 * workers.threads + 1 + study.searches()
 }
 
 /// Most bytes of one run.
@@ -216,7 +227,8 @@ pub(super) fn write(study: &Study, findings: &Findings, options: &Options, clock
     #[cfg(feature = "plots")]
     if options.figures {
         // A budget has room for one page beside what the allocator keeps of the runs.
-        let at_once = if options.memory_bytes.is_some() { 1 } else { findings.figures.len().max(1) };
+        let bounded = options.memory_bytes.is_some() || memory::address_space(0).is_some();
+        let at_once = if bounded { 1 } else { findings.figures.len().max(1) };
         super::draw_all(&findings.figures, folder.path(), at_once)?;
     }
     let toml = study.to_toml().map_err(unwritable)?;

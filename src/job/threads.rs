@@ -6,6 +6,8 @@ use std::{env, thread};
 use rayon::{ThreadPool, ThreadPoolBuilder};
 
 use crate::error::{Error, Result};
+use crate::study::plan::memory;
+use crate::units::bytes;
 
 /// Most threads of a job. More have no use on any machine, and asking the system for a million takes it down.
 pub const MOST_THREADS: usize = 1024;
@@ -25,16 +27,35 @@ pub enum Threads {
 }
 
 impl Threads {
+    /// How many there are, or will be.
+    ///
+    /// # Errors
+    /// [`Error::Usage`] where the number is not from 1 to [`MOST_THREADS`].
+    pub fn number(&self) -> Result<usize> {
+        match self {
+            Self::Pool(pool) => Ok(pool.current_num_threads()),
+            Self::Number(number) => allowed("the number of threads", *number),
+            Self::Usual => usual(),
+        }
+    }
+
     /// The pool to work in; all its threads are started, or none.
     ///
     /// # Errors
     /// [`Error::Usage`] where the number is not from 1 to [`MOST_THREADS`], or the system gives no more threads.
     pub(super) fn pool(&self) -> Result<Arc<ThreadPool>> {
-        let number = match self {
-            Self::Pool(pool) => return Ok(Arc::clone(pool)),
-            Self::Number(number) => allowed("the number of threads", *number)?,
-            Self::Usual => usual()?,
-        };
+        if let Self::Pool(pool) = self {
+            return Ok(Arc::clone(pool));
+        }
+        let number = self.number()?;
+        // Beyond a limit on address space threads end the program without a word.
+        if memory::address_space(number + 1).is_some_and(|left| left < super::cost::PROGRAM_BYTES) {
+            return Err(Error::Usage(format!(
+                "the limit on address space (ulimit -v) has no room for threads (asked for: {number}): each takes about \
+                 {}; raise it, or take fewer by --threads or {VARIABLE}",
+                bytes(memory::THREAD_BYTES)
+            )));
+        }
         let pool = ThreadPoolBuilder::new().num_threads(number).build();
         let none = |error| {
             Error::Usage(format!(

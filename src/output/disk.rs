@@ -6,6 +6,7 @@ use std::io;
 use std::path::Path;
 
 use tempfile::{Builder, TempDir};
+use twox_hash::XxHash3_64;
 
 use super::io_error;
 use crate::error::Result;
@@ -21,19 +22,39 @@ pub(super) fn parent(target: &Path) -> &Path {
     target.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
-/// `.NAME.kind-`: how names of our temporary folders begin.
+/// Most bytes of a name on the usual file systems, and letters that are drawn for a temporary one.
+pub(super) const LONGEST_NAME: usize = 255;
+const DRAWN: usize = 6;
+
+/// `.NAME.kind-`: how names of our temporary folders begin. A name that leaves no room for the rest is cut, with its
+/// hash to tell it from others.
 fn prefix(target: &Path, kind: &str) -> OsString {
+    let name = target.file_name().unwrap_or_default();
+    let ending = format!(".{kind}-");
+    let room = LONGEST_NAME - 1 - ending.len() - DRAWN;
     let mut prefix = OsString::from(".");
-    prefix.push(target.file_name().unwrap_or_default());
-    prefix.push(format!(".{kind}-"));
+    if name.len() <= room {
+        prefix.push(name);
+    } else {
+        let hash = format!("~{:016x}", XxHash3_64::oneshot(name.as_encoded_bytes()));
+        prefix.push(cut(&name.to_string_lossy(), room - hash.len()));
+        prefix.push(hash);
+    }
+    prefix.push(ending);
     prefix
+}
+
+/// The beginning of a text, of no more than so many bytes.
+fn cut(text: &str, most: usize) -> &str {
+    let end = (0..=most.min(text.len())).rev().find(|&end| text.is_char_boundary(end));
+    &text[..end.unwrap_or(0)]
 }
 
 /// A new temporary folder beside the target; others may read it.
 pub(super) fn sibling(target: &Path, kind: &str) -> io::Result<TempDir> {
     let prefix = prefix(target, kind);
     let mut builder = Builder::new();
-    builder.prefix(&prefix);
+    builder.prefix(&prefix).rand_bytes(DRAWN);
     #[cfg(unix)]
     builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o755));
     builder.tempdir_in(parent(target))

@@ -10,6 +10,7 @@ use super::io_error;
 use super::target::target;
 use crate::error::{Error, Result};
 use crate::files::{Lock, lock};
+use crate::visible;
 
 /// The file by which a result folder is known as one.
 const KEY_FILE: &str = "summary.json";
@@ -36,7 +37,8 @@ impl ResultFolder {
         check_target(target, force)?;
         let parent = parent(target);
         fs::create_dir_all(parent).map_err(|error| {
-            let reason = format!("{} cannot be made ({error}); choose another with --out", parent.display());
+            let parent = visible::path(parent);
+            let reason = format!("{parent} cannot be made ({error}); choose another with --out");
             refusal(target, &reason)
         })?;
         let partial = sibling(target, "partial").map_err(|error| {

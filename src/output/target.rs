@@ -4,6 +4,7 @@ use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use super::disk::LONGEST_NAME;
 use super::folder::refusal;
 use crate::error::Result;
 
@@ -51,8 +52,20 @@ fn inside(path: &Path) -> bool {
 }
 
 /// A file beside a folder of results, its name continued by `ending`.
-pub fn beside(target: &Path, ending: &str) -> PathBuf {
-    let mut name = target.as_os_str().to_owned();
-    name.push(ending);
-    name.into()
+///
+/// # Errors
+/// [`Error::Create`](crate::error::Error::Create) where no file can have a name that long.
+pub fn beside(target: &Path, ending: &str) -> Result<PathBuf> {
+    let mut path = target.as_os_str().to_owned();
+    path.push(ending);
+    let path = PathBuf::from(path);
+    let length = path.file_name().unwrap_or_default().len();
+    if length > LONGEST_NAME {
+        let most = LONGEST_NAME - ending.len();
+        let problem = format!(
+            "its name with `{ending}` has {length} bytes of {LONGEST_NAME}; choose one of up to {most} with --out"
+        );
+        return Err(refusal(target, &problem));
+    }
+    Ok(path)
 }

@@ -53,6 +53,7 @@ pub(super) fn scenario(root: &Table, default_title: &str, faults: &mut Faults) -
         observe,
         parameters,
         changed_parameters,
+        kept_layers: Vec::new(),
     }
 }
 

@@ -166,7 +166,8 @@ pub(crate) fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a s
         .into_iter()
         .map(|name| (strsim::damerau_levenshtein(&word, &name.to_lowercase()), name))
         .min_by_key(|(distance, _)| *distance)
-        .filter(|(distance, _)| *distance <= (length / 3).max(2))
+        // As many slips as letters would make any word of any other.
+        .filter(|(distance, _)| *distance <= (length / 3).max(2) && *distance < length)
         .map(|(_, name)| name)
 }
 
@@ -186,6 +187,7 @@ mod tests {
         assert_eq!(nearest("Eyelid", names), Some("eyelid"));
         assert_eq!(nearest("forhaed", names), Some("forehead"));
         assert_eq!(nearest("knee cap", names), None);
+        assert_eq!(nearest("a", ["day", "ab"]), None);
         assert_eq!(nearest(&"cheek".repeat(20), names), None);
     }
 }

@@ -10,6 +10,7 @@ mod device;
 mod fault;
 mod grid;
 mod idle;
+mod kept;
 mod keys;
 mod observe;
 mod overrides;
@@ -221,6 +222,9 @@ pub struct Scenario {
     pub parameters: ParameterSet,
     /// Names of parameters that differ from their defaults.
     pub changed_parameters: Vec<String>,
+    /// Thicknesses of layers that stay as the file states them, with their values, although a change names another
+    /// site than the file.
+    pub kept_layers: Vec<String>,
 }
 
 /// A study's file is no scenario: its keys would all be told as unknown.
@@ -268,11 +272,13 @@ impl Scenario {
         faults.check()?;
         refuse_study(&root, &mut faults)?;
         aliases::resolve(&mut root, &mut faults);
+        let before = kept::Named::by(&root);
         for (index, change) in overrides.iter().enumerate() {
             overrides::apply(&mut root, change, index + 1, &mut faults);
         }
         let stem = Path::new(name).file_stem().map_or(name.into(), |stem| stem.to_string_lossy());
-        let scenario = assemble::scenario(&root, &stem, &mut faults);
+        let mut scenario = assemble::scenario(&root, &stem, &mut faults);
+        scenario.kept_layers = before.kept(&root, &faults.sources);
         faults.check()?;
         let warnings = scenario.warnings();
         Ok((scenario, warnings))

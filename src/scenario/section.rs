@@ -87,6 +87,12 @@ impl<'a> Section<'a> {
     /// A whole number in its range.
     pub(super) fn whole(&self, key: &Key, faults: &mut Faults) -> Option<u64> {
         let entry = self.entry(key.name())?;
+        if !matches!(entry.node.value, Value::Whole(_) | Value::Number(_)) {
+            let kind = entry.node.value.kind();
+            let title = format!("`{}` must be a whole number in digits, not {kind}", key.name());
+            faults.add(entry.node.place, title, allowed(&key.bounds()));
+            return None;
+        }
         match (&entry.node.value, number(&entry.node, key.name(), &key.bounds(), faults)) {
             // A number that is right but for its fraction.
             (Value::Number(value), Some(_)) if value.fract() != 0.0 => {

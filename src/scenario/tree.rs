@@ -6,6 +6,8 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::fault::Faults;
+use super::keys::{self, Kind};
+use super::section::{allowed, shown};
 use super::source::Place;
 
 /// A scenario is never nested deeper; what is deeper is unknown anyway and not looked at.
@@ -100,17 +102,49 @@ pub(super) fn parse_file(text: &str, faults: &mut Faults) -> Table {
     for error in errors {
         let span = error.span().unwrap_or(0..0);
         let place = Place { source: 0, start: span.start, end: span.end };
-        faults.add(place, format!("not TOML: {}", error.message()), hint(text, span.start));
+        match word(text, span.start) {
+            Some((word, advice)) => {
+                let title =
+                    format!("`{word}` is neither a number in digits nor a text in \"quotation marks\"");
+                faults.add(place, title, advice);
+            }
+            None => faults.add(place, format!("not TOML: {}", error.message()), hint(text, span.start)),
+        }
     }
     Reader { source: 0, offset: 0 }.table(table.get_ref(), 0)
 }
 
+/// Key and value of the line of a mistake, and what is above it.
+fn line(text: &str, at: usize) -> Option<(&str, &str, &str)> {
+    let begin = text.get(..at)?.rfind('\n').map_or(0, |end| end + 1);
+    let (key, value) = text.get(begin..)?.lines().next()?.split_once('=')?;
+    Some((key.trim(), value.split('#').next().unwrap_or(value).trim(), &text[..begin]))
+}
+
+/// A bare word where a value should be, and what the key takes, where the key is known.
+fn word(text: &str, at: usize) -> Option<(String, String)> {
+    let (key, value, above) = line(text, at)?;
+    let bare = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | ' ');
+    if !value.starts_with(char::is_alphabetic) || !value.chars().all(bare) {
+        return None;
+    }
+    let head = |line: &str| Some(line.trim().strip_prefix('[')?.split(']').next()?.trim().to_owned());
+    let table = above.lines().rev().find_map(head).unwrap_or_default();
+    let path = if table.is_empty() { key.to_owned() } else { format!("{table}.{key}") };
+    let advice = match keys::find(&path)?.kind {
+        Kind::Whole(bounds) => format!("write a whole number; {}", allowed(&bounds)),
+        Kind::Number(bounds) => format!("write a number; {}", allowed(&bounds)),
+        Kind::Flag => "write true or false".into(),
+        Kind::Text => format!("write \"{value}\""),
+        Kind::Name(names) => format!("write one of \"{}\"", (names.all)().join("\", \"")),
+        Kind::Names(_) | Kind::Days(_) | Kind::Tables => return None,
+    };
+    Some((shown(value), advice))
+}
+
 /// What was probably meant on the line of a mistake.
 fn hint(text: &str, at: usize) -> &'static str {
-    let line = text.get(..at).and_then(|before| before.rfind('\n')).map_or(0, |end| end + 1);
-    let line = text.get(line..).and_then(|rest| rest.lines().next()).unwrap_or("");
-    let Some((_, value)) = line.split_once('=') else { return "here" };
-    let value = value.split('#').next().unwrap_or(value).trim();
+    let Some((_, value, _)) = line(text, at) else { return "here" };
     let digits = |part: &str| !part.is_empty() && part.chars().all(|letter| letter.is_ascii_digit());
     match value.split_once(',') {
         Some((whole, rest)) if digits(whole.trim_start_matches('-')) && digits(rest) => {

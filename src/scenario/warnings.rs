@@ -12,6 +12,9 @@ use crate::treatment::{Session, within};
 const MIXED_DENSITIES: std::ops::RangeInclusive<f64> = 150.0..=600.0;
 const MIXED_DERMIS_MM: f64 = 1.3;
 
+/// Names of changed parameters that a warning lists.
+const MOST_NAMES: usize = 8;
+
 /// Lightest Fitzpatrick type of which hyperpigmentation after needling was reported.
 const DARK: u8 = 4;
 
@@ -155,8 +158,20 @@ impl Scenario {
             warnings.push(format!("map_days after the run's last day, {}, are left out", show(end)));
         }
         if !self.changed_parameters.is_empty() {
-            let names = self.changed_parameters.join(", ");
-            warnings.push(format!("parameters differ from their defaults: {names}"));
+            let mut names: Vec<&str> = self.changed_parameters.iter().map(String::as_str).collect();
+            let more = names.split_off(names.len().min(MOST_NAMES)).len();
+            let more = match more {
+                0 => String::new(),
+                _ => format!(" and {more} more ([parameters] of scenario.toml has all)"),
+            };
+            warnings.push(format!("parameters differ from their defaults: {}{more}", names.join(", ")));
+        }
+        if !self.kept_layers.is_empty() {
+            warnings.push(format!(
+                "a change names another site than the file, whose {} stays: change it too, or leave it out of the file, and \
+                 the site gives its own",
+                self.kept_layers.join(", ")
+            ));
         }
         warnings
     }

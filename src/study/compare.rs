@@ -130,7 +130,7 @@ impl Compare {
     }
 
     /// The runs, in the order of scenarios and values; then those that confirm them, in the same order, and
-    /// the first at a tighter tolerance.
+    /// a few at a tighter tolerance.
     ///
     /// # Errors
     /// What is wrong with the definition or one of the scenarios.
@@ -172,15 +172,19 @@ impl Compare {
             let label = &labels[twice];
             return Err(Error::Usage(format!("two courses are called `{label}`; name their files apart")));
         }
-        let tighter: Vec<String> = noise::tighter(&plan.cases[0].scenario).into_iter().collect();
+        let probes = probes(&plan, labels.len());
         if !self.confirm.is_empty() {
             for ((base, changes), label) in confirming.iter().zip(&labels) {
                 plan.add(base, changes, label)?;
             }
         }
-        // The first course once more at a tighter tolerance: what it moves by is noise.
-        let first = [&confirming[0].1[..confirming[0].1.len() - self.confirm.len()], &tighter[..]].concat();
-        plan.add(confirming[0].0, &first, &format!("{}, at a tighter tolerance", labels[0]))?;
+        // A few courses once more at a tighter tolerance: what they move by is noise.
+        for at in probes {
+            let (base, changes) = &confirming[at];
+            let tighter: Vec<String> = noise::tighter(&plan.cases[at].scenario).into_iter().collect();
+            let changes = [&changes[..changes.len() - self.confirm.len()], &tighter[..]].concat();
+            plan.add(base, &changes, &format!("{}, at a tighter tolerance", labels[at]))?;
+        }
         plan.words("course", "name of the course", labels);
         plan.words("scenario", "scenario file that the course starts from", names);
         for (at, vary) in varied.iter().enumerate() {
@@ -212,7 +216,9 @@ impl Compare {
         let all = evaluator.run(plan)?;
         let (records, again) = all.split_at(plan.rows());
         let (again, tighter) = again.split_at(if self.confirm.is_empty() { 0 } else { records.len() });
-        let noise = Noise::of(plan.readout.measures.len(), records.iter().zip(tighter));
+        let probes = probes(plan, records.len());
+        let pairs = probes.into_iter().map(|at| &records[at]).zip(tighter);
+        let noise = Noise::of(plan.readout.measures.len(), pairs);
         let mut runs = runs_table(plan, records);
         let shown = ["course"].into_iter().chain(MEASURES);
         let columns: Vec<TidyColumn> = shown.filter_map(|name| runs.column(name).cloned()).collect();
@@ -230,7 +236,8 @@ impl Compare {
             noise.remark(&plan.readout.measures),
             unmoved::remark(
                 &plan.labels.iter().filter(|column| column.name != "course").collect::<Vec<_>>(),
-                records
+                records,
+                &noise,
             ),
         );
         let summary = json!({
@@ -245,6 +252,11 @@ impl Compare {
         let tables = std::iter::once(runs).chain(courses_table(plan, records)).collect();
         Ok(Findings { tables, figures, text, summary })
     }
+}
+
+/// Of so many courses those that are run once more for their noise.
+fn probes(plan: &Plan, rows: usize) -> Vec<usize> {
+    noise::probes(plan.cases[..rows].iter().map(|case| &case.scenario))
 }
 
 fn labels(runs: &Tidy) -> Vec<String> {

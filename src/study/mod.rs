@@ -144,6 +144,11 @@ studies! {
 }
 
 impl Study {
+    /// Searches that go on side by side, each on a thread of its own.
+    pub fn searches(&self) -> usize {
+        if let Self::Calibrate(study) = self { study.starts.max(2 * study.inputs.len()) } else { 0 }
+    }
+
     /// Whether all runs are known beforehand, so that they can be dealt out in parts.
     pub fn splits(&self) -> bool {
         match self {

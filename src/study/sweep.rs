@@ -127,7 +127,7 @@ impl Sweep {
         vec![&mut self.scenario]
     }
 
-    /// The runs in order, then those that confirm some, and the first at a tighter tolerance.
+    /// The runs in order, then those that confirm some, and a few at a tighter tolerance.
     ///
     /// # Errors
     /// What is wrong with the definition or one of the scenarios.
@@ -161,14 +161,21 @@ impl Sweep {
         if !self.measures.is_empty() {
             lacking::check(&plan.readout.measures, plan.cases.iter().map(|case| &case.scenario))?;
         }
+        let probes = probes(&plan, values.changes.len());
         for at in self.confirmed_rows(values.changes.len())? {
             let changes = [&self.changes[..], &values.changes[at], &self.confirm].concat();
             plan.add(&self.scenario, &changes, &whose(at))?;
         }
-        // The first run once more at a tighter tolerance: what it moves by is noise.
-        if let Some(tighter) = noise::tighter(&plan.cases[0].scenario) {
-            let changes = [&self.changes[..], &values.changes[0], &[tighter]].concat();
-            plan.add(&self.scenario, &changes, "run 1, at a tighter tolerance")?;
+        if !self.measures.is_empty() && !self.confirm.is_empty() {
+            let confirmed = plan.cases.iter().skip(values.changes.len());
+            lacking::check(&plan.readout.measures, confirmed.map(|case| &case.scenario))?;
+        }
+        // A few runs once more at a tighter tolerance: what they move by is noise.
+        for at in probes {
+            let tighter = noise::tighter(&plan.cases[at].scenario).into_iter();
+            let changes = self.changes.iter().chain(&values.changes[at]).cloned().chain(tighter);
+            let whose = format!("run {}, at a tighter tolerance", at + 1);
+            plan.add(&self.scenario, &changes.collect::<Vec<_>>(), &whose)?;
         }
         for (name, cells) in values.names.iter().zip(values.cells) {
             plan.label(name, "value of the field or parameter that is varied", cells);
@@ -258,7 +265,9 @@ impl Sweep {
         let (records, again) = all.split_at(plan.rows());
         let confirmed = self.confirmed_rows(records.len())?;
         let (again, tighter) = again.split_at(confirmed.len());
-        let noise = Noise::of(plan.readout.measures.len(), records.iter().zip(tighter));
+        let probes = probes(plan, records.len());
+        let pairs = probes.into_iter().map(|at| &records[at]).zip(tighter);
+        let noise = Noise::of(plan.readout.measures.len(), pairs);
         let mut runs = runs_table(plan, records);
         let failed = records.iter().filter(|record| matches!(record, Record::Failed(_))).count();
         let mut text = runs.first(SHOWN).text();
@@ -266,7 +275,7 @@ impl Sweep {
             text += &format!("… {} rows in all\n", runs.rows());
         }
         text += &noise.remark(&plan.readout.measures);
-        text += &unmoved::remark(&plan.labels.iter().collect::<Vec<_>>(), records);
+        text += &unmoved::remark(&plan.labels.iter().collect::<Vec<_>>(), records, &noise);
         if !confirmed.is_empty() {
             runs.columns.extend(confirm::columns(&plan.readout, &self.confirm, records, &confirmed, again));
             text += &confirm::text(&runs, "case", &plan.readout, &self.confirm, &confirmed);
@@ -283,6 +292,11 @@ impl Sweep {
         let figures = responses(plan, &runs);
         Ok(Findings { tables: vec![runs], figures, text: format!("{text}\n{NOTE}\n"), summary })
     }
+}
+
+/// Of so many rows those that are run once more for their noise.
+fn probes(plan: &Plan, rows: usize) -> Vec<usize> {
+    noise::probes(plan.cases[..rows].iter().map(|case| &case.scenario))
 }
 
 fn nothing() -> Error {

@@ -47,7 +47,7 @@ const MAY_USE: [(&str, &[&str]); 33] = [
             "numerics",
         ],
     ),
-    ("output", &["series", "figure", "tidy", "error", "files"]),
+    ("output", &["series", "figure", "tidy", "error", "files", "visible"]),
     ("results", &["series", "figure", "error", "files", "visible"]),
     ("provenance", &["error"]),
     ("plot", &["figure", "error"]),

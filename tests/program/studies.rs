@@ -18,6 +18,8 @@ mod confirm;
 mod jobs;
 #[path = "studies/memory.rs"]
 mod memory;
+#[path = "studies/naming.rs"]
+mod naming;
 #[path = "studies/optimise.rs"]
 mod optimise;
 #[path = "studies/program.rs"]

@@ -36,6 +36,8 @@ pub struct Estimate {
     pub memory_bytes: f64,
     /// Bytes of them that are kept to its end: rows of its series, and maps.
     pub recorded_bytes: f64,
+    /// Cells of all its maps together.
+    pub mapped_cells: usize,
     /// Time steps, roughly.
     pub steps: f64,
     /// Seconds on one core of the machine that costs were measured on, roughly.
@@ -52,9 +54,10 @@ pub fn estimate(scenario: &Scenario) -> Estimate {
     let rows = [Schedule::series(), Schedule::followed()].map(|schedule| schedule.days(scenario).len());
     let moving = moving(scenario);
     let [z, _, x] = moving.shape;
-    let maps = MAPPED.len() * z * x * scenario.observe.map_days.len() * size_of::<f64>();
-    let maps = if scenario.grid.geometry == Geometry::WellMixed { 0 } else { maps };
-    moving.recording(rows.iter().sum::<usize>()).and_bytes(maps as f64)
+    let cells = MAPPED.len() * z * x * scenario.observe.map_days.len();
+    let mapped_cells = if scenario.grid.geometry == Geometry::WellMixed { 0 } else { cells };
+    let maps = (mapped_cells * size_of::<f64>()) as f64;
+    Estimate { mapped_cells, ..moving.recording(rows.iter().sum::<usize>()).and_bytes(maps) }
 }
 
 /// What a run of a study will cost, of which outcomes on so many days are asked for.
@@ -100,6 +103,7 @@ fn moving(scenario: &Scenario) -> Estimate {
         // Injuries are those of all the skin before they are cut to what is solved.
         memory_bytes: (states * SkinState::bytes((z, y, x))) as f64 + maps(shape.into()),
         recorded_bytes: 0.0,
+        mapped_cells: 0,
         steps,
         seconds: steps * (cost.all + cost.cell * cells),
     }

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::table::Table;
+use super::table::{NEEDS, Table};
 use crate::error::Result;
 use crate::study::plan::base::Base;
 use crate::study::readout::measure::Measure;
@@ -61,7 +61,7 @@ pub(super) fn read(text: &Base) -> Result<Data> {
         values.push(Datum { outcome, day, value: row.number("value")?, spread, of_peak: part });
     }
     if values.is_empty() {
-        return Err(table.wrong("there are no values; columns are outcome,day,value,spread[,of_peak]"));
+        return Err(table.wrong(&format!("there are no values below the names of its columns; {NEEDS}")));
     }
     Ok(Data { values, unread: table.unread.clone() })
 }

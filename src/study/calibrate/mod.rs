@@ -28,6 +28,7 @@ use crate::study::plan::lacking;
 use crate::study::plan::names::refuse_twice;
 use crate::study::readout::times::Times;
 use crate::study::readout::{Readout, TimeCourse};
+use crate::visible;
 use data::{Datum, Reading, chi_squared};
 use figures::BestCourse;
 use interval::Interval;
@@ -353,13 +354,24 @@ impl Fit<'_> {
                 self.study.steps,
             ),
         };
+        let valueless = log.iter().filter(|(.., value)| !value.is_finite()).count();
+        let missing = match valueless {
+            0 => String::new(),
+            _ => format!(
+                "{valueless} of {} runs had no value for every datum and count for nothing (empty in runs.csv)\n",
+                log.len()
+            ),
+        };
         let unread = match self.unread.is_empty() {
             true => String::new(),
-            false => format!("columns of the data that were not read: {}\n", self.unread.join(", ")),
+            false => format!(
+                "columns of the data that were not read: {}\n",
+                visible::name(&self.unread.join(", "))
+            ),
         };
         let text = format!(
             "{}\n{}\nchi squared {} of {} data and {} parameters; by start: {}\nheld: whether the profile rises by {:.2} \
-             (95 %) on both sides within the range, ends solved to {} in the root of that rise; {held}\n{out_of_steps}{unread}{NOTE}\n",
+             (95 %) on both sides within the range, ends solved to {} in the root of that rise; {held}\n{out_of_steps}{missing}{unread}{NOTE}\n",
             fit.text(),
             residuals.text(),
             crate::tidy::short(best.chi_squared),
@@ -370,7 +382,7 @@ impl Fit<'_> {
             search::CLOSE,
         );
         let summary = json!({
-            "chi_squared": best.chi_squared, "data": self.data.len(), "evaluations": log.len(), "not_held": unheld,
+            "chi_squared": best.chi_squared, "data": self.data.len(), "evaluations": log.len(), "without_value": valueless, "not_held": unheld,
             "searches": searched, "searches_out_of_steps": out,
             "best": self.inputs.iter().zip(self.at(&best.point)).map(|(input, value)| (input.name.clone(), value)).collect::<std::collections::BTreeMap<_, _>>(),
         });

@@ -4,11 +4,15 @@
 use crate::error::{Error, Result};
 use crate::scenario::nearest;
 use crate::study::plan::base::Base;
+use crate::visible;
 
 /// Columns that are read; the last may be absent.
 const COLUMNS: [&str; 5] = ["outcome", "day", "value", "spread", "of_peak"];
 /// How many of them there must be.
 const NEEDED: usize = 4;
+/// What a table needs.
+pub(super) const NEEDS: &str = "the first line names outcome, day, value, spread and perhaps of_peak, and each line below \
+    it is a measured value";
 /// What separates cells.
 const SEPARATORS: [u8; 3] = [b',', b';', b'\t'];
 
@@ -41,6 +45,9 @@ impl<'a> Table<'a> {
         // A byte-order mark is no part of the first head.
         let text = text.text.trim_start_matches('\u{feff}');
         let bytes = text.as_bytes();
+        if text.lines().all(|line| line.trim().is_empty() || line.starts_with('#')) {
+            return Err(wrong(file, None, &format!("it is empty; {NEEDS}")));
+        }
         let separators = SEPARATORS.into_iter().map(|separator| (heads(bytes, separator), separator));
         let most = separators.max_by_key(|(heads, separator)| (known(heads), *separator == b','));
         let Some((heads, separator)) = most else { return Err(wrong(file, None, "there are no columns")) };
@@ -60,8 +67,7 @@ impl<'a> Table<'a> {
         let missing: Vec<&str> = COLUMNS[..NEEDED].iter().filter(absent).copied().collect();
         if !missing.is_empty() {
             let (missing, found) = (missing.join(", "), heads.join(", "));
-            let needed = "the first line names outcome, day, value, spread and perhaps of_peak";
-            return Err(wrong(file, None, &format!("there is no column {missing} among {found}; {needed}")));
+            return Err(wrong(file, None, &format!("there is no column {missing} among {found}; {NEEDS}")));
         }
         let twice = |name: &&&str| heads.iter().filter(|head| *head == **name).count() > 1;
         if let Some(name) = COLUMNS.iter().find(twice) {
@@ -167,5 +173,5 @@ fn known(heads: &[String]) -> (usize, usize) {
 
 fn wrong(file: &str, line: Option<u64>, problem: &str) -> Error {
     let line = line.map_or(String::new(), |line| format!(":{line}"));
-    Error::File(format!("{file}{line}: {problem}"))
+    Error::File(visible::name(&format!("{file}{line}: {problem}")))
 }

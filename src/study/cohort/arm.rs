@@ -77,6 +77,10 @@ pub(super) fn contrasts(arms: &[String], against: &[String]) -> Result<Vec<Contr
     for name in if against.is_empty() { &first } else { against } {
         // Labels hold hard spaces between numbers and units, which nobody types.
         let (name, typed) = (name.trim(), |label: &str| label.replace('\u{a0}', " "));
+        if name == ALL && arms.iter().any(|arm| arm == ALL) {
+            let problem = "an arm is called `all`, which asks for every pair of arms; name it otherwise";
+            return Err(Error::Usage(problem.into()));
+        }
         match arms.iter().position(|arm| typed(arm) == typed(name)) {
             Some(minus) => found.extend((0..arms.len()).map(|arm| Contrast { arm, minus })),
             None if name == ALL => {
@@ -121,6 +125,8 @@ mod tests {
         assert_eq!(pairs(&["a", "b"]), [(1, 0), (2, 0), (2, 1)]);
         let told = contrasts(&arms, &["alll".into()]).unwrap_err().to_string();
         assert!(told.contains("did you mean `all`?"), "{told}");
+        let told = contrasts(&["all", "b"].map(str::to_owned), &["all".into()]).unwrap_err().to_string();
+        assert!(told.contains("an arm is called `all`"), "{told}");
     }
 
     #[test]

@@ -21,6 +21,7 @@ use crate::study::findings::Findings;
 use crate::study::findings::tables::runs_table;
 use crate::study::journal::record::Record;
 use crate::study::plan::base::Base;
+use crate::study::plan::lacking;
 use crate::study::plan::{Case, Plan};
 use crate::study::readout::measure::{MEASURES, Measure};
 use crate::study::readout::times::Times;
@@ -149,6 +150,8 @@ impl Cohort {
             (1..=self.patients).into_par_iter().map(patient).collect::<Result<_>>()?;
         label(&mut plan, &population, &arms, &of);
         plan.cases = of.into_iter().flat_map(|(_, cases)| cases).collect();
+        let asked = plan.readout.measures.iter().filter(|measure| self.asks_for(measure)).cloned();
+        lacking::check(&asked.collect::<Vec<_>>(), plan.cases.iter().map(|case| &case.scenario))?;
         let tighter = self.tighter(&population, &arms, &plan)?;
         plan.cases.extend(tighter);
         Ok(plan)
@@ -171,16 +174,27 @@ impl Cohort {
         }
     }
 
-    /// The first patient once more under every arm, at a tighter tolerance.
+    /// Whether a measure was asked for, by name or as that of responders: it must not be one that no run has.
+    fn asks_for(&self, measure: &Measure) -> bool {
+        let is = |other: Result<Measure>| other.is_ok_and(|other| other.name() == measure.name());
+        let responds = is(self.responder().map(|(responder, _)| responder));
+        (responds && self.responder != usual_responder())
+            || self.measures.iter().any(|asked| is(Measure::parse(asked)))
+    }
+
+    /// A few patients once more under every arm, at a tighter tolerance.
     fn tighter(&self, population: &Population, arms: &[Arm], plan: &Plan) -> Result<Vec<Case>> {
-        let first = population.patient(1, &self.scenario, &self.changes, arms)?;
-        let again = |(at, case): (usize, &Case)| {
-            let mut changes = first.changes[at].clone();
-            changes.extend(noise::tighter(&case.scenario));
-            let whose = format!("patient 1, arm {}, at a tighter tolerance", arms[at].name);
-            Case::new(&self.scenario, &changes, &plan.readout, &whose)
-        };
-        plan.cases.iter().take(arms.len()).enumerate().map(again).collect()
+        let mut again = Vec::new();
+        for number in probes(plan, arms.len()) {
+            let treated = population.patient(number as u32 + 1, &self.scenario, &self.changes, arms)?;
+            for (at, arm) in arms.iter().enumerate() {
+                let mut changes = treated.changes[at].clone();
+                changes.extend(noise::tighter(&plan.cases[number * arms.len() + at].scenario));
+                let whose = format!("patient {}, arm {}, at a tighter tolerance", number + 1, arm.name);
+                again.push(Case::new(&self.scenario, &changes, &plan.readout, &whose)?);
+            }
+        }
+        Ok(again)
     }
 
     fn readout(&self, arms: &[Arm]) -> Result<Readout> {
@@ -254,7 +268,14 @@ impl Cohort {
             return Err(Error::Usage(format!("the runs of {left_out} patients failed: {problem}")));
         }
         let measures = plan.readout.measures.len();
-        let noise = records.iter().zip(again).map(|pair| Noise::of(measures, [pair])).collect::<Vec<_>>();
+        let probes = probes(plan, arms.len());
+        let of = |arm: usize| {
+            let place = |(nth, number): (usize, &usize)| {
+                (&records[number * arms.len() + arm], &again[nth * arms.len() + arm])
+            };
+            Noise::of(measures, probes.iter().enumerate().map(place))
+        };
+        let noise = (0..arms.len()).map(of).collect::<Vec<_>>();
         let outcomes = Outcomes::new(&plan.readout, &arms, contrasts, &whole, noise);
         let found = outcomes.tables((&responder.name(), least), self.measurement_sd);
         let trial = match self.measurement_sd > 0.0 {
@@ -265,17 +286,19 @@ impl Cohort {
         let mut text = found
             .iter()
             .filter(|table| table.name != "courses")
-            .map(|table| format!("{}\n{}\n", table.name, outcomes.shown(table).text()))
+            .map(|table| {
+                format!("{}\n{}\n", table.name, outcomes.shown(table, self.measures.is_empty()).text())
+            })
             .collect::<String>();
         text += &format!(
             "{} patients, {left_out} left out because a run failed; `patients` counts those with a value\n{}\n\
              intervals hold 95 % (Student's t of the mean, Wilson of a share); gain_on_day: day {day}\n\
-             numerical_noise: what the tolerance leaves in a number, from the first patient at a tenth of it; \
-             nothing below it counts as a difference\n\
+             numerical_noise: what the tolerance leaves in a number, from {} at a tenth of it; nothing below it counts as a difference\n\
              respond: {} of at least {least}; needed: patients of a real trial at 5 % significance (noncentral t), \
              {trial}\n\n{NO_TRIAL}\nHow parameters scatter between people is assumed.\n{NOTE}\n",
             whole.len(),
             drawn.text(),
+            if probes.len() == 1 { "one patient".to_owned() } else { format!("{} patients", probes.len()) },
             responder.name(),
         );
         let summary = json!({
@@ -287,6 +310,12 @@ impl Cohort {
         let tables = std::iter::once(runs_table(plan, records)).chain(found).collect();
         Ok(Findings { tables, figures, text, summary })
     }
+}
+
+/// Patients, counted from 0, who are treated once more for the noise of measures.
+fn probes(plan: &Plan, arms: usize) -> Vec<usize> {
+    let first = |case: usize| &plan.cases[case * arms].scenario;
+    noise::probes((0..plan.rows() / arms).map(first))
 }
 
 /// Columns that name the runs: patient, arm, seed of the needles, traits.

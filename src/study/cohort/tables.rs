@@ -13,7 +13,7 @@ use crate::tidy::{Cells, Tidy, TidyColumn};
 /// Quantiles that tables hold.
 const QUANTILES: [(&str, f64); 5] =
     [("p05", 0.05), ("p25", 0.25), ("median", 0.5), ("p75", 0.75), ("p95", 0.95)];
-/// Measures that are printed; the files have all.
+/// Measures that are printed where none is asked for; the files have all.
 const SHOWN: [&str; 4] = ["gain_after_last", "gain_on_day", "scar_like_share", "inflammation_days"];
 
 /// Unit of columns whose rows are different measures.
@@ -101,13 +101,13 @@ impl Outcomes {
         self.noise.get(arm).map_or(0.0, |noise| noise.among(measure, &self.values[arm][measure]))
     }
 
-    /// The part of a table that is printed: the first measures, without quartiles.
-    pub(super) fn shown(&self, table: &Tidy) -> Tidy {
+    /// The part of a table that is printed: what was asked for, or of `all` measures the usual ones; without
+    /// quartiles.
+    pub(super) fn shown(&self, table: &Tidy, all: bool) -> Tidy {
         let Some(Cells::Text(measures)) = table.column("measure").map(|column| &column.cells) else {
             return table.clone();
         };
-        let several = measures.iter().any(|name| SHOWN.contains(&name.as_str()));
-        let row = |name: &String| !several || SHOWN.contains(&name.as_str());
+        let row = |name: &String| !all || SHOWN.contains(&name.as_str());
         let rows: Vec<usize> = (0..measures.len()).filter(|&at| row(&measures[at])).collect();
         let keep = |column: &TidyColumn| TidyColumn {
             cells: match &column.cells {
@@ -283,9 +283,9 @@ struct Difference {
 }
 
 impl Difference {
-    /// Empty where no patient's difference is above the noise, or there is none.
+    /// Empty where nothing is said of the difference.
     fn share_higher(&self) -> f64 {
-        if !self.values.iter().any(|value| value.abs() > self.noise) {
+        if !self.remark().is_empty() {
             return f64::NAN;
         }
         self.values.iter().filter(|value| **value > self.noise).count() as f64 / self.values.len() as f64

@@ -1,7 +1,7 @@
 //! Figures of a protocol search: the front over all that was tried.
 
-use super::Tried;
 use super::goal::Objective;
+use super::judged::{Tried, Verdict};
 use crate::figure::{Curves, Figure, Point, Points};
 use crate::study::findings::wording;
 
@@ -19,8 +19,10 @@ pub(super) fn fronts(objectives: &[Objective], tried: &[Tried], best: &[usize]) 
         // A run that failed, or lacks an aim, has no place.
         let placed = |row: &usize| [0, at].iter().all(|&at| tried[*row].candidate.objectives[at].is_finite());
         let others = (0..tried.len()).filter(|row| !best.contains(row) && placed(row));
-        let (kept, broken): (Vec<usize>, Vec<usize>) =
-            others.partition(|row| tried[*row].candidate.violation == 0.0);
+        let others: Vec<usize> = others.collect();
+        let of = |verdict: Verdict| -> Vec<usize> {
+            others.iter().copied().filter(|row| tried[*row].verdict == verdict).collect()
+        };
         let points = |label: &str, rows: &[usize]| Points {
             label: label.into(),
             points: rows.iter().map(|row| place(&tried[*row])).collect(),
@@ -36,8 +38,9 @@ pub(super) fn fronts(objectives: &[Objective], tried: &[Tried], best: &[usize]) 
             x_label: label(&objectives[0]),
             y_label: label(&objectives[at]),
             points: vec![
-                points("tried, breaks a constraint", &broken),
-                points("tried, keeps the constraints", &kept),
+                points("tried, lacks a value of a constraint", &of(Verdict::Missing)),
+                points("tried, breaks a constraint", &of(Verdict::Breaks)),
+                points("tried, keeps the constraints", &of(Verdict::Keeps)),
                 points("on the front", best),
             ],
             x_floor: floor(&objectives[0]),

@@ -2,9 +2,10 @@
 
 mod figures;
 mod goal;
+mod judged;
 mod nsga;
 
-use std::cmp::Ordering;
+use std::collections::HashSet;
 
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -26,9 +27,11 @@ use crate::study::readout::Readout;
 use crate::study::readout::measure::Measure;
 use crate::study::readout::times::Times;
 use crate::study::statistics::noise::{self, Noise};
-use crate::tidy::{Tidy, TidyColumn};
-use goal::{Constraint, Objective};
-use nsga::{Candidate, Nsga, front};
+use crate::tidy::{Tidy, TidyColumn, short};
+use crate::visible;
+use goal::{Constraint, Objective, refuse_contrary, refuse_twice as refuse_two_aims};
+use judged::{Tried, Verdict, Yardstick, counted};
+use nsga::{Candidate, Nsga};
 
 /// Rows of the front that are printed; the file has all.
 const SHOWN: usize = 20;
@@ -99,15 +102,6 @@ fn usual_generations() -> usize {
     15
 }
 
-/// A protocol that was tried.
-struct Tried {
-    generation: usize,
-    candidate: Candidate,
-    /// How far each constraint is broken; 0 where it is kept.
-    broken: Vec<f64>,
-    record: Record,
-}
-
 impl Optimise {
     /// Texts of scenarios that the definition holds.
     pub fn bases(&mut self) -> Vec<&mut Base> {
@@ -126,7 +120,8 @@ impl Optimise {
             return Err(Error::Usage(format!("{name} is {count}; allowed: {least} to 10000")));
         }
         let inputs = self.inputs()?;
-        self.objectives()?;
+        refuse_two_aims(&self.objectives()?)?;
+        refuse_contrary(&self.constraints, &self.constraints()?)?;
         let runs = self.population.saturating_mul(self.generations);
         if runs > MOST_RUNS {
             return Err(Error::Usage(format!(
@@ -139,7 +134,8 @@ impl Optimise {
         lacking::check(&readout.measures, found.iter())?;
         if !self.confirm.is_empty() {
             let more = [&self.changes[..], &self.confirm].concat();
-            corners::check(&self.scenario, &more, &inputs, &readout, false)?;
+            let confirmed = corners::check(&self.scenario, &more, &inputs, &readout, false)?;
+            lacking::check(&readout.measures, confirmed.iter())?;
         }
         self.points(&inputs, &self.nsga(&inputs).first()?, &[])
     }
@@ -199,52 +195,58 @@ impl Optimise {
         Ok(plan)
     }
 
-    /// What each constraint's violations are measured by, from the first generation.
-    fn scales(&self, first: &[Record]) -> Result<Vec<f64>> {
-        let measures = self.readout()?.measures;
-        let scale = |constraint: &Constraint| {
-            let at = place(&measures, &constraint.measure);
-            constraint.scale(first.iter().map(|record| record.value(at)))
-        };
-        Ok(self.constraints()?.iter().map(scale).collect())
-    }
-
-    fn tried(&self, generation: usize, point: &[f64], record: Record, scales: &[f64]) -> Result<Tried> {
-        let measures = self.readout()?.measures;
-        let value = |measure: &Measure| record.value(place(&measures, measure));
+    /// What each constraint's violations are measured by, from the first generation, and the noise.
+    fn yardstick(&self, first: &[Record], noise: &Noise) -> Result<Yardstick> {
         let (objectives, constraints) = (self.objectives()?, self.constraints()?);
-        let values = objectives.iter().map(|objective| objective.sign * value(&objective.measure));
-        let values: Vec<f64> = values.collect();
-        let broken = constraints.iter().zip(scales);
-        let broken =
-            broken.map(|(constraint, scale)| constraint.violation(value(&constraint.measure), *scale));
-        let broken: Vec<f64> = broken.collect();
-        let whole = values.iter().all(|value| value.is_finite());
-        let violation = if whole { broken.iter().sum() } else { f64::INFINITY };
-        let candidate = Candidate { point: point.to_vec(), objectives: values, violation };
-        Ok(Tried { generation, candidate, broken, record })
+        Ok(Yardstick::new(&self.readout()?.measures, objectives, constraints, first, noise))
     }
 
     /// Generation by generation; every one is run as a whole.
-    fn search(&self, inputs: &[Input], evaluator: &Evaluator<'_>) -> Result<Vec<Tried>> {
+    fn search(&self, inputs: &[Input], evaluator: &Evaluator<'_>) -> Result<(Vec<Tried>, Noise)> {
         let nsga = self.nsga(inputs);
         let (mut tried, mut parents): (Vec<Tried>, Vec<Candidate>) = (Vec::new(), Vec::new());
         let mut points = nsga.first()?;
-        let mut scales = Vec::new();
+        let mut judge: Option<(Yardstick, Noise)> = None;
         for generation in 1..=self.generations {
-            let records = evaluator.run(&self.points(inputs, &points, &[])?)?;
-            if generation == 1 {
-                scales = self.scales(&records)?;
-            }
+            let plan = self.points(inputs, &points, &[])?;
+            let records = evaluator.run(&plan)?;
+            let (yardstick, _) = match &mut judge {
+                Some(judge) => judge,
+                none => {
+                    let probes = noise::probes(plan.cases.iter().map(|case| &case.scenario));
+                    let of = |&at: &usize| (points[at].as_slice(), &records[at]);
+                    let noise = self.noise(inputs, &probes.iter().map(of).collect::<Vec<_>>(), evaluator)?;
+                    none.insert((self.yardstick(&records, &noise)?, noise))
+                }
+            };
             for (point, record) in points.iter().zip(records) {
-                let one = self.tried(generation, point, record, &scales)?;
+                let one = Tried::new(generation, point, record, yardstick);
                 parents.push(one.candidate.clone());
                 tried.push(one);
             }
-            parents = nsga.survivors(parents);
+            parents = nsga.survivors(parents, &yardstick.floors);
             points = nsga.children(generation, &parents);
         }
-        Ok(tried)
+        Ok((tried, judge.map(|(_, noise)| noise).unwrap_or_default()))
+    }
+
+    /// Courses once more at a tighter tolerance, of the points that gave these records: what they move by is noise.
+    fn noise(
+        &self,
+        inputs: &[Input],
+        courses: &[(&[f64], &Record)],
+        evaluator: &Evaluator<'_>,
+    ) -> Result<Noise> {
+        let mut plan = Plan::new(self.readout()?)?;
+        for (point, _) in courses {
+            let changes = self.changed(inputs, point);
+            let tighter = noise::tighter(&self.scenario.scenario(&changes)?);
+            let whose = "a course of the search, at a tighter tolerance";
+            plan.add(&self.scenario, &changes.into_iter().chain(tighter).collect::<Vec<_>>(), whose)?;
+        }
+        let again = evaluator.run(&plan)?;
+        let pairs = courses.iter().zip(&again).map(|((_, first), again)| (*first, again));
+        Ok(Noise::of(plan.readout.measures.len(), pairs))
     }
 
     /// Search, front, tables and figures.
@@ -253,93 +255,117 @@ impl Optimise {
     /// As [`Evaluator::run`].
     pub fn conclude(&self, _plan: &Plan, evaluator: &Evaluator<'_>) -> Result<Findings> {
         let inputs = self.inputs()?;
-        let tried = self.search(&inputs, evaluator)?;
-        let candidates: Vec<Candidate> = tried.iter().map(|tried| tried.candidate.clone()).collect();
-        let mut best: Vec<usize> =
-            front(&candidates).into_iter().filter(|at| candidates[*at].violation == 0.0).collect();
-        if best.is_empty() {
-            return self.nearest(&inputs, &tried);
+        let (mut tried, mut noise) = self.search(&inputs, evaluator)?;
+        let population: Vec<Record> =
+            tried.iter().take(self.population).map(|tried| tried.record.clone()).collect();
+        let mut judge = self.yardstick(&population, &noise)?;
+        // What the best course moves by counts too: it may be noisier than those that the search began with.
+        if let Some(&best) = judge.front(&tried).first() {
+            let course = [(tried[best].candidate.point.as_slice(), &tried[best].record)];
+            noise = noise.or(&self.noise(&inputs, &course, evaluator)?);
+            judge = self.yardstick(&population, &noise)?;
+            tried = tried.into_iter().map(|tried| tried.judged(&judge)).collect();
         }
-        best.sort_by(|a, b| {
-            let pairs = candidates[*a].objectives.iter().zip(&candidates[*b].objectives);
-            pairs.fold(Ordering::Equal, |so_far, (a, b)| so_far.then(a.total_cmp(b)))
-        });
-        // Whole numbers make equal courses of different points: of those with the same outcomes the first.
-        best.dedup_by(|a, b| candidates[*a].objectives == candidates[*b].objectives);
-        let runs = self.table("runs", &inputs, &tried, &(0..tried.len()).collect::<Vec<_>>())?;
-        let mut front = self.table("front", &inputs, &tried, &best)?;
+        let best = judge.front(&tried);
+        if best.is_empty() {
+            return self.nearest(&inputs, &tried, &judge, &noise);
+        }
+        let ties = judge.ties(&tried, &best);
+        let runs = self.table("runs", &inputs, &tried, &(0..tried.len()).collect::<Vec<_>>(), &ties)?;
+        let mut front = self.table("front", &inputs, &tried, &best, &ties)?;
         if !self.confirm.is_empty() {
-            let points: Vec<Vec<f64>> = best.iter().map(|at| candidates[*at].point.clone()).collect();
+            let points: Vec<Vec<f64>> = best.iter().map(|at| tried[*at].candidate.point.clone()).collect();
             let plan = self.points(&inputs, &points, &self.confirm)?;
             let records = evaluator.run(&plan)?;
             front.columns.extend(self.confirmed(&plan.readout.measures, &tried, &best, &records));
         }
-        let noise = self.noise(&inputs, &tried[best[0]], evaluator)?;
         let measures = self.readout()?.measures;
         let mut text = front.first(SHOWN).text();
         if front.rows() > SHOWN {
             text += &format!("… {} courses on the front\n", front.rows());
         }
-        let kept = candidates.iter().filter(|candidate| candidate.violation == 0.0).count();
+        let tied: usize = best.iter().map(|row| tied_with(&inputs, &tried, &ties, *row)).sum();
+        let remark = match tied {
+            0 => String::new(),
+            1 => "1 more differs from one on the front by no more than the numerical noise in any aim: it is a tie \
+                  (`ties`; `tied_with` in runs.csv)\n"
+                .to_owned(),
+            _ => format!(
+                "{tied} more differ from one on the front by no more than the numerical noise in any aim: they are ties \
+                 (`ties`; `tied_with` in runs.csv)\n"
+            ),
+        };
         text += &format!(
-            "\n{} courses tried, {kept} keep the constraints, {} on the front: none of these can be bettered in one aim \
-             without loss in another\n{}\n{NO_TRIAL}\n{NOTE}\n",
-            tried.len(),
+            "\n{}; {} on the front: none of these can be bettered in one aim by more than the numerical noise without \
+             loss in another\n{remark}{}\n{NO_TRIAL}\n{NOTE}\n",
+            judge.counted(&tried),
             front.rows(),
             noise.remark(&measures),
         );
         let summary = json!({
-            "tried": tried.len(), "kept": kept, "front": front.rows(), "objectives": self.objectives,
+            "tried": tried.len(), "kept": counted(&tried, Verdict::Keeps),
+            "broken": counted(&tried, Verdict::Breaks), "without_value": counted(&tried, Verdict::Missing),
+            "failed": counted(&tried, Verdict::Failed), "front": front.rows(),
+            "ties": tied, "objectives": self.objectives,
             "constraints": self.constraints, "numerical_noise": noise.by_name(&measures), "no_trial": NO_TRIAL,
         });
         let figures = figures::fronts(&self.objectives()?, &tried, &best);
         Ok(Findings { tables: vec![runs, front], figures, text, summary })
     }
 
-    /// A course once more at a tighter tolerance: what it moves by is noise.
-    fn noise(&self, inputs: &[Input], course: &Tried, evaluator: &Evaluator<'_>) -> Result<Noise> {
-        let point = [course.candidate.point.clone()];
-        let plan = self.points(inputs, &point, &[])?;
-        let tighter = noise::tighter(&plan.cases[0].scenario);
-        let again =
-            tighter.map(|tighter| evaluator.run(&self.points(inputs, &point, &[tighter])?)).transpose()?;
-        let pairs = again.iter().flatten().map(|again| (&course.record, again));
-        Ok(Noise::of(plan.readout.measures.len(), pairs))
-    }
-
     /// What is told where no course keeps all constraints: those that break them least.
-    fn nearest(&self, inputs: &[Input], tried: &[Tried]) -> Result<Findings> {
+    fn nearest(
+        &self,
+        inputs: &[Input],
+        tried: &[Tried],
+        judge: &Yardstick,
+        noise: &Noise,
+    ) -> Result<Findings> {
         let violation = |row: &usize| tried[*row].candidate.violation;
         let mut order: Vec<usize> = (0..tried.len()).filter(|row| violation(row).is_finite()).collect();
         order.sort_by(|a, b| violation(a).total_cmp(&violation(b)));
         // Whole numbers make equal courses of different points.
         order.dedup_by(|a, b| tried[*a].record == tried[*b].record);
         order.truncate(NEAREST);
-        let runs = self.table("runs", inputs, tried, &(0..tried.len()).collect::<Vec<_>>())?;
-        let nearest = self.table("nearest", inputs, tried, &order)?;
+        let none = vec![None; tried.len()];
+        let runs = self.table("runs", inputs, tried, &(0..tried.len()).collect::<Vec<_>>(), &none)?;
+        let nearest = self.table("nearest", inputs, tried, &order, &none)?;
         let found = match order.is_empty() {
             true => {
-                "no course has a value for every aim and constraint; `problem` in runs.csv says why".into()
+                "no course has a value for every aim and constraint; `problem` in runs.csv says why where a run failed"
+                    .into()
             }
             false => format!(
-                "the nearest of {} courses, by the sum of their violations:\n\n{}",
+                "no course keeps all constraints ({}); relax one, or search more generations\n\
+                 the nearest of {} courses, by the sum of their violations (ties below {}):\n\n{}",
+                visible::name(&self.constraints.join(", ")),
                 tried.len(),
+                short(judge.floors.violation),
                 nearest.text()
             ),
         };
-        let text = format!(
-            "no course keeps all constraints ({}); relax one, or search more generations\n{found}\n{NO_TRIAL}\n{NOTE}\n",
-            self.constraints.join(", "),
-        );
+        let measures = self.readout()?.measures;
+        let text =
+            format!("{found}\n{}\n{}{NO_TRIAL}\n{NOTE}\n", judge.counted(tried), noise.remark(&measures));
         let summary = json!({
-            "tried": tried.len(), "kept": 0, "front": 0, "objectives": self.objectives,
-            "constraints": self.constraints, "least_violation": order.first().map(violation), "no_trial": NO_TRIAL,
+            "tried": tried.len(), "kept": 0, "broken": counted(tried, Verdict::Breaks),
+            "without_value": counted(tried, Verdict::Missing), "failed": counted(tried, Verdict::Failed),
+            "front": 0, "objectives": self.objectives, "constraints": self.constraints,
+            "least_violation": order.first().map(violation), "numerical_noise": noise.by_name(&measures),
+            "no_trial": NO_TRIAL,
         });
         Ok(Findings { tables: vec![runs, nearest], figures: Vec::new(), text, summary })
     }
 
-    /// Chosen courses with their inputs and measures.
-    fn table(&self, name: &str, inputs: &[Input], tried: &[Tried], rows: &[usize]) -> Result<Tidy> {
+    /// Chosen courses with their inputs and measures; `ties` says of each course which of the front it ties with.
+    fn table(
+        &self,
+        name: &str,
+        inputs: &[Input],
+        tried: &[Tried],
+        rows: &[usize],
+        ties: &[Option<usize>],
+    ) -> Result<Tidy> {
         let numbers = |name: &str, unit: &str, meaning: &str, of: &dyn Fn(&Tried) -> f64| {
             TidyColumn::numbers(name, unit, meaning, rows.iter().map(|row| of(&tried[*row])).collect())
         };
@@ -367,10 +393,20 @@ impl Optimise {
                 columns.push(numbers(&name, "1", meaning, &|tried| finite(tried.broken[at])));
             }
             let violation = |tried: &Tried| finite(tried.candidate.violation);
-            let meaning = "sum of these; 0 for none, empty without a value";
+            let meaning = "sum of these; 0 for none, empty where an aim or a constraint has no value";
             columns.push(numbers("violation", "1", meaning, &violation));
         }
+        let number = |row: usize| (row + 1) as f64;
+        if name == "front" {
+            let meaning =
+                "other courses tried that differ from it by no more than the numerical noise in any aim";
+            let of = |row: &usize| tied_with(inputs, tried, ties, *row) as f64;
+            columns.push(TidyColumn::numbers("ties", "", meaning, rows.iter().map(of).collect()));
+        }
         if name == "runs" {
+            let meaning = "case on the front that no aim tells it from beyond the numerical noise; its own number on the front";
+            let of = |row: &usize| ties[*row].map_or(f64::NAN, number);
+            columns.push(TidyColumn::numbers("tied_with", "", meaning, rows.iter().map(of).collect()));
             let problems = rows.iter().map(|row| tried[*row].record.problem().to_owned()).collect();
             columns.push(TidyColumn::words("problem", "why the run failed; empty if it did not", problems));
         }
@@ -393,7 +429,12 @@ impl Optimise {
     }
 }
 
-/// Where a measure is among those of the readout.
-fn place(measures: &[Measure], measure: &Measure) -> usize {
-    measures.iter().position(|other| other.name() == measure.name()).unwrap_or(measures.len())
+/// How many other courses tie with one on the front, each once.
+fn tied_with(inputs: &[Input], tried: &[Tried], ties: &[Option<usize>], front: usize) -> usize {
+    let course = |row: usize| -> Vec<u64> {
+        let point = &tried[row].candidate.point;
+        inputs.iter().zip(point).map(|(input, place)| input.value(*place).to_bits()).collect()
+    };
+    let tied = (0..tried.len()).filter(|&row| ties[row] == Some(front)).map(course);
+    tied.filter(|other| *other != course(front)).collect::<HashSet<_>>().len()
 }

@@ -22,14 +22,38 @@ pub(super) struct Candidate {
     pub violation: f64,
 }
 
+/// Below which differences of candidates are ties, as the numerical noise of measures.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(super) struct Floors {
+    /// Of each objective; none where there is no noise.
+    pub objectives: Vec<f64>,
+    /// Of violations.
+    pub violation: f64,
+}
+
+impl Floors {
+    fn objective(&self, at: usize) -> f64 {
+        self.objectives.get(at).copied().unwrap_or(0.0)
+    }
+}
+
 impl Candidate {
-    /// Whether this is better: it violates less, or it is nowhere worse and somewhere better.
-    pub(super) fn dominates(&self, other: &Self) -> bool {
+    /// Whether this is better: it violates less, or it is nowhere worse and somewhere better. What differs by no
+    /// more than the floors is alike.
+    pub(super) fn dominates(&self, other: &Self, floors: &Floors) -> bool {
         if self.violation > 0.0 || other.violation > 0.0 {
-            return self.violation < other.violation;
+            let both = self.violation > 0.0 && other.violation > 0.0;
+            return self.violation + if both { floors.violation } else { 0.0 } < other.violation;
         }
-        let pairs = || self.objectives.iter().zip(&other.objectives);
-        pairs().all(|(a, b)| a <= b) && pairs().any(|(a, b)| a < b)
+        let pairs = || self.objectives.iter().zip(&other.objectives).enumerate();
+        pairs().all(|(at, (a, b))| *a <= b + floors.objective(at))
+            && pairs().any(|(at, (a, b))| a + floors.objective(at) < *b)
+    }
+
+    /// Whether no objective tells this from another.
+    pub(super) fn ties(&self, other: &Self, floors: &Floors) -> bool {
+        let pairs = self.objectives.iter().zip(&other.objectives).enumerate();
+        pairs.fold(true, |tied, (at, (a, b))| tied && (a - b).abs() <= floors.objective(at))
     }
 }
 
@@ -115,17 +139,17 @@ impl Nsga {
 
     /// The best of parents and children, as many as a generation, the best first: by rank of domination,
     /// then by the distance to their neighbours.
-    pub(super) fn survivors(&self, mut all: Vec<Candidate>) -> Vec<Candidate> {
+    pub(super) fn survivors(&self, mut all: Vec<Candidate>, floors: &Floors) -> Vec<Candidate> {
         let mut sorted = Vec::with_capacity(self.population);
         while sorted.len() < self.population && !all.is_empty() {
-            let best = front(&all);
+            let best = front(&all, floors);
             let mut rank: Vec<Candidate> = best.iter().map(|&at| all[at].clone()).collect();
             let mut at = 0;
             all.retain(|_| {
                 at += 1;
                 best.binary_search(&(at - 1)).is_err()
             });
-            let crowding = crowding(&rank);
+            let crowding = crowding(&rank, floors);
             let mut order: Vec<usize> = (0..rank.len()).collect();
             order.sort_by(|a, b| crowding[*b].total_cmp(&crowding[*a]));
             rank = order.into_iter().map(|at| rank[at].clone()).collect();
@@ -136,13 +160,23 @@ impl Nsga {
     }
 }
 
-/// Places of those that nothing dominates, in order.
-pub(super) fn front(all: &[Candidate]) -> Vec<usize> {
-    (0..all.len()).filter(|&at| !all.iter().any(|other| other.dominates(&all[at]))).collect()
+/// Places of those that nothing dominates, in order. Ties may go in a circle where three objectives do, so those
+/// that floors leave are taken out of the exact front one by one, which never leaves nothing.
+pub(super) fn front(all: &[Candidate], floors: &Floors) -> Vec<usize> {
+    let exact = Floors::default();
+    let mut kept: Vec<usize> = Vec::new();
+    for at in (0..all.len()).filter(|&at| !all.iter().any(|other| other.dominates(&all[at], &exact))) {
+        if !kept.iter().any(|&before| all[before].dominates(&all[at], floors)) {
+            kept.retain(|&before| !all[at].dominates(&all[before], floors));
+            kept.push(at);
+        }
+    }
+    kept
 }
 
-/// Distance of each to its neighbours along the objectives; infinite at the ends.
-fn crowding(rank: &[Candidate]) -> Vec<f64> {
+/// Distance of each to its neighbours along the objectives; infinite at the ends. An objective that tells nobody
+/// apart has no ends.
+fn crowding(rank: &[Candidate], floors: &Floors) -> Vec<f64> {
     let mut distance = vec![0.0; rank.len()];
     for objective in 0..rank[0].objectives.len() {
         let value = |at: usize| rank[at].objectives[objective];
@@ -150,6 +184,9 @@ fn crowding(rank: &[Candidate]) -> Vec<f64> {
         order.sort_by(|a, b| value(*a).total_cmp(&value(*b)));
         let (first, last) = (order[0], order[order.len() - 1]);
         let width = value(last) - value(first);
+        if width <= floors.objective(objective) && width.is_finite() {
+            continue;
+        }
         for near in order.windows(3) {
             if width > 0.0 {
                 distance[near[1]] += (value(near[2]) - value(near[0])) / width;
@@ -175,11 +212,11 @@ mod tests {
             points.into_iter().map(candidate).collect()
         };
         let mut all = tried(nsga.first().unwrap());
-        let mut parents = nsga.survivors(all.clone());
+        let mut parents = nsga.survivors(all.clone(), &Floors::default());
         for generation in 1..generations {
             let children = tried(nsga.children(generation, &parents));
             all.extend(children.iter().cloned());
-            parents = nsga.survivors(parents.into_iter().chain(children).collect());
+            parents = nsga.survivors(parents.into_iter().chain(children).collect(), &Floors::default());
         }
         all
     }
@@ -193,7 +230,7 @@ mod tests {
         }
         let nsga = Nsga { dimensions: 6, population: 40, seed: 1 };
         let all = search(nsga, 80, zdt1);
-        let found: Vec<&Candidate> = front(&all).into_iter().map(|at| &all[at]).collect();
+        let found: Vec<&Candidate> = front(&all, &Floors::default()).into_iter().map(|at| &all[at]).collect();
         let off = |candidate: &&Candidate| candidate.objectives[1] - (1.0 - candidate.objectives[0].sqrt());
         let worst = found.iter().map(off).fold(0.0, f64::max);
         assert!(worst < 0.05, "{worst}");
@@ -212,7 +249,8 @@ mod tests {
             (vec![x[0] * x[0], (x[0] - 1.0) * (x[0] - 1.0)], (0.6 - x[0]).max(0.0))
         }
         let all = search(Nsga { dimensions: 1, population: 16, seed: 1 }, 20, schaffer);
-        let found: Vec<f64> = front(&all).into_iter().map(|at| all[at].point[0]).collect();
+        let found: Vec<f64> =
+            front(&all, &Floors::default()).into_iter().map(|at| all[at].point[0]).collect();
         let (low, high) =
             (found.iter().copied().fold(1.0, f64::min), found.iter().copied().fold(0.0, f64::max));
         assert!((0.6..0.61).contains(&low) && high > 0.99, "{low} {high}");
@@ -233,14 +271,17 @@ mod tests {
             };
             let all: Vec<Candidate> = places.iter().map(candidate).collect();
             let expected: Vec<usize> = (0..n).filter(|&at| is_best[places[at]]).collect();
-            assert_eq!(front(&all), expected, "turn {turn}");
+            assert_eq!(front(&all, &Floors::default()), expected, "turn {turn}");
             // All of the front survive before any other.
             let nsga = Nsga { dimensions: 1, population: expected.len(), seed: 1 };
-            let mut kept: Vec<usize> =
-                nsga.survivors(all).iter().map(|candidate| candidate.point[0] as usize).collect();
+            let mut kept: Vec<usize> = nsga
+                .survivors(all, &Floors::default())
+                .iter()
+                .map(|candidate| candidate.point[0] as usize)
+                .collect();
             kept.sort_unstable();
             assert_eq!(kept, (0..n).filter(|&at| is_best[at]).collect::<Vec<_>>(), "turn {turn}");
-            assert_eq!(front(&[candidate(&turn)]), [0]);
+            assert_eq!(front(&[candidate(&turn)], &Floors::default()), [0]);
         }
     }
 
@@ -252,8 +293,39 @@ mod tests {
             violation,
         };
         let good = candidate([1.0, 1.0], 0.0);
-        assert!(good.dominates(&candidate([0.0, 0.0], 0.1)) && good.dominates(&candidate([1.0, 2.0], 0.0)));
-        assert!(!good.dominates(&candidate([0.5, 2.0], 0.0)) && !good.dominates(&good));
-        assert!(candidate([9.0, 9.0], 0.1).dominates(&candidate([0.0, 0.0], f64::INFINITY)));
+        let better = |a: &Candidate, b: &Candidate| a.dominates(b, &Floors::default());
+        assert!(better(&good, &candidate([0.0, 0.0], 0.1)) && better(&good, &candidate([1.0, 2.0], 0.0)));
+        assert!(!better(&good, &candidate([0.5, 2.0], 0.0)) && !better(&good, &good));
+        assert!(better(&candidate([9.0, 9.0], 0.1), &candidate([0.0, 0.0], f64::INFINITY)));
+        let floors = Floors { objectives: vec![], violation: 0.01 };
+        assert!(!candidate([0.0; 2], 0.1).dominates(&candidate([0.0; 2], 0.105), &floors));
+        assert!(candidate([0.0; 2], 0.0).dominates(&candidate([0.0; 2], 0.005), &floors));
+    }
+
+    /// An objective that only rounding moves makes no front of its own, and a front is never empty: not where ties
+    /// go in a circle either.
+    #[test]
+    fn noise_ranks_nothing() {
+        let candidates = |all: &[&[f64]]| -> Vec<Candidate> {
+            let of = |objectives: &&[f64]| Candidate {
+                point: vec![],
+                objectives: objectives.to_vec(),
+                violation: 0.0,
+            };
+            all.iter().map(of).collect()
+        };
+        let all = candidates(&[&[1.0, 3e-9], &[2.0, 2e-9], &[3.0, 1e-9], &[1.0 + 1e-9, 2e-9]]);
+        assert_eq!(front(&all, &Floors::default()), [0, 1, 2, 3]);
+        let floors = Floors { objectives: vec![1e-6, 1e-6], violation: 0.0 };
+        assert_eq!(front(&all, &floors), [0, 3]);
+        assert!(all[0].ties(&all[3], &floors) && !all[0].ties(&all[1], &floors));
+        // Each betters the next by more than 1 in one objective, and ties in the others.
+        let circle = candidates(&[&[0.0, 1.0, 2.0], &[2.0, 0.0, 1.0], &[1.0, 2.0, 0.0]]);
+        let floors = Floors { objectives: vec![1.0; 3], violation: 0.0 };
+        let better = |a: usize, b: usize| circle[a].dominates(&circle[b], &floors);
+        assert!(better(0, 1) && better(1, 2) && better(2, 0));
+        assert_eq!(front(&circle, &floors).len(), 1);
+        let nsga = Nsga { dimensions: 1, population: 3, seed: 1 };
+        assert_eq!(nsga.survivors(circle, &floors).len(), 3);
     }
 }

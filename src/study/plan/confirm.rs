@@ -5,6 +5,7 @@ use crate::study::journal::record::Record;
 use crate::study::readout::Readout;
 use crate::study::readout::measure::Measure;
 use crate::tidy::{Tidy, TidyColumn};
+use crate::visible;
 
 /// Measures that are printed; the file has all.
 const SHOWN: usize = 2;
@@ -59,5 +60,5 @@ pub(in crate::study) fn text(
     let columns = std::iter::once(name.to_owned()).chain(names);
     let columns = columns.filter_map(|name| Some(runs.column(&name)?.only(rows))).collect();
     let table = Tidy { name: "confirmed".into(), columns };
-    format!("\nconfirmed with {}\n{}", changes.join(", "), table.text())
+    format!("\nconfirmed with {}\n{}", visible::name(&changes.join(", ")), table.text())
 }

@@ -27,8 +27,9 @@ impl Input {
     /// scenario is seen when they are put in.
     pub fn parse(text: &str) -> Result<Self> {
         let wrong = |problem: &str| {
+            let (end, write) = if problem.ends_with('?') { ("", "Write") } else { (";", "write") };
             Error::Usage(format!(
-                "`{text}`: {problem}; write NAME=LOW..HIGH, or the name of a parameter for its plausible range"
+                "`{text}`: {problem}{end} {write} NAME=LOW..HIGH, or the name of a parameter for its plausible range"
             ))
         };
         let written = text.split('=').next().unwrap_or(text).trim();

@@ -40,7 +40,13 @@ fn reason(name: &str, scenario: &Scenario) -> Option<String> {
     let region = column.rsplit_once('.').map(|(_, region)| region);
     let within = |regions: &[Region]| regions.iter().any(|known| Some(known.name()) == region);
     if mixed && (OF_REDNESS.contains(&name) || within(&LAYERS)) {
-        return Some("a well_mixed run has no layers of the dermis; take grid.geometry=cell or slab".into());
+        let instead = match column.rsplit_once('.').filter(|_| within(&LAYERS)) {
+            Some((outcome, _)) => format!("`{outcome}.{}`", Region::Dermis.name()),
+            None => "`inflammation_days` or `barrier_days`".into(),
+        };
+        return Some(format!(
+            "a well_mixed run has no layers of the dermis; take {instead}, or grid.geometry=cell or slab"
+        ));
     }
     if untreated && (AFTER_SESSIONS.contains(&name) || within(&OF_NEEDLES)) {
         return Some("there are no sessions; give treatment.count=1 or more".into());

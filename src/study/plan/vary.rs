@@ -53,8 +53,13 @@ impl Vary {
         if values.len() > MOST_VALUES {
             return Err(wrong(&format!("{} values are too many; up to {MOST_VALUES}", values.len())));
         }
+        // However a number is written it is the same.
+        let same = |value: &str| match value.trim().parse::<f64>() {
+            Ok(number) => format!("{:x}", (number + 0.0).to_bits()),
+            Err(_) => bare(value),
+        };
         let mut seen = HashSet::with_capacity(values.len());
-        if let Some(twice) = values.iter().find(|value| !seen.insert(value.as_str())) {
+        if let Some(twice) = values.iter().find(|value| !seen.insert(same(value))) {
             return Err(wrong(&format!("the value {twice} is given twice")));
         }
         Ok(Self { name: name.to_owned(), values })

@@ -6,6 +6,7 @@ use crate::scenario::{Geometry, Scenario, suggestion};
 use crate::series::curve::Curve;
 use crate::simulation::Seen;
 use crate::study::readout::times::Times;
+use crate::treatment::microday;
 use crate::units::WEEK;
 
 /// Inflammation index above which a day counts as inflamed. An assumption: about a fifteenth of the
@@ -241,7 +242,7 @@ impl Measure {
         }
         let day = match day.map(str::parse) {
             None => None,
-            Some(Ok(day)) if (0.0..=7300.0).contains(&day) => Some(day),
+            Some(Ok(day)) if (0.0..=7300.0).contains(&day) => Some(microday(day)),
             Some(_) => {
                 return Err(Error::Usage(format!("`{text}`: after @ comes a day from 0 to 7300, or peak")));
             }
@@ -342,6 +343,7 @@ mod tests {
         assert!(wrong("gain_on_dya").contains("did you mean `gain_on_day`?"));
         assert!(wrong("tewl.surfase").contains("did you mean `tewl.surface`?"));
         assert!(wrong("tewl.surface@x").contains("0 to 7300"));
+        assert_eq!(Measure::parse("tewl.surface@2.9999999999").unwrap().name(), "tewl.surface@3");
         let twice = ["gain_on_day", "sessions", "gain_on_day"].map(str::to_owned);
         assert_eq!(Measure::parse_all(&twice).unwrap().len(), 2);
         assert!(wrong("anything at all").contains("dermis list measures"));

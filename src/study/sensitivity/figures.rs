@@ -1,6 +1,6 @@
 //! Figures of a sensitivity analysis: ranked bars, and indices over time.
 
-use super::morris::Effect;
+use super::morris::{Effect, STEP};
 use super::sample::Sample;
 use super::sobol::{Index, Indices};
 use crate::figure::{Bar, Bars, Curves, Figure, Line};
@@ -14,7 +14,7 @@ const MOST_CURVES: usize = 7;
 /// Least range of an axis of indices: smaller ones are the scatter of the sample.
 const LEAST_INDEX: f64 = 0.05;
 
-/// The largest effects on each measure.
+/// The largest effects on each measure, as far as they are beyond its noise.
 pub(super) fn effects(
     measures: &[Measure],
     inputs: &[Input],
@@ -24,6 +24,7 @@ pub(super) fn effects(
 ) -> Figure {
     let panel = |((measure, effects), sample): ((&Measure, &Vec<Effect>), &Sample)| {
         let mut order: Vec<usize> = (0..inputs.len()).collect();
+        order.retain(|&at| sample.sees(effects[at].size * STEP));
         order.sort_by(|a, b| effects[*b].size.total_cmp(&effects[*a].size));
         let bar = |&at: &usize| Bar {
             label: wording::of_name(&inputs[at].name),
@@ -44,9 +45,15 @@ pub(super) fn effects(
 }
 
 /// Total and first-order indices of each measure, ranked by the total.
-pub(super) fn indices(measures: &[Measure], inputs: &[Input], indices: &[Vec<Indices>]) -> Figure {
-    let panel = |(measure, indices): (&Measure, &Vec<Indices>)| {
+pub(super) fn indices(
+    measures: &[Measure],
+    inputs: &[Input],
+    samples: &[Sample],
+    indices: &[Vec<Indices>],
+) -> Figure {
+    let panel = |((measure, indices), sample): ((&Measure, &Vec<Indices>), &Sample)| {
         let mut order: Vec<usize> = (0..inputs.len()).collect();
+        order.retain(|&at| sample.sees_index(indices[at].total.value));
         order.sort_by(|a, b| indices[*b].total.value.total_cmp(&indices[*a].total.value));
         let part = |index: Index| (index.value, index.ends);
         let bar = |&at: &usize| Bar {
@@ -61,7 +68,10 @@ pub(super) fn indices(measures: &[Measure], inputs: &[Input], indices: &[Vec<Ind
             bars: order.iter().map(bar).collect(),
         }
     };
-    Figure::Bars { name: "sobol".into(), panels: measures.iter().zip(indices).map(panel).collect() }
+    Figure::Bars {
+        name: "sobol".into(),
+        panels: measures.iter().zip(indices).zip(samples).map(panel).collect(),
+    }
 }
 
 /// Total indices of total collagen over time, of the inputs that matter most at any time.

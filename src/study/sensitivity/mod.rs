@@ -267,20 +267,21 @@ impl Sensitivity {
         Ok(plan)
     }
 
-    /// The scenario itself, then at a tighter tolerance: what it moves by is noise. Where it does not suit the
-    /// measures, as inputs may have to mend that, the first point stands for it.
+    /// The scenario itself, then it and a few points at a tighter tolerance: what they move by is noise. Where it does
+    /// not suit the measures, as inputs may have to mend that, the first point stands for it.
     fn tighter(&self, inputs: &[Input], points: &[Vec<f64>], readout: &Readout) -> Result<Vec<Case>> {
-        let at_first = || {
-            let own = inputs.iter().zip(&points[0]).map(|(input, unit)| input.change(input.value(*unit)));
+        let at = |point: usize| -> Vec<String> {
+            let own = inputs.iter().zip(&points[point]).map(|(input, unit)| input.change(input.value(*unit)));
             self.changes.iter().cloned().chain(own).collect()
         };
         let whose = "the scenario itself, for its numerical noise";
         let fits = Case::new(&self.scenario, &self.changes, readout, whose).is_ok();
-        let changes: Vec<String> = if fits { self.changes.clone() } else { at_first() };
+        let changes: Vec<String> = if fits { self.changes.clone() } else { at(0) };
         let first = Case::new(&self.scenario, &changes, readout, whose)?;
-        let tighter = noise::tighter(&first.scenario).map(|tighter| {
-            let changes = [&changes[..], &[tighter]].concat();
-            Case::new(&self.scenario, &changes, readout, whose)
+        let again = std::iter::once(changes).chain(probes(points.len()).map(at));
+        let tighter = again.map(|changes| {
+            let tighter = noise::tighter(&self.scenario.scenario(&changes)?);
+            Case::new(&self.scenario, &changes.into_iter().chain(tighter).collect::<Vec<_>>(), readout, whose)
         });
         std::iter::once(Ok(first)).chain(tighter).collect()
     }
@@ -329,7 +330,7 @@ impl Sensitivity {
         let samples = &samples[..measures.len()];
         let shortlist = Shortlist::new(&effects, samples, inputs.len(), self.keep);
         let table = tables::effects(measures, inputs, samples, &effects, &shortlist);
-        let names = ["measure", "unit", "input", "size", "size_low", "size_high", "mean", "spread"];
+        let names = ["measure", "unit", "input", "size", "size_low", "size_high", "mean", "spread", "remark"];
         let text = format!(
             "Morris screening (inputs: {}, trajectories: {}, left out because a run failed: {failed})\n\n{}\n\
              size: mean change of the measure over the whole range of the input, either way\n\n{}\n{}\n{NOTE}\n",
@@ -337,11 +338,12 @@ impl Sensitivity {
             self.trajectories,
             sample::text(measures, samples, "trajectories"),
             tables::shown(&table, inputs.len(), &shortlist.kept(), &names),
-            shortlist.left_out(measures, inputs, &effects),
+            shortlist.left_out(measures, inputs, &effects, samples),
         );
         let runs = Tidy { name: "morris_runs".into(), ..runs_table(plan, records) };
         let figures = vec![figures::effects(measures, inputs, samples, &effects, self.keep)];
-        let ranking: Vec<&str> = shortlist.ranking.iter().map(|at| inputs[*at].name.as_str()).collect();
+        // What moves no measure has no rank.
+        let ranking: Vec<&str> = shortlist.ranked().map(|at| inputs[at].name.as_str()).collect();
         let summary = json!({
             "screened": inputs.len(), "runs": records.len(), "ranking": ranking,
             "measures": values(measures, samples),
@@ -372,8 +374,17 @@ impl Sensitivity {
         let samples = &samples[..measures.len()];
         let table = tables::indices(measures, inputs, samples, &indices);
         let courses = tables::indices_over_time(&days[1..], inputs, &over_time);
-        let names =
-            ["measure", "input", "first", "first_low", "first_high", "total", "total_low", "total_high"];
+        let names = [
+            "measure",
+            "input",
+            "first",
+            "first_low",
+            "first_high",
+            "total",
+            "total_low",
+            "total_high",
+            "remark",
+        ];
         let all: Vec<usize> = (0..inputs.len()).collect();
         found.text += &format!(
             "Sobol' indices (inputs: {}, rows: {}, left out because a run failed: {failed}); intervals hold 95 %\n\n{}\n\
@@ -383,7 +394,7 @@ impl Sensitivity {
             sample::text(measures, samples, "rows"),
             tables::shown(&table, inputs.len(), &all, &names),
         );
-        found.figures.push(figures::indices(measures, inputs, &indices));
+        found.figures.push(figures::indices(measures, inputs, samples, &indices));
         found.figures.push(figures::over_time(&days[1..], inputs, &over_time));
         let runs = Tidy { name: "sobol_runs".into(), ..runs_table(plan, records) };
         found.tables.extend([runs, table, courses]);
@@ -397,9 +408,15 @@ impl Sensitivity {
     }
 }
 
-/// Every number of the readout over the runs; `again` is the scenario and its run at a tighter tolerance.
+/// Points, of so many, that are run at a tighter tolerance: the first, the middle one and the last.
+fn probes(points: usize) -> impl Iterator<Item = usize> {
+    [0, points / 2, points - 1].into_iter()
+}
+
+/// Every number of the readout over the runs; `again` is the scenario, then it and some points at a tighter tolerance.
 fn samples(plan: &Plan, records: &[Record], again: &[Record], each: usize, taken: usize) -> Vec<Sample> {
-    let noise = Noise::of(plan.readout.len(), again.first().zip(again.get(1)));
+    let firsts = again.first().into_iter().chain(probes(records.len()).map(|at| &records[at]));
+    let noise = Noise::of(plan.readout.len(), firsts.zip(again.iter().skip(1)));
     let of =
         |at: usize| Sample::new(&tables::column(records, at), each, taken, |values| noise.among(at, values));
     (0..plan.readout.len()).map(of).collect()

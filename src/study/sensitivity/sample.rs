@@ -36,6 +36,16 @@ impl Sample {
         }
     }
 
+    /// Whether a change of it, between two runs, is more than the noise of both.
+    pub(super) fn sees(&self, change: f64) -> bool {
+        self.counts() && change.abs() > 2.0 * self.noise
+    }
+
+    /// Whether the part of its variance with this index is more than the noise of runs makes.
+    pub(super) fn sees_index(&self, index: f64) -> bool {
+        self.counts() && index * self.deviation * self.deviation > self.noise * self.noise
+    }
+
     /// Whether it has a say: in two groups or more, and beyond its noise.
     pub(super) fn counts(&self) -> bool {
         self.rows >= 2 && self.deviation > self.noise

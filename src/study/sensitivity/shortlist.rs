@@ -12,7 +12,9 @@ pub(super) struct Shortlist {
     /// Of each measure the places of its inputs that go on, the largest effect first.
     by_measure: Vec<Vec<usize>>,
     /// All places by their largest share of any measure's effects.
-    pub ranking: Vec<usize>,
+    ranking: Vec<usize>,
+    /// How many of these move any measure beyond its noise.
+    moving: usize,
 }
 
 impl Shortlist {
@@ -22,21 +24,27 @@ impl Shortlist {
         let of = |(effects, sample): (&Vec<Effect>, &Sample)| {
             let mut order: Vec<usize> = (0..inputs).collect();
             order.sort_by(|a, b| size(effects, *b).total_cmp(&size(effects, *a)));
-            order.retain(|at| sample.counts() && size(effects, *at) * STEP > sample.noise);
+            order.retain(|at| seen(effects, sample, *at) > 0.0);
             order.truncate(keep);
             order
         };
         let by_measure = effects.iter().zip(samples).map(of).collect();
         let share = |at: usize| {
-            let share = |effects: &Vec<Effect>| {
+            let share = |(effects, sample): (&Vec<Effect>, &Sample)| {
                 let largest = (0..inputs).map(|at| size(effects, at)).fold(f64::MIN_POSITIVE, f64::max);
-                size(effects, at) / largest
+                seen(effects, sample, at) / largest
             };
-            effects.iter().map(share).fold(0.0, f64::max)
+            effects.iter().zip(samples).map(share).fold(0.0, f64::max)
         };
         let mut ranking: Vec<usize> = (0..inputs).collect();
         ranking.sort_by(|a, b| share(*b).total_cmp(&share(*a)));
-        Self { by_measure, ranking }
+        let moving = ranking.iter().filter(|at| share(**at) > 0.0).count();
+        Self { by_measure, ranking, moving }
+    }
+
+    /// Places of the inputs that move any measure beyond its noise, the most important first.
+    pub(super) fn ranked(&self) -> impl Iterator<Item = usize> {
+        self.ranking.iter().copied().take(self.moving)
     }
 
     /// Whether an input goes on.
@@ -50,12 +58,19 @@ impl Shortlist {
     }
 
     /// What is left out, by measure the largest with its effect.
-    pub(super) fn left_out(&self, measures: &[Measure], inputs: &[Input], effects: &[Vec<Effect>]) -> String {
+    pub(super) fn left_out(
+        &self,
+        measures: &[Measure],
+        inputs: &[Input],
+        effects: &[Vec<Effect>],
+        samples: &[Sample],
+    ) -> String {
         let mut text = String::new();
-        for (measure, effects) in measures.iter().zip(effects) {
+        for ((measure, effects), sample) in measures.iter().zip(effects).zip(samples) {
             let left = || (0..inputs.len()).filter(|at| !self.holds(*at));
             let larger = |a: &usize, b: &usize| size(effects, *a).total_cmp(&size(effects, *b));
-            let Some(at) = left().max_by(larger).filter(|at| size(effects, *at) > 0.0) else { continue };
+            let seen = |at: &usize| seen(effects, sample, *at) > 0.0;
+            let Some(at) = left().max_by(larger).filter(seen) else { continue };
             let whole = (0..inputs.len()).map(|at| size(effects, at)).fold(0.0, f64::max);
             let part = short(100.0 * size(effects, at) / whole);
             text += &format!(
@@ -70,6 +85,11 @@ impl Shortlist {
         }
         text
     }
+}
+
+/// Size of an effect, nothing where a step's is no more than the noise of the measure.
+fn seen(effects: &[Effect], sample: &Sample, at: usize) -> f64 {
+    if sample.sees(size(effects, at) * STEP) { size(effects, at) } else { 0.0 }
 }
 
 /// Size of an effect; nothing where there is no number.
@@ -101,7 +121,7 @@ mod tests {
         let one = Shortlist::new(&all, &[sample(0.0), sample(0.0)], 4, 1);
         let inputs = ["a.a=0..1", "a.b=0..1", "a.c=0..1", "a.d=0..1"].map(|text| Input::parse(text).unwrap());
         let measures = ["gain_after_last", "barrier_days"].map(|name| Measure::parse(name).unwrap());
-        let told = one.left_out(&measures, &inputs, &all);
+        let told = one.left_out(&measures, &inputs, &all, &[sample(0.0), sample(0.0)]);
         assert!(
             told.contains("left out for gain_after_last: 2 of 4 inputs, the largest a.b with size 5.47 %"),
             "{told}"
@@ -114,6 +134,7 @@ mod tests {
         let quiet = Sample { deviation: 1e-7, ..sample(1e-5) };
         let list = Shortlist::new(&all, &[sample(0.1), quiet], 4, 4);
         assert_eq!(list.by_measure, [vec![0, 1, 2], vec![]]);
-        assert!(!list.holds(3), "0.1 over two thirds of a range is not above 0.1");
+        assert!(!list.holds(3), "0.1 over two thirds of a range is not above twice 0.1");
+        assert_eq!(list.ranked().collect::<Vec<_>>(), [0, 1, 2]);
     }
 }

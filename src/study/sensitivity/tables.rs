@@ -1,6 +1,6 @@
 //! The tables of a sensitivity analysis.
 
-use super::morris::Effect;
+use super::morris::{Effect, STEP};
 use super::sample::Sample;
 use super::shortlist::Shortlist;
 use super::sobol::Indices;
@@ -39,6 +39,19 @@ fn head(measures: &[Measure], inputs: &[Input], samples: &[Sample]) -> Vec<TidyC
     ]
 }
 
+/// What the column of remarks is.
+const REMARK: &str = "why the number says nothing, if it says nothing";
+
+/// Why a number says nothing, if it says nothing; `known` where there is one.
+fn remark(sample: &Sample, known: bool, seen: bool) -> String {
+    match (sample.rows < 2, seen || (!known && sample.counts())) {
+        (true, _) => "too few rows have it",
+        (false, true) => "",
+        (false, false) => "below the numerical noise",
+    }
+    .to_owned()
+}
+
 fn limits(
     name: &str,
     meaning: &str,
@@ -66,6 +79,13 @@ pub(super) fn effects(
     add("size_high", "upper end", |effect| effect.size_ends.1);
     add("mean", "mean elementary effect: its direction", |effect| effect.mean);
     add("spread", "standard deviation of elementary effects, sigma", |effect| effect.spread);
+    let rows = samples
+        .iter()
+        .zip(effects)
+        .flat_map(|(sample, effects)| effects.iter().map(move |one| (sample, one)));
+    let remarks =
+        rows.map(|(sample, effect)| remark(sample, effect.size.is_finite(), sample.sees(effect.size * STEP)));
+    columns.push(TidyColumn::words("remark", REMARK, remarks.collect()));
     let kept = |at: usize| if shortlist.holds(at) { "yes" } else { "no" }.to_owned();
     let kept = measures.iter().flat_map(|_| (0..inputs.len()).map(kept)).collect();
     columns.push(TidyColumn::words("kept", "whether the input is among the largest of any measure", kept));
@@ -96,6 +116,15 @@ pub(super) fn indices(
     add("total", "total index", |indices| indices.total.value);
     add("total_low", "lower end of its 95 % bootstrap interval", |indices| indices.total.ends.0);
     add("total_high", "upper end", |indices| indices.total.ends.1);
+    let rows = samples
+        .iter()
+        .zip(indices)
+        .flat_map(|(sample, indices)| indices.iter().map(move |one| (sample, one)));
+    let remarks = rows.map(|(sample, indices)| {
+        let total = indices.total.value;
+        remark(sample, total.is_finite(), sample.sees_index(total))
+    });
+    columns.push(TidyColumn::words("remark", REMARK, remarks.collect()));
     Tidy { name: "sobol".into(), columns }
 }
 

@@ -5,7 +5,7 @@
 
 use serde_json::{Map, Value};
 
-use crate::scenario::Scenario;
+use crate::scenario::{Geometry, Scenario};
 use crate::study::journal::record::Record;
 use crate::study::readout::measure::Measure;
 
@@ -13,6 +13,9 @@ use crate::study::readout::measure::Measure;
 const TIGHTER: f64 = 0.1;
 /// Rounding that gathers in a measure, in parts of its largest value.
 const ROUNDING: f64 = 1e-10;
+/// Cases that are run once more, at most, and how many cases there are for each of them where one takes long.
+const MOST_PROBES: usize = 3;
+const CASES_A_PROBE: usize = 8;
 
 /// The change that asks for the tighter tolerance; none where the tolerance is already the tightest.
 pub fn tighter(scenario: &Scenario) -> Option<String> {
@@ -20,8 +23,19 @@ pub fn tighter(scenario: &Scenario) -> Option<String> {
     (tolerance < scenario.run.tolerance).then(|| format!("run.tolerance={tolerance}"))
 }
 
+/// Places of the cases that are run once more, of so many: spread evenly from the first on, and few beside them,
+/// but where a run takes milliseconds.
+pub fn probes<'a>(scenarios: impl ExactSizeIterator<Item = &'a Scenario>) -> Vec<usize> {
+    let cases = scenarios.len();
+    let mut scenarios = scenarios;
+    let cheap = scenarios.all(|scenario| scenario.grid.geometry == Geometry::WellMixed);
+    let wanted = if cheap { MOST_PROBES } else { cases / CASES_A_PROBE };
+    let count = wanted.clamp(1, MOST_PROBES).min(cases);
+    (0..count).map(|probe| probe * (cases - 1) / (count - 1).max(1)).collect()
+}
+
 /// Numerical noise by measure.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Noise(Vec<Floor>);
 
 /// Below which differences of a measure say nothing.
@@ -54,6 +68,16 @@ impl Noise {
             }
         }
         Self(noise)
+    }
+
+    /// The larger of two, by measure.
+    #[must_use]
+    pub fn or(&self, other: &Self) -> Self {
+        let larger = |(a, b): (&Floor, &Floor)| Floor {
+            moved: a.moved.max(b.moved),
+            rounding: a.rounding.max(b.rounding),
+        };
+        Self(self.0.iter().zip(&other.0).map(larger).collect())
     }
 
     /// Noise of a measure among values of this size, which are rounded too.

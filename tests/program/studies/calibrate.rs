@@ -170,3 +170,25 @@ fn the_example_refits_acute_wounds() {
     );
     assert!(told.contains("neutrophils.halo") && told.contains("no profiles were asked for"), "{told}");
 }
+
+/// Data that are empty, or have nothing below the names of their columns, are told as what they are.
+#[test]
+fn empty_data_are_called_empty() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("da\nta.csv");
+    for (text, word) in [
+        ("", "it is empty"),
+        ("\n# a remark\n", "it is empty"),
+        ("outcome,day,value,spread\n", "no values below the names"),
+        ("a,b,c\n1,2,3\n", "there is no column outcome, day, value, spread among a, b, c"),
+    ] {
+        std::fs::write(&file, text).unwrap();
+        let arguments =
+            ["calibrate", FACE, "--fit", "m_syn", "--data", file.to_str().unwrap(), "--out", "nowhere"];
+        let error = refused(&arguments, 2);
+        assert!(error.contains(word) && error.contains("outcome, day, value, spread"), "{error}");
+        assert_eq!(error.lines().count(), 1, "{error}");
+    }
+    let one = ["calibrate", FACE, "--fit", "m_syn", "--data", "x.csv", "--starts", "1", "--seed", "2"];
+    assert!(refused(&one, 2).contains("--seed does nothing here"));
+}

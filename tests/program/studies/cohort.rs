@@ -239,4 +239,41 @@ fn what_is_wrong_is_told() {
     assert!(with(&["--responder", "gain_after_lats=5"]).contains("did you mean `gain_after_last`?"));
     assert!(with(&["--responder", "gain_after_last"]).contains("MEASURE=AT_LEAST"));
     assert!(with(&["--measurement-sd", "-1"]).contains("from 0 on"));
+    // What the mode lacks, with what it has.
+    let lost = with(&["--measure", "redness_days"]);
+    assert!(
+        lost.contains("no run can give the measure `redness_days`") && lost.contains("`barrier_days`"),
+        "{lost}"
+    );
+    let lost = with(&["--measure", "collagen_total.papillary"]);
+    assert!(lost.contains("take `collagen_total.dermis`"), "{lost}");
+    assert!(
+        with(&["--responder", "downtime_days=3"]).contains("no run can give the measure `downtime_days`")
+    );
+}
+
+/// Every measure that is asked for is printed, and nothing is said of a difference below the noise.
+#[test]
+fn what_is_asked_for_is_printed() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("out");
+    let measures = ["gain_on_day", "tewl.surface@2", "barrier_days", "neutrophils.dermis@3", "sessions"];
+    let mut more = vec!["--patients", "4", "--arm", "a:", "--arm", "b: site.name=neck"];
+    more.extend(measures.iter().flat_map(|measure| ["--measure", measure]));
+    let text = cohort(&out, &more);
+    let tables: Vec<&str> = text.split("responders\n").collect();
+    for part in [tables[0], tables[1]] {
+        for measure in measures {
+            assert!(part.contains(measure), "{measure} in {part}");
+        }
+    }
+    assert!(
+        text.lines().take_while(|line| !line.contains("patients, ")).all(|line| line.chars().count() <= 110)
+    );
+    let (remarks, shares) =
+        (column(&out, "differences.csv", "remark"), column(&out, "differences.csv", "share_higher"));
+    assert!(remarks.iter().any(|remark| remark == "below the numerical noise"));
+    for (remark, share) in remarks.iter().zip(shares) {
+        assert_eq!(remark.is_empty(), !share.is_empty(), "{remark} {share}");
+    }
 }

@@ -192,3 +192,33 @@ fn arms_that_set_a_thing_twice_are_refused() {
     let arm = ["--arm", "a: m_syn=1, synthesis_multiplier=1.1", "--patients", "2"];
     assert!(refused(&[&["cohort", FACE][..], &MIXED, &arm].concat(), 2).contains("set twice"));
 }
+
+/// Another site keeps a thickness that the file states, and that is said; one that the arm gives is the arm's.
+#[test]
+fn an_arm_on_another_site_says_what_it_keeps() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("base.toml");
+    std::fs::write(&file, format!("{BASE}[site]\nname = \"cheek\"\nreticular_dermis_mm = 1.4\n")).unwrap();
+    let told = |arm: &str| {
+        let out = folder.path().join("out");
+        let arguments = [
+            "cohort",
+            file.to_str().unwrap(),
+            "--patients",
+            "2",
+            "--arm",
+            "cheek:",
+            "--arm",
+            arm,
+            "--after-last-days",
+            "10",
+            "--force",
+            "--out",
+            out.to_str().unwrap(),
+        ];
+        String::from_utf8(super::program::dermis(&arguments).stderr).unwrap()
+    };
+    let kept = told("eyelid: site.name=eyelid");
+    assert!(kept.contains("whose reticular_dermis_mm = 1.4 stays"), "{kept}");
+    assert!(!told("eyelid: site.name=eyelid, site.reticular_dermis_mm=0.4").contains("stays"));
+}

@@ -35,8 +35,11 @@ fn peak(args: &[&str]) -> f64 {
 fn a_run_holds_what_is_foreseen() {
     let place = tempfile::tempdir().unwrap();
     let out = place.path().join("out");
-    let cases: [&[&str]; 5] = [
+    let looks: Vec<String> = (1..400).map(|look| (0.0002 * f64::from(look)).to_string()).collect();
+    let looks = format!("observe.map_days=[{}]", looks.join(","));
+    let cases: [&[&str]; 6] = [
         &["grid.geometry=well_mixed"],
+        &["run.days=0.1", "grid.spacing_um=50", "grid.depth_spacing_um=50", &looks],
         &["grid.geometry=well_mixed", "run.days=3000", "observe.interval_days=0.1"],
         &["run.days=0.1", "grid.spacing_um=10", "run.stepper=qndf"],
         &["run.days=0.1", "grid.spacing_um=10", "run.stepper=ros34pw2"],
@@ -86,5 +89,37 @@ fn a_plan_says_what_does_not_fit() {
         let study = ["sweep", FACE, "--vary", "run.seed=1,2", "--memory", "0.001", "--out", &out];
         let error = super::program::refused(&[&study[..], plan].concat(), 2);
         assert!(error.contains("the study needs about") && error.contains("--memory"), "{error}");
+    }
+}
+
+/// A limit on the address space of the process is seen before it ends it, in runs, studies and by `check`.
+#[test]
+fn a_limit_on_address_space_is_seen() {
+    let place = tempfile::tempdir().unwrap();
+    let limited = |kilobytes: u64, arguments: &str| {
+        let program = env!("CARGO_BIN_EXE_dermis");
+        let script = format!("ulimit -v {kilobytes}; {program} {arguments}");
+        let output = Command::new("sh").current_dir(&place).args(["-c", &script]).output().unwrap();
+        (output.status.code(), String::from_utf8(output.stderr).unwrap())
+    };
+    let run = format!("run {FACE} --set grid.geometry=well_mixed --threads 1 --out run");
+    let study =
+        format!("sweep {FACE} --set grid.geometry=well_mixed --vary run.seed=1,2 --threads 1 --out study");
+    let check = format!("check {FACE} --set grid.geometry=well_mixed");
+    // No room for a thread; for threads alone; for all.
+    for (kilobytes, command, told) in [
+        (100_000, &run, "threads"),
+        (230_000, &run, "ulimit -v"),
+        (240_000, &study, "threads"),
+        (350_000, &study, "ulimit -v"),
+    ] {
+        let (code, error) = limited(kilobytes, command);
+        assert_eq!(code, Some(2), "{kilobytes} {command}: {error}");
+        assert!(error.contains(told) && error.contains("ulimit -v"), "{error}");
+    }
+    assert_eq!(fs::read_dir(&place).unwrap().count(), 0);
+    for (kilobytes, command) in [(400_000, &run), (600_000, &study), (3_000_000, &check)] {
+        let (code, error) = limited(kilobytes, command);
+        assert_eq!(code, Some(0), "{kilobytes} {command}: {error}");
     }
 }

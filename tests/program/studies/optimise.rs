@@ -131,7 +131,7 @@ fn what_is_wrong_is_told() {
 fn the_nearest_courses_of_a_search_without_success() {
     let folder = tempfile::tempdir().unwrap();
     let out = folder.path().join("out");
-    let keep = ["--keep", "gain_on_day>=1000", "--keep", "scar_like_share<=0"];
+    let keep = ["--keep", "gain_on_day>=1000", "--keep", "inflammation_days<=0"];
     let text = search(&out, &keep);
     assert!(text.contains("no course keeps all constraints") && text.contains("the nearest of 32"), "{text}");
     let of = |table: &str, name: &str| numbers(&out, table, name);
@@ -141,7 +141,7 @@ fn the_nearest_courses_of_a_search_without_success() {
     assert!(nearest.windows(2).all(|pair| pair[0] <= pair[1]) && nearest.len() <= 10);
     let gain = of("nearest.csv", "gain_on_day");
     let (short, scar) =
-        (of("nearest.csv", "gain_on_day_below_1000"), of("nearest.csv", "scar_like_share_above_0"));
+        (of("nearest.csv", "gain_on_day_below_1000"), of("nearest.csv", "inflammation_days_above_0"));
     for row in 0..nearest.len() {
         assert!((short[row] - (1.0 - gain[row] / 1000.0)).abs() < 1e-12);
         // The bound of 0 weighs no more than its measure's largest value at first.
@@ -149,4 +149,100 @@ fn the_nearest_courses_of_a_search_without_success() {
         assert!((nearest[row] - short[row] - scar[row]).abs() < 1e-12);
     }
     assert!(!out.join("front.csv").exists());
+}
+
+/// A search of courses of this many sessions on a thin run of milliseconds.
+fn sessions(out: &Path, range: &str, more: &[&str]) -> String {
+    let search = format!("treatment.count={range}");
+    let how = ["--search", &search, "--set", "treatment.interval_days=7", "--set", "run.days=60"];
+    let out = ["--out", out.to_str().unwrap(), "--after-last-days", "10", "--population", "8"];
+    stdout(&[&["optimise", FACE][..], &MIXED, &how, &out, &["--generations", "2"], more].concat())
+}
+
+/// An aim that only rounding moves makes no front of its own: its courses are ties, and said to be.
+#[test]
+fn what_noise_moves_is_a_tie() {
+    let folder = tempfile::tempdir().unwrap();
+    let [both, one] = ["both", "one"].map(|name| folder.path().join(name));
+    // So many days after the last session the skin is the same whatever the day of the first.
+    let search = ["--search", "treatment.first_day=0..3", "--aim", "max gain_after_last"];
+    let text = sessions(
+        &both,
+        "2..3",
+        &[&search[..], &["--aim", "min sessions", "--aim", "max gain_on_day"]].concat(),
+    );
+    sessions(&one, "2..3", &search);
+    let of = |name: &str| numbers(&both, "runs.csv", name);
+    let (count, gain, day) = (of("treatment.count"), of("gain_after_last"), of("treatment.first_day"));
+    let two: Vec<usize> = (0..16).filter(|row| count[*row] == 2.0).collect();
+    assert!(two.iter().any(|row| gain[*row] != gain[two[0]]), "rounding moves it: {gain:?}");
+    // Of so many sessions the earliest is best, by the only aim that tells them apart.
+    let front = numbers(&both, "front.csv", "treatment.first_day");
+    let mut earliest: Vec<f64> = [2.0, 3.0]
+        .map(|sessions| (0..16).filter(|row| count[*row] == sessions).map(|row| day[row]).fold(9.0, f64::min))
+        .to_vec();
+    earliest.sort_by(f64::total_cmp);
+    let mut found = front.clone();
+    found.sort_by(f64::total_cmp);
+    assert_eq!(found, earliest, "{text}");
+    assert!(text.contains("by more than the numerical noise"), "{text}");
+    // One aim alone: all of as many sessions tie with the best.
+    let count = numbers(&one, "runs.csv", "treatment.count");
+    let day = numbers(&one, "runs.csv", "treatment.first_day");
+    assert_eq!(numbers(&one, "front.csv", "gain_after_last").len(), 1);
+    let best = numbers(&one, "front.csv", "treatment.count")[0];
+    let mut tied: Vec<f64> = (0..16).filter(|row| count[*row] == best).map(|row| day[row]).collect();
+    tied.sort_by(f64::total_cmp);
+    tied.dedup();
+    assert_eq!(numbers(&one, "front.csv", "ties"), [tied.len() as f64 - 1.0]);
+    let case = numbers(&one, "front.csv", "case")[0];
+    let named = numbers(&one, "runs.csv", "tied_with").into_iter().filter(|with| *with == case).count();
+    assert_eq!(named, count.iter().filter(|count| **count == best).count());
+}
+
+/// Untreated skin has no last session: it lacks what is counted from it, keeps nothing and breaks nothing.
+#[test]
+fn what_is_missing_breaks_no_constraint() {
+    let folder = tempfile::tempdir().unwrap();
+    let [some, all] = ["some", "all"].map(|name| folder.path().join(name));
+    let text = sessions(&some, "0..2", &["--aim", "max gain_on_day", "--keep", "scar_like_share<=50"]);
+    let untreated =
+        numbers(&some, "runs.csv", "treatment.count").iter().filter(|count| **count == 0.0).count();
+    assert!((1..16).contains(&untreated));
+    let told = format!(
+        "16 courses tried, {} keep the constraints, {untreated} lack a value, which neither keeps nor breaks anything \
+         (scar_like_share: {untreated})",
+        16 - untreated
+    );
+    assert!(text.contains(&told), "{text}");
+    assert!(!text.contains("break one"), "{text}");
+    let text = sessions(&all, "0..2", &["--aim", "max gain_on_day", "--keep", "scar_like_share<=-1"]);
+    assert!(text.contains("no course keeps all constraints") && text.contains("break one"), "{text}");
+    let broken = numbers(&all, "runs.csv", "scar_like_share_above_-1");
+    for (row, count) in numbers(&all, "runs.csv", "treatment.count").into_iter().enumerate() {
+        assert_eq!(broken[row].is_nan(), count == 0.0, "row {row}");
+    }
+}
+
+#[test]
+fn contrary_aims_and_constraints_are_refused() {
+    let wrong = |more: &[&str]| {
+        let search = ["--search", "treatment.count=1..2", "--aim", "max gain_on_day"];
+        refused(&[&["optimise", FACE, "--out", "nowhere"][..], &MIXED, &search, more].concat(), 2)
+    };
+    assert!(wrong(&["--aim", "min gain_on_day"]).contains("two aims are of `gain_on_day`"));
+    assert!(wrong(&["--keep", "sessions<=2", "--keep", "sessions<=3"]).contains("bound the same"));
+    assert!(wrong(&["--keep", "sessions<=2", "--keep", "sessions>=3"]).contains("leave nothing"));
+    let confirm =
+        ["--set", "grid.geometry=cell", "--keep", "redness_days<=9", "--confirm", "grid.geometry=well_mixed"];
+    let lost = refused(
+        &[
+            &["optimise", FACE, "--out", "nowhere"][..],
+            &["--search", "treatment.count=1..2", "--aim", "max gain_on_day"],
+            &confirm,
+        ]
+        .concat(),
+        2,
+    );
+    assert!(lost.contains("no run can give the measure `redness_days`"), "{lost}");
 }

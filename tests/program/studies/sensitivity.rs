@@ -168,3 +168,40 @@ fn a_later_stage_that_does_not_fit_is_refused_at_once() {
     );
     assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0, "nothing was run");
 }
+
+/// Flags of a stage that is left out, and a spread of nothing, are refused; an input that moves nothing has no rank.
+#[test]
+fn what_does_nothing_is_said() {
+    let wrong = |more: &[&str]| {
+        let input = ["--input", "mmp_multiplier=0.8..1.2", "--out", "nowhere"];
+        refused(&[&["sensitivity", FACE][..], &MIXED, &SHORT, &input, more].concat(), 2)
+    };
+    assert!(wrong(&["--method", "morris", "--rows", "8"]).contains("--rows does nothing here"));
+    assert!(wrong(&["--method", "sobol", "--keep", "2"]).contains("--keep does nothing here"));
+    assert!(
+        wrong(&["--method", "sobol", "--trajectories", "4"]).contains("--trajectories does nothing here")
+    );
+    assert!(wrong(&["--spread", "0.2"]).contains("--spread does nothing here"));
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("out");
+    let more = [
+        "--trajectories",
+        "4",
+        "--rows",
+        "16",
+        "--input",
+        "fibroblast_synthesis",
+        "--input",
+        "tewl_rest=5..15",
+    ];
+    let text = analyse(&out, &more);
+    let (inputs, remarks) = (column(&out, "morris.csv", "input"), column(&out, "morris.csv", "remark"));
+    for (input, remark) in inputs.iter().zip(remarks) {
+        assert_eq!(remark, if input == "tewl_rest" { "below the numerical noise" } else { "" }, "{input}");
+    }
+    assert_eq!(column(&out, "sobol.csv", "input"), ["fibroblast_synthesis"]);
+    let summary: serde_json::Value =
+        serde_json::from_slice(&std::fs::read(out.join("summary.json")).unwrap()).unwrap();
+    let ranking = &summary["findings"]["morris"]["ranking"];
+    assert_eq!(ranking, &serde_json::json!(["fibroblast_synthesis"]), "{text}");
+}

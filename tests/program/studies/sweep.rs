@@ -184,3 +184,31 @@ fn what_moves_nothing_is_told() {
     assert!(text.contains("site.subcutis_mm changed no measure"), "{text}");
     assert!(!text.contains("treatment.count changed no measure"), "{text}");
 }
+
+/// Where JSON is asked for a plan and a part give it.
+#[test]
+fn plans_and_parts_are_json_on_demand() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = "outcome,day,value,spread\nneutrophils.dermis,3,1,0.1\n";
+    let file = folder.path().join("data.csv");
+    std::fs::write(&file, data).unwrap();
+    let data = file.to_str().unwrap();
+    let studies: [&[&str]; 6] = [
+        &["compare", "--vary", "run.seed=1,2"],
+        &["sweep", "--vary", "run.seed=1,2"],
+        &["cohort", "--patients", "2", "--vary", "treatment.count=1,2"],
+        &["sensitivity", "--input", "m_syn"],
+        &["calibrate", "--fit", "m_syn", "--data", data],
+        &["optimise", "--search", "treatment.count=1..2", "--aim", "max gain_on_day"],
+    ];
+    for study in studies {
+        let text = stdout(&[&[study[0], FACE][..], &study[1..], &MIXED, &["--plan", "--json"]].concat());
+        let plan: serde_json::Value = serde_json::from_str(&text).unwrap();
+        assert_eq!(plan["study"], study[0]);
+        assert!(plan["runs"].as_u64().unwrap() > 0 && plan["seconds"].as_f64().unwrap() > 0.0, "{text}");
+    }
+    let out = folder.path().join("out").display().to_string();
+    let part = ["sweep", FACE, "--vary", "run.seed=1,2", "--shard", "1/2", "--json", "--out", &out];
+    let told: serde_json::Value = serde_json::from_str(&stdout(&[&part[..], &MIXED].concat())).unwrap();
+    assert_eq!(told["part"], format!("{out}.part-1-of-2.journal"));
+}
