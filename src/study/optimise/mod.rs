@@ -293,7 +293,7 @@ impl Optimise {
             "constraints": self.constraints, "numerical_noise": noise.by_name(&measures), "no_trial": NO_TRIAL,
         });
         let figures = figures::fronts(&self.objectives()?, &tried, &best);
-        Ok(Findings { tables: vec![runs, front], figures, text, summary })
+        Ok(Findings { tables: vec![runs, front], figures, text, summary, ..Findings::default() })
     }
 
     /// A course once more at a tighter tolerance: what it moves by is noise.
@@ -335,7 +335,13 @@ impl Optimise {
             "tried": tried.len(), "kept": 0, "front": 0, "objectives": self.objectives,
             "constraints": self.constraints, "least_violation": order.first().map(violation), "no_trial": NO_TRIAL,
         });
-        Ok(Findings { tables: vec![runs, nearest], figures: Vec::new(), text, summary })
+        Ok(Findings {
+            tables: vec![runs, nearest],
+            figures: Vec::new(),
+            text,
+            summary,
+            ..Findings::default()
+        })
     }
 
     /// Chosen courses with their inputs and measures.
