@@ -17,6 +17,7 @@ mod progress;
 mod references;
 mod run;
 mod sensitivity;
+mod sets;
 mod stop;
 mod study;
 mod sweep;
@@ -71,7 +72,14 @@ enum Command {
 
 /// Runs the command line.
 pub fn main() -> ExitCode {
-    let parsed = Arguments::command().try_get_matches().and_then(|mut matches| {
+    let given = match sets::expanded(std::env::args_os()) {
+        Ok(given) => given,
+        Err(error) => {
+            terminal::error(&error);
+            return ExitCode::from(error.exit_code());
+        }
+    };
+    let parsed = Arguments::command().try_get_matches_from(given).and_then(|mut matches| {
         // The study commands ask which flags were given, which their values do not tell.
         let flags = matches.subcommand().map(|(_, flags)| flags.clone()).unwrap_or_default();
         Arguments::from_arg_matches_mut(&mut matches).map(|arguments| (arguments, flags))

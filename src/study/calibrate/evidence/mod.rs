@@ -25,7 +25,7 @@ use crate::tidy::short;
 use crate::validation::plan::{Plan as Runs, Selection};
 use crate::validation::suite::Suite;
 use crate::validation::target::{Check, Target};
-use band::Band;
+use band::{Band, misfit};
 use descent::{Arrived, Descent, slopes_about};
 use directions::{Direction, directions};
 use points::{Points, fingerprint};
@@ -152,6 +152,11 @@ impl<'a> Evidence<'a> {
         let ranges = self.ranges();
         let mut points = Points::new(self, evaluator);
         let descent = Descent { bands: &self.bands, ranges: &ranges, steps: self.study.steps };
+        let own = vec![0.0; self.inputs.len()];
+        points.next_search();
+        let places = points.places(std::slice::from_ref(&own))?.remove(0);
+        let before =
+            Arrived { misfit: misfit(&self.bands, &places), point: own, places, steps: 0, ended: true };
         let mut ends = Vec::new();
         for start in self.starts(&ranges)? {
             points.next_search();
@@ -161,8 +166,6 @@ impl<'a> Evidence<'a> {
             if next.misfit < best.misfit - LOWER { next.clone() } else { best }
         };
         let best = ends.iter().skip(1).fold(ends[0].clone(), better);
-        let own = vec![0.0; self.inputs.len()];
-        let before = Descent { steps: 0, ..descent }.from(&own, &mut |asked| points.places(asked))?;
         points.next_search();
         let slopes = slopes_about(&best.point, &ranges, &mut |asked| points.places(asked))?;
         let directions = directions(&self.bands, &best.places, &slopes);

@@ -125,7 +125,7 @@ impl<'a, 'e> Points<'a, 'e> {
             numbers(
                 "search",
                 "",
-                "search that asked for it, from 1; the last one asked for slopes about the best point",
+                "who asked for it: 1 what the model has, then each search, last the slopes about the best point",
                 self.log.iter().map(|asked| asked.search as f64).collect(),
             ),
             numbers(
