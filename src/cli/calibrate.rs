@@ -25,16 +25,19 @@ use super::study::{Carrying, From, asked, carry_out, change};
 #[derive(clap::Args)]
 #[command(after_help = "\
 Example:
-  dermis calibrate wound.toml --data neutrophils.csv --fit neutrophil_death --fit neutrophil_recruitment
-  dermis calibrate wound.toml --data all.csv --condition \"deep: device.needle_length_mm=2.5\" \\
-      --condition \"shallow: device.needle_length_mm=0.5\" --observable \"neutrophils.halo: scale, spread\" --fit neutrophil_death
-  dermis calibrate shallow.toml deep.toml --data shallow=a.csv --data deep=b.csv --fit neutrophil_death
-  dermis calibrate --targets --quick --starts 1 --fit neutrophil_death --fit macrophage_m1_loss
+  dermis calibrate wound.toml --data neutrophils.csv --fit neutrophil_death --fit efferocytosis
+  dermis calibrate wound.toml --data all.csv --fit neutrophil_death \\
+      --condition \"deep: device.needle_length_mm=2.5\" \\
+      --condition \"shallow: device.needle_length_mm=0.5\" \\
+      --observable \"neutrophils.halo: scale, spread\"
+  dermis calibrate a.toml b.toml --data a=a.csv --data b=b.csv --fit neutrophil_death
+  dermis calibrate --targets --quick --starts 1 --fit neutrophil_death --fit efferocytosis
   dermis calibrate examples/studies/refit_targets.toml
 
-Data are CSV tables: outcome,day,value,spread and perhaps condition and of_peak (true: parts of the course's peak), one
-row a measured value; or day and a column an outcome, as neutrophils.halo with neutrophils.halo_sd. docs/studies.md
-tells the rest. An outcome is a column of `dermis list outcomes` with its region.")]
+Data are CSV tables: outcome,day,value,spread and perhaps condition and of_peak (true: parts of
+the course's peak), one row a measured value; or day and a column an outcome, as
+neutrophils.halo with neutrophils.halo_sd. An outcome is a column of `dermis list outcomes` with
+its region. docs/studies.md tells the rest.")]
 pub struct Arguments {
     /// The scenario file or several, each a condition of its name; or a study file
     files: Vec<PathBuf>,

@@ -3,6 +3,8 @@
 use crate::error::{Error, Result};
 use crate::scenario::{Scenario, suggestion};
 use crate::study::plan::base::Base;
+use crate::study::plan::input::Input;
+use crate::study::plan::names::canonical;
 use crate::study::plan::vary::split;
 
 /// One condition.
@@ -12,7 +14,9 @@ pub(super) struct Condition {
     pub name: String,
     /// The scenario's file.
     pub base: Base,
-    /// Changes of the whole study, then those of the condition.
+    /// Changes of its own.
+    pub own: Vec<String>,
+    /// Changes of the whole study, then its own.
     pub changes: Vec<String>,
     /// The scenario without what is fitted.
     pub scenario: Scenario,
@@ -26,7 +30,7 @@ pub(super) fn conditions(bases: &[Base], texts: &[String], changes: &[String]) -
     let condition = |name: String, base: &Base, own: Vec<String>| -> Result<Condition> {
         let changes = [changes, &own].concat();
         let scenario = base.scenario(&changes)?;
-        Ok(Condition { name, base: base.clone(), changes, scenario })
+        Ok(Condition { name, base: base.clone(), own, changes, scenario })
     };
     let found: Vec<Condition> = match (bases, texts) {
         ([], _) => return Err(Error::Usage("there is no scenario to fit".into())),
@@ -86,6 +90,19 @@ fn file(name: &str) -> String {
 }
 
 impl Condition {
+    /// Refuses a condition that sets what is fitted: the fit would overwrite it.
+    ///
+    /// # Errors
+    /// [`Error::Usage`] with the condition and the name.
+    pub(super) fn leaves_free(&self, inputs: &[Input]) -> Result<()> {
+        let set = |change: &String| canonical(change.split('=').next().unwrap_or(change)).to_owned();
+        let overwritten = inputs.iter().find(|input| self.own.iter().any(|change| set(change) == input.name));
+        overwritten.map_or(Ok(()), |input| {
+            let Input { name, .. } = input;
+            Err(Error::Usage(format!("the condition `{}` sets `{name}`, which is fitted", self.name)))
+        })
+    }
+
     /// Name of the file of its fitted scenario.
     pub(super) fn document(&self) -> String {
         if self.name.is_empty() { "fitted.toml".into() } else { format!("fitted_{}.toml", file(&self.name)) }

@@ -58,6 +58,10 @@ impl<'a> Fit<'a> {
             return Err(Error::Usage("--quick is of targets, not of data; take a coarser grid".into()));
         }
         let conditions = conditions(&study.scenarios, &study.conditions, &study.changes)?;
+        conditions.iter().try_for_each(|condition| condition.leaves_free(&inputs))?;
+        if study.data.is_empty() {
+            return Err(Error::Usage("there are no data: --data FILE.csv".into()));
+        }
         let observables = observables(&study.observables)?;
         let (mut data, mut notices) = (Vec::new(), Vec::new());
         for source in &study.data {

@@ -26,7 +26,7 @@ use crate::validation::plan::{Plan as Runs, Selection};
 use crate::validation::suite::Suite;
 use crate::validation::target::{Check, Target};
 use band::{Band, misfit};
-use descent::{Arrived, Descent, slopes_about};
+use descent::{Arrived, Descent};
 use directions::{Direction, directions};
 use points::{Points, fingerprint};
 
@@ -45,14 +45,12 @@ pub(super) struct Evidence<'a> {
 
 /// What the fit came to.
 struct Fitted {
-    /// The start, unfitted.
-    before: Arrived,
+    /// The misfit of what the model has.
+    before: f64,
     /// Each start's end.
     starts: Vec<Arrived>,
     /// The best of them.
     best: Arrived,
-    /// Slopes of the places about the best, by parameter, then check.
-    slopes: Vec<Vec<f64>>,
     directions: Vec<Direction>,
 }
 
@@ -152,11 +150,9 @@ impl<'a> Evidence<'a> {
         let ranges = self.ranges();
         let mut points = Points::new(self, evaluator);
         let descent = Descent { bands: &self.bands, ranges: &ranges, steps: self.study.steps };
-        let own = vec![0.0; self.inputs.len()];
         points.next_search();
-        let places = points.places(std::slice::from_ref(&own))?.remove(0);
-        let before =
-            Arrived { misfit: misfit(&self.bands, &places), point: own, places, steps: 0, ended: true };
+        let places = points.places(&[vec![0.0; self.inputs.len()]])?.remove(0);
+        let before = misfit(&self.bands, &places);
         let mut ends = Vec::new();
         for start in self.starts(&ranges)? {
             points.next_search();
@@ -166,17 +162,15 @@ impl<'a> Evidence<'a> {
             if next.misfit < best.misfit - LOWER { next.clone() } else { best }
         };
         let best = ends.iter().skip(1).fold(ends[0].clone(), better);
-        points.next_search();
-        let slopes = slopes_about(&best.point, &ranges, &mut |asked| points.places(asked))?;
-        let directions = directions(&self.bands, &best.places, &slopes);
-        let fitted = Fitted { before, starts: ends, best, slopes, directions };
+        let directions = directions(&self.bands, &best.places, &best.slopes);
+        let fitted = Fitted { before, starts: ends, best, directions };
         Ok(self.findings(&fitted, &points))
     }
 
     fn findings(&self, fitted: &Fitted, points: &Points<'_, '_>) -> Findings {
         let values = points.values(&fitted.best.point);
         let fit = tables::fit(self, fitted);
-        let targets = tables::targets(self, &points.values(&fitted.before.point), &values);
+        let targets = tables::targets(self, &points.values(&vec![0.0; self.inputs.len()]), &values);
         let elasticities = tables::elasticities(self, fitted, &values);
         let strongest = tables::strongest(&elasticities);
         let directions = tables::directions(self, fitted);
@@ -193,7 +187,7 @@ impl<'a> Evidence<'a> {
             tables::without_exponents(&directions).text(),
         );
         let summary = json!({
-            "misfit_before": fitted.before.misfit,
+            "misfit_before": fitted.before,
             "misfit": fitted.best.misfit,
             "checks": self.bands.len(),
             "evaluations": points.count(),
@@ -212,7 +206,7 @@ impl<'a> Evidence<'a> {
             format!("{}{}", short(end.misfit), if end.ended { "" } else { " (steps ran out)" })
         };
         let minima: Vec<String> = fitted.starts.iter().map(ends).collect();
-        let (before, after, count) = (fitted.before.misfit, fitted.best.misfit, self.inputs.len());
+        let (before, after, count) = (fitted.before, fitted.best.misfit, self.inputs.len());
         let head = format!(
             "misfit (squared standard deviations outside bands) of {} checks: {} before, {} after; by start: {}",
             self.bands.len(),

@@ -125,7 +125,7 @@ impl<'a, 'e> Points<'a, 'e> {
             numbers(
                 "search",
                 "",
-                "who asked for it: 1 what the model has, then each search, last the slopes about the best point",
+                "who asked for it: 1 what the model has, then each search",
                 self.log.iter().map(|asked| asked.search as f64).collect(),
             ),
             numbers(

@@ -110,7 +110,7 @@ pub(super) fn outside(targets: &Tidy) -> Tidy {
 pub(super) fn elasticities(work: &Evidence<'_>, fitted: &Fitted, values: &[f64]) -> Tidy {
     let (parameters, checks) = (work.inputs.len(), work.bands.len());
     let rows = || (0..parameters).flat_map(|parameter| (0..checks).map(move |check| (parameter, check)));
-    let slope = |(parameter, check): (usize, usize)| fitted.slopes[parameter][check];
+    let slope = |(parameter, check): (usize, usize)| fitted.best.slopes[parameter][check];
     let counts = |(_, check): (usize, usize)| {
         let told = work.bands[check].informs(fitted.best.places[check]);
         if told { "yes" } else { "no" }.to_owned()
