@@ -6,27 +6,41 @@ use clap::ArgMatches;
 use dermis::cancel::Cancel;
 use dermis::study::Study;
 use dermis::study::calibrate::Calibrate;
+use dermis::study::plan::base::Base;
 use dermis::{Error, Result};
 
 use super::study::{Carrying, From, asked, carry_out, change, refuse_idle};
 
-/// Fit parameters to measured time courses, and tell which of them the data hold
+/// Fit parameters to measured time courses or published targets, and tell which of them these hold
 ///
-/// Minimises the squared differences in units of the data's spread by the simplex method from several
+/// To data: minimises the squared differences in units of the data's spread by the simplex method from several
 /// starts, then holds each parameter at other values and fits the rest anew (profile likelihood): a
-/// parameter whose profile stays flat is not held by the data, whatever its best value. Interrupted, it
-/// goes on where it was when the same command is given again.
+/// parameter whose profile stays flat is not held by the data, whatever its best value.
+///
+/// To targets (--targets): every check of the validation suite that parameters were fitted to is a term of one
+/// likelihood, flat inside its band and normal outside, over all their scenarios. Tells each target before and
+/// after, what each parameter is fitted to, and which combinations of parameters the targets do not pin.
+///
+/// Interrupted, it goes on where it was when the same command is given again.
 #[derive(clap::Args)]
 #[command(after_help = "\
 Example:
-  dermis calibrate wound.toml --data neutrophils.csv --fit neutrophil_death --fit neutrophil_recruitment
-  dermis calibrate examples/studies/refit_acute_wound.toml
+  dermis calibrate wound.toml --data neutrophils.csv --fit neutrophil_death --fit efferocytosis
+  dermis calibrate wound.toml --data all.csv --fit neutrophil_death \\
+      --condition \"deep: device.needle_length_mm=2.5\" \\
+      --condition \"shallow: device.needle_length_mm=0.5\" \\
+      --observable \"neutrophils.halo: scale, spread\"
+  dermis calibrate a.toml b.toml --data a=a.csv --data b=b.csv --fit neutrophil_death
+  dermis calibrate --targets --quick --starts 1 --fit neutrophil_death --fit efferocytosis
+  dermis calibrate examples/studies/refit_targets.toml
 
-The data are a CSV table: outcome,day,value,spread and perhaps of_peak (true: parts of the course's peak), one
-row a measured value; outcome is a column of `dermis list outcomes` with its region, as neutrophils.halo.")]
+Data are CSV tables: outcome,day,value,spread and perhaps condition and of_peak (true: parts of
+the course's peak), one row a measured value; or day and a column an outcome, as
+neutrophils.halo with neutrophils.halo_sd. An outcome is a column of `dermis list outcomes` with
+its region. docs/studies.md tells the rest.")]
 pub struct Arguments {
-    /// The scenario file, or a study file
-    file: PathBuf,
+    /// The scenario file or several, each a condition of its name; or a study file
+    files: Vec<PathBuf>,
     #[command(flatten)]
     study: Calibrate,
     #[command(flatten)]
@@ -35,25 +49,34 @@ pub struct Arguments {
 
 /// Carries out the calibration.
 pub fn calibrate(options: Arguments, flags: &ArgMatches, cancel: &Cancel) -> Result<String> {
-    let Arguments { file, study: mut given, how } = options;
-    let study = match asked::<Calibrate>(&file, flags, &[])? {
+    let Arguments { files, study: mut given, how } = options;
+    let Some(first) = files.first() else {
+        if given.targets.is_empty() {
+            return Err(Error::Usage("give a scenario with --data, a study file, or --targets".into()));
+        }
+        return carry_out(&Study::Calibrate(given), Path::new("targets"), &how, cancel);
+    };
+    let study = match asked::<Calibrate>(first, flags, &[])? {
+        From::File(_) if files.len() > 1 => {
+            return Err(Error::Usage("give one study file, or scenarios, not both".into()));
+        }
         From::File(mut study) => {
             change(&mut study.changes, given.changes);
             study
         }
         From::Scenario(scenario) => {
-            if given.data.name.is_empty() {
+            if given.data.is_empty() && given.targets.is_empty() {
                 return Err(Error::Usage("there are no data: --data FILE.csv".into()));
             }
             if given.starts == 1 {
-                refuse_idle(
-                    flags,
-                    &[("seed", "the only start is the scenario's own, and no point is drawn")],
-                )?;
+                let idle = "the only start is the scenario's own, and no point is drawn";
+                refuse_idle(flags, &[("seed", idle)])?;
             }
-            given.data.load(Path::new(""))?;
-            Calibrate { scenario, ..given }
+            given.data.iter_mut().try_for_each(|source| source.file.load(Path::new("")))?;
+            let others = files[1..].iter().map(|file| Base::read(file));
+            let scenarios = std::iter::once(Ok(scenario)).chain(others).collect::<Result<_>>()?;
+            Calibrate { scenarios, ..given }
         }
     };
-    carry_out(&Study::Calibrate(study), &file, &how, cancel)
+    carry_out(&Study::Calibrate(study), first, &how, cancel)
 }

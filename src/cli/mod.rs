@@ -19,6 +19,7 @@ mod progress;
 mod references;
 mod run;
 mod sensitivity;
+mod sets;
 mod shell;
 mod stop;
 mod study;
@@ -80,7 +81,14 @@ enum Command {
 
 /// Runs the command line.
 pub fn main() -> ExitCode {
-    let parsed = Arguments::command().try_get_matches().and_then(|mut matches| {
+    let given = match sets::expanded(std::env::args_os()) {
+        Ok(given) => given,
+        Err(error) => {
+            terminal::error(&error);
+            return ExitCode::from(error.exit_code());
+        }
+    };
+    let parsed = Arguments::command().try_get_matches_from(given).and_then(|mut matches| {
         // The study commands ask which flags were given, which their values do not tell.
         let flags = matches.subcommand().map(|(_, flags)| flags.clone()).unwrap_or_default();
         Arguments::from_arg_matches_mut(&mut matches).map(|arguments| (arguments, flags))

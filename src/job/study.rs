@@ -234,6 +234,9 @@ pub(super) fn write(study: &Study, findings: &Findings, options: &Options, clock
     let toml = study.to_toml().map_err(unwritable)?;
     write_text(&folder.path().join("study.toml"), &toml)?;
     write_text(&folder.path().join("findings.txt"), &findings.text)?;
+    for document in &findings.documents {
+        write_text(&folder.path().join(&document.name), &document.text)?;
+    }
     write_json(&folder.path().join("columns.json"), &columns)?;
     let summary = json!({
         "schema": 1,

@@ -250,7 +250,7 @@ impl Compare {
         });
         let figures = vec![figure(plan, records, &labels(&runs))];
         let tables = std::iter::once(runs).chain(courses_table(plan, records)).collect();
-        Ok(Findings { tables, figures, text, summary })
+        Ok(Findings { tables, figures, text, summary, ..Findings::default() })
     }
 }
 

@@ -290,7 +290,13 @@ impl Sweep {
             "numerical_noise": noise.by_name(&plan.readout.measures),
         });
         let figures = responses(plan, &runs);
-        Ok(Findings { tables: vec![runs], figures, text: format!("{text}\n{NOTE}\n"), summary })
+        Ok(Findings {
+            tables: vec![runs],
+            figures,
+            text: format!("{text}\n{NOTE}\n"),
+            summary,
+            ..Findings::default()
+        })
     }
 }
 

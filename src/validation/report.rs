@@ -3,7 +3,7 @@
 use super::execute::{Progress, execute};
 use super::figures::figures;
 use super::plan::{Plan, Selection};
-use super::quantity::TargetReadings;
+use super::quantity::{RunReadings, TargetReadings};
 use super::suite::Suite;
 use super::target::{Check, Target};
 use crate::cancel::Cancel;
@@ -120,6 +120,16 @@ impl Report {
         let (targets, runs) = (self.targets.len(), self.runs);
         format!("{targets} targets, {runs} runs: {} hard and {} soft checks pass", count(true), count(false))
     }
+}
+
+/// The model's value of every check of a suite, in order, from the readings of its plan's runs; none where the model
+/// never does what is asked.
+pub fn values(suite: &Suite, plan: &Plan, readings: &[RunReadings]) -> Vec<Option<f64>> {
+    let of_target = |(at, target): (usize, &Target)| {
+        let records = plan.records(at, readings);
+        target.checks.iter().map(|check| find(check, &records).value).collect::<Vec<_>>()
+    };
+    suite.targets.iter().enumerate().flat_map(of_target).collect()
 }
 
 fn find(check: &Check, records: &TargetReadings<'_>) -> Finding {

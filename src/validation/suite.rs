@@ -2,7 +2,7 @@
 
 use super::catalogue::{SCENARIOS, TARGETS};
 use super::read;
-use super::target::Target;
+use super::target::{Basis, Target};
 use crate::error::{Error, Result};
 use crate::scenario::suggestion;
 
@@ -52,6 +52,25 @@ impl Suite {
             return Err(Error::Usage(format!("there is no validation case `{id}`: {hint}")));
         }
         self.targets.retain(|target| target.id.eq_ignore_ascii_case(id));
+        Ok(self)
+    }
+
+    /// Only what is to be checked of some targets: those of these bases (`fitted`, …) or ids, with nothing to draw.
+    ///
+    /// # Errors
+    /// [`Error::Usage`] with the nearest word where there is no such basis and no such target.
+    pub fn to_check(mut self, wanted: &[String]) -> Result<Self> {
+        let bases = Basis::ALL.map(Basis::key);
+        let known = || self.targets.iter().map(|target| target.id.as_str()).chain(bases);
+        if let Some(word) = wanted.iter().find(|word| known().all(|other| !other.eq_ignore_ascii_case(word)))
+        {
+            let hint = suggestion(word, known());
+            return Err(Error::Usage(format!("there is no target and no basis `{word}`: {hint}")));
+        }
+        let is = |word: &String, name: &str| name.eq_ignore_ascii_case(word);
+        self.targets
+            .retain(|target| wanted.iter().any(|word| is(word, &target.id) || is(word, target.basis.key())));
+        self.targets = self.targets.into_iter().map(Target::undrawn).collect();
         Ok(self)
     }
 

@@ -1,6 +1,6 @@
 //! A validation target as its file says: what is run, what is checked, what is drawn.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Deserialize;
 
@@ -53,6 +53,21 @@ impl Target {
             .flat_map(|check| std::iter::once(&check.value).chain(&check.over).chain(&check.minus));
         checked.chain(self.plots.iter().flat_map(|plot| plot.lines.iter().map(|line| &line.of)))
     }
+
+    /// The same target with nothing to draw, and with the runs alone that its checks read.
+    #[must_use]
+    pub fn undrawn(mut self) -> Self {
+        self.plots.clear();
+        let read: BTreeSet<String> = self
+            .quantities()
+            .flat_map(|asked| [&asked.run, &asked.per_run, &asked.scan])
+            .flatten()
+            .cloned()
+            .collect();
+        self.runs.retain(|name, _| read.contains(name));
+        self.scans.retain(|name, _| read.contains(name));
+        self
+    }
 }
 
 /// What parameters owe to a target: how much it says that the model holds it, least first.
@@ -72,6 +87,21 @@ pub enum Basis {
 }
 
 impl Basis {
+    /// All of them, least first.
+    pub const ALL: [Self; 5] =
+        [Self::Fitted, Self::SetByHand, Self::ReadBack, Self::LookedAt, Self::Predicted];
+
+    /// Its word in files.
+    pub fn key(self) -> &'static str {
+        match self {
+            Basis::Fitted => "fitted",
+            Basis::SetByHand => "set_by_hand",
+            Basis::ReadBack => "read_back",
+            Basis::LookedAt => "looked_at",
+            Basis::Predicted => "predicted",
+        }
+    }
+
     /// In a word or three, for tables.
     pub fn name(self) -> &'static str {
         match self {

@@ -2,21 +2,49 @@
 
 use std::collections::HashMap;
 
-use super::table::{NEEDS, Table};
+use super::conditions::{Condition, place};
+use super::observable::{Observable, is_outcome};
+use super::sources::Source;
+use super::table::{NEEDS, Row, Table};
 use crate::error::Result;
-use crate::study::plan::base::Base;
 use crate::study::readout::measure::Measure;
+
+/// What is known of a value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Censoring {
+    /// The value itself.
+    None,
+    /// That it is below this.
+    Below,
+    /// That it is above this.
+    Above,
+}
+
+impl Censoring {
+    /// As in a table.
+    pub(super) fn sign(self) -> &'static str {
+        match self {
+            Self::None => "",
+            Self::Below => "<",
+            Self::Above => ">",
+        }
+    }
+}
 
 /// One measured value.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Datum {
+    /// Place of its condition.
+    pub condition: usize,
     /// Outcome column, `<outcome>.<region>`.
     pub outcome: String,
     /// Day.
     pub day: f64,
-    /// Value.
+    /// Value, or the limit that it lies beyond.
     pub value: f64,
-    /// Its standard deviation.
+    /// Whether it is a limit.
+    pub censoring: Censoring,
+    /// Its standard deviation, of the logarithm for log-normal errors; not a number where it is estimated.
     pub spread: f64,
     /// Whether values are parts of the course's own peak.
     pub of_peak: bool,
@@ -29,41 +57,183 @@ pub(super) struct Data {
     pub values: Vec<Datum>,
     /// Columns that mean nothing here.
     pub unread: Vec<String>,
+    /// Cells of a table with a column an outcome in which nothing was measured.
+    pub empty: usize,
 }
 
-/// Reads a table with the columns `outcome`, `day`, `value`, `spread` and perhaps `of_peak`.
+/// Where the values of a row stand: the outcome, the column of its value, and that of its spread.
+struct Column {
+    outcome: Option<String>,
+    value: usize,
+    spread: Option<usize>,
+}
+
+/// A table and what its columns mean.
+struct Layout<'a> {
+    table: &'a Table<'a>,
+    outcome: Option<usize>,
+    values: Vec<Column>,
+    /// Column of the time, and its unit in days.
+    time: (usize, f64),
+    condition: Option<usize>,
+    of_peak: Option<usize>,
+}
+
+/// Reads a table: a value a row (`outcome`, `day` or `hour`, `value`, `spread`, perhaps `of_peak`), or a column an outcome
+/// (`neutrophils.halo` and perhaps `neutrophils.halo_sd` beside `day` or `hour`); in both perhaps `condition`.
 ///
 /// # Errors
 /// [`Error::File`](crate::error::Error::File) that names file, line, column and what is wrong.
-pub(super) fn read(text: &Base) -> Result<Data> {
-    let table = Table::read(text)?;
-    let mut values = Vec::new();
-    let mut of_peak: HashMap<&str, bool> = HashMap::new();
+pub(super) fn read(source: &Source, conditions: &[Condition], observables: &[Observable]) -> Result<Data> {
+    let table = Table::read(&source.file)?;
+    let layout = Layout::new(&table, observables)?;
+    let condition = layout.condition(source, conditions)?;
+    let (mut values, mut empty) = (Vec::new(), 0);
+    let mut of_peak: HashMap<String, bool> = HashMap::new();
     for row in table.rows() {
-        let outcome = row.words("outcome")?;
-        if let Err(error) = Measure::parse(&format!("{outcome}@0")) {
-            let told = error.to_string().replace(&format!("{outcome}@0"), outcome);
-            return Err(row.wrong("outcome", &told.replace("measure", "outcome")));
-        }
-        let (day, spread) = (row.number("day")?, row.number("spread")?);
+        let place = match (&condition, layout.condition) {
+            (Some(place), _) => *place,
+            (None, Some(at)) => {
+                place(conditions, row.words(at)?).map_err(|problem| row.wrong(at, &problem))?
+            }
+            (None, None) => 0,
+        };
+        let day = layout.time.1 * row.number(layout.time.0)?;
         if !(0.0..=7300.0).contains(&day) {
-            return Err(row.wrong("day", &format!("the day is {day}; it must be from 0 to 7300")));
+            return Err(row.wrong(layout.time.0, &format!("the day is {day}; it must be from 0 to 7300")));
         }
-        if spread <= 0.0 {
-            return Err(row.wrong("spread", &format!("the spread is {spread}; it must be above 0")));
+        let part = row.flag(layout.of_peak)?;
+        for column in &layout.values {
+            if column.outcome.is_some() && row.nothing(column.value) {
+                empty += 1;
+                continue;
+            }
+            let outcome = layout.outcome_of(column, row)?;
+            if *of_peak.entry(outcome.clone()).or_insert(part) != part {
+                let problem = format!("`{outcome}` is given both as it is and of its peak");
+                return Err(row.wrong(layout.of_peak.unwrap_or_default(), &problem));
+            }
+            let plain = Observable::plain(&outcome);
+            let observable = observables.iter().find(|known| known.outcome == outcome).unwrap_or(&plain);
+            let (sign, value) = row.limit(column.value)?;
+            if observable.lognormal && value <= 0.0 {
+                let problem = format!("{value} has no logarithm, which log-normal errors need");
+                return Err(row.wrong(column.value, &problem));
+            }
+            let censoring = match sign {
+                Some('<') => Censoring::Below,
+                Some(_) => Censoring::Above,
+                None => Censoring::None,
+            };
+            let spread = layout.spread(column, row, observable)?;
+            values.push(Datum { condition: place, outcome, day, value, censoring, spread, of_peak: part });
         }
-        let part = row.flag("of_peak")?;
-        if *of_peak.entry(outcome).or_insert(part) != part {
-            let problem = format!("`{outcome}` is given both as it is and of its peak");
-            return Err(row.wrong("of_peak", &problem));
-        }
-        let outcome = outcome.to_owned();
-        values.push(Datum { outcome, day, value: row.number("value")?, spread, of_peak: part });
     }
     if values.is_empty() {
         return Err(table.wrong(&format!("there are no values below the names of its columns; {NEEDS}")));
     }
-    Ok(Data { values, unread: table.unread.clone() })
+    let unread = table.heads.iter().enumerate().filter(|(at, _)| !layout.reads(*at, condition.is_none()));
+    let unread = unread.map(|(_, head)| head.clone()).collect();
+    Ok(Data { values, unread, empty })
+}
+
+impl<'a> Layout<'a> {
+    fn new(table: &'a Table<'a>, observables: &[Observable]) -> Result<Self> {
+        let place = |name: &str| table.place(name);
+        let time = place("day").map(|at| (at, 1.0)).or_else(|| place("hour").map(|at| (at, 1.0 / 24.0)));
+        let long = place("outcome").is_some() || place("value").is_some();
+        let values: Vec<Column> = if long {
+            let value = |value| Column { outcome: None, value, spread: place("spread") };
+            place("value").map(value).into_iter().collect()
+        } else {
+            let outcome = |(at, head): (usize, &String)| {
+                is_outcome(head).ok()?;
+                let spread = table.heads.iter().position(|other| *other == format!("{head}_sd"));
+                Some(Column { outcome: Some(head.clone()), value: at, spread })
+            };
+            table.heads.iter().enumerate().filter_map(outcome).collect()
+        };
+        let estimated = observables.iter().any(|observable| observable.spread);
+        let wide = !long && !values.is_empty();
+        let needed = [
+            ("outcome", wide || place("outcome").is_some()),
+            ("day", time.is_some()),
+            ("value", !values.is_empty()),
+            ("spread", wide || estimated || place("spread").is_some()),
+        ];
+        let missing: Vec<&str> = needed.iter().filter(|(_, there)| !there).map(|(name, _)| *name).collect();
+        match time.filter(|_| missing.is_empty()) {
+            Some(time) => {
+                let (condition, of_peak) = (place("condition"), place("of_peak"));
+                Ok(Self { table, outcome: place("outcome"), values, time, condition, of_peak })
+            }
+            None => {
+                let (missing, found) = (missing.join(", "), table.heads.join(", "));
+                Err(table.wrong(&format!("there is no column {missing} among {found}; {NEEDS}")))
+            }
+        }
+    }
+
+    /// The condition of the whole table; none where rows say it.
+    fn condition(&self, source: &Source, conditions: &[Condition]) -> Result<Option<usize>> {
+        let named = conditions.iter().any(|condition| !condition.name.is_empty());
+        if !source.condition.is_empty() {
+            if !named {
+                let problem = format!("it is given for `{}`, but there are no conditions", source.condition);
+                return Err(self.table.wrong(&problem));
+            }
+            return place(conditions, &source.condition)
+                .map(Some)
+                .map_err(|problem| self.table.wrong(&problem));
+        }
+        match (conditions.len(), self.condition) {
+            (_, Some(_)) if named => Ok(None),
+            (1, _) => Ok(Some(0)),
+            _ => {
+                let names: Vec<&str> = conditions.iter().map(|condition| condition.name.as_str()).collect();
+                Err(self.table.wrong(&format!(
+                    "it does not say which of the conditions {} it is of: add a column condition, or give it as CONDITION=FILE",
+                    names.join(", ")
+                )))
+            }
+        }
+    }
+
+    fn outcome_of(&self, column: &Column, row: Row<'_>) -> Result<String> {
+        if let Some(outcome) = &column.outcome {
+            return Ok(outcome.clone());
+        }
+        let at = self.outcome.unwrap_or_default();
+        let outcome = row.words(at)?;
+        is_outcome(outcome).map_err(|problem| row.wrong(at, &problem))?;
+        Ok(outcome.to_owned())
+    }
+
+    /// The spread of a value; not a number where it is estimated.
+    fn spread(&self, column: &Column, row: Row<'_>, observable: &Observable) -> Result<f64> {
+        if observable.spread {
+            return Ok(f64::NAN);
+        }
+        let Some(at) = column.spread else {
+            let outcome = &observable.outcome;
+            let problem = format!(
+                "there is no spread of `{outcome}`: give a column of it, or have it estimated by --observable \"{outcome}: spread\""
+            );
+            return Err(row.wrong(column.value, &problem));
+        };
+        let spread = row.number(at)?;
+        match spread > 0.0 {
+            true => Ok(spread),
+            false => Err(row.wrong(at, &format!("the spread is {spread}; it must be above 0"))),
+        }
+    }
+
+    /// Whether a column is read.
+    fn reads(&self, at: usize, conditions: bool) -> bool {
+        let of_values = self.values.iter().any(|column| column.value == at || column.spread == Some(at));
+        let others = [self.outcome, Some(self.time.0), self.of_peak, self.condition.filter(|_| conditions)];
+        of_values || others.contains(&Some(at))
+    }
 }
 
 /// What is read off a run to compare with the data: the values, and the peak of each outcome that is given in
@@ -80,7 +250,7 @@ impl Reading {
     ///
     /// # Errors
     /// None for data that were read by [`read`].
-    pub(super) fn new(data: &[Datum]) -> Result<Self> {
+    pub(super) fn new<'d>(data: impl Iterator<Item = &'d Datum>) -> Result<Self> {
         let mut measures = Vec::new();
         let mut known: HashMap<String, usize> = HashMap::new();
         let mut place = |name: String| -> Result<usize> {
@@ -91,7 +261,7 @@ impl Reading {
             known.insert(name, measures.len() - 1);
             Ok(measures.len() - 1)
         };
-        let mut places = Vec::with_capacity(data.len());
+        let mut places = Vec::new();
         for datum in data {
             let value = place(format!("{}@{}", datum.outcome, datum.day))?;
             let peak = datum.of_peak.then(|| place(format!("{}@peak", datum.outcome))).transpose()?;
@@ -109,29 +279,40 @@ impl Reading {
     }
 }
 
-/// χ²: squared differences of model and data in units of the spread; infinite where the model has no value.
-pub(super) fn chi_squared(data: &[Datum], model: &[f64]) -> f64 {
-    let square = |(datum, model): (&Datum, &f64)| {
-        let residual = (model - datum.value) / datum.spread;
-        residual * residual
-    };
-    let sum: f64 = data.iter().zip(model).map(square).sum();
-    if sum.is_finite() { sum } else { f64::INFINITY }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn table(text: &str) -> Base {
-        Base { name: "data.csv".into(), text: text.into() }
+    use crate::study::calibrate::conditions::conditions;
+    use crate::study::calibrate::observable::observables;
+    use crate::study::plan::base::Base;
+
+    fn source(text: &str) -> Source {
+        let file = Base { name: "data.csv".into(), text: text.into() };
+        Source { condition: String::new(), file }
+    }
+
+    /// Two conditions, `a` and `b`.
+    fn two() -> Vec<Condition> {
+        let text = "schema = 1\n[device]\nname = \"pen\"\n[treatment]\ncount = 1\n[grid]\ngeometry = \"well_mixed\"\n[run]\ndays = 2";
+        let base = Base { name: "wound.toml".into(), text: text.into() };
+        conditions(&[base], &["a: run.days=3".into(), "b: run.days=4".into()], &[]).unwrap()
+    }
+
+    fn alone() -> Vec<Condition> {
+        let one = Condition { name: String::new(), ..two().remove(0) };
+        vec![one]
+    }
+
+    fn read_alone(text: &str) -> Result<Data> {
+        read(&source(text), &alone(), &[])
     }
 
     #[test]
     fn parts_of_the_peak_and_values_as_they_are() {
         let text = "outcome,day,value,spread,of_peak\n# a remark\ntewl.surface,1,12,2,false\nneutrophils.halo,5,0.1,0.05,true\nneutrophils.halo,1,1,0.1,true\n";
-        let data = read(&table(text)).unwrap().values;
-        let reading = Reading::new(&data).unwrap();
+        let data = read_alone(text).unwrap().values;
+        let reading = Reading::new(data.iter()).unwrap();
         let names: Vec<String> = reading.measures.iter().map(Measure::name).collect();
         assert_eq!(
             names,
@@ -139,33 +320,33 @@ mod tests {
         );
         let model = reading.model(&[13.0, 2.0, 5.0, 4.0]);
         assert_eq!(model, [13.0, 0.4, 0.8]);
-        let expected = 0.25 + 36.0 + 4.0;
-        assert!((chi_squared(&data, &model) - expected).abs() < 1e-12);
-        assert_eq!(chi_squared(&data, &[f64::NAN, 0.1, 1.0]), f64::INFINITY);
     }
 
     /// Two measurements of one day are two data and one measure.
     #[test]
     fn repeated_measurements_are_read_once() {
         let text = "outcome,day,value,spread\ntewl.surface,1,12,2\ntewl.surface,1,14,2\ntewl.surface,2,9,2\n";
-        let data = read(&table(text)).unwrap().values;
-        let reading = Reading::new(&data).unwrap();
+        let data = read_alone(text).unwrap().values;
+        let reading = Reading::new(data.iter()).unwrap();
         assert_eq!(reading.measures.len(), 2);
         assert_eq!(reading.model(&[13.0, 10.0]), [13.0, 13.0, 10.0]);
     }
 
     #[test]
     fn other_programs_tables_are_read() {
-        let plain = read(&table("outcome,day,value,spread\ntewl.surface,1,4.2,2\n")).unwrap();
+        let plain = read_alone("outcome,day,value,spread\ntewl.surface,1,4.2,2\n").unwrap();
         for text in [
             "outcome;day;value;spread\ntewl.surface;1;4.2;2\n",
             "outcome\tday\tvalue\tspread\ntewl.surface\t1\t4.2\t2\n",
             "\u{feff}Spread,Value,Day,Outcome\r\n2,4.2,1,tewl.surface\r\n",
+            "outcome;day;value;spread\ntewl.surface;1,0;4,2;2\n",
+            "outcome\thours\tvalue\tsd\ntewl.surface\t24\t4,2\t2\n",
+            "day,tewl.surface,tewl.surface_sd\n1,4.2,2\n",
         ] {
-            assert_eq!(read(&table(text)).unwrap(), plain, "{text}");
+            assert_eq!(read_alone(text).unwrap(), plain, "{text}");
         }
         let more = "patient,outcome,day,value,spread,remark\nA,tewl.surface,1,4.2,2,\"wet, cold\"\n";
-        let more = read(&table(more)).unwrap();
+        let more = read_alone(more).unwrap();
         assert_eq!(
             (more.values, more.unread),
             (plain.values, vec!["patient".to_owned(), "remark".to_owned()])
@@ -187,9 +368,18 @@ mod tests {
                 "data.csv:4: column 3 (value): it is empty",
             ),
             (
-                "outcome;day;value;spread\ntewl.surface;1;4,2;1\n",
+                "outcome,day,value,spread\ntewl.surface,1,\"4,2\",1\n",
                 "column 3 (value): `4,2` has a comma; write 4.2",
             ),
+            ("outcome;day;value;spread\ntewl.surface;1;1,234,5;1\n", "`1,234,5` is not a number"),
+            ("outcome,day,value,spread\ntewl.surface,1,NA,1\n", "column 3 (value): `NA` is no value"),
+            ("outcome,hour,value,spread\ntewl.surface,-24,2,1\n", "column 2 (hour): the day is -1"),
+            ("day,tewl.surface\n1,2\n", "column 2 (tewl.surface): there is no spread"),
+            (
+                "day,tewl.surface,tewl.surface_sd\n1,2,\n",
+                "data.csv:2: column 3 (tewl.surface_sd): it is empty",
+            ),
+            ("tewl.surface,tewl.surface_sd\n2,1\n", "there is no column day"),
             (
                 "outcome,day,value,spread\ntewl.surface,1,4,2,1\n",
                 "data.csv:2: 5 cells where the first line has 4",
@@ -201,13 +391,66 @@ mod tests {
             ("outcome,day,value,spread,ofpeak\ntewl.surface,1,2,1,true\n", "did you mean `of_peak`?"),
             ("outcome,day,value,spread,of_peak\ntewl.surface,1,2,1,maybe\n", "column 5 (of_peak): `maybe`"),
             ("outcome,day,day,value,spread\ntewl.surface,1,1,2,1\n", "day is there twice"),
-            ("", "there is no column"),
+            ("", "it is empty"),
             ("outcome,day,value,spread\ntewl.surface,1,2,0\n", "above 0"),
             ("outcome,day,value,spread\ntewl.surface,-1,2,1\n", "0 to 7300"),
             ("outcome,day,value,spread,of_peak\ntewl.surface,1,2,1,true\ntewl.surface,2,2,1,false\n", "both"),
         ] {
-            let error = read(&table(text)).unwrap_err().to_string();
+            let error = read_alone(text).unwrap_err().to_string();
             assert!(error.contains(word) && error.contains("data.csv"), "{error}");
         }
+    }
+
+    #[test]
+    fn a_column_an_outcome_with_cells_where_nothing_was_measured() {
+        let text = "hour;neutrophils.halo;neutrophils.halo_sd;macrophages_m1.halo;macrophages_m1.halo_sd;who\n\
+                    12;0,5;0,1;NA;;x\n48;<0,2;0,1;0,3;0,05;y\n";
+        let found = read_alone(text).unwrap();
+        let short = |datum: &Datum| {
+            (datum.outcome.clone(), datum.day, datum.censoring.sign(), datum.value, datum.spread)
+        };
+        let expected = [
+            ("neutrophils.halo".to_owned(), 0.5, "", 0.5, 0.1),
+            ("neutrophils.halo".to_owned(), 2.0, "<", 0.2, 0.1),
+            ("macrophages_m1.halo".to_owned(), 2.0, "", 0.3, 0.05),
+        ];
+        assert_eq!(found.values.iter().map(short).collect::<Vec<_>>(), expected);
+        assert_eq!((found.unread, found.empty), (vec!["who".to_owned()], 1));
+    }
+
+    #[test]
+    fn limits_and_spreads_that_are_estimated() {
+        let known = observables(&["tewl.surface: spread, lognormal".into()]).unwrap();
+        let text = "outcome,day,value\ntewl.surface,1,>12\ntewl.surface,2,< 3\ntewl.surface,3,5\n";
+        let found = read(&source(text), &alone(), &known).unwrap().values;
+        let signs: Vec<&str> = found.iter().map(|datum| datum.censoring.sign()).collect();
+        assert_eq!(signs, [">", "<", ""]);
+        assert!(found.iter().all(|datum| datum.spread.is_nan()));
+        let told = |text: &str| read(&source(text), &alone(), &known).unwrap_err().to_string();
+        assert!(told("outcome,day,value\ntewl.surface,1,0\n").contains("0 has no logarithm"));
+        assert!(told("outcome,day,value\nneutrophils.halo,1,2\n").contains("there is no spread"));
+    }
+
+    #[test]
+    fn conditions_by_row_or_by_file() {
+        let text = "scenario,outcome,day,value,spread\nb,tewl.surface,1,4,2\na,tewl.surface,1,5,2\n";
+        let places = |source: &Source| -> Vec<usize> {
+            let found = read(source, &two(), &[]).unwrap();
+            found.values.iter().map(|datum| datum.condition).collect()
+        };
+        assert_eq!(places(&source(text)), [1, 0]);
+        let plain = source("outcome,day,value,spread\ntewl.surface,1,4,2\n");
+        assert_eq!(places(&Source { condition: "b".into(), ..plain.clone() }), [1]);
+        let told = |source: &Source, conditions: &[Condition]| {
+            read(source, conditions, &[]).unwrap_err().to_string()
+        };
+        assert!(told(&plain, &two()).contains("which of the conditions a, b it is of"));
+        assert!(
+            told(&Source { condition: "c".into(), ..plain.clone() }, &two()).contains("no condition `c`")
+        );
+        assert!(told(&Source { condition: "a".into(), ..plain }, &alone()).contains("no conditions"));
+        let cell = told(&source(&text.replace("b,tewl", "bb,tewl")), &two());
+        assert!(cell.contains("data.csv:2: column 1 (scenario): there is no condition `bb`"), "{cell}");
+        assert_eq!(read_alone(text).unwrap().unread, ["scenario"]);
     }
 }

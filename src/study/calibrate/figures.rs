@@ -1,8 +1,10 @@
 //! Figures of a calibration: the best run over the data, and the profiles.
 
-use super::data::Datum;
+use super::data::{Censoring, Datum};
+use super::fit::Fit;
+use super::interval;
+use super::likelihood::{Estimate, Judged};
 use super::search::Found;
-use super::{Fit, interval};
 use crate::figure::{Curves, Figure, Line, Point, Points};
 use crate::study::findings::wording;
 use crate::study::readout::measure::described;
@@ -12,6 +14,10 @@ const HIGHEST: f64 = 12.0;
 
 /// The best run's course of an outcome.
 pub(super) struct BestCourse {
+    /// Place of its condition.
+    pub condition: usize,
+    /// Name of its condition.
+    pub name: String,
     /// Outcome column.
     pub outcome: String,
     /// Days.
@@ -20,31 +26,56 @@ pub(super) struct BestCourse {
     pub values: Vec<f64>,
 }
 
-/// One panel an outcome: the best run's course and the data.
-pub(super) fn courses(data: &[Datum], courses: &[BestCourse]) -> Vec<Figure> {
-    let panel = |BestCourse { outcome, days, values }: &BestCourse| {
-        let own: Vec<&Datum> = data.iter().filter(|datum| datum.outcome == *outcome).collect();
+/// One panel an outcome and condition: the best run's course, as it is measured, and the data.
+pub(super) fn courses(work: &Fit<'_>, judged: &Judged, courses: &[BestCourse]) -> Vec<Figure> {
+    let panel = |course: &BestCourse| {
+        let BestCourse { condition, name, outcome, days, values } = course;
+        let of_course = |datum: &&Datum| datum.outcome == *outcome && datum.condition == *condition;
+        let own: Vec<&Datum> = work.data.iter().filter(of_course).collect();
         let of_peak = own.iter().any(|datum| datum.of_peak);
         let whole = if of_peak { values.iter().copied().fold(f64::MIN_POSITIVE, f64::max) } else { 1.0 };
-        let point = |datum: &&Datum| Point {
-            x: datum.day,
-            y: Some(datum.value),
-            x_ends: (datum.day, datum.day),
-            y_ends: Some((datum.value - datum.spread, datum.value + datum.spread)),
+        let group = work.groups.iter().position(|group| group.observable.outcome == *outcome);
+        let lognormal = group.is_some_and(|at| work.groups[at].observable.lognormal);
+        let plain = Estimate { scale: 1.0, offset: 0.0, spread: None };
+        let estimate = group.and_then(|at| judged.estimates.get(at)).copied().unwrap_or(plain);
+        let point = |datum: &Datum| {
+            let (value, spread) = (datum.value, estimate.spread.unwrap_or(datum.spread));
+            let ends = match lognormal {
+                true => (value * libm::exp(-spread), value * libm::exp(spread)),
+                false => (value - spread, value + spread),
+            };
+            let y_ends = (datum.censoring == Censoring::None).then_some(ends);
+            Point { x: datum.day, y: Some(value), x_ends: (datum.day, datum.day), y_ends }
         };
+        let marked = |label: &str, censoring: Censoring| Points {
+            label: label.into(),
+            points: own
+                .iter()
+                .filter(|datum| datum.censoring == censoring)
+                .map(|datum| point(datum))
+                .collect(),
+        };
+        let points = [
+            marked("data ± spread", Censoring::None),
+            marked("data below this", Censoring::Below),
+            marked("data above this", Censoring::Above),
+        ];
+        let title = wording::title(&wording::of_column(outcome));
+        let measured = |value: &f64| estimate.scale * value / whole + estimate.offset;
         Curves {
-            title: wording::title(&wording::of_column(outcome)),
+            title: if name.is_empty() { title } else { format!("{title}: {name}") },
             x_label: "time (days)".into(),
-            y_label: match of_peak {
-                true => "part of the peak".into(),
-                false => wording::axis(&wording::of_column(outcome), &described(outcome).0),
+            y_label: match (of_peak, estimate.scale == 1.0 && estimate.offset == 0.0) {
+                (true, _) => "part of the peak".into(),
+                (false, true) => wording::axis(&wording::of_column(outcome), &described(outcome).0),
+                (false, false) => "as measured".into(),
             },
             lines: vec![Line {
                 label: "model, best fit".into(),
                 x: days.clone(),
-                y: values.iter().map(|value| value / whole).collect(),
+                y: values.iter().map(measured).collect(),
             }],
-            points: vec![Points { label: "data ± spread".into(), points: own.iter().map(point).collect() }],
+            points: points.into_iter().filter(|points| !points.points.is_empty()).collect(),
             ..Curves::default()
         }
     };

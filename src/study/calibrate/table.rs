@@ -1,30 +1,39 @@
-//! A CSV table of measurements as people's programs write it: with commas, semicolons or tabs, columns in
-//! any order, and further ones beside those that are read.
+//! A CSV table of measurements as people's programs write it: with commas, semicolons or tabs, decimal points or
+//! commas, columns in any order, and further ones beside those that are read.
 
+use super::observable::is_outcome;
 use crate::error::{Error, Result};
 use crate::scenario::nearest;
 use crate::study::plan::base::Base;
 use crate::visible;
 
-/// Columns that are read; the last may be absent.
-const COLUMNS: [&str; 5] = ["outcome", "day", "value", "spread", "of_peak"];
-/// How many of them there must be.
-const NEEDED: usize = 4;
+/// Columns that are read, each under any of its names, the usual one first.
+const COLUMNS: [&[&str]; 7] = [
+    &["outcome"],
+    &["day", "days", "time_day"],
+    &["hour", "hours", "time_h"],
+    &["value"],
+    &["spread", "sd"],
+    &["of_peak"],
+    &["condition", "scenario"],
+];
 /// What a table needs.
-pub(super) const NEEDS: &str = "the first line names outcome, day, value, spread and perhaps of_peak, and each line below \
-    it is a measured value";
+pub(super) const NEEDS: &str = "the first line names outcome, day (or hour), value, spread and perhaps of_peak and condition, or day \
+    and a column an outcome, as neutrophils.halo with neutrophils.halo_sd; each line below it is measured";
 /// What separates cells.
 const SEPARATORS: [u8; 3] = [b',', b';', b'\t'];
+
+/// Cells that say that nothing was measured.
+const NOTHING: [&str; 5] = ["", "na", "n/a", "nan", "-"];
 
 /// A table with its heads read.
 pub(super) struct Table<'a> {
     file: &'a str,
     text: &'a str,
-    /// Place of each of [`COLUMNS`].
-    places: [Option<usize>; COLUMNS.len()],
+    separator: u8,
+    /// Heads in small letters.
+    pub heads: Vec<String>,
     rows: Vec<csv::StringRecord>,
-    /// Heads of columns that are not read.
-    pub unread: Vec<String>,
 }
 
 /// A row, for its cells and for messages.
@@ -38,8 +47,7 @@ impl<'a> Table<'a> {
     /// Splits a text into rows.
     ///
     /// # Errors
-    /// [`Error::File`] that names file and line: a column that is missing or there twice, or a row of
-    /// another length.
+    /// [`Error::File`] that names file and line: a head that is there twice or misspelt, or a row of another length.
     pub(super) fn read(text: &'a Base) -> Result<Self> {
         let file = &text.name;
         // A byte-order mark is no part of the first head.
@@ -52,26 +60,18 @@ impl<'a> Table<'a> {
         let most = separators.max_by_key(|(heads, separator)| (known(heads), *separator == b','));
         let Some((heads, separator)) = most else { return Err(wrong(file, None, "there are no columns")) };
         let heads: Vec<String> = heads.iter().map(|head| head.to_ascii_lowercase()).collect();
-        let place = |name: &str| heads.iter().position(|head| head == name);
-        let unread: Vec<String> =
-            heads.iter().filter(|head| !COLUMNS.contains(&head.as_str())).cloned().collect();
-        let absent = |name: &&&str| place(name).is_none();
+        let found = |names: &[&str]| heads.iter().filter(|head| names.contains(&head.as_str())).count();
+        if let Some(names) = COLUMNS.iter().find(|names| found(names) > 1) {
+            return Err(wrong(file, None, &format!("the column {} is there twice", names[0])));
+        }
         // A slip in the head of a column that may be absent would go unseen.
-        let meant = COLUMNS.iter().filter(absent).find_map(|name| {
-            let head = unread.iter().find(|head| nearest(head, [*name]).is_some())?;
-            Some((head, *name))
+        let unread = || heads.iter().filter(|head| !is_known(head));
+        let meant = COLUMNS.iter().filter(|names| found(names) == 0).find_map(|names| {
+            let head = unread().find(|head| nearest(head, [names[0]]).is_some())?;
+            Some((head, names[0]))
         });
         if let Some((head, name)) = meant {
             return Err(wrong(file, None, &format!("there is no column `{head}`: did you mean `{name}`?")));
-        }
-        let missing: Vec<&str> = COLUMNS[..NEEDED].iter().filter(absent).copied().collect();
-        if !missing.is_empty() {
-            let (missing, found) = (missing.join(", "), heads.join(", "));
-            return Err(wrong(file, None, &format!("there is no column {missing} among {found}; {NEEDS}")));
-        }
-        let twice = |name: &&&str| heads.iter().filter(|head| *head == **name).count() > 1;
-        if let Some(name) = COLUMNS.iter().find(twice) {
-            return Err(wrong(file, None, &format!("the column {name} is there twice")));
         }
         let row = |row: csv::Result<csv::StringRecord>| {
             row.map_err(|error| match error.kind() {
@@ -83,7 +83,13 @@ impl<'a> Table<'a> {
             })
         };
         let rows = reader(bytes, separator).records().map(row).collect::<Result<_>>()?;
-        Ok(Self { file, text, places: COLUMNS.map(place), rows, unread })
+        Ok(Self { file, text, separator, heads, rows })
+    }
+
+    /// Place of a column by its usual name.
+    pub(super) fn place(&self, name: &str) -> Option<usize> {
+        let names = COLUMNS.iter().find(|names| names[0] == name)?;
+        self.heads.iter().position(|head| names.contains(&head.as_str()))
     }
 
     /// The rows.
@@ -98,33 +104,57 @@ impl<'a> Table<'a> {
 }
 
 impl<'a> Row<'a> {
-    /// The cell of a column; empty where there is no such column.
-    fn cell(&self, name: &str) -> (&'a str, usize) {
-        let at = COLUMNS.iter().position(|other| *other == name).and_then(|at| self.table.places[at]);
-        (at.and_then(|at| self.cells.get(at)).unwrap_or_default(), at.unwrap_or_default())
+    fn cell(&self, at: usize) -> &'a str {
+        self.cells.get(at).unwrap_or_default()
     }
 
-    /// Words.
+    /// Words of a column.
     ///
     /// # Errors
     /// [`Error::File`] where there are none.
-    pub(super) fn words(&self, name: &str) -> Result<&'a str> {
-        match self.cell(name).0 {
-            "" => Err(self.wrong(name, "it is empty; fill it or leave the row out")),
+    pub(super) fn words(&self, at: usize) -> Result<&'a str> {
+        match self.cell(at) {
+            "" => Err(self.wrong(at, "it is empty; fill it or leave the row out")),
             words => Ok(words),
         }
     }
 
-    /// A number.
+    /// Whether a cell says that nothing was measured.
+    pub(super) fn nothing(&self, at: usize) -> bool {
+        NOTHING.contains(&self.cell(at).to_ascii_lowercase().as_str())
+    }
+
+    /// A number of a column.
     ///
     /// # Errors
     /// [`Error::File`] that names line, column and text.
-    pub(super) fn number(&self, name: &str) -> Result<f64> {
-        let text = self.words(name)?;
+    pub(super) fn number(&self, at: usize) -> Result<f64> {
+        self.as_number(at, self.words(at)?)
+    }
+
+    /// A number, or the limit of a censored one: what stands before it, `<` or `>`, and the number.
+    ///
+    /// # Errors
+    /// As for [`number`](Self::number).
+    pub(super) fn limit(&self, at: usize) -> Result<(Option<char>, f64)> {
+        let text = self.words(at)?;
+        let sign = text.chars().next().filter(|letter| ['<', '>'].contains(letter));
+        let number = text.trim_start_matches(['<', '>']).trim_start_matches('=').trim();
+        Ok((sign, self.as_number(at, number)?))
+    }
+
+    fn as_number(&self, at: usize, text: &str) -> Result<f64> {
         let number = |text: &str| text.parse().ok().filter(|value: &f64| value.is_finite());
-        number(text).ok_or_else(|| match number(&text.replacen(',', ".", 1)) {
-            Some(meant) => self.wrong(name, &format!("`{text}` has a comma; write {meant}")),
-            None => self.wrong(name, &format!("`{text}` is not a number")),
+        let with_point = || text.replacen(',', ".", 1);
+        // Where commas separate no cells they are decimal ones.
+        let found = match self.table.separator {
+            b',' => number(text),
+            _ => number(text).or_else(|| number(&with_point())),
+        };
+        found.ok_or_else(|| match number(&with_point()) {
+            Some(meant) => self.wrong(at, &format!("`{text}` has a comma; write {meant}")),
+            None if self.nothing(at) => self.wrong(at, &format!("`{text}` is no value; leave the row out")),
+            None => self.wrong(at, &format!("`{text}` is not a number")),
         })
     }
 
@@ -132,19 +162,20 @@ impl<'a> Row<'a> {
     ///
     /// # Errors
     /// [`Error::File`] where it is neither.
-    pub(super) fn flag(&self, name: &str) -> Result<bool> {
-        match self.cell(name).0.to_ascii_lowercase().as_str() {
+    pub(super) fn flag(&self, at: Option<usize>) -> Result<bool> {
+        let Some(at) = at else { return Ok(false) };
+        match self.cell(at).to_ascii_lowercase().as_str() {
             "true" => Ok(true),
             "false" | "" => Ok(false),
-            other => Err(self.wrong(name, &format!("`{other}` is neither true nor false"))),
+            other => Err(self.wrong(at, &format!("`{other}` is neither true nor false"))),
         }
     }
 
     /// Something that is wrong with a cell; columns are counted from 1.
-    pub(super) fn wrong(&self, name: &str, problem: &str) -> Error {
+    pub(super) fn wrong(&self, at: usize, problem: &str) -> Error {
         let line = self.cells.position().map(|position| line_of(self.table.text, position));
-        let column = self.cell(name).1 + 1;
-        wrong(self.table.file, line, &format!("column {column} ({name}): {problem}"))
+        let head = self.table.heads.get(at).map_or("", String::as_str);
+        wrong(self.table.file, line, &format!("column {} ({head}): {problem}", at + 1))
     }
 }
 
@@ -165,10 +196,16 @@ fn heads(bytes: &[u8], separator: u8) -> Vec<String> {
     heads.unwrap_or_default()
 }
 
+fn is_known(head: &str) -> bool {
+    COLUMNS.iter().any(|names| names.contains(&head))
+}
+
 /// How many columns that are read are among the heads; of none of them the number of heads tells.
 fn known(heads: &[String]) -> (usize, usize) {
-    let known = heads.iter().filter(|head| COLUMNS.contains(&head.to_ascii_lowercase().as_str()));
-    (known.count(), heads.len())
+    let read = |head: &&String| {
+        is_known(&head.to_ascii_lowercase()) || is_outcome(&head.to_ascii_lowercase()).is_ok()
+    };
+    (heads.iter().filter(read).count(), heads.len())
 }
 
 fn wrong(file: &str, line: Option<u64>, problem: &str) -> Error {

@@ -1,9 +1,10 @@
 //! The tables of a calibration.
 
-use super::data::Datum;
+use super::data::{Censoring, Datum};
+use super::fit::{Evaluation, Fit};
 use super::interval::Interval;
+use super::likelihood::{Estimate, Group, Judged};
 use super::search::Found;
-use super::{Evaluation, Fit};
 use crate::tidy::{Tidy, TidyColumn};
 
 /// `fit`: one row a parameter.
@@ -24,7 +25,7 @@ pub(super) fn fit(work: &Fit<'_>, best: &Found, intervals: &[Option<Interval>]) 
             "what is fitted",
             inputs.iter().map(|input| input.name.clone()).collect(),
         ),
-        numbers("best", "value with the least chi squared", work.at(&best.point)),
+        numbers("best", "value with the least chi squared, or the largest likelihood", work.at(&best.point)),
         numbers(
             "low",
             "lower end of its 95 % profile interval; empty where there is none",
@@ -47,26 +48,75 @@ pub(super) fn fit(work: &Fit<'_>, best: &Found, intervals: &[Option<Interval>]) 
 }
 
 /// `residuals`: one row a datum.
-pub(super) fn residuals(data: &[Datum], model: &[f64]) -> Tidy {
+pub(super) fn residuals(work: &Fit<'_>, judged: &Judged) -> Tidy {
+    let data = &work.data;
     let numbers = |name: &str, unit: &str, meaning: &str, values: Vec<f64>| {
         TidyColumn::numbers(name, unit, meaning, values)
     };
+    let words = |name: &str, meaning: &str, of: &dyn Fn(&Datum) -> String| {
+        TidyColumn::words(name, meaning, data.iter().map(of).collect())
+    };
     let of = |value: fn(&Datum) -> f64| data.iter().map(value).collect();
-    let residual =
-        data.iter().zip(model).map(|(datum, model)| (model - datum.value) / datum.spread).collect();
-    let columns = vec![
-        TidyColumn::words(
-            "outcome",
-            "outcome column",
-            data.iter().map(|datum| datum.outcome.clone()).collect(),
-        ),
-        numbers("day", "day", "day of the measurement", of(|datum| datum.day)),
+    let mut columns = Vec::new();
+    if work.conditions.iter().any(|condition| !condition.name.is_empty()) {
+        let name = |datum: &Datum| work.conditions[datum.condition].name.clone();
+        columns.push(words("condition", "what was done to the skin", &name));
+    }
+    columns.push(words("outcome", "outcome column", &|datum| datum.outcome.clone()));
+    columns.push(numbers("day", "day", "day of the measurement", of(|datum| datum.day)));
+    if data.iter().any(|datum| datum.censoring != Censoring::None) {
+        let sign = |datum: &Datum| datum.censoring.sign().to_owned();
+        columns.push(words("censored", "< or > where the value is a limit; empty otherwise", &sign));
+    }
+    columns.extend([
         numbers("value", "", "measured value", of(|datum| datum.value)),
-        numbers("spread", "", "its standard deviation", of(|datum| datum.spread)),
-        numbers("model", "", "the best run's value", model.to_vec()),
-        numbers("residual", "1", "difference in units of the spread", residual),
-    ];
+        numbers(
+            "spread",
+            "",
+            "its standard deviation; empty where it is estimated",
+            of(|datum| datum.spread),
+        ),
+        numbers(
+            "model",
+            "",
+            "the best run's value, scaled and shifted where that is estimated",
+            judged.predicted.clone(),
+        ),
+        numbers("residual", "1", "difference in units of the spread", judged.residuals.clone()),
+    ]);
     Tidy { name: "residuals".into(), columns }
+}
+
+/// `observables`: one row an outcome, where something was said of one.
+pub(super) fn observables(work: &Fit<'_>, judged: &Judged) -> Option<Tidy> {
+    let groups = &work.groups;
+    let said = |group: &Group| group.observable.estimated() || group.observable.lognormal;
+    if !groups.iter().any(said) {
+        return None;
+    }
+    let numbers = |name: &str, meaning: &str, of: &dyn Fn(&Group, &Estimate) -> f64| {
+        let values = groups.iter().zip(&judged.estimates).map(|(group, estimate)| of(group, estimate));
+        TidyColumn::numbers(name, "", meaning, values.collect())
+    };
+    let words = |name: &str, meaning: &str, of: &dyn Fn(&Group) -> String| {
+        TidyColumn::words(name, meaning, groups.iter().map(of).collect())
+    };
+    let errors = |group: &Group| if group.observable.lognormal { "log-normal" } else { "normal" }.to_owned();
+    let columns = vec![
+        words("outcome", "outcome column", &|group| group.observable.outcome.clone()),
+        words("errors", "law of the errors", &errors),
+        numbers("data", "number of values", &|group, _| group.members.len() as f64),
+        numbers("scale", "factor of the outcome, at its best value where it is estimated", &|_, estimate| {
+            estimate.scale
+        }),
+        numbers("offset", "what is added to it", &|_, estimate| estimate.offset),
+        numbers(
+            "spread",
+            "estimated standard deviation, of logarithms for log-normal errors; empty where the data give it",
+            &|_, estimate| estimate.spread.unwrap_or(f64::NAN),
+        ),
+    ];
+    Some(Tidy { name: "observables".into(), columns })
 }
 
 /// `profiles`: one row a point of a profile.
@@ -86,7 +136,7 @@ pub(super) fn profiles(work: &Fit<'_>, profiles: &[Vec<Found>]) -> Tidy {
         TidyColumn::numbers(
             "chi_squared",
             "1",
-            "least chi squared with it held",
+            "least chi squared, or minus twice the log-likelihood, with it held",
             rows().map(|(_, found)| found.chi_squared).collect(),
         ),
     ];
@@ -110,7 +160,7 @@ pub(super) fn evaluations(work: &Fit<'_>, log: &[Evaluation]) -> Tidy {
         ),
         numbers(
             "chi_squared",
-            "chi squared; empty where the run had no value",
+            "chi squared, or minus twice the log-likelihood; empty where the run had no value",
             log.iter().map(|(.., value)| if value.is_finite() { *value } else { f64::NAN }).collect(),
         ),
     ];

@@ -308,7 +308,7 @@ impl Cohort {
         });
         let figures = figures::figures(&outcomes, plan, &responder);
         let tables = std::iter::once(runs_table(plan, records)).chain(found).collect();
-        Ok(Findings { tables, figures, text, summary })
+        Ok(Findings { tables, figures, text, summary, ..Findings::default() })
     }
 }
 

@@ -79,6 +79,42 @@ impl<'a> Evaluator<'a> {
         self.complete(plan, |case| shard.holds(case))
     }
 
+    /// What work other than the runs of a plan gave, by its fingerprints and in their order; what the journal has is not
+    /// done again. `work` gets the place of a fingerprint, and what it may use.
+    ///
+    /// # Errors
+    /// What `work` returns, [`Error::Interrupted`] where a stop was asked for, and [`Error::Usage`] in an evaluator that
+    /// only looks up.
+    pub fn recall(
+        &self,
+        fingerprints: &[u128],
+        work: impl Fn(usize, &Control<'_>) -> Result<Record>,
+    ) -> Result<Vec<Record>> {
+        let journal = || self.journal.lock().unwrap_or_else(PoisonError::into_inner);
+        let missing: Vec<usize> =
+            (0..fingerprints.len()).filter(|at| journal().get(fingerprints[*at]).is_none()).collect();
+        let all = missing.len();
+        for (done, at) in missing.into_iter().enumerate() {
+            let Some(workers) = self.workers else {
+                return Err(Error::Usage("the journals lack a part of this study".into()));
+            };
+            let progress = |of: Progress| {
+                let part = (done as f64 + of.part) / all as f64;
+                let (done, runs) = (done * of.runs + of.done, all * of.runs);
+                (self.progress)(Progress { part, done, runs });
+            };
+            let control = Control { workers, progress: &progress, warn: &|_| (), cancel: &self.cancel };
+            let record = work(at, &control);
+            if record.is_err() {
+                journal().save()?;
+            }
+            journal().add(fingerprints[at], record?)?;
+        }
+        journal().save()?;
+        let journal = journal();
+        Ok(fingerprints.iter().filter_map(|fingerprint| journal.get(*fingerprint).cloned()).collect())
+    }
+
     /// What the user should know of runs that were done here, and of how many.
     pub fn warnings(&self) -> BTreeMap<String, usize> {
         self.warnings.lock().unwrap_or_else(PoisonError::into_inner).clone()

@@ -10,6 +10,15 @@ use serde_json::Value;
 use crate::figure::Figure;
 use crate::tidy::Tidy;
 
+/// A file of text beside the tables.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Document {
+    /// Its name, as `fitted.toml`.
+    pub name: String,
+    /// Its text.
+    pub text: String,
+}
+
 /// Tables, figures and text.
 #[derive(Debug, Clone, Default)]
 pub struct Findings {
@@ -17,6 +26,8 @@ pub struct Findings {
     pub tables: Vec<Tidy>,
     /// Figures.
     pub figures: Vec<Figure>,
+    /// Further files of text.
+    pub documents: Vec<Document>,
     /// What people read first: headed tables and sentences.
     pub text: String,
     /// The headline numbers for `summary.json`.

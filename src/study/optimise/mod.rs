@@ -310,7 +310,7 @@ impl Optimise {
             "constraints": self.constraints, "numerical_noise": noise.by_name(&measures), "no_trial": NO_TRIAL,
         });
         let figures = figures::fronts(&self.objectives()?, &tried, &best);
-        Ok(Findings { tables: vec![runs, front], figures, text, summary })
+        Ok(Findings { tables: vec![runs, front], figures, text, summary, ..Findings::default() })
     }
 
     /// What is told where no course keeps all constraints: those that break them least.
@@ -354,7 +354,13 @@ impl Optimise {
             "least_violation": order.first().map(violation), "numerical_noise": noise.by_name(&measures),
             "no_trial": NO_TRIAL,
         });
-        Ok(Findings { tables: vec![runs, nearest], figures: Vec::new(), text, summary })
+        Ok(Findings {
+            tables: vec![runs, nearest],
+            figures: Vec::new(),
+            text,
+            summary,
+            ..Findings::default()
+        })
     }
 
     /// Chosen courses with their inputs and measures; `ties` says of each course which of the front it ties with.

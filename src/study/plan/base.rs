@@ -43,12 +43,6 @@ impl Base {
         Ok(Self { name: path.display().to_string(), text: files::text(path, files::MOST_OF_TEXT)? })
     }
 
-    /// The file at a path, not read yet.
-    #[cfg(feature = "cli")]
-    pub(in crate::study) fn at(path: &str) -> std::result::Result<Self, std::convert::Infallible> {
-        Ok(Self { name: path.to_owned(), text: String::new() })
-    }
-
     /// Reads the file if only its path is known; paths count from `folder`.
     ///
     /// # Errors

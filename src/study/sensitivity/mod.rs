@@ -348,7 +348,7 @@ impl Sensitivity {
             "screened": inputs.len(), "runs": records.len(), "ranking": ranking,
             "measures": values(measures, samples),
         });
-        Ok((Findings { tables: vec![runs, table], figures, text, summary }, shortlist))
+        Ok((Findings { tables: vec![runs, table], figures, text, summary, ..Findings::default() }, shortlist))
     }
 
     /// Adds indices to what was found before.

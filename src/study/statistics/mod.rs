@@ -3,6 +3,7 @@
 pub mod noise;
 pub mod normal;
 pub mod student;
+pub mod symmetric;
 
 use rayon::prelude::*;
 
