@@ -7,8 +7,10 @@ mod calibrate;
 mod check;
 mod cohort;
 mod compare;
+mod extend;
 mod gigabytes;
 mod hints;
+mod keeping;
 mod list;
 mod merge;
 mod new;
@@ -56,6 +58,7 @@ struct Arguments {
 #[derive(Subcommand)]
 enum Command {
     Run(run::Arguments),
+    Extend(extend::Arguments),
     Check(check::Arguments),
     New(new::Arguments),
     List(list::Arguments),
@@ -89,6 +92,7 @@ pub fn main() -> ExitCode {
     let cancel = stop::on_signals();
     let result = match arguments.command {
         Command::Run(options) => run::run(&options, &cancel),
+        Command::Extend(options) => extend::extend(&options, &cancel),
         Command::Check(options) => check::check(&options),
         Command::New(options) => new::new(&options),
         Command::List(options) => list::list(&options),

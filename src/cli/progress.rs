@@ -50,6 +50,12 @@ impl Progress {
                 let plural = if runs == 1 { "" } else { "s" };
                 self.remark(|| terminal::note(&format!("resuming: {runs} run{plural} found done")));
             }
+            Event::Resumed { day } => self.remark(|| {
+                terminal::note(&match day > 0.0 {
+                    true => format!("resuming on day {day:.1}"),
+                    false => "there is no checkpoint to resume: beginning on the first day".to_owned(),
+                });
+            }),
             Event::Warning(text) => self.remark(|| terminal::warning(text)),
             _ => {}
         }

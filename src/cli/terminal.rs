@@ -38,6 +38,7 @@ pub fn error(error: &Error) {
         Error::Interrupted { kept: true, .. } => {
             note(&format!("{error}: the same command goes on from there"))
         }
+        Error::Paused { .. } => note(&format!("{error}: the same command with --resume goes on from there")),
         Error::Interrupted { .. } => note(&error.to_string()),
         Error::Cancelled { .. } => note(&format!("{error}; nothing was written")),
         other => note(&format!("error: {other}")),

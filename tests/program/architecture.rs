@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Part of the crate and the parts that it may use (itself always).
-const MAY_USE: [(&str, &[&str]); 31] = [
+const MAY_USE: [(&str, &[&str]); 32] = [
     ("quantities", &[]),
     ("units", &[]),
     ("cancel", &[]),
@@ -48,6 +48,7 @@ const MAY_USE: [(&str, &[&str]); 31] = [
         ],
     ),
     ("output", &["series", "tidy", "error", "files"]),
+    ("checkpoint", &["output", "error", "files"]),
     ("plot", &["figure", "error"]),
     (
         "simulation",
@@ -106,6 +107,7 @@ const MAY_USE: [(&str, &[&str]); 31] = [
             "simulation",
             "scenario",
             "output",
+            "checkpoint",
             "plot",
             "figure",
             "tidy",
