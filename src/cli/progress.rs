@@ -51,10 +51,10 @@ impl Progress {
                 self.remark(|| terminal::note(&format!("resuming: {runs} run{plural} found done")));
             }
             Event::Resumed { day } => self.remark(|| {
-                terminal::note(&match day > 0.0 {
-                    true => format!("resuming on day {day:.1}"),
-                    false => "there is no checkpoint to resume: beginning on the first day".to_owned(),
-                });
+                terminal::note(&day.map_or_else(
+                    || "there is no checkpoint to resume: beginning on the first day".to_owned(),
+                    |day| format!("resuming on day {day:.4}"),
+                ));
             }),
             Event::Warning(text) => self.remark(|| terminal::warning(text)),
             _ => {}

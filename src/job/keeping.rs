@@ -46,6 +46,8 @@ pub(super) struct Keeper<'k> {
     pub(super) every: Option<Duration>,
     /// When the run has to leave.
     pub(super) leave: Option<Instant>,
+    /// The day that it began on, or went on from.
+    pub(super) from: f64,
     /// Whether what a longer run goes on from is kept.
     pub(super) restart: bool,
     pub(super) last: Instant,
@@ -54,11 +56,13 @@ pub(super) struct Keeper<'k> {
 impl Keeper<'_> {
     /// Writes a checkpoint where one is due, and leaves where it is time.
     pub(super) fn keep(&mut self, run: &Run<'_>, between: Between, hear: &Hear<'_>) -> Result<()> {
-        let over = self.leave.is_some_and(|leave| Instant::now() >= leave);
+        // However short its time, every part of a run in parts comes further.
+        let moved = run.reached() > self.from;
+        let over = moved && self.leave.is_some_and(|leave| Instant::now() >= leave);
         let stop = over || between == Between::Stop;
         let due = match between {
-            Between::Steps => self.every.is_some_and(|every| self.last.elapsed() >= every),
-            Between::Session => self.every.is_some(),
+            Between::Steps => moved && self.every.is_some_and(|every| self.last.elapsed() >= every),
+            Between::Session => moved && self.every.is_some(),
             Between::NearEnd => self.restart || self.every.is_some(),
             Between::Stop => true,
         };

@@ -109,10 +109,10 @@ pub enum Event<'e> {
     },
     /// An interrupted study goes on with so many runs that are done.
     Found(usize),
-    /// A run goes on from this day; from the first where there is no checkpoint.
+    /// A run that is to go on from its checkpoint does so.
     Resumed {
-        /// The day.
-        day: f64,
+        /// Day of the checkpoint; nothing where there is none, and the run begins.
+        day: Option<f64>,
     },
     /// What the user should know.
     Warning(&'e str),

@@ -84,6 +84,7 @@ fn carry(
             header: Header::new(scenario.to_toml(), keeping.origin.clone()),
             every,
             leave: keeping.time_limit.map(|limit| began + limit),
+            from: resumed.as_ref().map_or(0.0, |opened| opened.header.day),
             restart: !keeping.no_restart,
             last: began,
         };
@@ -128,7 +129,7 @@ fn resumed(
         };
     }
     let Some((opened, damage)) = checkpoints.open()? else {
-        hear(Event::Resumed { day: 0.0 });
+        hear(Event::Resumed { day: None });
         return Ok(None);
     };
     let day = opened.header.day;
@@ -145,7 +146,7 @@ fn resumed(
             "it is of another scenario; take another --out, or begin anew with --force and without --resume";
         return Err(refused(opened.path(), reason));
     }
-    hear(Event::Resumed { day });
+    hear(Event::Resumed { day: Some(day) });
     Ok(Some(opened))
 }
 
@@ -199,7 +200,6 @@ fn write(
 const NOTICE: &str = "These results are not whole: a file could not be written. The command that wrote them gives the \
                       rest without running again, with --resume.\n";
 
-#[cfg_attr(not(feature = "plots"), expect(clippy::needless_pass_by_ref_mut))]
 fn fill(
     folder: &ResultFolder,
     scenario: &Scenario,

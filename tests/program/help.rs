@@ -7,12 +7,13 @@ use std::process::Command;
 
 use assert_cmd::cargo::cargo_bin;
 
-const COMMANDS: [&str; 13] = [
+const COMMANDS: [&str; 14] = [
     "",
     "calibrate",
     "check",
     "cohort",
     "compare",
+    "extend",
     "list",
     "merge",
     "new",

@@ -102,7 +102,9 @@ impl<'a> Run<'a> {
         }
         from.expect("the number of observers", &self.watches.len())?;
         self.watches.iter_mut().try_for_each(|watch| watch.load(&mut from))?;
-        Ok(from.finish()?)
+        from.finish()?;
+        // Now, and not with the next step: the run may be kept again before it.
+        if std::mem::take(&mut self.clock.loaded) { self.go_on() } else { Ok(()) }
     }
 
     fn read(&mut self, from: &mut Reader<'_>, planned: &Scenario) -> Result<()> {
