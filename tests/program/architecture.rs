@@ -273,7 +273,9 @@ fn columns_are_those_of_the_catalogue() {
         for literal in code.split('"').skip(1).step_by(2) {
             let Some((outcome, region)) = literal.split_once('.') else { continue };
             let word = |text: &str| !text.is_empty() && text.chars().all(|c| c.is_alphanumeric() || c == '_');
-            if word(outcome) && regions.contains(&region) {
+            // One file is named alike.
+            let file_name = literal == dermis::checkpoint::RESTART;
+            if word(outcome) && regions.contains(&region) && !file_name {
                 assert!(columns.contains(&(outcome, region)), "{file}: there is no column {literal}");
                 found += 1;
             }
