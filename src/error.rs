@@ -73,6 +73,27 @@ pub enum Error {
         /// Simulated day that was reached.
         day: f64,
     },
+    /// A run was stopped, by a [`Cancel`](crate::cancel::Cancel) token or because its time was over, and kept.
+    #[error("stopped on day {day:.4}, as asked; {} is kept", visible::path(kept))]
+    Paused {
+        /// Simulated day that was reached.
+        day: f64,
+        /// The checkpoint.
+        kept: PathBuf,
+    },
+    /// A run is done, and not all of its results could be written.
+    #[error("{source}{}{}", match left {
+        Some(left) => format!("; what was written so far is in {}", visible::path(left)),
+        None => String::new(),
+    }, if *resumes { "; the run is kept: the same command with --resume writes its results" } else { "" })]
+    Unfinished {
+        /// What went wrong.
+        source: Box<Error>,
+        /// The folder of what was written.
+        left: Option<PathBuf>,
+        /// Whether the run need not be done again.
+        resumes: bool,
+    },
     /// Somebody asked for the stop of several runs.
     #[error("stopped after {done} of {runs} runs, as asked; {}", if *kept { "these are kept" } else { "nothing is kept" })]
     Interrupted {
@@ -118,7 +139,8 @@ impl Error {
             Error::Numerical { .. } | Error::Internal(_) => 70,
             Error::Create { .. } => 73,
             Error::Io { .. } | Error::Figure { .. } => 74,
-            Error::Cancelled { .. } | Error::Interrupted { .. } => 75,
+            Error::Cancelled { .. } | Error::Paused { .. } | Error::Interrupted { .. } => 75,
+            Error::Unfinished { source, .. } => source.exit_code(),
         }
     }
 

@@ -23,6 +23,7 @@
 #![forbid(unsafe_code)]
 
 pub mod cancel;
+pub mod checkpoint;
 pub mod error;
 pub mod figure;
 pub mod files;

@@ -52,6 +52,8 @@ fn argument(error: &Error, given: &[String]) -> Option<String> {
         ("--vary", _) => {
             "what is varied is named otherwise here; see --help, or take dermis compare or dermis sweep"
         }
+        ("--continue" | "--restart", "run") => "an interrupted run goes on with --resume",
+        ("--days", "run") => "the last day is --set run.days=600; a finished run goes on with dermis extend",
         ("--resume" | "--continue", _) => {
             "nothing is needed: a study that was stopped goes on when the same command is given again"
         }

@@ -8,8 +8,10 @@ mod check;
 mod cohort;
 mod compare;
 mod diff;
+mod extend;
 mod gigabytes;
 mod hints;
+mod keeping;
 mod list;
 mod merge;
 mod new;
@@ -61,6 +63,7 @@ struct Arguments {
 #[derive(Subcommand)]
 enum Command {
     Run(run::Arguments),
+    Extend(extend::Arguments),
     Check(check::Arguments),
     New(new::Arguments),
     List(list::Arguments),
@@ -106,6 +109,7 @@ pub fn main() -> ExitCode {
     let cancel = stop::on_signals();
     let result = match arguments.command {
         Command::Run(options) => run::run(&options, &cancel),
+        Command::Extend(options) => extend::extend(&options, &cancel),
         Command::Check(options) => check::check(&options),
         Command::New(options) => new::new(&options),
         Command::List(options) => list::list(&options),

@@ -55,6 +55,12 @@ impl Progress {
                 let plural = if runs == 1 { "" } else { "s" };
                 self.remark(|| terminal::note(&format!("resuming: {runs} run{plural} found done")));
             }
+            Event::Resumed { day } => self.remark(|| {
+                terminal::note(&day.map_or_else(
+                    || "there is no checkpoint to resume: beginning on the first day".to_owned(),
+                    |day| format!("resuming on day {day:.4}"),
+                ));
+            }),
             Event::Warning(text) => self.remark(|| terminal::warning(text)),
             _ => {}
         }

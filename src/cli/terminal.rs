@@ -39,6 +39,7 @@ pub fn error(error: &Error) {
             note(&format!("{error}: the same command goes on from there"))
         }
         Error::Differs(which) => note(which),
+        Error::Paused { .. } => note(&format!("{error}: the same command with --resume goes on from there")),
         Error::Interrupted { .. } => note(&error.to_string()),
         Error::Cancelled { .. } => note(&format!("{error}; nothing was written")),
         // Faults of files have lines; whatever else there is stands on one, with what users called things.

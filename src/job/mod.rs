@@ -2,7 +2,8 @@
 //!
 //! Nothing here reads arguments or prints. A job gets [`Options`], tells of itself by [`Event`]s, stops where its
 //! [`Cancel`] token asks for it, and leaves a folder that is whole, or none. A study that was stopped, or
-//! killed, goes on where it was when it is begun again with the same folder.
+//! killed, goes on where it was when it is begun again with the same folder; a run from its last checkpoint, where
+//! [`Keeping`] says so.
 //!
 //! ```no_run
 //! use dermis::{job, scenario::Scenario};
@@ -16,7 +17,9 @@
 
 mod cost;
 mod diff;
+mod finished;
 mod headlines;
+mod keeping;
 mod merge;
 #[cfg(feature = "plots")]
 mod plot;
@@ -39,11 +42,13 @@ use {
 
 pub use cost::run_cost;
 pub use diff::{Again, difference, rerun};
+pub use finished::Finished;
 pub use headlines::{Headline, headlines};
+pub use keeping::{Keeping, Period, USUAL_PERIOD};
 pub use merge::{merge, whole};
 #[cfg(feature = "plots")]
 pub use plot::{Days, Plot, plot};
-pub use run::{Outcome, run};
+pub use run::{Outcome, extend, run};
 pub use study::{Carried, Cost, cost, part, study};
 pub use template::{TEMPLATES, Template, new_scenario};
 pub use threads::{MOST_THREADS, Threads};
@@ -65,6 +70,8 @@ pub struct Options {
     pub figures: bool,
     /// Asks for the stop.
     pub cancel: Cancel,
+    /// What is kept of a run on the way; a study has its journal.
+    pub keeping: Keeping,
 }
 
 impl Options {
@@ -77,6 +84,7 @@ impl Options {
             memory_bytes: None,
             figures: true,
             cancel: Cancel::default(),
+            keeping: Keeping::default(),
         }
     }
 }
@@ -107,6 +115,11 @@ pub enum Event<'e> {
     },
     /// An interrupted study goes on with so many runs that are done.
     Found(usize),
+    /// A run that is to go on from its checkpoint does so.
+    Resumed {
+        /// Day of the checkpoint; nothing where there is none, and the run begins.
+        day: Option<f64>,
+    },
     /// What the user should know.
     Warning(&'e str),
 }

@@ -1,22 +1,28 @@
 //! A scenario into a folder.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::time::Instant;
 
-use serde_json::json;
-
-use super::cost::with_pictures;
 #[cfg(feature = "plots")]
 use super::cost::{kept, pages_at_once};
+use super::cost::{slowness, with_pictures};
+use super::finished::Finished;
+use super::keeping::{Keeper, Period, USUAL_PERIOD};
 use super::{Event, Hear, Options};
+use crate::checkpoint::{Checkpoints, Header, Opened};
 use crate::error::{Error, Result};
-use crate::output::{ResultFolder, catalogue, write_json, write_maps, write_punctures, write_text};
+use crate::numerics::Reader;
+use crate::output::{
+    ResultFolder, catalogue, discard_incomplete, write_json, write_maps, write_punctures, write_text,
+};
 use crate::provenance::{self, Clock, Deed, Setting};
 use crate::scenario::Scenario;
 #[cfg(feature = "plots")]
 use crate::simulation::estimate::estimate;
 use crate::simulation::summary::NOTE;
-use crate::simulation::{RunResult, Simulation};
+use crate::simulation::{RunResult, Saved, Simulation};
 use crate::study::plan::memory;
+use crate::tidy::short;
 
 /// What a run gave, and where it was written.
 pub struct Outcome {
@@ -26,32 +32,141 @@ pub struct Outcome {
     pub result: RunResult,
 }
 
-/// Runs a scenario and writes its results, whole or not at all.
+/// Runs a scenario and writes its results, whole or not at all; [`Keeping`](super::Keeping) says what is kept on the
+/// way.
 ///
 /// # Errors
-/// [`Error::Create`] where the results cannot be kept and [`Error::Plan`] where the run does not fit, before
-/// anything is run; [`Error::Numerical`], [`Error::Cancelled`]; what the system says of files.
+/// [`Error::Create`] where the results cannot be kept, or an interrupted run's checkpoint is there and is not gone on
+/// from, and [`Error::Plan`] where the run does not fit, before anything is run; [`Error::Numerical`];
+/// [`Error::Paused`]; what the system says of files, as [`Error::Unfinished`] where there are results.
 pub fn run(scenario: &Scenario, options: &Options, hear: &Hear<'_>) -> Result<Outcome> {
+    carry(scenario, None, options, hear)
+}
+
+/// Goes on from the end of a finished run, to what `scenario` gives when it is run from its first day: the longer
+/// scenario of [`Finished::scenario`].
+///
+/// # Errors
+/// As for [`run`], and [`Error::Usage`] where the past would have been another one in this scenario.
+pub fn extend(
+    finished: &Finished,
+    scenario: &Scenario,
+    options: &Options,
+    hear: &Hear<'_>,
+) -> Result<Outcome> {
+    carry(scenario, Some(finished), options, hear)
+}
+
+fn carry(
+    scenario: &Scenario,
+    finished: Option<&Finished>,
+    options: &Options,
+    hear: &Hear<'_>,
+) -> Result<Outcome> {
+    let began = Instant::now();
     // Nobody should wait for a run that cannot be kept: try the folder first. It is let go again, so
     // that an interrupted run leaves nothing behind.
-    drop(ResultFolder::create(&options.out, options.force)?);
+    let folder = ResultFolder::create(&options.out, options.force)?;
+    let checkpoints = Checkpoints::of(folder.target());
+    drop(folder);
+    let resumed = resumed(scenario, &checkpoints, options, hear)?;
     // On one of the workers: each of thousands of short parallel passes then begins without waking it.
     options.threads.pool()?.install(|| {
-        fits(scenario, options)?;
+        let seconds = fits(scenario, options)?;
         let clock = Clock::start();
         let end_day = scenario.run.days;
         let mut told = |day, work: crate::numerics::Work| {
             hear(Event::Step { day, end_day, steps: work.steps });
         };
-        let result = Simulation::new(scenario).stop_on(&options.cancel).run(&mut told)?;
+        let keeping = &options.keeping;
+        let every = match keeping.period {
+            Period::Usual => is_long(seconds).then_some(USUAL_PERIOD),
+            Period::Every(every) => Some(every),
+            Period::Never => None,
+        };
+        let mut keeper = Keeper {
+            checkpoints: &checkpoints,
+            header: Header::new(scenario.to_toml(), keeping.origin.clone()),
+            every,
+            leave: keeping.time_limit.map(|limit| began + limit),
+            from: resumed.as_ref().map_or(0.0, |opened| opened.header.day),
+            restart: !keeping.no_restart,
+            last: began,
+        };
+        let from = resumed.as_ref().map(|opened| (opened, scenario));
+        let from = from.or(finished.map(|finished| (&finished.opened, &finished.planned)));
+        let saved = from.map(|(opened, planned)| {
+            let memory = Reader::of(opened.memory()?, opened.bytes)?;
+            Ok::<_, Error>(Saved { memory, planned })
+        });
+        let result = Simulation::new(scenario)
+            .stop_on(&options.cancel)
+            .from(saved.transpose()?)
+            .run_kept(&mut told, &mut |run, between| keeper.keep(run, between, hear))
+            .map_err(|error| keeper.kept(error))?;
         let simulated = clock.seconds();
-        let deed = |result: &RunResult| deed(scenario, &result.summary.work["stepper"], simulated, clock);
-        write(scenario, result, options, deed)
+        let deed = deed(scenario, &result.summary.work["stepper"], simulated, clock);
+        let restart = keeper.has_restart().then_some(&checkpoints);
+        let outcome = write(scenario, result, restart, options, deed)?;
+        checkpoints.remove()?;
+        discard_incomplete(&outcome.folder);
+        Ok(outcome)
     })
 }
 
-fn fits(scenario: &Scenario, options: &Options) -> Result<()> {
-    let needed = with_pictures(scenario, options).memory_bytes;
+/// The checkpoint to go on from, if that is asked for; one that nobody asks for is not lost in silence.
+fn resumed(
+    scenario: &Scenario,
+    checkpoints: &Checkpoints,
+    options: &Options,
+    hear: &Hear<'_>,
+) -> Result<Option<Opened>> {
+    let refused = |path: &Path, reason: &str| Error::Create { path: path.into(), reason: reason.into() };
+    if !options.keeping.resume {
+        if options.force {
+            checkpoints.remove()?;
+        }
+        return match checkpoints.found().first() {
+            Some(path) => {
+                let reason = "the checkpoint of an interrupted run is there; go on from it with --resume, or begin anew \
+                              with --force";
+                Err(refused(path, reason))
+            }
+            None => Ok(None),
+        };
+    }
+    let Some((opened, damage)) = checkpoints.open()? else {
+        hear(Event::Resumed { day: None });
+        return Ok(None);
+    };
+    let day = opened.header.day;
+    if let Some(error) = damage {
+        let day = short(day);
+        hear(Event::Warning(&format!("{error}; going on from the checkpoint before it, of day {day}")));
+    }
+    if !opened.header.is_ours() {
+        let reason = format!("it is of {}, and this is another version", opened.header.program);
+        return Err(refused(opened.path(), &reason));
+    }
+    if opened.header.scenario != scenario.to_toml() {
+        let reason =
+            "it is of another scenario; take another --out, or begin anew with --force and without --resume";
+        return Err(refused(opened.path(), reason));
+    }
+    hear(Event::Resumed { day: Some(day) });
+    Ok(Some(opened))
+}
+
+/// Whether a run takes longer than it may be lost for. Only then is it asked how fast the machine is.
+fn is_long(seconds: f64) -> bool {
+    let period = USUAL_PERIOD.as_secs_f64();
+    seconds > 0.1 * period && slowness() * seconds > period
+}
+
+/// Seconds that the run will take on one core of the machine that costs were measured on, where it fits.
+fn fits(scenario: &Scenario, options: &Options) -> Result<f64> {
+    let cost = with_pictures(scenario, options);
+    let needed = cost.memory_bytes;
     refuse_beyond_address_space("the run", needed, rayon::current_num_threads() + 1)?;
     match options.memory_bytes.or_else(memory::free) {
         Some(allowed) if needed > allowed => Err(Error::Plan {
@@ -61,7 +176,7 @@ fn fits(scenario: &Scenario, options: &Options) -> Result<()> {
             whose: if options.memory_bytes.is_some() { "it may use" } else { "are free" },
             advice: "take a coarser or smaller grid, as grid.geometry=slab, or say by --memory that it may use more",
         }),
-        _ => Ok(()),
+        _ => Ok(cost.seconds),
     }
 }
 
@@ -82,9 +197,44 @@ pub(super) fn refuse_beyond_address_space(what: &'static str, needed: f64, threa
     }
 }
 
-#[cfg_attr(not(feature = "plots"), expect(unused_mut))]
-fn write(scenario: &Scenario, mut result: RunResult, options: &Options, clock: Clock) -> Result<Outcome> {
+/// Writes the results. Where that fails, what is written so far stays under a name that says so.
+fn write(
+    scenario: &Scenario,
+    mut result: RunResult,
+    restart: Option<&Checkpoints>,
+    options: &Options,
+    deed: Deed,
+) -> Result<Outcome> {
     let folder = ResultFolder::create(&options.out, options.force)?;
+    let place = folder.target().to_path_buf();
+    let filled = fill(&folder, scenario, &mut result, restart, options, &deed);
+    let (error, left) = match filled {
+        Ok(()) => match folder.commit() {
+            Ok(()) => return Ok(Outcome { folder: place, result }),
+            Err(error) => (error, None),
+        },
+        Err(error) => (error, folder.leave()),
+    };
+    let resumes = restart.is_some_and(|checkpoints| !checkpoints.found().is_empty());
+    match left.is_some() || resumes {
+        true => Err(Error::Unfinished { source: Box::new(error), left, resumes }),
+        false => Err(error),
+    }
+}
+
+/// What the folder says of itself until it is whole.
+const NOTICE: &str = "These results are not whole: a file could not be written. The command that wrote them gives the \
+                      rest without running again, with --resume.\n";
+
+fn fill(
+    folder: &ResultFolder,
+    scenario: &Scenario,
+    result: &mut RunResult,
+    restart: Option<&Checkpoints>,
+    options: &Options,
+    deed: &Deed,
+) -> Result<()> {
+    folder.begin(NOTICE)?;
     for output in catalogue() {
         output.write(&result.series, folder.path())?;
     }
@@ -99,10 +249,12 @@ fn write(scenario: &Scenario, mut result: RunResult, options: &Options, clock: C
     }
     write_text(&folder.path().join("scenario.toml"), &scenario.to_toml())?;
     write_json(&folder.path().join("summary.json"), &result.summary)?;
-    provenance::write(folder.path(), &deed(&result))?;
-    let place = folder.target().to_path_buf();
-    folder.commit()?;
-    Ok(Outcome { folder: place, result })
+    if let Some(checkpoints) = restart {
+        checkpoints.put_into(folder.path())?;
+    }
+    folder.complete()?;
+    // When nothing else is in the folder.
+    provenance::write(folder.path(), deed)
 }
 
 /// What was done, for whoever finds the results.

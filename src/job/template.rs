@@ -1,11 +1,13 @@
 //! Commented scenarios to start from: the examples, which the program carries within.
 
 use std::ffi::OsStr;
-use std::fs::{self, File};
-use std::io::{ErrorKind, Write};
+use std::io::{self, ErrorKind, Write};
 use std::path::Path;
 
+use tempfile::Builder;
+
 use crate::error::{Error, Result};
+use crate::output::parent;
 use crate::scenario::{schema, suggestion};
 use crate::visible;
 
@@ -61,13 +63,16 @@ pub fn new_scenario(path: &Path, from: Option<&str>) -> Result<()> {
         let near = suggestion(name, TEMPLATES.iter().map(|template| template.name));
         Error::Usage(format!("there is no example `{name}`: {near}; all of them: dermis new --list"))
     })?;
-    let mut file = File::create_new(path).map_err(|error| Error::Create {
+    let refused = |error: &io::Error| Error::Create {
         path: path.into(),
         reason: match error.kind() {
             ErrorKind::AlreadyExists => "it exists already; give another name".to_owned(),
             _ => error.to_string(),
         },
-    })?;
+    };
+    if path.symlink_metadata().is_ok() {
+        return Err(refused(&ErrorKind::AlreadyExists.into()));
+    }
     // The file that users find names the examples; theirs has a name of its own.
     let text = template
         .text
@@ -75,12 +80,15 @@ pub fn new_scenario(path: &Path, from: Option<&str>) -> Result<()> {
         .replace(&format!("{name}.toml"), &on_a_line(path.file_name()))
         .replace(&format!("results/{name}"), &format!("results/{}", on_a_line(path.file_stem())));
     let text = format!("#:schema ./{SCHEMA}\n{text}");
-    let written = file.write_all(text.as_bytes()).and_then(|()| file.sync_all());
-    written.map_err(|source| {
-        // Half a scenario is worse than none.
-        let _ = fs::remove_file(path);
-        Error::io("write", path, source)
-    })?;
+    // Under another name until it is whole: half a scenario is worse than none.
+    let mut builder = Builder::new();
+    builder.prefix(".dermis-new-");
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    let mut file = builder.tempfile_in(parent(path)).map_err(|error| refused(&error))?;
+    let written = file.write_all(text.as_bytes()).and_then(|()| file.as_file().sync_all());
+    written.map_err(|source| Error::io("write", path, source))?;
+    file.persist_noclobber(path).map_err(|error| refused(&error.error))?;
     let beside = path.with_file_name(SCHEMA);
     let schema = format!("{:#}\n", schema());
     fs::write(&beside, schema).map_err(|source| Error::io("write", &beside, source))

@@ -97,6 +97,22 @@ impl Recorder {
         }
     }
 
+    /// The series so far.
+    pub fn series(&self) -> &TimeSeries {
+        &self.series
+    }
+
+    /// Puts other times and values in place of those so far; a list for every column, each as long as the times.
+    pub fn refill(&mut self, times: Vec<f64>, columns: Vec<Vec<f64>>) {
+        // Into the room that there is.
+        self.series.time_day.clear();
+        self.series.time_day.extend(times);
+        for (column, values) in self.series.columns.iter_mut().zip(columns) {
+            column.values.clear();
+            column.values.extend(values);
+        }
+    }
+
     /// The series.
     pub fn finish(self) -> TimeSeries {
         self.series

@@ -1,9 +1,9 @@
-//! Temporary folders beside a target, and certainty that files are on the disk.
+//! Temporary folders and files beside a target, and certainty that files are on the disk.
 
 use std::ffi::OsString;
 use std::fs::{self, File};
-use std::io;
-use std::path::Path;
+use std::io::{self, ErrorKind};
+use std::path::{Path, PathBuf};
 
 use tempfile::{Builder, TempDir};
 use twox_hash::XxHash3_64;
@@ -12,13 +12,16 @@ use super::io_error;
 use crate::error::Result;
 use crate::files::{Lock, lock};
 
+/// The name of results that are being replaced, in a temporary folder.
+pub(super) const REPLACED: &str = "old";
+
 /// Whether there is anything of that name, even a broken link.
 pub(super) fn exists(path: &Path) -> bool {
     path.symlink_metadata().is_ok()
 }
 
 /// The folder that holds the target.
-pub(super) fn parent(target: &Path) -> &Path {
+pub fn parent(target: &Path) -> &Path {
     target.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
@@ -26,9 +29,9 @@ pub(super) fn parent(target: &Path) -> &Path {
 pub(super) const LONGEST_NAME: usize = 255;
 const DRAWN: usize = 6;
 
-/// `.NAME.kind-`: how names of our temporary folders begin. A name that leaves no room for the rest is cut, with its
+/// `.NAME.kind-`: how names of our temporary folders and files begin. A name that leaves no room for the rest is cut, with its
 /// hash to tell it from others.
-fn prefix(target: &Path, kind: &str) -> OsString {
+pub fn prefix(target: &Path, kind: &str) -> OsString {
     let name = target.file_name().unwrap_or_default();
     let ending = format!(".{kind}-");
     let room = LONGEST_NAME - 1 - ending.len() - DRAWN;
@@ -60,18 +63,36 @@ pub(super) fn sibling(target: &Path, kind: &str) -> io::Result<TempDir> {
     builder.tempdir_in(parent(target))
 }
 
-/// Removes what crashed runs for the same target have left; a run that goes on holds its lock. Left-over
-/// folders do no harm, so failures are not reported.
+/// Removes what crashed runs for the same target have left, and puts back results that one was about to replace; a
+/// run that goes on holds its lock. Left-over folders do no harm, so failures are not reported.
 pub(super) fn sweep(target: &Path) {
-    let prefix = prefix(target, "partial");
-    let Ok(entries) = fs::read_dir(parent(target)) else { return };
-    for entry in entries.flatten() {
-        let ours = entry.file_name().as_encoded_bytes().starts_with(prefix.as_encoded_bytes());
-        let abandoned = || File::open(entry.path()).is_ok_and(|folder| lock(&folder) == Lock::Ours);
-        if ours && entry.file_type().is_ok_and(|kind| kind.is_dir()) && abandoned() {
-            let _ = fs::remove_dir_all(entry.path());
+    for left in abandoned(target, "replaced").into_iter().filter(|left| left.is_dir()) {
+        if exists(target) || fs::rename(left.join(REPLACED), target).is_ok() {
+            let _ = fs::remove_dir_all(left);
         }
     }
+    for left in abandoned(target, "partial").into_iter().filter(|left| left.is_dir()) {
+        let _ = fs::remove_dir_all(left);
+    }
+}
+
+/// Removes files that crashed runs for the same target have left.
+pub fn sweep_files(target: &Path, kind: &str) {
+    for left in abandoned(target, kind).into_iter().filter(|left| !left.is_dir()) {
+        let _ = fs::remove_file(left);
+    }
+}
+
+/// What lies beside a target under a temporary name and nobody holds; nothing behind a link.
+fn abandoned(target: &Path, kind: &str) -> Vec<PathBuf> {
+    let prefix = prefix(target, kind);
+    let Ok(entries) = fs::read_dir(parent(target)) else { return Vec::new() };
+    let left = |entry: &fs::DirEntry| {
+        entry.file_name().as_encoded_bytes().starts_with(prefix.as_encoded_bytes())
+            && entry.file_type().is_ok_and(|kind| kind.is_dir() || kind.is_file())
+            && File::open(entry.path()).is_ok_and(|file| lock(&file) == Lock::Ours)
+    };
+    entries.flatten().filter(left).map(|entry| entry.path()).collect()
 }
 
 /// Waits until a folder and all in it are on the disk.
@@ -89,11 +110,36 @@ pub(super) fn sync(folder: &Path) -> Result<()> {
     sync_folder(folder)
 }
 
-/// Only Unix opens folders as files.
-pub(super) fn sync_folder(folder: &Path) -> Result<()> {
+/// Waits until the names in a folder are on the disk, where the system can say so: only Unix opens folders as files,
+/// and not every file system of it knows how to save one.
+pub fn sync_folder(folder: &Path) -> Result<()> {
     if !cfg!(unix) {
         return Ok(());
     }
     let saved = File::open(folder).and_then(|folder| folder.sync_all());
-    saved.map_err(|source| io_error("save", folder, source))
+    match saved {
+        Err(source) if !is_unknown(&source) => Err(io_error("save", folder, source)),
+        _ => Ok(()),
+    }
+}
+
+/// Whether a file system says that it has no such thing.
+fn is_unknown(error: &io::Error) -> bool {
+    // EBADF is what some network file systems say of folders.
+    const EBADF: i32 = 9;
+    matches!(error.kind(), ErrorKind::Unsupported | ErrorKind::InvalidInput)
+        || error.raw_os_error() == Some(EBADF)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_folder_that_cannot_be_saved_is_no_error_where_nothing_is_wrong() {
+        let unknown = |code: i32| is_unknown(&io::Error::from_raw_os_error(code));
+        // EINVAL, ENOSYS, EOPNOTSUPP and EBADF of Linux; EIO, ENOSPC and EACCES are errors.
+        assert_eq!([22, 38, 95, 9].map(unknown), [true; 4]);
+        assert_eq!([5, 28, 13].map(unknown), [false; 3]);
+    }
 }

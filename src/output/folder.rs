@@ -5,15 +5,19 @@ use std::path::{Path, PathBuf};
 
 use tempfile::TempDir;
 
-use super::disk::{exists, parent, sibling, sweep, sync, sync_folder};
+use super::disk::{REPLACED, exists, parent, sibling, sweep, sync, sync_folder};
 use super::io_error;
-use super::target::target;
+use super::target::{beside, target};
 use crate::error::{Error, Result};
 use crate::files::{Lock, lock};
 use crate::visible;
 
 /// The file by which a result folder is known as one.
 const KEY_FILE: &str = "summary.json";
+/// What the folder of results is called that could not be written whole, after the name of the whole.
+const INCOMPLETE: &str = ".incomplete";
+/// The file in it that says so.
+const NOTICE: &str = "INCOMPLETE.txt";
 
 /// A folder that is filled under a temporary name beside its target, then moved there by
 /// [`commit`](Self::commit). Dropped without that, it vanishes.
@@ -34,8 +38,9 @@ impl ResultFolder {
     /// [`Error::Create`] where it exists, `force` must not replace it, or nothing can be written there.
     pub fn create(asked: &Path, force: bool) -> Result<Self> {
         let target = &target(asked)?;
-        check_target(target, force)?;
         let parent = parent(target);
+        sweep(target);
+        check_target(target, force)?;
         fs::create_dir_all(parent).map_err(|error| {
             let parent = visible::path(parent);
             let reason = format!("{parent} cannot be made ({error}); choose another with --out");
@@ -46,7 +51,6 @@ impl ResultFolder {
         })?;
         // Where folders cannot be locked, runs must be kept apart by their targets.
         let locked = File::open(partial.path()).ok().filter(|folder| lock(folder) == Lock::Ours);
-        sweep(target);
         Ok(Self { target: target.to_path_buf(), force, partial, _lock: locked })
     }
 
@@ -68,6 +72,14 @@ impl ResultFolder {
         sync(self.path())?;
         // Looked at again: the run may have taken hours.
         check_target(&self.target, self.force)?;
+        if exists(&self.target) && exchange(self.path(), &self.target) {
+            // The old results are under the temporary name now.
+            let path = self.path().to_path_buf();
+            self.partial
+                .close()
+                .map_err(|source| io_error("remove the replaced results in", &path, source))?;
+            return sync_folder(parent(&self.target));
+        }
         let old = if exists(&self.target) { Some(set_aside(&self.target)?) } else { None };
         if let Err(source) = fs::rename(self.path(), &self.target) {
             if let Some(old) = old {
@@ -83,6 +95,57 @@ impl ResultFolder {
         }
         sync_folder(parent(&self.target))
     }
+
+    /// Begins with a file that says that the folder is not whole, for [`leave`](Self::leave); it goes by
+    /// [`complete`](Self::complete).
+    ///
+    /// # Errors
+    /// What the system says of the file.
+    pub fn begin(&self, notice: &str) -> Result<()> {
+        super::write_text(&self.path().join(NOTICE), notice)
+    }
+
+    /// Everything is written: takes the file away that says otherwise.
+    ///
+    /// # Errors
+    /// What the system says of the file.
+    pub fn complete(&self) -> Result<()> {
+        let path = self.path().join(NOTICE);
+        fs::remove_file(&path).map_err(|source| io_error("remove", &path, source))
+    }
+
+    /// Leaves what was written so far under a name that says that it is not whole, beside the target. Where even
+    /// that cannot be, nothing is left.
+    pub fn leave(self) -> Option<PathBuf> {
+        let place = beside(&self.target, INCOMPLETE);
+        discard_incomplete(&self.target);
+        fs::rename(self.path(), &place).ok()?;
+        let _ = self.partial.keep();
+        Some(place)
+    }
+}
+
+/// Removes what [`ResultFolder::leave`] left beside a target.
+pub fn discard_incomplete(target: &Path) {
+    let place = beside(target, INCOMPLETE);
+    // What somebody else called so is let be, and so is what is not a folder.
+    let ours = place.symlink_metadata().is_ok_and(|found| found.is_dir()) && place.join(NOTICE).is_file();
+    if ours {
+        let _ = fs::remove_dir_all(place);
+    }
+}
+
+/// Puts one folder in another's place and that one in its, in one go; false where the system cannot.
+#[cfg(any(target_os = "linux", target_os = "android", target_vendor = "apple"))]
+fn exchange(new: &Path, old: &Path) -> bool {
+    use rustix::fs::{CWD, RenameFlags, renameat_with};
+    renameat_with(CWD, new, CWD, old, RenameFlags::EXCHANGE).is_ok()
+}
+
+/// Other systems cannot.
+#[cfg(not(any(target_os = "linux", target_os = "android", target_vendor = "apple")))]
+fn exchange(_new: &Path, _old: &Path) -> bool {
+    false
 }
 
 /// Refuses targets that exist, or that `force` must not replace.
@@ -109,17 +172,19 @@ pub(super) fn refusal(target: &Path, reason: &str) -> Error {
     Error::Create { path: target.to_path_buf(), reason: reason.to_string() }
 }
 
-/// Moves the old results into a temporary folder, under the name `old`.
+/// Moves the old results into a temporary folder, under the name [`REPLACED`].
 fn set_aside(target: &Path) -> Result<TempDir> {
     let aside = sibling(target, "replaced").map_err(|source| io_error("move", target, source))?;
-    fs::rename(target, aside.path().join("old")).map_err(|source| io_error("move", target, source))?;
+    // Held, so that no other run takes it for what a crash has left.
+    let _held = File::open(aside.path()).map(|folder| lock(&folder));
+    fs::rename(target, aside.path().join(REPLACED)).map_err(|source| io_error("move", target, source))?;
     Ok(aside)
 }
 
 /// Undoes `set_aside`; keeps the old results where they are if that fails.
 fn put_back(aside: TempDir, target: &Path) -> Result<()> {
-    fs::rename(aside.path().join("old"), target).map_err(|source| {
-        let kept = aside.keep().join("old");
+    fs::rename(aside.path().join(REPLACED), target).map_err(|source| {
+        let kept = aside.keep().join(REPLACED);
         io_error("move back", &kept, source)
     })
 }

@@ -14,13 +14,13 @@ use crate::model::{FIELDS, SURFACE_FIELDS, Skin};
 use crate::numerics::Discretisation;
 
 pub use domain::regions::SkinState;
-pub use observe::{Observer, Schedule, View};
+pub use observe::{Days, Observer, Schedule, View};
 pub use readout::seen::{Eyes, Seen};
 pub use readout::{summary, time_scales};
-pub use run::Run;
 pub use run::setup::{Setup, discretise};
+pub use run::{Between, Keep, Run};
 pub use run::{mixed, session};
-pub use whole::{RunResult, Simulation};
+pub use whole::{RunResult, Saved, Simulation};
 
 /// The healing model on a grid.
 pub type SkinOnGrid = Discretisation<Skin, FIELDS, SURFACE_FIELDS>;

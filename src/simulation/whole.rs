@@ -7,11 +7,11 @@ use super::observe::topicals::Topicals;
 use super::observe::{Schedule, Told};
 use super::readout::seen::{Seen, recorder};
 use super::readout::summary::{Kept, Summary};
-use super::run::Run;
+use super::run::{Keep, Run};
 use crate::cancel::Cancel;
 use crate::error::Result;
 use crate::figure::{Figure, HeatMap};
-use crate::numerics::Work;
+use crate::numerics::{Reader, Work};
 use crate::outcome::figures;
 use crate::scenario::Scenario;
 use crate::series::{PlacedNeedle, TimeSeries};
@@ -49,12 +49,21 @@ pub struct Simulation<'a> {
     scenario: &'a Scenario,
     asked: Vec<f64>,
     cancel: Cancel,
+    saved: Option<Saved<'a>>,
+}
+
+/// What a run goes on from.
+pub struct Saved<'s> {
+    /// What [`Run::save_into`] wrote of it.
+    pub memory: Reader<'s>,
+    /// The scenario that it was begun with.
+    pub planned: &'s Scenario,
 }
 
 impl<'a> Simulation<'a> {
     /// Of a scenario.
     pub fn new(scenario: &'a Scenario) -> Self {
-        Self { scenario, asked: Vec::new(), cancel: Cancel::default() }
+        Self { scenario, asked: Vec::new(), cancel: Cancel::default(), saved: None }
     }
 
     /// Looks at outcomes on these days too, for [`RunResult::seen`].
@@ -70,12 +79,26 @@ impl<'a> Simulation<'a> {
         Self { cancel: cancel.clone(), ..self }
     }
 
+    /// Goes on from there, as [`Run::go_on_from`] says, and not from the first day.
+    #[must_use]
+    pub fn from(self, saved: Option<Saved<'a>>) -> Self {
+        Self { saved, ..self }
+    }
+
     /// Runs from the first day to the last. `progress` hears the day and the work after every step.
     ///
     /// # Errors
     /// [`Error::Numerical`](crate::Error::Numerical) where the numbers fail,
     /// [`Error::Cancelled`](crate::Error::Cancelled) where a stop was asked for.
     pub fn run(self, progress: &mut dyn FnMut(f64, Work)) -> Result<RunResult> {
+        self.run_kept(progress, &mut |_, _| Ok(()))
+    }
+
+    /// The same; `keep` hears of the run between its steps, as [`Run::finish_kept`] says.
+    ///
+    /// # Errors
+    /// As for [`run`](Self::run), what `keep` returns, and what is wrong with what is gone on from.
+    pub fn run_kept(self, progress: &mut dyn FnMut(f64, Work), keep: &mut Keep<'_>) -> Result<RunResult> {
         let asked = Schedule::days_at(self.asked);
         let [mut rows, mut followed, mut on_days] =
             [&Schedule::series(), &Schedule::followed(), &asked].map(|days| recorder(self.scenario, days));
@@ -92,7 +115,10 @@ impl<'a> Simulation<'a> {
             .watch(&Schedule::sessions().and_after_sessions(), &mut budget)
             .watch(&Schedule::sessions(), &mut profile)
             .watch(&Schedule::never(), &mut progress);
-        run.finish()?;
+        if let Some(Saved { memory, planned }) = self.saved {
+            run.go_on_from(memory, planned)?;
+        }
+        run.finish_kept(keep)?;
         let needles = (1..).zip(run.sessions()).flat_map(|(number, report)| report.needles(number)).collect();
         let (sessions, agents) = (run.sessions().to_vec(), run.topicals());
         let work = Summary::work(&run.effort());
@@ -104,6 +130,6 @@ impl<'a> Simulation<'a> {
         let kept = Kept { followed: &seen.followed, sessions, topicals: agents, budget, grid, symmetry };
         let work = work.with(&profile);
         let summary = Summary::new(self.scenario, kept, work);
-        Ok(RunResult { series, seen, needles, maps: maps.days, map_days: maps.on, summary })
+        Ok(RunResult { series, seen, needles, map_days: maps.on(), maps: maps.days, summary })
     }
 }

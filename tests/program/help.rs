@@ -7,7 +7,7 @@ use std::process::Command;
 
 use assert_cmd::cargo::cargo_bin;
 
-const COMMANDS: [&str; 18] = [
+const COMMANDS: [&str; 19] = [
     "",
     "calibrate",
     "check",
@@ -15,6 +15,7 @@ const COMMANDS: [&str; 18] = [
     "compare",
     "completions",
     "diff",
+    "extend",
     "list",
     "man",
     "merge",

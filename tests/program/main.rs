@@ -7,6 +7,7 @@ mod observers;
 mod output;
 mod plots;
 mod results;
+mod restart;
 mod run;
 mod scenario;
 mod studies;

@@ -1,9 +1,10 @@
 //! Whether collagen adds up: what the skin began with, what was made, lost and cut, and what is there.
 
 use super::view::total;
-use super::{Observer, View};
+use super::{Days, Observer, View};
 use crate::error::Result;
 use crate::model::Fields;
+use crate::numerics::{Reader, Writer};
 use crate::simulation::run::setup::Setup;
 
 /// Collagen over the whole skin, in rest collagen × mm³. To be shown sessions, before and after.
@@ -58,6 +59,16 @@ impl Observer for Budget {
         for amount in [&mut self.begun, &mut self.new, &mut self.lost, &mut self.cut, &mut self.end] {
             *amount *= copies;
         }
+        Ok(())
+    }
+
+    /// What it began with is looked at anew.
+    fn save(&self, to: &mut Writer) {
+        to.put(&[self.cut, self.before]);
+    }
+
+    fn load(&mut self, from: &mut Reader<'_>, _days: &Days<'_>) -> Result<()> {
+        [self.cut, self.before] = from.get()?;
         Ok(())
     }
 }

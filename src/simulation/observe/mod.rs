@@ -15,6 +15,8 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use crate::error::Result;
+use crate::numerics::{Reader, Writer};
+use crate::scenario::Scenario;
 use crate::simulation::run::setup::Setup;
 
 pub use crate::numerics::Work;
@@ -22,8 +24,11 @@ pub use schedule::Schedule;
 pub use view::View;
 
 /// Looks into a run.
+///
+/// What it has kept goes with a run that is interrupted and gone on with, where it says how: by
+/// [`save`](Self::save) and [`load`](Self::load).
 pub trait Observer {
-    /// Before the first look.
+    /// Before the first look; of a run that goes on, once what was kept of it is [`load`](Self::load)ed.
     ///
     /// # Errors
     /// Whatever the observer cannot go on with; the run stops with it.
@@ -48,6 +53,36 @@ pub trait Observer {
     fn finish(&mut self, _view: &View<'_>) -> Result<()> {
         Ok(())
     }
+
+    /// Writes all that it has kept of the run so far. Nothing by default, which is right for what keeps nothing.
+    fn save(&self, _to: &mut Writer) {}
+
+    /// Reads what one of its kind wrote, in place of what it has. `days` are those of its schedule: a run that
+    /// goes on to a later end may have other ones, and what was kept of a day that is none of them is left out.
+    ///
+    /// # Errors
+    /// [`Error::File`](crate::Error::File) where it cannot be read.
+    fn load(&mut self, _from: &mut Reader<'_>, _days: &Days<'_>) -> Result<()> {
+        Ok(())
+    }
+}
+
+/// Days of a schedule, for what was kept of a run that goes on.
+#[derive(Debug, Clone, Copy)]
+pub struct Days<'d>(pub(super) &'d [f64]);
+
+impl Days<'_> {
+    /// Most looks that there can be at them.
+    pub fn looks(&self) -> usize {
+        // On the day of a session there may be a second one.
+        2 * self.0.len()
+    }
+
+    /// Whether a look at this time was a look at one of them.
+    pub fn have(&self, time_day: f64) -> bool {
+        let first = self.0.partition_point(|day| *day < time_day - schedule::SHORTLY);
+        self.0.get(first).is_some_and(|day| *day < time_day + schedule::SHORTLY)
+    }
 }
 
 /// An observer that is kept by somebody else.
@@ -66,6 +101,14 @@ impl<O: Observer + ?Sized> Observer for &mut O {
 
     fn finish(&mut self, view: &View<'_>) -> Result<()> {
         (**self).finish(view)
+    }
+
+    fn save(&self, to: &mut Writer) {
+        (**self).save(to);
+    }
+
+    fn load(&mut self, from: &mut Reader<'_>, days: &Days<'_>) -> Result<()> {
+        (**self).load(from, days)
     }
 }
 
@@ -86,12 +129,20 @@ impl<O: Observer> Observer for Rc<RefCell<O>> {
     fn finish(&mut self, view: &View<'_>) -> Result<()> {
         self.borrow_mut().finish(view)
     }
+
+    fn save(&self, to: &mut Writer) {
+        self.borrow().save(to);
+    }
+
+    fn load(&mut self, from: &mut Reader<'_>, days: &Days<'_>) -> Result<()> {
+        self.borrow_mut().load(from, days)
+    }
 }
 
 /// An observer with its days, as a run goes through them.
 pub(super) struct Watch<'o> {
     what: Box<dyn Observer + 'o>,
-    after_sessions: bool,
+    schedule: Schedule,
     days: Vec<f64>,
     /// Days that are past.
     passed: usize,
@@ -100,12 +151,27 @@ pub(super) struct Watch<'o> {
 impl<'o> Watch<'o> {
     pub(super) fn new(schedule: &Schedule, what: Box<dyn Observer + 'o>, setup: &Setup<'_>) -> Self {
         let days = schedule.days(setup.scenario());
-        Self { what, after_sessions: schedule.shows_after_sessions(), days, passed: 0 }
+        Self { what, schedule: schedule.clone(), days, passed: 0 }
     }
 
     /// The days.
     pub(super) fn days(&self) -> &[f64] {
         &self.days
+    }
+
+    /// The days that they would be in another scenario.
+    pub(super) fn planned(&self, scenario: &Scenario) -> Vec<f64> {
+        self.schedule.days(scenario)
+    }
+
+    /// Writes what the observer has kept.
+    pub(super) fn save(&self, to: &mut Writer) {
+        self.what.save(to);
+    }
+
+    /// Reads what it had kept.
+    pub(super) fn load(&mut self, from: &mut Reader<'_>) -> Result<()> {
+        self.what.load(from, &Days(&self.days))
     }
 
     /// The observer.
@@ -119,7 +185,11 @@ impl<'o> Watch<'o> {
             self.passed += 1;
         }
         let due = self.days.get(self.passed).is_some_and(|day| schedule::near(*day, view.day()));
-        if due && (view.session().is_none() || self.after_sessions) { self.what.look(view) } else { Ok(()) }
+        if due && (view.session().is_none() || self.schedule.shows_after_sessions()) {
+            self.what.look(view)
+        } else {
+            Ok(())
+        }
     }
 }
 

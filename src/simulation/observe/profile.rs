@@ -2,9 +2,9 @@
 
 use serde_json::{Map, Value};
 
-use super::{Observer, View};
+use super::{Days, Observer, View};
 use crate::error::Result;
-use crate::numerics::Work;
+use crate::numerics::{Reader, Work, Writer};
 use crate::units::HOUR;
 
 /// Ends of the spans of time, days, and their names.
@@ -32,6 +32,16 @@ impl Observer for Profile {
 
     fn step(&mut self, day: f64, _work: Work) {
         self.count(day - self.treated);
+    }
+
+    fn save(&self, to: &mut Writer) {
+        to.put(&self.steps);
+        to.put(&self.treated);
+    }
+
+    fn load(&mut self, from: &mut Reader<'_>, _days: &Days<'_>) -> Result<()> {
+        (self.steps, self.treated) = (from.get()?, from.get()?);
+        Ok(())
     }
 }
 

@@ -9,6 +9,8 @@ use crate::units::{HOUR, MINUTE};
 const FIRST_LOOKS: [f64; 4] = [15.0 * MINUTE, 60.0 * MINUTE, 120.0 * MINUTE, 240.0 * MINUTE];
 /// Times closer than this are the same time, in days.
 pub const SAME: f64 = 1e-6;
+/// Times closer than this are the same day, or the moment after a session on it.
+pub(super) const SHORTLY: f64 = 4.0 * SAME;
 
 /// Whether two days are the same.
 pub fn near(day: f64, other: f64) -> bool {

@@ -1,14 +1,18 @@
 //! Where agents are over time: columns beside the outcomes.
 
-use super::{Observer, View};
-use crate::error::Result;
+use super::{Days, Observer, View};
+use crate::error::{Error, Result};
+use crate::numerics::{Reader, Writer};
 use crate::series::{Column, TimeSeries};
-use crate::topical::Amounts;
+use crate::simulation::run::setup::Setup;
+use crate::topical::{AGENTS, Amounts};
 
 /// Records of every agent in the skin.
 #[derive(Debug, Default)]
 pub struct Topicals {
     agents: Vec<Trace>,
+    /// Rows of each agent that were read, until the run goes on.
+    read: Vec<Vec<Row>>,
 }
 
 /// One agent over time.
@@ -20,6 +24,7 @@ struct Trace {
 
 #[derive(Debug)]
 struct Row {
+    day: f64,
     amounts: Amounts,
     effect: f64,
 }
@@ -60,14 +65,56 @@ impl Topicals {
     }
 }
 
+impl Row {
+    fn numbers(&self) -> [f64; 8] {
+        let Amounts { applied, left_on_surface, in_skin, cleared, epidermis, dermis } = self.amounts;
+        [self.day, applied, left_on_surface, in_skin, cleared, epidermis, dermis, self.effect]
+    }
+
+    fn of([day, applied, left_on_surface, in_skin, cleared, epidermis, dermis, effect]: [f64; 8]) -> Self {
+        let amounts = Amounts { applied, left_on_surface, in_skin, cleared, epidermis, dermis };
+        Self { day, amounts, effect }
+    }
+}
+
 impl Observer for Topicals {
-    fn look(&mut self, view: &View<'_>) -> Result<()> {
-        if self.agents.is_empty() {
-            self.agents =
-                view.agents().iter().map(|agent| Trace { name: agent.name(), rows: Vec::new() }).collect();
+    fn begin(&mut self, setup: &Setup<'_>) -> Result<()> {
+        let topicals = &setup.scenario().topicals;
+        let mut read = std::mem::take(&mut self.read);
+        if !read.is_empty() && read.len() != topicals.len() {
+            let (found, there) = (read.len(), topicals.len());
+            return Err(Error::File(format!("{found} agents were kept of a run that has {there}")));
         }
+        read.resize_with(topicals.len(), Vec::new);
+        let traces = topicals.iter().zip(read);
+        self.agents = traces.map(|(topical, rows)| Trace { name: topical.agent.name, rows }).collect();
+        Ok(())
+    }
+
+    fn look(&mut self, view: &View<'_>) -> Result<()> {
         for (trace, agent) in self.agents.iter_mut().zip(view.agents()) {
-            trace.rows.push(Row { amounts: agent.amounts(), effect: agent.effect() });
+            trace.rows.push(Row { day: view.day(), amounts: agent.amounts(), effect: agent.effect() });
+        }
+        Ok(())
+    }
+
+    fn save(&self, to: &mut Writer) {
+        to.put(&self.agents.len());
+        for trace in &self.agents {
+            to.put(&trace.rows.len());
+            trace.rows.iter().for_each(|row| to.put(&row.numbers()));
+        }
+    }
+
+    fn load(&mut self, from: &mut Reader<'_>, days: &Days<'_>) -> Result<()> {
+        self.read.clear();
+        for _ in 0..from.length(AGENTS.len())? {
+            let mut rows = Vec::new();
+            for _ in 0..from.length(days.looks())? {
+                rows.push(Row::of(from.get()?));
+            }
+            rows.retain(|row| days.have(row.day));
+            self.read.push(rows);
         }
         Ok(())
     }

@@ -197,6 +197,11 @@ impl<'a> Agents<'a> {
         &self.pieces
     }
 
+    /// The beginning of the last piece, which ends with the run; nothing without agents.
+    pub(crate) fn last(&self) -> Option<f64> {
+        self.pieces.len().checked_sub(2).map(|at| self.pieces[at])
+    }
+
     /// The end of the piece that begins on `day`, if one ends before the run.
     fn next(&self, day: f64) -> Option<f64> {
         self.pieces.iter().copied().find(|&piece| piece > day + SAME)

@@ -2,6 +2,8 @@
 
 pub mod agents;
 mod clock;
+mod extension;
+mod kept;
 pub mod mixed;
 mod saved;
 pub mod session;
@@ -23,6 +25,8 @@ use agents::{Agents, TopicalReport};
 use clock::{Clock, Leg, joined};
 use session::SessionReport;
 use setup::{Scene, Setup};
+
+pub use kept::{Between, Keep};
 
 use super::SkinOnGrid;
 
@@ -137,6 +141,11 @@ impl<'a> Run<'a> {
         self.clock.day
     }
 
+    /// The day that its steps have reached.
+    pub fn reached(&self) -> f64 {
+        self.clock.time
+    }
+
     /// Sessions as they were carried out.
     pub fn sessions(&self) -> &[SessionReport] {
         &self.sessions
@@ -183,7 +192,12 @@ impl<'a> Run<'a> {
     pub fn finish(&mut self) -> Result<()> {
         let end = self.scene.setup.scenario().run.days;
         while self.step(end)? {}
-        self.clock.day = end;
+        self.end()
+    }
+
+    /// Lets observers finish.
+    fn end(&mut self) -> Result<()> {
+        self.clock.day = self.scene.setup.scenario().run.days;
         let mut watches = std::mem::take(&mut self.watches);
         let view = self.view();
         watches.iter_mut().try_for_each(|watch| watch.what().finish(&view))
@@ -331,14 +345,18 @@ impl<'a> Run<'a> {
                 motion.stepper.restart();
             }
         }
-        if from >= end {
-            return Ok(None);
-        }
+        Ok((from < end).then(|| self.leg(from)))
+    }
+
+    /// The leg that begins on a day.
+    fn leg(&self, from: f64) -> Leg {
+        let scenario = self.scene.setup.scenario();
+        let end = scenario.run.days;
         let later = |day: &f64| *day > from + SAME;
         let sessions = scenario.sessions.iter().map(|session| session.day).filter(later);
         let to = sessions.chain(self.agents.next_change(from)).chain([end]).fold(end, f64::min);
         let session = scenario.sessions.iter().position(|session| near(session.day, to));
-        Ok(Some(Leg { from, to, days: self.days(from, to), session }))
+        Leg { from, to, days: self.days(from, to), session }
     }
 
     /// Days to be looked at between two, and the second.

@@ -1,9 +1,11 @@
 //! A run as bytes, and the run that goes on from them to the same bits.
 
+use std::io;
+
 use twox_hash::XxHash3_64;
 
 use super::session::treated_share;
-use super::{Clock, Leg, Motion, Run};
+use super::{Clock, Leg, Motion, Run, extension};
 use crate::error::{Error, Result};
 use crate::model::Parameters;
 use crate::numerics::{Reader, Unreadable, Writer};
@@ -14,6 +16,23 @@ impl<'a> Run<'a> {
     /// on, every number to the bit. Observers are no part of it.
     pub fn save(&self) -> Vec<u8> {
         let mut to = Writer::new();
+        self.write(&mut to);
+        to.finish()
+    }
+
+    /// The same and all that its observers have kept, for [`go_on_from`](Self::go_on_from).
+    ///
+    /// # Errors
+    /// What comes of writing there.
+    pub fn save_into(&self, to: impl io::Write + 'static) -> io::Result<()> {
+        let mut to = Writer::into(to);
+        self.write(&mut to);
+        to.put(&self.watches.len());
+        self.watches.iter().for_each(|watch| watch.save(&mut to));
+        to.close()
+    }
+
+    fn write(&self, to: &mut Writer) {
         to.name("run");
         to.put(&fingerprint(self.setup().scenario()));
         let Clock { time, day, leg, due, begun, .. } = &self.clock;
@@ -26,13 +45,12 @@ impl<'a> Run<'a> {
         self.treated.iter().for_each(|session| to.put(session));
         to.numbers(&self.scene.parameters.into_array());
         to.state(&self.state);
-        self.agents.save(&mut to);
+        self.agents.save(to);
         to.put(&self.motion.is_some());
         if let Some(Motion { stepper, active, .. }) = &self.motion {
-            active.save(&mut to);
-            stepper.save(&mut to);
+            active.save(to);
+            stepper.save(to);
         }
-        to.finish()
     }
 
     /// The run of the same scenario that was saved: it goes on to the same bits. Observers watch it anew; they
@@ -56,15 +74,43 @@ impl<'a> Run<'a> {
     /// [`Error::File`] where the bytes are of another scenario or version, or no memory of a run.
     pub fn load(scenario: &'a Scenario, bytes: &[u8]) -> Result<Self> {
         let mut run = Self::new(scenario);
-        run.read(bytes)?;
+        let mut from = Reader::new(bytes)?;
+        run.read(&mut from, scenario)?;
+        from.finish()?;
         Ok(run)
     }
 
-    fn read(&mut self, bytes: &[u8]) -> Result<()> {
+    /// Goes on from where a run was kept, to the same bits, and its observers with it. To be called before the run
+    /// moves, with the observers of that run in their order. `planned` is the scenario of that run: this one is the
+    /// same, or goes on after its end, from what was kept [near it](super::Between::NearEnd), as if it had been
+    /// planned so from the first day.
+    ///
+    /// # Errors
+    /// [`Error::File`] where the bytes are of another scenario or version, or no memory of a run; [`Error::Usage`]
+    /// where the past would have been another one in this scenario.
+    pub fn go_on_from(&mut self, mut from: Reader<'_>, planned: &Scenario) -> Result<()> {
+        let same = planned == self.setup().scenario();
+        if !same {
+            extension::allowed(planned, self.setup())?;
+        }
+        self.read(&mut from, planned)?;
+        if !same {
+            self.looked_alike(planned)?;
+            let leg = self.clock.leg.take();
+            let to_end = |leg: &Leg| leg.to >= planned.run.days;
+            self.clock.leg = leg.map(|leg| if to_end(&leg) { self.leg(leg.from) } else { leg });
+        }
+        from.expect("the number of observers", &self.watches.len())?;
+        self.watches.iter_mut().try_for_each(|watch| watch.load(&mut from))?;
+        from.finish()?;
+        // Now, and not with the next step: the run may be kept again before it.
+        if std::mem::take(&mut self.clock.loaded) { self.go_on() } else { Ok(()) }
+    }
+
+    fn read(&mut self, from: &mut Reader<'_>, planned: &Scenario) -> Result<()> {
         let scenario = self.setup().scenario();
-        let mut from = Reader::new(bytes)?;
         from.expect_name("run")?;
-        from.expect("the fingerprint of the scenario", &fingerprint(scenario))?;
+        from.expect("the fingerprint of the scenario", &fingerprint(planned))?;
         let [time, day] = from.get()?;
         let ends: Option<[f64; 2]> = from.get()?;
         let session = from.get()?;
@@ -90,15 +136,14 @@ impl<'a> Run<'a> {
             self.scene.set(parameters);
         }
         self.state = from.state(self.state.shape())?;
-        self.agents.load(&mut from)?;
+        self.agents.load(from)?;
         if from.get()? {
             self.set_in_motion()?;
         }
         if let Some(Motion { stepper, active, .. }) = &mut self.motion {
-            active.load(&self.scene.on, &mut from)?;
-            stepper.load(active.solved(&self.scene.on), &mut from)?;
+            active.load(&self.scene.on, from)?;
+            stepper.load(active.solved(&self.scene.on), from)?;
         }
-        from.finish()?;
         self.clock = Clock { time, day, leg, due, begun, loaded: begun };
         Ok(())
     }

@@ -167,10 +167,10 @@ fn an_interrupted_study_says_how_it_goes_on() {
     }
 }
 
-/// A run that is stopped leaves nothing; a second signal does not wait for a step.
+/// A run that is stopped leaves no results; a second signal does not wait for a step.
 #[cfg(unix)]
 #[test]
-fn an_interrupted_run_leaves_nothing() {
+fn an_interrupted_run_leaves_no_results() {
     let folder = tempfile::tempdir().unwrap();
     let out = folder.path().join("out");
     let long = ["--set", "grid.geometry=patch", "--set", "grid.spacing_um=20"];

@@ -96,6 +96,10 @@ pub trait Stepper<S: System<N, M>, const N: usize, const M: usize>: Send {
         limit: f64,
     ) -> Result<f64, Failure>;
 
+    /// Days that the next step takes at most with nothing in its way: a limit that is twice as far or farther
+    /// changes nothing of it.
+    fn wanted(&self) -> f64;
+
     /// Work done so far.
     fn work(&self) -> Work;
 
@@ -316,6 +320,10 @@ impl<O: OneStep<S, N, M>, S: System<N, M>, const N: usize, const M: usize> Stepp
                 return Err(failure(on, [state, &self.new], &self.scale, &found, h));
             }
         }
+    }
+
+    fn wanted(&self) -> f64 {
+        self.fixed.unwrap_or_else(|| self.controller.wanted())
     }
 
     fn work(&self) -> Work {

@@ -3,6 +3,8 @@
 //!
 //! Lengths are held against what is left and what is expected before any room is made for them.
 
+use std::io::{self, Read, Write};
+
 use crate::control::Work;
 use crate::span::Span;
 use crate::state::State;
@@ -12,6 +14,8 @@ use crate::window::Window;
 const HEADER: &[u8; 8] = b"dermisS1";
 /// Most letters of a name.
 const LONGEST_NAME: usize = 64;
+/// Bytes that are handed on at once.
+const AT_ONCE: usize = 1 << 16;
 
 /// Why bytes are not the memory that is read into.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,16 +36,23 @@ fn unreadable<T>(problem: impl Into<String>) -> Result<T, Unreadable> {
     Err(Unreadable { problem: problem.into() })
 }
 
-/// Bytes that are written.
-#[derive(Debug, Clone, Default)]
+/// Bytes that are written: kept, or handed on to where they go, so that a large memory is never held twice.
+#[derive(Default)]
 pub struct Writer {
     bytes: Vec<u8>,
+    to: Option<Box<dyn Write>>,
+    failed: Option<io::Error>,
 }
 
 impl Writer {
     /// Nothing but the header.
     pub fn new() -> Self {
-        Self { bytes: HEADER.to_vec() }
+        Self { bytes: HEADER.to_vec(), to: None, failed: None }
+    }
+
+    /// Nothing but the header, and everything goes there.
+    pub fn into(to: impl Write + 'static) -> Self {
+        Self { to: Some(Box::new(to)), ..Self::new() }
     }
 
     /// Writes a value.
@@ -52,19 +63,46 @@ impl Writer {
     /// Writes a name.
     pub fn name(&mut self, name: &str) {
         self.put(&name.len());
-        self.bytes.extend_from_slice(name.as_bytes());
+        self.add(name.as_bytes());
     }
 
-    /// What was written.
+    /// What was written; nothing of what went elsewhere.
     pub fn finish(self) -> Vec<u8> {
         self.bytes
+    }
+
+    /// Hands on the last of it.
+    ///
+    /// # Errors
+    /// The first that there was on the way.
+    pub fn close(mut self) -> io::Result<()> {
+        self.hand_on();
+        self.failed.map_or(Ok(()), Err)
+    }
+
+    fn add(&mut self, bytes: &[u8]) {
+        self.bytes.extend_from_slice(bytes);
+        if self.bytes.len() >= AT_ONCE {
+            self.hand_on();
+        }
+    }
+
+    /// After an error nothing more is written, and nothing is kept.
+    fn hand_on(&mut self) {
+        if let Some(to) = &mut self.to {
+            if self.failed.is_none() {
+                self.failed = to.write_all(&self.bytes).err();
+            }
+            self.bytes.clear();
+        }
     }
 }
 
 /// Bytes that are read.
-#[derive(Debug, Clone)]
 pub struct Reader<'a> {
-    left: &'a [u8],
+    source: Box<dyn Read + 'a>,
+    /// How many are left.
+    left: u64,
 }
 
 impl<'a> Reader<'a> {
@@ -73,9 +111,19 @@ impl<'a> Reader<'a> {
     /// # Errors
     /// They begin otherwise.
     pub fn new(bytes: &'a [u8]) -> Result<Self, Unreadable> {
-        match bytes.strip_prefix(HEADER) {
-            Some(left) => Ok(Self { left }),
-            None => unreadable("it does not begin as this version writes it"),
+        Self::of(bytes, bytes.len() as u64)
+    }
+
+    /// The same from where so many bytes come from; in small pieces, so that it should have a buffer.
+    ///
+    /// # Errors
+    /// As [`new`](Self::new).
+    pub fn of(source: impl Read + 'a, length: u64) -> Result<Self, Unreadable> {
+        let mut reader = Self { source: Box::new(source), left: length };
+        let mut header = [0; HEADER.len()];
+        match reader.fill(&mut header) {
+            Ok(()) if header == *HEADER => Ok(reader),
+            _ => unreadable("it does not begin as this version writes it"),
         }
     }
 
@@ -109,11 +157,12 @@ impl<'a> Reader<'a> {
     /// The bytes end too early, or another name.
     pub fn expect_name(&mut self, expected: &str) -> Result<(), Unreadable> {
         let length = self.length(LONGEST_NAME)?;
-        let found = self.take(length)?;
+        let mut found = vec![0; length];
+        self.fill(&mut found)?;
         if found == expected.as_bytes() {
             return Ok(());
         }
-        unreadable(format!("it is of {}, not of {expected}", String::from_utf8_lossy(found)))
+        unreadable(format!("it is of {}, not of {expected}", String::from_utf8_lossy(&found)))
     }
 
     /// Reads as many numbers as there have to be.
@@ -148,7 +197,7 @@ impl<'a> Reader<'a> {
         self.expect("the shape", &[shape.0, shape.1, shape.2])?;
         self.expect("the number of fields", &[N, M])?;
         let room = N * shape.0 * shape.1 * shape.2 + M * shape.1 * shape.2;
-        if self.left.len() / size_of::<T>() < room {
+        if self.lacks(room, size_of::<T>()) {
             return unreadable("it ends within a state");
         }
         let mut state = State::zeros(shape);
@@ -161,7 +210,10 @@ impl<'a> Reader<'a> {
     }
 
     /// Reads a length of at most `most`.
-    pub(crate) fn length(&mut self, most: usize) -> Result<usize, Unreadable> {
+    ///
+    /// # Errors
+    /// The bytes end too early, or it is more.
+    pub fn length(&mut self, most: usize) -> Result<usize, Unreadable> {
         let length: usize = self.get()?;
         if length <= most {
             Ok(length)
@@ -175,22 +227,27 @@ impl<'a> Reader<'a> {
     /// # Errors
     /// Something is.
     pub fn finish(self) -> Result<(), Unreadable> {
-        if self.left.is_empty() { Ok(()) } else { unreadable(format!("{} bytes too many", self.left.len())) }
+        if self.left == 0 { Ok(()) } else { unreadable(format!("{} bytes too many", self.left)) }
+    }
+
+    /// Whether so many values of so many bytes each are not there.
+    fn lacks(&self, count: usize, size: usize) -> bool {
+        self.left / (size as u64) < count as u64
     }
 
     fn many(&mut self, count: usize) -> Result<Vec<f64>, Unreadable> {
-        if self.left.len() / size_of::<f64>() < count {
+        if self.lacks(count, size_of::<f64>()) {
             return unreadable("it ends within a list");
         }
         (0..count).map(|_| self.get()).collect()
     }
 
-    fn take(&mut self, count: usize) -> Result<&'a [u8], Unreadable> {
-        let Some((taken, left)) = self.left.split_at_checked(count) else {
+    fn fill(&mut self, bytes: &mut [u8]) -> Result<(), Unreadable> {
+        let Some(left) = self.left.checked_sub(bytes.len() as u64) else {
             return unreadable("it ends too early");
         };
         self.left = left;
-        Ok(taken)
+        self.source.read_exact(bytes).or_else(|error| unreadable(error.to_string()))
     }
 }
 
@@ -210,12 +267,12 @@ macro_rules! number {
     ($($type:ty),+) => {$(
         impl Saved for $type {
             fn save(&self, to: &mut Writer) {
-                to.bytes.extend_from_slice(&self.to_le_bytes());
+                to.add(&self.to_le_bytes());
             }
 
             fn load(from: &mut Reader<'_>) -> Result<Self, Unreadable> {
                 let mut bytes = [0; size_of::<Self>()];
-                bytes.copy_from_slice(from.take(size_of::<Self>())?);
+                from.fill(&mut bytes)?;
                 Ok(Self::from_le_bytes(bytes))
             }
         }

@@ -351,6 +351,11 @@ impl<S: System<N, M>, const N: usize, const M: usize, T: Stored> Stepper<S, N, M
         }
     }
 
+    fn wanted(&self) -> f64 {
+        // After a restart the rates say how long the first step is, at most this.
+        if self.time.is_some() { self.next.max(FIRST_STEP) } else { FIRST_STEP }
+    }
+
     fn work(&self) -> Work {
         self.work
     }

@@ -1,0 +1,120 @@
+//! Where checkpoints lie: the last two beside the results that they will become.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use tempfile::{Builder, NamedTempFile};
+
+use super::header::Header;
+use super::seal::Sealing;
+use super::unseal::Opened;
+use crate::error::{Error, Result};
+use crate::output::{beside, parent, prefix, sweep_files, sync_folder};
+
+/// The file in a folder of results that a longer run goes on from.
+pub const RESTART: &str = "restart.dermis";
+
+/// The checkpoints of one folder of results.
+#[derive(Debug, Clone)]
+pub struct Checkpoints {
+    target: PathBuf,
+    newest: PathBuf,
+    before: PathBuf,
+}
+
+impl Checkpoints {
+    /// Of the results that will lie there, a path that [`target`](crate::output::target) gave.
+    pub fn of(target: &Path) -> Self {
+        let (newest, before) = (beside(target, ".checkpoint"), beside(target, ".checkpoint.before"));
+        Self { target: target.into(), newest, before }
+    }
+
+    /// The newest of them, by name.
+    pub fn path(&self) -> &Path {
+        &self.newest
+    }
+
+    /// Those that are there, the newest first.
+    pub fn found(&self) -> Vec<&Path> {
+        let there = |path: &&Path| path.symlink_metadata().is_ok();
+        [self.newest.as_path(), &self.before].into_iter().filter(there).collect()
+    }
+
+    /// Writes one, in place of the one before the last; one that has to last is on the disk then.
+    ///
+    /// # Errors
+    /// What the system says of the file; those that are there are left as they are.
+    pub fn write(
+        &self,
+        header: &Header,
+        lasts: bool,
+        body: &mut dyn FnMut(Sealing) -> io::Result<()>,
+    ) -> Result<()> {
+        let failed = |source| Error::io("write", &self.newest, source);
+        let folder = parent(&self.target);
+        fs::create_dir_all(folder).map_err(failed)?;
+        sweep_files(&self.target, "checkpoint");
+        let file = self.temporary().map_err(failed)?;
+        // Held until it is renamed, so that nobody sweeps it away.
+        let _ = crate::files::lock(file.as_file());
+        let whole = file.as_file().try_clone().and_then(|to| {
+            let sealing = Sealing::begin(to, header)?;
+            body(sealing.clone())?;
+            sealing.end(lasts)
+        });
+        whole.map_err(failed)?;
+        if self.newest.exists() {
+            fs::rename(&self.newest, &self.before).map_err(failed)?;
+        }
+        file.persist(&self.newest).map_err(|error| failed(error.error))?;
+        if lasts { sync_folder(folder) } else { Ok(()) }
+    }
+
+    fn temporary(&self) -> io::Result<NamedTempFile> {
+        let prefix = prefix(&self.target, "checkpoint");
+        let mut builder = Builder::new();
+        builder.prefix(&prefix);
+        #[cfg(unix)]
+        builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+        builder.tempfile_in(parent(&self.target))
+    }
+
+    /// The newest that is whole, and what is wrong with a newer one; nothing where there is none at all.
+    ///
+    /// # Errors
+    /// That of the newest where there is no whole one.
+    pub fn open(&self) -> Result<Option<(Opened, Option<Error>)>> {
+        let mut wrong = None;
+        for path in self.found() {
+            match Opened::read(path) {
+                Ok(opened) => return Ok(Some((opened, wrong))),
+                Err(error) => wrong = wrong.or(Some(error)),
+            }
+        }
+        wrong.map_or(Ok(None), Err)
+    }
+
+    /// Puts the newest into a folder too, as what a longer run goes on from.
+    ///
+    /// # Errors
+    /// What the system says of the file.
+    pub fn put_into(&self, folder: &Path) -> Result<()> {
+        let path = folder.join(RESTART);
+        // Not every file system has a second name for a file.
+        let put = fs::hard_link(&self.newest, &path).or_else(|_| fs::copy(&self.newest, &path).map(drop));
+        put.map_err(|source| Error::io("write", &path, source))
+    }
+
+    /// Removes them: the results are written.
+    ///
+    /// # Errors
+    /// What the system says of the files.
+    pub fn remove(&self) -> Result<()> {
+        sweep_files(&self.target, "checkpoint");
+        for path in self.found() {
+            fs::remove_file(path).map_err(|source| Error::io("remove", path, source))?;
+        }
+        Ok(())
+    }
+}
