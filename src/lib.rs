@@ -23,6 +23,7 @@
 #![forbid(unsafe_code)]
 
 pub mod cancel;
+pub mod dataset;
 pub mod error;
 pub mod figure;
 pub mod files;
@@ -35,6 +36,7 @@ pub mod patient;
 #[cfg(feature = "plots")]
 pub mod plot;
 pub mod precaution;
+pub mod profile;
 pub mod puncture;
 pub mod random;
 pub mod scenario;

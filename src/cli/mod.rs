@@ -13,6 +13,7 @@ mod list;
 mod merge;
 mod new;
 mod optimise;
+mod profile;
 mod progress;
 mod references;
 mod run;
@@ -67,6 +68,7 @@ enum Command {
     Calibrate(calibrate::Arguments),
     Optimise(optimise::Arguments),
     Merge(merge::Arguments),
+    Profile(profile::Arguments),
 }
 
 /// Runs the command line.
@@ -100,6 +102,7 @@ pub fn main() -> ExitCode {
         Command::Calibrate(options) => calibrate::calibrate(options, &flags, &cancel),
         Command::Optimise(options) => optimise::optimise(options, &flags, &cancel),
         Command::Merge(options) => merge::merge(&options),
+        Command::Profile(options) => profile::profile(&options),
     };
     match result.and_then(|text| terminal::output(&text)) {
         Ok(()) => ExitCode::SUCCESS,

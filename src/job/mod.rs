@@ -17,6 +17,8 @@
 mod cost;
 mod headlines;
 mod merge;
+#[cfg(feature = "zarr")]
+mod profile;
 mod run;
 mod study;
 mod template;
@@ -37,6 +39,8 @@ use {
 pub use cost::run_cost;
 pub use headlines::{Headline, headlines};
 pub use merge::{merge, whole};
+#[cfg(feature = "zarr")]
+pub use profile::{Asked, Profile, profile, write_profile};
 pub use run::{Outcome, run};
 pub use study::{Carried, Cost, cost, part, study};
 pub use template::new_scenario;

@@ -7,11 +7,13 @@ use super::cost::with_pictures;
 use super::cost::{kept, pages_at_once};
 use super::{Event, Hear, Options};
 use crate::error::{Error, Result};
+use crate::output::fields::{self, Background};
 use crate::output::{ResultFolder, catalogue, write_json, write_punctures, write_text};
 use crate::scenario::Scenario;
 #[cfg(feature = "plots")]
 use crate::simulation::estimate::estimate;
-use crate::simulation::{RunResult, Simulation};
+use crate::simulation::observe::fields::FieldsOnGrid;
+use crate::simulation::{RunResult, Schedule, Simulation};
 use crate::study::plan::memory;
 
 /// What a run gave, and where it was written.
@@ -29,8 +31,10 @@ pub struct Outcome {
 /// anything is run; [`Error::Numerical`], [`Error::Cancelled`]; what the system says of files.
 pub fn run(scenario: &Scenario, options: &Options, hear: &Hear<'_>) -> Result<Outcome> {
     // Nobody should wait for a run that cannot be kept: try the folder first. It is let go again, so
-    // that an interrupted run leaves nothing behind.
-    drop(ResultFolder::create(&options.out, options.force)?);
+    // that an interrupted run leaves nothing behind, unless fields are written while the run goes on.
+    let folder = ResultFolder::create(&options.out, options.force)?;
+    let folder = writes_fields(scenario).then_some(folder);
+    refuse_formats(scenario)?;
     // On one of the workers: each of thousands of short parallel passes then begins without waking it.
     options.threads.pool()?.install(|| {
         fits(scenario, options)?;
@@ -38,9 +42,31 @@ pub fn run(scenario: &Scenario, options: &Options, hear: &Hear<'_>) -> Result<Ou
         let mut told = |day, work: crate::numerics::Work| {
             hear(Event::Step { day, end_day, steps: work.steps });
         };
-        let result = Simulation::new(scenario).stop_on(&options.cancel).run(&mut told)?;
-        write(scenario, result, options)
+        let mut simulation = Simulation::new(scenario).stop_on(&options.cancel);
+        if let Some(folder) = &folder {
+            let writer = Background::new(folder.path(), &scenario.observe.field_formats);
+            simulation = simulation.watched(Schedule::fields(), FieldsOnGrid::new(scenario, writer));
+        }
+        let result = simulation.run(&mut told)?;
+        write(scenario, result, folder, options)
     })
+}
+
+/// Whether there is a day on which fields are to be written.
+pub(super) fn writes_fields(scenario: &Scenario) -> bool {
+    !Schedule::fields().days(scenario).is_empty()
+}
+
+/// Formats that this build does not write are told of before anything is run.
+fn refuse_formats(scenario: &Scenario) -> Result<()> {
+    let formats = scenario.observe.field_formats.iter().filter(|_| writes_fields(scenario));
+    match formats.copied().find(|format| !fields::is_built(format)) {
+        Some(format) => Err(Error::Usage(format!(
+            "this build of dermis writes no fields as {format}: build it with the feature `{format}`, or choose others \
+             by observe.field_formats"
+        ))),
+        None => Ok(()),
+    }
 }
 
 fn fits(scenario: &Scenario, options: &Options) -> Result<()> {
@@ -58,8 +84,13 @@ fn fits(scenario: &Scenario, options: &Options) -> Result<()> {
 }
 
 #[cfg_attr(not(feature = "plots"), expect(unused_mut))]
-fn write(scenario: &Scenario, mut result: RunResult, options: &Options) -> Result<Outcome> {
-    let folder = ResultFolder::create(&options.out, options.force)?;
+fn write(
+    scenario: &Scenario,
+    mut result: RunResult,
+    begun: Option<ResultFolder>,
+    options: &Options,
+) -> Result<Outcome> {
+    let folder = begun.map_or_else(|| ResultFolder::create(&options.out, options.force), Ok)?;
     for output in catalogue() {
         output.write(&result.series, folder.path())?;
     }

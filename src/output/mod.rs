@@ -7,6 +7,7 @@ use crate::series::TimeSeries;
 
 mod csv;
 mod disk;
+pub mod fields;
 mod folder;
 mod json;
 #[cfg(feature = "parquet")]
@@ -20,9 +21,9 @@ pub use folder::ResultFolder;
 pub use json::{ColumnTable, write_json};
 #[cfg(feature = "parquet")]
 pub use parquet::write_parquet;
-pub use punctures::{PUNCTURES, write_punctures};
+pub use punctures::{PUNCTURES, read_punctures, write_punctures};
 pub use target::{beside, target};
-pub use tidy::{describe, write_tidy_csv};
+pub use tidy::{describe, tidy_csv, write_tidy_csv};
 
 /// Name of the first column, in every format.
 const TIME: &str = "time_day";

@@ -129,6 +129,10 @@ impl Scenario {
         if self.observe.map_days.iter().any(|day| !within(*day, end)) {
             warnings.push(format!("map_days after the run's last day, {}, are left out", show(end)));
         }
+        let fields = &self.observe;
+        if !fields.fields.is_empty() && fields.field_days.iter().any(|day| !within(*day, end)) {
+            warnings.push(format!("field_days after the run's last day, {}, are left out", show(end)));
+        }
         if !self.changed_parameters.is_empty() {
             let names = self.changed_parameters.join(", ");
             warnings.push(format!("parameters differ from their defaults: {names}"));

@@ -6,7 +6,7 @@ use super::observe::budget::Budget;
 use super::observe::maps::Maps;
 use super::observe::profile::Profile;
 use super::observe::topicals::Topicals;
-use super::observe::{Schedule, Told};
+use super::observe::{Observer, Schedule, Told};
 use super::readout::seen::{Seen, recorder};
 use super::readout::summary::{Kept, Summary};
 use super::run::Run;
@@ -48,19 +48,27 @@ impl RunResult {
 pub struct Simulation<'a> {
     scenario: &'a Scenario,
     asked: Vec<f64>,
+    watched: Vec<(Schedule, Box<dyn Observer + 'a>)>,
     cancel: Cancel,
 }
 
 impl<'a> Simulation<'a> {
     /// Of a scenario.
     pub fn new(scenario: &'a Scenario) -> Self {
-        Self { scenario, asked: Vec::new(), cancel: Cancel::default() }
+        Self { scenario, asked: Vec::new(), watched: Vec::new(), cancel: Cancel::default() }
     }
 
     /// Looks at outcomes on these days too, for [`RunResult::seen`].
     #[must_use]
     pub fn asked(mut self, days: &[f64]) -> Self {
         self.asked.extend(days);
+        self
+    }
+
+    /// Shows the run to another observer on these days, after the usual ones.
+    #[must_use]
+    pub fn watched(mut self, schedule: Schedule, what: impl Observer + 'a) -> Self {
+        self.watched.push((schedule, Box::new(what)));
         self
     }
 
@@ -93,6 +101,9 @@ impl<'a> Simulation<'a> {
             .watch(&Schedule::sessions().and_after_sessions(), &mut budget)
             .watch(&Schedule::sessions(), &mut profile)
             .watch(&Schedule::never(), &mut progress);
+        for (schedule, what) in self.watched {
+            run.watch(&schedule, what);
+        }
         run.finish()?;
         let needles = (1..).zip(run.sessions()).flat_map(|(number, report)| report.needles(number)).collect();
         let (sessions, agents) = (run.sessions().to_vec(), run.topicals());

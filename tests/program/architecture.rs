@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Part of the crate and the parts that it may use (itself always).
-const MAY_USE: [(&str, &[&str]); 31] = [
+const MAY_USE: [(&str, &[&str]); 33] = [
     ("quantities", &[]),
     ("units", &[]),
     ("cancel", &[]),
@@ -14,6 +14,8 @@ const MAY_USE: [(&str, &[&str]); 31] = [
     ("files", &["error", "visible"]),
     ("series", &[]),
     ("figure", &[]),
+    ("dataset", &["error"]),
+    ("profile", &["dataset", "series"]),
     ("tidy", &["visible"]),
     ("numerics", &[]),
     ("model", &["numerics", "quantities"]),
@@ -31,6 +33,7 @@ const MAY_USE: [(&str, &[&str]); 31] = [
     (
         "scenario",
         &[
+            "outcome",
             "parameters",
             "patient",
             "precaution",
@@ -47,12 +50,13 @@ const MAY_USE: [(&str, &[&str]); 31] = [
             "numerics",
         ],
     ),
-    ("output", &["series", "tidy", "error", "files"]),
+    ("output", &["dataset", "series", "tidy", "error", "files", "visible"]),
     ("plot", &["figure", "error"]),
     (
         "simulation",
         &[
             "cancel",
+            "dataset",
             "treatment",
             "scenario",
             "numerics",
@@ -106,6 +110,7 @@ const MAY_USE: [(&str, &[&str]); 31] = [
             "simulation",
             "scenario",
             "output",
+            "profile",
             "plot",
             "figure",
             "tidy",
@@ -120,7 +125,7 @@ const MAY_USE: [(&str, &[&str]); 31] = [
 ];
 
 /// Text that may appear only below one part.
-const ONLY_IN: [(&str, &[&str]); 9] = [
+const ONLY_IN: [(&str, &[&str]); 10] = [
     ("plotters", &["plot"]),
     // A study's members are its flags.
     ("clap::", &["cli", "study"]),
@@ -131,6 +136,7 @@ const ONLY_IN: [(&str, &[&str]); 9] = [
     ("io::stderr", &["cli"]),
     ("chacha20", &["random"]),
     ("parquet::", &["output"]),
+    ("zarrs::", &["output"]),
 ];
 
 /// Words that a part must never name.

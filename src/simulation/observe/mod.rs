@@ -4,6 +4,7 @@
 //! changes nothing: between steps the skin is shown by dense output.
 
 pub mod budget;
+pub mod fields;
 pub mod maps;
 pub mod profile;
 pub mod schedule;
@@ -52,6 +53,25 @@ pub trait Observer {
 
 /// An observer that is kept by somebody else.
 impl<O: Observer + ?Sized> Observer for &mut O {
+    fn begin(&mut self, setup: &Setup<'_>) -> Result<()> {
+        (**self).begin(setup)
+    }
+
+    fn look(&mut self, view: &View<'_>) -> Result<()> {
+        (**self).look(view)
+    }
+
+    fn step(&mut self, day: f64, work: Work) {
+        (**self).step(day, work);
+    }
+
+    fn finish(&mut self, view: &View<'_>) -> Result<()> {
+        (**self).finish(view)
+    }
+}
+
+/// An observer of any kind.
+impl<O: Observer + ?Sized> Observer for Box<O> {
     fn begin(&mut self, setup: &Setup<'_>) -> Result<()> {
         (**self).begin(setup)
     }
