@@ -91,7 +91,7 @@ fn fields(scenario: &Scenario, cost: &Estimate) -> String {
     let (count, days, formats) = (cost.fields, cost.field_days, scenario.observe.field_formats.join(" and "));
     let some = |count: usize, what: &str| format!("{count} {what}{}", if count == 1 { "" } else { "s" });
     format!(
-        "{} on {} as {formats}: {} on disk at most, by experience a third of it or less",
+        "{} on {} as {formats}: at most {} on disk",
         some(count, "field"),
         some(days, "day"),
         terminal::bytes(cost.field_bytes)

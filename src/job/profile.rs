@@ -81,7 +81,7 @@ pub fn profile(asked: &Asked) -> Result<Profile> {
                 false => format!("{words} over depth: mean across the skin"),
             },
             x_label: if asked.around_needles { AROUND } else { DEPTH }.into(),
-            y_label: if unit == "1" { words } else { format!("{words} ({unit})") },
+            y_label: format!("{words} ({})", if unit == "1" { "dimensionless" } else { &unit }),
             marks: if asked.around_needles { Vec::new() } else { boundaries(&store) },
             mark_label: "layer boundary".into(),
             lines,
