@@ -24,6 +24,7 @@
 
 pub mod cancel;
 pub mod checkpoint;
+pub mod dataset;
 pub mod error;
 pub mod figure;
 pub mod files;
@@ -37,6 +38,7 @@ pub mod patient;
 pub mod plot;
 pub mod precaution;
 pub mod provenance;
+pub mod profile;
 pub mod puncture;
 pub mod random;
 pub mod results;

@@ -75,7 +75,8 @@ pub fn check(options: &Arguments) -> Result<String> {
         ("grid", format!("{}, {z} deep × {y} long × {x} wide", scenario.grid.geometry.name())),
         ("cells", (z * y * x).to_string()),
         ("symmetry", symmetry(&scenario, &cost)),
-        ("stepper", cost.stepper),
+        ("stepper", cost.stepper.clone()),
+        ("fields", fields(&scenario, &cost)),
         ("memory", terminal::bytes(cost.memory_bytes)),
         ("steps", format!("about {:.0}", cost.steps)),
         ("time", format!("about {} on one core", terminal::duration(cost.seconds))),
@@ -102,6 +103,21 @@ fn symmetry(scenario: &Scenario, cost: &Estimate) -> String {
     } else {
         "none".to_owned()
     }
+}
+
+/// How much is written of fields on the grid.
+fn fields(scenario: &Scenario, cost: &Estimate) -> String {
+    if cost.field_days == 0 {
+        return "none written".to_owned();
+    }
+    let (count, days, formats) = (cost.fields, cost.field_days, scenario.observe.field_formats.join(" and "));
+    let some = |count: usize, what: &str| format!("{count} {what}{}", if count == 1 { "" } else { "s" });
+    format!(
+        "{} on {} as {formats}: at most {} on disk",
+        some(count, "field"),
+        some(days, "day"),
+        terminal::bytes(cost.field_bytes)
+    )
 }
 
 /// True against nominal depth, and density, of each kind of session.

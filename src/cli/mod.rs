@@ -17,6 +17,7 @@ mod merge;
 mod new;
 mod optimise;
 mod plot;
+mod profile;
 mod progress;
 mod references;
 mod run;
@@ -80,6 +81,7 @@ enum Command {
     Rerun(diff::Rerun),
     Completions(shell::Completions),
     Man(shell::Manual),
+    Profile(profile::Arguments),
 }
 
 /// Runs the command line.
@@ -129,6 +131,7 @@ pub fn main() -> ExitCode {
             let given = flags.value_source("what") == Some(clap::parser::ValueSource::CommandLine);
             plot::plot(options, given)
         }
+        Command::Profile(options) => profile::profile(&options),
     };
     match result.and_then(|text| terminal::output(&text)) {
         Ok(()) => ExitCode::SUCCESS,

@@ -23,6 +23,8 @@ mod keeping;
 mod merge;
 #[cfg(feature = "plots")]
 mod plot;
+#[cfg(feature = "zarr")]
+mod profile;
 mod run;
 mod study;
 mod template;
@@ -48,6 +50,8 @@ pub use keeping::{Keeping, Period, USUAL_PERIOD};
 pub use merge::{merge, whole};
 #[cfg(feature = "plots")]
 pub use plot::{Days, Plot, plot};
+#[cfg(feature = "zarr")]
+pub use profile::{Asked, Profile, profile, write_profile};
 pub use run::{Outcome, extend, run};
 pub use study::{Carried, Cost, cost, part, study};
 pub use template::{TEMPLATES, Template, new_scenario};

@@ -7,11 +7,12 @@ use std::time::Instant;
 use super::cost::{kept, pages_at_once};
 use super::cost::{slowness, with_pictures};
 use super::finished::Finished;
-use super::keeping::{Keeper, Period, USUAL_PERIOD};
+use super::keeping::{Keeper, Keeping, Period, USUAL_PERIOD};
 use super::{Event, Hear, Options};
 use crate::checkpoint::{Checkpoints, Header, Opened};
 use crate::error::{Error, Result};
 use crate::numerics::Reader;
+use crate::output::fields::{self, Background};
 use crate::output::{
     ResultFolder, catalogue, discard_incomplete, write_json, write_maps, write_punctures, write_text,
 };
@@ -19,8 +20,9 @@ use crate::provenance::{self, Clock, Deed, Setting};
 use crate::scenario::Scenario;
 #[cfg(feature = "plots")]
 use crate::simulation::estimate::estimate;
+use crate::simulation::observe::fields::FieldsOnGrid;
 use crate::simulation::summary::NOTE;
-use crate::simulation::{RunResult, Saved, Simulation};
+use crate::simulation::{Run, RunResult, Saved, Schedule, Simulation};
 use crate::study::plan::memory;
 use crate::tidy::short;
 
@@ -65,10 +67,14 @@ fn carry(
 ) -> Result<Outcome> {
     let began = Instant::now();
     // Nobody should wait for a run that cannot be kept: try the folder first. It is let go again, so
-    // that an interrupted run leaves nothing behind.
+    // that an interrupted run leaves nothing behind, unless fields are written while the run goes on.
     let folder = ResultFolder::create(&options.out, options.force)?;
     let checkpoints = Checkpoints::of(folder.target());
-    drop(folder);
+    let on_grid = writes_fields(scenario).then_some(folder);
+    refuse_formats(scenario)?;
+    if on_grid.is_some() {
+        refuse_keeping(&options.keeping, finished)?;
+    }
     let resumed = resumed(scenario, &checkpoints, options, hear)?;
     // On one of the workers: each of thousands of short parallel passes then begins without waking it.
     options.threads.pool()?.install(|| {
@@ -80,7 +86,7 @@ fn carry(
         };
         let keeping = &options.keeping;
         let every = match keeping.period {
-            Period::Usual => is_long(seconds).then_some(USUAL_PERIOD),
+            Period::Usual => (on_grid.is_none() && is_long(seconds)).then_some(USUAL_PERIOD),
             Period::Every(every) => Some(every),
             Period::Never => None,
         };
@@ -90,7 +96,7 @@ fn carry(
             every,
             leave: keeping.time_limit.map(|limit| began + limit),
             from: resumed.as_ref().map_or(0.0, |opened| opened.header.day),
-            restart: !keeping.no_restart,
+            restart: !keeping.no_restart && on_grid.is_none(),
             last: began,
         };
         let from = resumed.as_ref().map(|opened| (opened, scenario));
@@ -99,19 +105,54 @@ fn carry(
             let memory = Reader::of(opened.memory()?, opened.bytes)?;
             Ok::<_, Error>(Saved { memory, planned })
         });
-        let result = Simulation::new(scenario)
-            .stop_on(&options.cancel)
-            .from(saved.transpose()?)
-            .run_kept(&mut told, &mut |run, between| keeper.keep(run, between, hear))
-            .map_err(|error| keeper.kept(error))?;
+        let mut simulation = Simulation::new(scenario).stop_on(&options.cancel).from(saved.transpose()?);
+        if let Some(folder) = &on_grid {
+            let writer = Background::new(folder.path(), &scenario.observe.field_formats);
+            simulation = simulation.watched(Schedule::fields(), FieldsOnGrid::new(scenario, writer));
+        }
+        let mut keep = |run: &Run<'_>, between| match on_grid.is_some() {
+            true => Ok(()),
+            false => keeper.keep(run, between, hear),
+        };
+        let result = simulation.run_kept(&mut told, &mut keep).map_err(|error| keeper.kept(error))?;
         let simulated = clock.seconds();
         let deed = deed(scenario, &result.summary.work["stepper"], simulated, clock);
         let restart = keeper.has_restart().then_some(&checkpoints);
-        let outcome = write(scenario, result, restart, options, deed)?;
+        let outcome = write(scenario, result, on_grid, restart, options, deed)?;
         checkpoints.remove()?;
         discard_incomplete(&outcome.folder);
         Ok(outcome)
     })
+}
+
+/// Whether there is a day on which fields are to be written.
+pub(super) fn writes_fields(scenario: &Scenario) -> bool {
+    !Schedule::fields().days(scenario).is_empty()
+}
+
+/// Formats that this build does not write are told of before anything is run.
+fn refuse_formats(scenario: &Scenario) -> Result<()> {
+    let formats = scenario.observe.field_formats.iter().filter(|_| writes_fields(scenario));
+    match formats.copied().find(|format| !fields::is_built(format)) {
+        Some(format) => Err(Error::Usage(format!(
+            "this build of dermis writes no fields as {format}: build it with the feature `{format}`, or choose others \
+             by observe.field_formats"
+        ))),
+        None => Ok(()),
+    }
+}
+
+/// Fields that were written are no part of a checkpoint: what would go on without them is refused.
+fn refuse_keeping(keeping: &Keeping, finished: Option<&Finished>) -> Result<()> {
+    let asked = matches!(keeping.period, Period::Every(_)) || keeping.resume || keeping.time_limit.is_some();
+    match asked || finished.is_some() {
+        true => Err(Error::Usage(
+            "a run that writes fields keeps no checkpoints and cannot go on from one: leave out observe.fields, or --resume, \
+             --checkpoint-every and --time-limit"
+                .into(),
+        )),
+        false => Ok(()),
+    }
 }
 
 /// The checkpoint to go on from, if that is asked for; one that nobody asks for is not lost in silence.
@@ -201,11 +242,12 @@ pub(super) fn refuse_beyond_address_space(what: &'static str, needed: f64, threa
 fn write(
     scenario: &Scenario,
     mut result: RunResult,
+    begun: Option<ResultFolder>,
     restart: Option<&Checkpoints>,
     options: &Options,
     deed: Deed,
 ) -> Result<Outcome> {
-    let folder = ResultFolder::create(&options.out, options.force)?;
+    let folder = begun.map_or_else(|| ResultFolder::create(&options.out, options.force), Ok)?;
     let place = folder.target().to_path_buf();
     let filled = fill(&folder, scenario, &mut result, restart, options, &deed);
     let (error, left) = match filled {

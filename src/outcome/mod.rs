@@ -2,6 +2,7 @@
 
 pub mod catalogue;
 pub mod figures;
+pub mod on_grid;
 pub mod parameters;
 pub mod wording;
 

@@ -7,6 +7,7 @@ use crate::series::TimeSeries;
 
 mod csv;
 mod disk;
+pub mod fields;
 mod folder;
 mod json;
 mod maps;
@@ -23,9 +24,9 @@ pub use json::{ColumnTable, write_json};
 pub use maps::{MAPS, write_maps};
 #[cfg(feature = "parquet")]
 pub use parquet::write_parquet;
-pub use punctures::{PUNCTURES, write_punctures};
+pub use punctures::{PUNCTURES, read_punctures, write_punctures};
 pub use target::{beside, target};
-pub use tidy::{describe, write_tidy_csv};
+pub use tidy::{describe, tidy_csv, write_tidy_csv};
 
 /// Name of the first column, in every format.
 const TIME: &str = "time_day";

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use super::csv::cell;
 use super::io_error;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::tidy::{Cells, Tidy, TidyColumn};
 
 /// Writes `<name>.csv` into `folder`: a missing number is an empty cell; every other one reads back to
@@ -19,11 +19,25 @@ use crate::tidy::{Cells, Tidy, TidyColumn};
 /// What the system says of the file.
 pub fn write_tidy_csv(table: &Tidy, folder: &Path) -> Result<()> {
     let path = folder.join(format!("{}.csv", table.name));
-    write(table, &path).map_err(|source| io_error("write", &path, source))
+    let written = File::create(&path).and_then(|file| write(table, file));
+    written.map_err(|source| io_error("write", &path, source))
 }
 
-fn write(table: &Tidy, path: &Path) -> io::Result<()> {
-    let mut file = WriterBuilder::new().terminator(Terminator::Any(b'\n')).from_writer(File::create(path)?);
+/// The same as text.
+///
+/// # Errors
+/// [`Error::Internal`], as no table gives any.
+pub fn tidy_csv(table: &Tidy) -> Result<String> {
+    let mut text = Vec::new();
+    let written = write(table, &mut text).map(|()| String::from_utf8(text));
+    match written {
+        Ok(Ok(text)) => Ok(text),
+        _ => Err(Error::Internal(format!("table {} is no text", table.name))),
+    }
+}
+
+fn write(table: &Tidy, to: impl io::Write) -> io::Result<()> {
+    let mut file = WriterBuilder::new().terminator(Terminator::Any(b'\n')).from_writer(to);
     file.write_record(table.columns.iter().map(|column| column.name.as_str()))?;
     for row in 0..table.rows() {
         file.write_record(table.columns.iter().map(|column| match &column.cells {

@@ -34,7 +34,7 @@ pub(super) fn scenario(root: &Table, default_title: &str, faults: &mut Faults) -
     let grid = grid::read(root, &site, &sessions, faults);
     run.stepper = settled(run.stepper, run.tolerance, &grid);
     let indication = indication(root, &grid, faults);
-    let observe = observe::read(root, &sessions, run.days, faults);
+    let observe = observe::read(root, &sessions, run.days, grid.geometry, faults);
     let parameters = parameters::read(root, faults);
     wounds::check(root, &grid, &sessions, parameters.channel.gaping, faults);
     let default = ParameterSet::default();

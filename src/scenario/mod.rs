@@ -77,6 +77,11 @@ macro_rules! named {
     };
 }
 named! { Geometry { Slab: "slab", Patch: "patch", Cell: "cell", WellMixed: "well_mixed" } }
+named! { FieldRegion {
+    Whole: "whole", Epidermis: "epidermis", Dermis: "dermis", Papillary: "papillary", Reticular: "reticular",
+    Subcutis: "subcutis"
+} }
+named! { Precision { Single: "f32", Double: "f64" } }
 named! { Boundary { Periodic: "periodic", NoFlux: "no_flux" } }
 
 /// The shape that stands for the treated skin.
@@ -100,6 +105,35 @@ pub enum Boundary {
     /// Nothing passes.
     NoFlux,
 }
+
+/// Depths of which fields are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FieldRegion {
+    /// All of them.
+    Whole,
+    /// Stratum corneum and living epidermis.
+    Epidermis,
+    /// Papillary and reticular dermis.
+    Dermis,
+    /// Papillary dermis.
+    Papillary,
+    /// Reticular dermis.
+    Reticular,
+    /// Subcutis.
+    Subcutis,
+}
+
+/// How values of fields are kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Precision {
+    /// 32 bits: seven digits.
+    Single,
+    /// 64 bits, as they are calculated.
+    Double,
+}
+
+/// Formats that fields are written in; the first is the usual one.
+pub const FIELD_FORMATS: [&str; 2] = ["zarr", "vtk"];
 
 /// The grid as the user asks for it.
 #[derive(Debug, Clone, PartialEq)]
@@ -150,6 +184,16 @@ pub struct ObservationSettings {
     pub interval_days: f64,
     /// Days on which depth-lateral maps are drawn.
     pub map_days: Vec<f64>,
+    /// Names of the fields that are written, as in [`on_grid`](crate::outcome::on_grid); none for no fields.
+    pub fields: Vec<&'static str>,
+    /// Days on which they are written; none for every `interval_days`, and the end.
+    pub field_days: Vec<f64>,
+    /// The depths that are written.
+    pub field_region: FieldRegion,
+    /// Names of the formats that they are written in.
+    pub field_formats: Vec<&'static str>,
+    /// How their values are kept.
+    pub precision: Precision,
 }
 
 impl GridSettings {
@@ -180,8 +224,17 @@ impl RunSettings {
 
 impl ObservationSettings {
     /// When outcomes are taken of a scenario that says nothing of it; its sessions say when maps are drawn.
-    pub const USUAL: Self =
-        Self { dense_days: 7.0, dense_interval_days: 0.25, interval_days: 1.0, map_days: Vec::new() };
+    pub const USUAL: Self = Self {
+        dense_days: 7.0,
+        dense_interval_days: 0.25,
+        interval_days: 1.0,
+        map_days: Vec::new(),
+        fields: Vec::new(),
+        field_days: Vec::new(),
+        field_region: FieldRegion::Whole,
+        field_formats: Vec::new(),
+        precision: Precision::Single,
+    };
 }
 
 /// The thickness of a layer of the site. Lengths in mm.

@@ -157,6 +157,10 @@ impl Scenario {
         if self.observe.map_days.iter().any(|day| !within(*day, end)) {
             warnings.push(format!("map_days after the run's last day, {}, are left out", show(end)));
         }
+        let fields = &self.observe;
+        if !fields.fields.is_empty() && fields.field_days.iter().any(|day| !within(*day, end)) {
+            warnings.push(format!("field_days after the run's last day, {}, are left out", show(end)));
+        }
         if !self.changed_parameters.is_empty() {
             let mut names: Vec<&str> = self.changed_parameters.iter().map(String::as_str).collect();
             let more = names.split_off(names.len().min(MOST_NAMES)).len();

@@ -4,7 +4,7 @@ use super::observe::budget::Budget;
 use super::observe::maps::Maps;
 use super::observe::profile::Profile;
 use super::observe::topicals::Topicals;
-use super::observe::{Schedule, Told};
+use super::observe::{Observer, Schedule, Told};
 use super::readout::seen::{Seen, recorder};
 use super::readout::summary::{Kept, Summary};
 use super::run::{Keep, Run};
@@ -48,6 +48,7 @@ impl RunResult {
 pub struct Simulation<'a> {
     scenario: &'a Scenario,
     asked: Vec<f64>,
+    watched: Vec<(Schedule, Box<dyn Observer + 'a>)>,
     cancel: Cancel,
     saved: Option<Saved<'a>>,
 }
@@ -63,13 +64,20 @@ pub struct Saved<'s> {
 impl<'a> Simulation<'a> {
     /// Of a scenario.
     pub fn new(scenario: &'a Scenario) -> Self {
-        Self { scenario, asked: Vec::new(), cancel: Cancel::default(), saved: None }
+        Self { scenario, asked: Vec::new(), watched: Vec::new(), cancel: Cancel::default(), saved: None }
     }
 
     /// Looks at outcomes on these days too, for [`RunResult::seen`].
     #[must_use]
     pub fn asked(mut self, days: &[f64]) -> Self {
         self.asked.extend(days);
+        self
+    }
+
+    /// Shows the run to another observer on these days, after the usual ones.
+    #[must_use]
+    pub fn watched(mut self, schedule: Schedule, what: impl Observer + 'a) -> Self {
+        self.watched.push((schedule, Box::new(what)));
         self
     }
 
@@ -115,6 +123,9 @@ impl<'a> Simulation<'a> {
             .watch(&Schedule::sessions().and_after_sessions(), &mut budget)
             .watch(&Schedule::sessions(), &mut profile)
             .watch(&Schedule::never(), &mut progress);
+        for (schedule, what) in self.watched {
+            run.watch(&schedule, what);
+        }
         if let Some(Saved { memory, planned }) = self.saved {
             run.go_on_from(memory, planned)?;
         }

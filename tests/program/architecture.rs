@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Part of the crate and the parts that it may use (itself always).
-const MAY_USE: [(&str, &[&str]); 34] = [
+const MAY_USE: [(&str, &[&str]); 36] = [
     ("quantities", &[]),
     ("units", &[]),
     ("cancel", &[]),
@@ -14,6 +14,8 @@ const MAY_USE: [(&str, &[&str]); 34] = [
     ("files", &["error", "visible"]),
     ("series", &[]),
     ("figure", &[]),
+    ("dataset", &["error"]),
+    ("profile", &["dataset", "series"]),
     ("tidy", &["visible"]),
     ("numerics", &[]),
     ("model", &["numerics", "quantities"]),
@@ -31,6 +33,7 @@ const MAY_USE: [(&str, &[&str]); 34] = [
     (
         "scenario",
         &[
+            "outcome",
             "parameters",
             "patient",
             "precaution",
@@ -47,7 +50,7 @@ const MAY_USE: [(&str, &[&str]); 34] = [
             "numerics",
         ],
     ),
-    ("output", &["series", "figure", "tidy", "error", "files", "visible"]),
+    ("output", &["dataset", "series", "figure", "tidy", "error", "files", "visible"]),
     ("results", &["series", "figure", "error", "files", "visible"]),
     ("provenance", &["error"]),
     ("checkpoint", &["output", "error", "files"]),
@@ -56,6 +59,7 @@ const MAY_USE: [(&str, &[&str]); 34] = [
         "simulation",
         &[
             "cancel",
+            "dataset",
             "treatment",
             "scenario",
             "numerics",
@@ -114,6 +118,7 @@ const MAY_USE: [(&str, &[&str]); 34] = [
             "parameters",
             "outcome",
             "checkpoint",
+            "profile",
             "plot",
             "figure",
             "series",
@@ -129,7 +134,7 @@ const MAY_USE: [(&str, &[&str]); 34] = [
 ];
 
 /// Text that may appear only below one part.
-const ONLY_IN: [(&str, &[&str]); 9] = [
+const ONLY_IN: [(&str, &[&str]); 10] = [
     ("plotters", &["plot"]),
     // A study's members are its flags.
     ("clap::", &["cli", "study"]),
@@ -140,6 +145,7 @@ const ONLY_IN: [(&str, &[&str]); 9] = [
     ("io::stderr", &["cli"]),
     ("chacha20", &["random"]),
     ("parquet::", &["output"]),
+    ("zarrs::", &["output"]),
 ];
 
 /// Words that a part must never name.

@@ -2,6 +2,7 @@
 
 mod architecture;
 mod cli;
+mod fields;
 mod help;
 mod observers;
 mod output;

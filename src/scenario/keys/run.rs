@@ -1,8 +1,16 @@
 //! Keys of `[run]` and `[observe]`.
 
 use super::row::row;
-use super::{Kind, Row, days, name, number, whole};
-use crate::scenario::{ObservationSettings, RunSettings, STEPPERS};
+use super::{Kind, Names, Row, days, name, number, whole};
+use crate::outcome::on_grid;
+use crate::scenario::{
+    FIELD_FORMATS, FieldRegion, ObservationSettings, Precision, RunSettings, STEPPERS, Scenario,
+};
+
+/// Why what is said of fields changes nothing where none are asked for.
+fn fieldless(_: &Scenario, of: &ObservationSettings) -> Option<&'static str> {
+    of.fields.is_empty().then_some("fields names none")
+}
 
 /// The tightest tolerance that a run may ask for.
 pub(in crate::scenario) const TIGHTEST_TOLERANCE: f64 = 1e-9;
@@ -47,7 +55,7 @@ pub(in crate::scenario) static RUN: [Row<RunSettings>; 6] = [
     ),
 ];
 
-pub(in crate::scenario) static OBSERVE: [Row<ObservationSettings>; 4] = [
+pub(in crate::scenario) static OBSERVE: [Row<ObservationSettings>; 9] = [
     row!(
         ObservationSettings,
         "observe",
@@ -78,4 +86,45 @@ pub(in crate::scenario) static OBSERVE: [Row<ObservationSettings>; 4] = [
         "days on which maps over depth are drawn",
         by("1, 7 and 28 days after the first session, 28 after the last, and the end")
     ),
+    row!(
+        ObservationSettings,
+        "observe",
+        fields,
+        Kind::Names(Names { what: "field", all: || on_grid::names().collect() }),
+        "fields that are written on the grid, over time (`dermis list fields`, and outcomes of each cell), or `all`",
+        by("[]")
+    ),
+    row!(
+        ObservationSettings,
+        "observe",
+        field_days,
+        days(7300.0),
+        "days on which fields are written; on a session's day as just before it",
+        by("every interval_days, and the end")
+    )
+    .idle_when(fieldless),
+    row!(
+        ObservationSettings,
+        "observe",
+        field_region,
+        name("region", || FieldRegion::ALL.map(FieldRegion::name).to_vec()),
+        "depths of which fields are written"
+    )
+    .idle_when(fieldless),
+    row!(
+        ObservationSettings,
+        "observe",
+        field_formats,
+        Kind::Names(Names { what: "format", all: || FIELD_FORMATS.to_vec() }),
+        "formats of fields: `zarr` for xarray (fields.zarr), `vtk` for ParaView (fields.pvd)",
+        by("[\"zarr\"]")
+    ),
+    row!(
+        ObservationSettings,
+        "observe",
+        precision,
+        name("precision", || Precision::ALL.map(Precision::name).to_vec()),
+        "how values of fields are kept: 32 bits or 64"
+    )
+    .idle_when(fieldless),
 ];

@@ -4,7 +4,7 @@ use std::fmt::{Display, Formatter, Result};
 
 use crate::patient::Sex;
 use crate::puncture::Pattern;
-use crate::scenario::{Boundary, Geometry};
+use crate::scenario::{Boundary, FieldRegion, Geometry, Precision};
 
 /// A value of a scenario that was checked.
 #[derive(Debug, Clone, PartialEq)]
@@ -85,3 +85,5 @@ held!(Sex, Name, |of| of.name(), |of| Self::ALL.into_iter().find(|known| known.n
 held!(Pattern, Name, |of| of.name(), |of| Self::ALL.into_iter().find(|known| known.name() == of));
 held!(Geometry, Name, |of| of.name(), |of| Self::ALL.into_iter().find(|known| known.name() == of));
 held!(Boundary, Name, |of| of.name(), |of| Self::ALL.into_iter().find(|known| known.name() == of));
+held!(FieldRegion, Name, |of| of.name(), |of| Self::ALL.into_iter().find(|known| known.name() == of));
+held!(Precision, Name, |of| of.name(), |of| Self::ALL.into_iter().find(|known| known.name() == of));

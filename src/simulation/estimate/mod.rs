@@ -6,15 +6,20 @@ use super::domain::mesh::Mesh;
 use super::domain::regions::SkinState;
 use super::domain::symmetry::Symmetry;
 use super::observe::Schedule;
+use super::observe::fields::rows;
 use super::observe::maps::MAPPED;
+use crate::dataset::most_waiting;
 use crate::numerics::steppers::{chosen, states_held};
 use crate::outcome::OUTCOMES;
-use crate::scenario::{Geometry, Scenario};
+use crate::outcome::on_grid::{self, OnGrid, Value};
+use crate::scenario::{Geometry, Precision, Scenario};
 
 /// States beside the stepper's: the one that moves, the one at rest and the one observed.
 const OWN_STATES: usize = 3;
 /// Maps over the volume that regions and a session's injury hold, in fields.
 const INJURY_FIELDS: f64 = 10.0;
+/// Bytes of fields that are gathered, compressed and written in a second.
+const FIELD_BYTES_A_SECOND: f64 = 1.5e8;
 /// Seconds of a step on one core of the machine that they were measured on: in all, and for each cell.
 struct StepCost {
     all: f64,
@@ -38,6 +43,12 @@ pub struct Estimate {
     pub recorded_bytes: f64,
     /// Cells of all its maps together.
     pub mapped_cells: usize,
+    /// Fields that are written.
+    pub fields: usize,
+    /// Days on which they are.
+    pub field_days: usize,
+    /// Bytes that they take before they are compressed, all days and formats.
+    pub field_bytes: f64,
     /// Time steps, roughly.
     pub steps: f64,
     /// Seconds on one core of the machine that costs were measured on, roughly.
@@ -57,7 +68,7 @@ pub fn estimate(scenario: &Scenario) -> Estimate {
     let cells = MAPPED.len() * z * x * scenario.observe.map_days.len();
     let mapped_cells = if scenario.grid.geometry == Geometry::WellMixed { 0 } else { cells };
     let maps = (mapped_cells * size_of::<f64>()) as f64;
-    Estimate { mapped_cells, ..moving.recording(rows.iter().sum::<usize>()).and_bytes(maps) }
+    Estimate { mapped_cells, ..moving.recording(rows.iter().sum::<usize>()).and_bytes(maps).writing(scenario) }
 }
 
 /// What a run of a study will cost, of which outcomes on so many days are asked for.
@@ -70,6 +81,29 @@ impl Estimate {
     fn recording(self, rows: usize) -> Self {
         let columns: usize = OUTCOMES.iter().map(|outcome| outcome.regions().len()).sum();
         self.and_bytes((rows * (columns + 1) * size_of::<f64>()) as f64)
+    }
+
+    /// The same with fields, where the scenario asks for them.
+    fn writing(mut self, scenario: &Scenario) -> Self {
+        let (observe, [_, y, x]) = (&scenario.observe, self.shape);
+        let days = Schedule::fields().days(scenario).len();
+        if days == 0 {
+            return self;
+        }
+        let rows = rows(observe.field_region, &Mesh::new(scenario).layers).len();
+        let value = if observe.precision == Precision::Double { size_of::<f64>() } else { size_of::<f32>() };
+        let surface =
+            |name: &&&str| matches!(on_grid::find(name), Some(OnGrid { value: Value::Surface(_), .. }));
+        let flat = observe.fields.iter().filter(surface).count();
+        let (fields, frame) = (observe.fields.len(), rows * y * x * value);
+        let a_day = (fields - flat) * frame + flat * y * x * value;
+        (self.fields, self.field_days) = (fields, days);
+        self.field_bytes = (observe.field_formats.len() * days * a_day) as f64;
+        // What waits for the writer, what it compresses, and outcomes that are worked out for all cells.
+        self.memory_bytes +=
+            ((most_waiting(fields, frame) + 3) * frame + frame / value * size_of::<f64>()) as f64;
+        self.seconds += self.field_bytes / FIELD_BYTES_A_SECOND;
+        self
     }
 
     fn and_bytes(mut self, bytes: f64) -> Self {
@@ -104,6 +138,9 @@ fn moving(scenario: &Scenario) -> Estimate {
         memory_bytes: (states * SkinState::bytes((z, y, x))) as f64 + maps(shape.into()),
         recorded_bytes: 0.0,
         mapped_cells: 0,
+        fields: 0,
+        field_days: 0,
+        field_bytes: 0.0,
         steps,
         seconds: steps * (cost.all + cost.cell * cells),
     }

@@ -4,6 +4,7 @@
 //! changes nothing: between steps the skin is shown by dense output.
 
 pub mod budget;
+pub mod fields;
 pub mod maps;
 pub mod profile;
 pub mod schedule;
@@ -109,6 +110,25 @@ impl<O: Observer + ?Sized> Observer for &mut O {
 
     fn load(&mut self, from: &mut Reader<'_>, days: &Days<'_>) -> Result<()> {
         (**self).load(from, days)
+    }
+}
+
+/// An observer of any kind.
+impl<O: Observer + ?Sized> Observer for Box<O> {
+    fn begin(&mut self, setup: &Setup<'_>) -> Result<()> {
+        (**self).begin(setup)
+    }
+
+    fn look(&mut self, view: &View<'_>) -> Result<()> {
+        (**self).look(view)
+    }
+
+    fn step(&mut self, day: f64, work: Work) {
+        (**self).step(day, work);
+    }
+
+    fn finish(&mut self, view: &View<'_>) -> Result<()> {
+        (**self).finish(view)
     }
 }
 

@@ -36,6 +36,8 @@ enum When {
     Series,
     /// Those of `map_days`.
     Maps,
+    /// Those of `field_days`.
+    Fields,
     /// The sessions'.
     Sessions,
     /// Close enough to read peaks and crossings off.
@@ -59,6 +61,11 @@ impl Schedule {
     /// The days of maps, as `[observe]` asks for.
     pub fn maps() -> Self {
         Self::of(When::Maps)
+    }
+
+    /// The days of fields, as `[observe]` asks for; none where it asks for no fields.
+    pub fn fields() -> Self {
+        Self::of(When::Fields)
     }
 
     /// The days of sessions.
@@ -104,6 +111,7 @@ impl Schedule {
         let days = match &self.when {
             When::Series => series(scenario),
             When::Maps => scenario.observe.map_days.clone(),
+            When::Fields => fields(&scenario.observe, end),
             When::Sessions => scenario.sessions.iter().map(|session| session.day).collect(),
             When::Followed => followed(scenario),
             When::Every { from, interval } => every(*from, *interval, end).collect(),
@@ -144,6 +152,14 @@ fn series(scenario: &Scenario) -> Vec<f64> {
     days
 }
 
+fn fields(observe: &ObservationSettings, end: f64) -> Vec<f64> {
+    match &observe.field_days {
+        _ if observe.fields.is_empty() => Vec::new(),
+        days if !days.is_empty() => days.clone(),
+        _ => every(0.0, observe.interval_days, end).chain([end]).collect(),
+    }
+}
+
 fn followed(scenario: &Scenario) -> Vec<f64> {
     let end = scenario.run.days;
     let mut days: Vec<f64> = every(0.0, 1.0, end).collect();
@@ -169,6 +185,14 @@ mod tests {
         Scenario::parse("schedule.toml", &text, &[]).unwrap().0
     }
 
+    fn slab(more: &str) -> Scenario {
+        let text = format!(
+            "schema = 1\n[device]\nname = \"pen\"\n[treatment]\ncount = 1\n[run]\ndays = 20\n\
+             [observe]\nfields = [\"damage\"]\n{more}"
+        );
+        Scenario::parse("schedule.toml", &text, &[]).unwrap().0
+    }
+
     #[test]
     fn days_are_counted_not_added_up() {
         let days = Schedule::every(0.1).days(&scenario(""));
@@ -176,6 +200,10 @@ mod tests {
         assert!(days.iter().zip(0..).all(|(&day, n)| day == f64::from(n) / 10.0));
         assert_eq!(Schedule::days_at([7.0, 3.0, 3.0, 21.0]).days(&scenario("")), [3.0, 7.0]);
         assert_eq!(Schedule::sessions().days(&scenario("")), [0.0, 2.5]);
+        assert!(Schedule::fields().days(&scenario("")).is_empty());
+        let fields = |more| Schedule::fields().days(&slab(more));
+        assert_eq!(fields("interval_days = 8"), [0.0, 8.0, 16.0, 20.0]);
+        assert_eq!(fields("field_days = [0, 3, 21]"), [0.0, 3.0]);
         assert_eq!(Schedule::maps().days(&scenario("[observe]\nmap_days = [1, 4]")), [1.0, 4.0]);
     }
 

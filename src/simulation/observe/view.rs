@@ -2,11 +2,15 @@
 
 use std::borrow::Cow;
 use std::cell::OnceCell;
+use std::ops::Range;
 
 use ndarray::{Array2, Array3};
+use rayon::prelude::*;
 
-use crate::model::{Fields, Layer, Parameters, SurfaceFields};
+use crate::model::{Fields, Layer, Parameters, synthesis};
 use crate::numerics::Grid;
+use crate::outcome::Outcome;
+use crate::outcome::on_grid::{self, OnGrid, Value};
 use crate::simulation::SkinOnGrid;
 use crate::simulation::domain::regions::SkinState;
 use crate::simulation::run::agents::AgentInSkin;
@@ -74,27 +78,63 @@ impl<'v> View<'v> {
     }
 
     /// A field over the whole patch by its name in `dermis list fields`, (z, y, x) and relative to what that
-    /// list says: what symmetry and the active box leave out is filled in. Also `collagen_total`, the sum of
-    /// its three types. Nothing where there is no such field.
+    /// list says: what symmetry and the active box leave out is filled in. Also outcomes of single cells, as
+    /// `collagen_total`; see [`on_grid`]. Nothing where there is no such field.
     pub fn field(&self, name: &str) -> Option<Array3<f64>> {
-        let field = Fields::INDEX;
-        let sum = |fields: &[usize]| {
-            Some(self.unfolded(|i| fields.iter().map(|&field| self.state.field(field)[i]).sum()))
-        };
-        if name == "collagen_total" {
-            return sum(&[field.collagen_i, field.collagen_iii, field.collagen_scar]);
-        }
-        let at = Fields::TABLE.iter().position(|row| row.name == name)?;
-        sum(&[at])
+        let field = on_grid::find(name).filter(|field| !matches!(field.value, Value::Surface(_)))?;
+        let shape = self.setup().grid().shape();
+        Array3::from_shape_vec(shape, self.values(field, 0..shape.0, |_, value| value)).ok()
     }
 
     /// A field of the surface over the whole patch by its name, (y, x). Nothing where there is none.
     pub fn surface_field(&self, name: &str) -> Option<Array2<f64>> {
-        let at = SurfaceFields::TABLE.iter().position(|row| row.name == name)?;
+        let field = on_grid::find(name).filter(|field| matches!(field.value, Value::Surface(_)))?;
         let (_, ny, nx) = self.setup().grid().shape();
-        let (values, symmetry) = (self.state.surface_view(at), self.setup().symmetry());
-        let value = |(y, x)| values[(symmetry.y.copied(y), symmetry.x.copied(x))];
-        Some(Array2::from_shape_fn((ny, nx), value))
+        Array2::from_shape_vec((ny, nx), self.values(field, 0..1, |_, value| value)).ok()
+    }
+
+    /// Values of a field over so many rows of the whole patch, x fastest, as `kept` has them given their row; of
+    /// a field of the surface its one row.
+    pub(super) fn values<T: Copy + Default + Send>(
+        &self,
+        field: &OnGrid,
+        rows: Range<usize>,
+        kept: impl Fn(usize, f64) -> T + Sync,
+    ) -> Vec<T> {
+        let (_, ny, nx) = self.setup().grid().shape();
+        let (plane, width) = (self.state.plane(), self.state.shape().2);
+        let symmetry = self.setup().symmetry();
+        let (solved, rows) = match field.value {
+            Value::Volume(at) => (Cow::Borrowed(self.state.field(at)), rows),
+            Value::Surface(at) => (Cow::Borrowed(self.state.surface(at)), 0..1),
+            Value::Synthesis => (Cow::Owned(synthesis(&self.scene.on, &self.state)), rows),
+            Value::Outcome(outcome) => (Cow::Owned(self.outcome(outcome)), rows),
+        };
+        let along: Vec<usize> = (0..nx).map(|x| symmetry.x.copied(x)).collect();
+        let mut values = vec![T::default(); rows.len() * ny * nx];
+        values.par_chunks_exact_mut(ny * nx).zip(rows).for_each(|(row, z)| {
+            for (y, line) in row.chunks_exact_mut(nx).enumerate() {
+                let first = z * plane + symmetry.y.copied(y) * width;
+                for (value, x) in line.iter_mut().zip(&along) {
+                    *value = kept(z, solved[first + x]);
+                }
+            }
+        });
+        values
+    }
+
+    /// An outcome of every cell that is solved.
+    fn outcome(&self, outcome: &Outcome) -> Vec<f64> {
+        let (state, at_rest): (&SkinState, &SkinState) = (&self.state, self.setup().rest());
+        let (plane, readout) = (state.plane(), &self.setup().scenario().parameters.readout);
+        let mut values = vec![0.0; state.cells()];
+        values.par_chunks_mut(plane).enumerate().for_each(|(z, row)| {
+            // Rest hangs on depth alone.
+            let rest = Fields::INDEX.map(|field| at_rest.field(field)[z * plane]);
+            let read = on_grid::READ.map(|field| &state.field(field)[z * plane..][..plane]);
+            outcome.of_cells(read, rest, readout, row);
+        });
+        values
     }
 
     /// A section of the whole patch along z and x, through row `y` of what is solved.
@@ -105,14 +145,6 @@ impl<'v> View<'v> {
             value(&Fields::INDEX.map(|field| self.state.view(field)[(z, y, x)]))
         };
         Array2::from_shape_fn((nz, nx), at)
-    }
-
-    /// Values of all cells of the patch, given those of the cells that are solved by their index.
-    fn unfolded(&self, value: impl Fn(usize) -> f64) -> Array3<f64> {
-        let (_, ny, nx) = self.state.shape();
-        let symmetry = self.setup().symmetry();
-        let at = |(z, y, x)| value((z * ny + symmetry.y.copied(y)) * nx + symmetry.x.copied(x));
-        Array3::from_shape_fn(self.setup().grid().shape(), at)
     }
 
     /// A field's sum over the rows where matrix lives, times volume, of what is solved.

@@ -1,0 +1,78 @@
+//! A thread of its own for the writers, so that a run does not wait for them.
+
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::thread::{Builder, JoinHandle};
+
+use super::{Format, begin};
+use crate::dataset::{Dataset, Frame, Sink, most_waiting};
+use crate::error::{Error, Result};
+
+/// Writes frames on a thread of its own. Few may wait, so that memory does not grow: the run waits where it is
+/// faster than the disk.
+pub struct Background {
+    folder: PathBuf,
+    formats: Vec<&'static str>,
+    writer: Option<Writer>,
+}
+
+struct Writer {
+    frames: SyncSender<Frame>,
+    thread: JoinHandle<Result<()>>,
+}
+
+impl Background {
+    /// Will write these formats into `folder`.
+    pub fn new(folder: &Path, formats: &[&'static str]) -> Self {
+        Self { folder: folder.to_path_buf(), formats: formats.to_vec(), writer: None }
+    }
+
+    /// Waits for the thread; what it failed with.
+    fn join(&mut self) -> Result<()> {
+        let Some(Writer { frames, thread }) = self.writer.take() else { return Ok(()) };
+        drop(frames);
+        thread.join().unwrap_or_else(|_| Err(Error::Internal("the writer of fields panicked".into())))
+    }
+}
+
+impl Sink for Background {
+    fn begin(&mut self, dataset: Dataset) -> Result<()> {
+        let formats = self.formats.iter().map(|name| begin(name, &dataset, &self.folder));
+        let formats = formats.collect::<Result<Vec<_>>>()?;
+        let cells: usize = dataset.axes.iter().map(|axis| axis.len()).product();
+        let bytes = cells * if dataset.double { size_of::<f64>() } else { size_of::<f32>() };
+        let (frames, coming) = sync_channel(most_waiting(dataset.fields.len(), bytes));
+        let thread = Builder::new().name("fields".into()).spawn(move || write(formats, &coming));
+        let thread = thread.map_err(|source| Error::io("start a thread for", &self.folder, source))?;
+        self.writer = Some(Writer { frames, thread });
+        Ok(())
+    }
+
+    fn put(&mut self, frame: Frame) -> Result<()> {
+        let sent = self.writer.as_ref().is_some_and(|writer| writer.frames.send(frame).is_ok());
+        if sent {
+            return Ok(());
+        }
+        // Nobody listens any more: the thread has failed, and says with what.
+        self.join()?;
+        Err(Error::Internal("the writer of fields stopped before the run".into()))
+    }
+
+    fn end(&mut self) -> Result<()> {
+        self.join()
+    }
+}
+
+/// A run that failed or was stopped leaves nobody behind who writes into a folder that is going away.
+impl Drop for Background {
+    fn drop(&mut self) {
+        let _ = self.join();
+    }
+}
+
+fn write(mut formats: Vec<Box<dyn Format>>, frames: &Receiver<Frame>) -> Result<()> {
+    for frame in frames {
+        formats.iter_mut().try_for_each(|format| format.put(&frame))?;
+    }
+    formats.iter_mut().try_for_each(|format| format.end())
+}

@@ -1,0 +1,171 @@
+//! Reads fields back from `fields.zarr`: stores that dermis wrote, of sizes that it writes, and nothing else.
+
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+use serde_json::{Value, json};
+use zstd::stream::read::Decoder;
+
+use super::ZARR;
+use crate::dataset::Axis;
+use crate::error::{Error, Result};
+use crate::files;
+use crate::visible;
+
+/// Most bytes of what a store says of itself.
+const MOST_OF_METADATA: u64 = 1 << 24;
+/// Most values of one chunk: no run has more cells.
+const MOST_VALUES: usize = 40_000_000;
+
+/// Fields in a folder of results.
+#[derive(Debug)]
+pub struct StoredFields {
+    path: PathBuf,
+    arrays: Value,
+    /// Days that are written.
+    pub days: Vec<f64>,
+    /// Axes along which anything varies, depth first.
+    pub axes: Vec<Axis>,
+    /// Shape that stands for the skin.
+    pub geometry: String,
+    /// Layer of each row of cells, as an index into `layers`.
+    pub row_layers: Vec<usize>,
+    /// Names of the layers.
+    pub layers: Vec<String>,
+}
+
+impl StoredFields {
+    /// Opens the fields of a folder of results.
+    ///
+    /// # Errors
+    /// [`Error::Usage`] where the folder has none, [`Error::File`] where they are not as dermis writes them.
+    pub fn open(folder: &Path) -> Result<Self> {
+        let path = folder.join(ZARR);
+        if !path.is_dir() {
+            let folder = visible::path(folder);
+            return Err(Error::Usage(format!(
+                "{folder} has no {ZARR}: run the scenario with, for instance, --set 'observe.fields=[\"collagen_total\"]'"
+            )));
+        }
+        let file = path.join("zarr.json");
+        let root: Value = serde_json::from_str(&files::text(&file, MOST_OF_METADATA)?)
+            .map_err(|error| wrong(&file, &format!("it is no JSON: {error}")))?;
+        let attributes = root["attributes"].clone();
+        let text = |name: &str| attributes[name].as_str().unwrap_or_default().to_owned();
+        let mut store = Self {
+            path,
+            arrays: root["consolidated_metadata"]["metadata"].clone(),
+            days: Vec::new(),
+            axes: Vec::new(),
+            geometry: text("geometry"),
+            row_layers: Vec::new(),
+            layers: Vec::new(),
+        };
+        store.days = store.values("time", 0)?;
+        let periodic = text("periodic");
+        for name in ["z", "y", "x", "r"].into_iter().filter(|name| store.arrays.get(*name).is_some()) {
+            let bounds = store.values(&format!("{name}_bnds"), 0)?;
+            let faces: Vec<f64> = bounds
+                .first()
+                .copied()
+                .into_iter()
+                .chain(bounds.chunks(2).map(|pair| pair[pair.len() - 1]))
+                .collect();
+            let centres = store.values(name, 0)?;
+            if faces.len() != centres.len() + 1
+                || centres.is_empty()
+                || !faces.iter().all(|face| face.is_finite())
+            {
+                return Err(wrong(&store.path, &format!("{name} and {name}_bnds do not fit")));
+            }
+            let (periodic, radial) = (periodic.split(' ').any(|axis| axis == name), name == "r");
+            store.axes.push(Axis { name, meaning: "", faces, centres, periodic, radial });
+        }
+        if store.axes.first().is_none_or(|axis| axis.name != "z") {
+            return Err(wrong(&store.path, "it has no depth"));
+        }
+        store.row_layers = store.values("layer", 0)?.into_iter().map(|layer| layer as usize).collect();
+        let names = store.arrays["layer"]["attributes"]["flag_meanings"].as_str().unwrap_or_default();
+        store.layers = names.split(' ').map(|name| name.replace('_', " ")).collect();
+        Ok(store)
+    }
+
+    /// Names of the fields: arrays over time that are no coordinates.
+    pub fn names(&self) -> impl Iterator<Item = &str> + Clone {
+        let all = self.arrays.as_object().into_iter().flatten();
+        let field = |(name, of): &(&String, &Value)| {
+            *name != "time" && of["dimension_names"].get(0) == Some(&json!("time"))
+        };
+        all.filter(field).map(|(name, _)| name.as_str())
+    }
+
+    /// What a field is, its unit, and whether it has depth.
+    pub fn described(&self, name: &str) -> (String, String, bool) {
+        let of = &self.arrays[name];
+        let text = |key: &str| of["attributes"][key].as_str().unwrap_or_default().to_owned();
+        let deep = of["dimension_names"].as_array().is_some_and(|names| names.contains(&json!("z")));
+        (text("long_name"), text("units"), deep)
+    }
+
+    /// Values of an array: of a field on a day by its index, x fastest; of a coordinate all of them.
+    ///
+    /// # Errors
+    /// [`Error::File`] where the array is not as dermis writes it; what the system says of the file.
+    pub fn values(&self, name: &str, day: usize) -> Result<Vec<f64>> {
+        let of = &self.arrays[name];
+        let plain = |letter: char| letter.is_ascii_alphanumeric() || letter == '_';
+        let bad = |problem: &str| wrong(&self.path, &format!("array {}: {problem}", visible::name(name)));
+        let sizes = |list: &Value| -> Option<Vec<usize>> {
+            list.as_array()?
+                .iter()
+                .map(|size| size.as_u64().and_then(|size| usize::try_from(size).ok()))
+                .collect()
+        };
+        if !name.chars().all(plain) {
+            return Err(bad("no array of dermis has such a name"));
+        }
+        let chunk = sizes(&of["chunk_grid"]["configuration"]["chunk_shape"]).zip(sizes(&of["shape"]));
+        let (chunk, shape) = chunk.ok_or_else(|| bad("it is missing or has no shape"))?;
+        let fits = chunk.len() == shape.len() && !chunk.is_empty() && chunk[1..] == shape[1..];
+        let count = chunk.iter().try_fold(1_usize, |product, size| product.checked_mul(*size));
+        let count = count.filter(|count| fits && *count <= MOST_VALUES && day * chunk[0] < shape[0].max(1));
+        let count = count.ok_or_else(|| bad("its shape is none that dermis writes"))?;
+        let codecs: Vec<&str> = of["codecs"]
+            .as_array()
+            .into_iter()
+            .flatten()
+            .filter_map(|codec| codec["name"].as_str())
+            .collect();
+        if codecs != ["bytes", "zstd"] {
+            return Err(bad("its codecs are none that dermis writes"));
+        }
+        let (size, decode): (usize, fn(&[u8]) -> f64) = match of["data_type"].as_str() {
+            Some("float32") => {
+                (4, |bytes| bytes.try_into().map_or(f64::NAN, |of| f64::from(f32::from_le_bytes(of))))
+            }
+            Some("float64") => (8, |bytes| bytes.try_into().map_or(f64::NAN, f64::from_le_bytes)),
+            Some("uint8") => (1, |bytes| f64::from(bytes[0])),
+            _ => return Err(bad("its data type is none that dermis writes")),
+        };
+        let place: String = (1..chunk.len()).map(|_| "/0").collect();
+        let file = self.path.join(format!("{name}/c/{day}{place}"));
+        if !file.exists() {
+            // Chunks of nothing but the fill value are left out.
+            return Ok(vec![of["fill_value"].as_f64().unwrap_or(f64::NAN); count]);
+        }
+        let mut bytes = Vec::with_capacity(count * size);
+        // One byte more than there should be tells what is too long, and a bomb goes off no further.
+        let most = (count * size) as u64 + 1;
+        let read = Decoder::new(files::open(&file)?);
+        let read = read.and_then(|decoder| decoder.take(most).read_to_end(&mut bytes));
+        read.map_err(|source| Error::io("read", &file, source))?;
+        if bytes.len() != count * size {
+            return Err(wrong(&file, "its length is not that of its array"));
+        }
+        Ok(bytes.chunks_exact(size).map(decode).collect())
+    }
+}
+
+fn wrong(path: &Path, problem: &str) -> Error {
+    Error::File(format!("{}: {problem}", visible::path(path)))
+}

@@ -1,0 +1,129 @@
+//! Fields on the whole grid, handed on day by day to whoever keeps them.
+
+use std::ops::Range;
+
+use super::{Observer, Schedule, View};
+use crate::dataset::{Axis, Dataset, FieldEntry, Frame, LayerSpan, Sink, Values};
+use crate::error::Result;
+use crate::model::Layer;
+use crate::numerics;
+use crate::outcome::on_grid::{self, OnGrid, Value};
+use crate::scenario::{FieldRegion, Geometry, Precision, Scenario};
+use crate::simulation::run::setup::Setup;
+
+/// Hands on the fields that a scenario asks for. To be shown the days of [`Schedule::fields`].
+pub struct FieldsOnGrid<S> {
+    sink: S,
+    fields: Vec<&'static OnGrid>,
+    rows: Range<usize>,
+    /// Days that are handed on.
+    looked: usize,
+    double: bool,
+}
+
+impl<S: Sink> FieldsOnGrid<S> {
+    /// Of a scenario, to `sink`.
+    pub fn new(scenario: &Scenario, sink: S) -> Self {
+        let fields = scenario.observe.fields.iter().filter_map(|name| on_grid::find(name)).collect();
+        let double = scenario.observe.precision == Precision::Double;
+        Self { sink, fields, rows: 0..0, looked: 0, double }
+    }
+
+    fn values(&self, view: &View<'_>, field: &OnGrid) -> Values {
+        let hidden: Vec<bool> =
+            (0..view.layers().len()).map(|z| field.dermal && !view.is_dermal(z)).collect();
+        let hidden = |z: usize| hidden[z];
+        if self.double {
+            let kept = |z, value| if hidden(z) { f64::NAN } else { value };
+            Values::Double(view.values(field, self.rows.clone(), kept))
+        } else {
+            let kept = |z, value| if hidden(z) { f32::NAN } else { value as f32 };
+            Values::Single(view.values(field, self.rows.clone(), kept))
+        }
+    }
+}
+
+impl<S: Sink> Observer for FieldsOnGrid<S> {
+    fn begin(&mut self, setup: &Setup<'_>) -> Result<()> {
+        self.rows = rows(setup.scenario().observe.field_region, setup.layers());
+        let entry = |field: &&OnGrid| FieldEntry {
+            name: field.name,
+            meaning: field.meaning.clone(),
+            unit: field.unit,
+            surface: matches!(field.value, Value::Surface(_)),
+            dermal: field.dermal,
+        };
+        let fields = self.fields.iter().map(entry).collect();
+        self.sink.begin(Dataset { fields, double: self.double, ..dataset(setup, self.rows.clone()) })
+    }
+
+    fn look(&mut self, view: &View<'_>) -> Result<()> {
+        if view.session().is_some() {
+            return Ok(());
+        }
+        for (at, field) in self.fields.iter().enumerate() {
+            let values = self.values(view, field);
+            self.sink.put(Frame { day: self.looked, field: at, values })?;
+        }
+        self.looked += 1;
+        Ok(())
+    }
+
+    fn finish(&mut self, _view: &View<'_>) -> Result<()> {
+        self.sink.end()
+    }
+}
+
+/// Rows of cells along depth that a region has.
+pub(in crate::simulation) fn rows(region: FieldRegion, layers: &[Layer]) -> Range<usize> {
+    let within = |layer: &Layer| match region {
+        FieldRegion::Whole => true,
+        FieldRegion::Epidermis => !layer.is_dermal(),
+        FieldRegion::Dermis => layer.is_dermis(),
+        FieldRegion::Papillary => *layer == Layer::PapillaryDermis,
+        FieldRegion::Reticular => *layer == Layer::ReticularDermis,
+        FieldRegion::Subcutis => *layer == Layer::Subcutis,
+    };
+    let first = layers.iter().position(within).unwrap_or(0);
+    first..first + layers.iter().filter(|layer| within(layer)).count()
+}
+
+/// Grid, days and layers of a run; no fields yet.
+fn dataset(setup: &Setup<'_>, rows: Range<usize>) -> Dataset {
+    let (scenario, grid) = (setup.scenario(), setup.grid());
+    let cell = scenario.grid.geometry == Geometry::Cell;
+    let across =
+        if cell { ("r", "distance from the needle's axis") } else { ("x", "position along the width") };
+    let axis =
+        |(name, meaning): (&'static str, &'static str), axis: &numerics::Axis, cells: Range<usize>| Axis {
+            name,
+            meaning,
+            faces: axis.faces[cells.start..=cells.end].to_vec(),
+            centres: axis.centres[cells].to_vec(),
+            periodic: axis.periodic,
+            radial: axis.radial,
+        };
+    let mut end = 0.0;
+    let layer = |(layer, thickness): (Layer, f64)| {
+        let top = end;
+        end += thickness;
+        LayerSpan { name: layer.name(), span_mm: [top, end] }
+    };
+    let layers = Layer::ALL.into_iter().zip(scenario.site.layers_mm()).map(layer).collect();
+    let number = |layer: &Layer| Layer::ALL.iter().position(|other| other == layer).unwrap_or(0) as u8;
+    Dataset {
+        title: scenario.title.clone(),
+        geometry: scenario.grid.geometry.name(),
+        axes: [
+            axis(("z", "depth below the surface"), &grid.z, rows.clone()),
+            axis(("y", "position along the length"), &grid.y, 0..grid.y.len()),
+            axis(across, &grid.x, 0..grid.x.len()),
+        ],
+        layers,
+        row_layers: setup.layers()[rows].iter().map(number).collect(),
+        days: Schedule::fields().days(scenario),
+        session_days: scenario.carried_out().map(|session| session.day).collect(),
+        fields: Vec::new(),
+        double: false,
+    }
+}
