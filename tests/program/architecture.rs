@@ -102,6 +102,8 @@ const MAY_USE: [(&str, &[&str]); 31] = [
         "job",
         &[
             "study",
+            "outcome",
+            "units",
             "validation",
             "simulation",
             "scenario",
