@@ -36,7 +36,7 @@ pub struct Carrying {
     /// No progress bar and no remarks, only the table and errors
     #[arg(long, short)]
     quiet: bool,
-    /// Print the findings as JSON; of --plan and --shard what they tell
+    /// Print the findings as JSON
     #[arg(long)]
     json: bool,
     /// Replace the whole folder of earlier results, with all that is in it

@@ -51,7 +51,7 @@ impl Threads {
         // Beyond a limit on address space threads end the program without a word.
         if memory::address_space(number + 1).is_some_and(|left| left < super::cost::PROGRAM_BYTES) {
             return Err(Error::Usage(format!(
-                "the limit on address space (ulimit -v) has no room for threads (asked for: {number}): each takes about \
+                "cannot start {number} threads: the limit on address space (ulimit -v) has no room for them, each takes about \
                  {}; raise it, or take fewer by --threads or {VARIABLE}",
                 bytes(memory::THREAD_BYTES)
             )));

@@ -87,7 +87,7 @@ impl<'a> Section<'a> {
     /// A whole number in its range.
     pub(super) fn whole(&self, key: &Key, faults: &mut Faults) -> Option<u64> {
         let entry = self.entry(key.name())?;
-        if !matches!(entry.node.value, Value::Whole(_) | Value::Number(_)) {
+        if matches!(entry.node.value, Value::Text(_) | Value::Flag(_)) {
             let kind = entry.node.value.kind();
             let title = format!("`{}` must be a whole number in digits, not {kind}", key.name());
             faults.add(entry.node.place, title, allowed(&key.bounds()));

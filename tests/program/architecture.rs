@@ -109,6 +109,8 @@ const MAY_USE: [(&str, &[&str]); 36] = [
         "job",
         &[
             "study",
+            "outcome",
+            "units",
             "validation",
             "simulation",
             "scenario",

@@ -432,9 +432,10 @@ fn mistakes_say_what_was_meant() {
         let message = parse(PEN, &[change]).unwrap_err();
         assert!(message.contains(fragment), "{message}");
     }
-    for (line, fragment) in
-        [("count = four", "write a number in digits"), ("count = 4,0", "write decimals with a point")]
-    {
+    for (line, fragment) in [
+        ("count = four", "write a whole number; allowed: 0 to 200"),
+        ("count = 4,0", "write decimals with a point"),
+    ] {
         let message = parse(&PEN.replace("count = 4", line), &[]).unwrap_err();
         assert!(message.contains(fragment), "{message}");
     }
