@@ -10,6 +10,10 @@ use crate::simulation::{Between, Run};
 /// Time between two checkpoints where nothing else is said.
 pub const USUAL_PERIOD: Duration = Duration::from_secs(600);
 
+/// Times as long as a checkpoint took that the next waits at least, where nothing is said of how often: they take a
+/// hundredth of a run at most, however slow the disk.
+const SPARING: u32 = 100;
+
 /// When checkpoints are written.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Period {
@@ -51,6 +55,10 @@ pub(super) struct Keeper<'k> {
     /// Whether what a longer run goes on from is kept.
     pub(super) restart: bool,
     pub(super) last: Instant,
+    /// How long at least from one to the next by the clock, however often they are to be.
+    pub(super) pause: Duration,
+    /// Whether that follows what they take.
+    pub(super) sparing: bool,
 }
 
 impl Keeper<'_> {
@@ -61,14 +69,20 @@ impl Keeper<'_> {
         let over = moved && self.leave.is_some_and(|leave| Instant::now() >= leave);
         let stop = over || between == Between::Stop;
         let due = match between {
-            Between::Steps => moved && self.every.is_some_and(|every| self.last.elapsed() >= every),
+            Between::Steps => {
+                moved && self.every.is_some_and(|every| self.last.elapsed() >= every.max(self.pause))
+            }
             Between::Session => moved && self.every.is_some(),
             Between::NearEnd => self.restart || self.every.is_some(),
             Between::Stop => true,
         };
         if due || stop {
+            let begin = Instant::now();
             let written = self.write(run, between);
             self.last = Instant::now();
+            if self.sparing {
+                self.pause = SPARING * begin.elapsed();
+            }
             match written {
                 Err(error) if stop => return Err(error),
                 // The run is worth more than its checkpoint.

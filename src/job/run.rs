@@ -1,7 +1,7 @@
 //! A scenario into a folder.
 
 use std::path::{Path, PathBuf};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 #[cfg(feature = "plots")]
 use super::cost::{kept, pages_at_once};
@@ -98,6 +98,8 @@ fn carry(
             from: resumed.as_ref().map_or(0.0, |opened| opened.header.day),
             restart: !keeping.no_restart && on_grid.is_none(),
             last: began,
+            pause: Duration::ZERO,
+            sparing: keeping.period == Period::Usual,
         };
         let from = resumed.as_ref().map(|opened| (opened, scenario));
         let from = from.or(finished.map(|finished| (&finished.opened, &finished.planned)));

@@ -82,7 +82,7 @@ fn a_stopped_study_goes_on() {
 }
 
 #[test]
-fn a_stopped_run_leaves_nothing() {
+fn a_stopped_run_leaves_its_checkpoint() {
     let place = tempfile::tempdir().unwrap();
     let cancel = Cancel::default();
     let options = Options { cancel: cancel.clone(), ..Options::into(place.path().join("run")) };
@@ -94,9 +94,11 @@ fn a_stopped_run_leaves_nothing() {
         }
     });
     let Err(error) = stopped else { panic!("it was not stopped") };
-    assert!(matches!(error, Error::Cancelled { day } if (30.0..300.0).contains(&day)), "{error}");
     assert_eq!(error.exit_code(), 75);
-    assert_eq!(fs::read_dir(place.path()).unwrap().count(), 0);
+    let Error::Paused { day, kept } = error else { panic!("it was not kept: {error}") };
+    assert!((30.0..300.0).contains(&day), "{day}");
+    assert_eq!(kept, place.path().join("run.checkpoint"));
+    assert_eq!(fs::read_dir(place.path()).unwrap().count(), 1);
 }
 
 /// What cannot fit is refused before anything is run, with both numbers as data.
