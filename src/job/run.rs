@@ -65,7 +65,12 @@ fn fits(scenario: &Scenario, options: &Options) -> Result<()> {
 }
 
 #[cfg_attr(not(feature = "plots"), expect(unused_mut))]
-fn write(scenario: &Scenario, mut result: RunResult, options: &Options, clock: Clock) -> Result<Outcome> {
+fn write(
+    scenario: &Scenario,
+    mut result: RunResult,
+    options: &Options,
+    deed: impl FnOnce(&RunResult) -> Deed,
+) -> Result<Outcome> {
     let folder = ResultFolder::create(&options.out, options.force)?;
     for output in catalogue() {
         output.write(&result.series, folder.path())?;
