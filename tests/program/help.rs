@@ -7,7 +7,7 @@ use std::process::Command;
 
 use assert_cmd::cargo::cargo_bin;
 
-const COMMANDS: [&str; 13] = [
+const COMMANDS: [&str; 14] = [
     "",
     "calibrate",
     "check",
@@ -17,6 +17,7 @@ const COMMANDS: [&str; 13] = [
     "merge",
     "new",
     "optimise",
+    "profile",
     "run",
     "sensitivity",
     "sweep",
