@@ -7,7 +7,7 @@ use std::process::Command;
 
 use assert_cmd::cargo::cargo_bin;
 
-const COMMANDS: [&str; 19] = [
+const COMMANDS: [&str; 20] = [
     "",
     "calibrate",
     "check",
@@ -22,6 +22,7 @@ const COMMANDS: [&str; 19] = [
     "new",
     "optimise",
     "plot",
+    "profile",
     "rerun",
     "run",
     "sensitivity",

@@ -19,7 +19,7 @@ const OWN_STATES: usize = 3;
 /// Maps over the volume that regions and a session's injury hold, in fields.
 const INJURY_FIELDS: f64 = 10.0;
 /// Bytes of fields that are gathered, compressed and written in a second.
-const FIELD_BYTES_A_SECOND: f64 = 1.5e8;
+const FIELD_BYTES_A_SECOND: f64 = 4.5e8;
 /// Seconds of a step on one core of the machine that they were measured on: in all, and for each cell.
 struct StepCost {
     all: f64,
