@@ -187,3 +187,30 @@ pub enum Figure {
         rows: Vec<Vec<HeatMap>>,
     },
 }
+
+/// A field in one slice of the skin, over days: what can be scrubbed through.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Film {
+    /// Name of the field, in words.
+    pub field: String,
+    /// Unit of its values.
+    pub unit: String,
+    /// Which slice of the skin.
+    pub slice: String,
+    /// Label of the lateral axis with unit.
+    pub x_label: String,
+    /// Label of the other axis with unit; it grows downwards.
+    pub y_label: String,
+    /// Cell faces along the lateral axis, in mm (one more than columns of a frame).
+    pub x_faces: Vec<f64>,
+    /// Cell faces along the other axis, in mm (one more than rows of a frame).
+    pub y_faces: Vec<f64>,
+    /// Where each layer begins along the other axis, in mm; none in a slice along the surface.
+    pub layers: Vec<(f64, String)>,
+    /// Least range of the colour bar, in the unit.
+    pub value_floor: f64,
+    /// Day of each frame.
+    pub days: Vec<f64>,
+    /// Values of each day, shape (other axis, lateral); `NaN` where the field does not exist.
+    pub frames: Vec<Array2<f32>>,
+}

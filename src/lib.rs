@@ -37,6 +37,7 @@ pub mod plot;
 pub mod precaution;
 pub mod puncture;
 pub mod random;
+pub mod report;
 pub mod scenario;
 pub mod series;
 pub mod simulation;

@@ -17,6 +17,7 @@
 mod cost;
 mod headlines;
 mod merge;
+mod report;
 mod run;
 mod study;
 mod template;
@@ -57,6 +58,8 @@ pub struct Options {
     pub memory_bytes: Option<f64>,
     /// Whether figures are drawn, where the crate's feature `plots` is on.
     pub figures: bool,
+    /// Whether a page is written that shows it all.
+    pub report: bool,
     /// Asks for the stop.
     pub cancel: Cancel,
 }
@@ -70,6 +73,7 @@ impl Options {
             threads: Threads::default(),
             memory_bytes: None,
             figures: true,
+            report: true,
             cancel: Cancel::default(),
         }
     }

@@ -38,7 +38,7 @@ pub fn run(scenario: &Scenario, options: &Options, hear: &Hear<'_>) -> Result<Ou
         let mut told = |day, work: crate::numerics::Work| {
             hear(Event::Step { day, end_day, steps: work.steps });
         };
-        let result = Simulation::new(scenario).stop_on(&options.cancel).run(&mut told)?;
+        let result = Simulation::new(scenario).filmed(options.report).stop_on(&options.cancel).run(&mut told)?;
         write(scenario, result, options)
     })
 }
@@ -74,6 +74,9 @@ fn write(scenario: &Scenario, mut result: RunResult, options: &Options) -> Resul
     }
     write_text(&folder.path().join("scenario.toml"), &scenario.to_toml())?;
     write_json(&folder.path().join("summary.json"), &result.summary)?;
+    if options.report {
+        write_text(&folder.path().join(super::report::NAME), &super::report::of_run(scenario, &result, options)?)?;
+    }
     let place = folder.target().to_path_buf();
     folder.commit()?;
     Ok(Outcome { folder: place, result })

@@ -229,6 +229,9 @@ pub(super) fn write(study: &Study, findings: &Findings, options: &Options) -> Re
         "findings": findings.summary,
     });
     write_json(&folder.path().join("summary.json"), &summary)?;
+    if options.report {
+        write_text(&folder.path().join(super::report::NAME), &super::report::of_study(study, findings, options)?)?;
+    }
     let place = folder.target().to_path_buf();
     folder.commit()?;
     Ok(place)

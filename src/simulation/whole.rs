@@ -3,6 +3,7 @@
 use std::time::Instant;
 
 use super::observe::budget::Budget;
+use super::observe::films::Films;
 use super::observe::maps::Maps;
 use super::observe::profile::Profile;
 use super::observe::topicals::Topicals;
@@ -12,7 +13,7 @@ use super::readout::summary::{Kept, Summary};
 use super::run::Run;
 use crate::cancel::Cancel;
 use crate::error::Result;
-use crate::figure::{Figure, HeatMap};
+use crate::figure::{Figure, Film, HeatMap};
 use crate::numerics::Work;
 use crate::outcome::figures;
 use crate::scenario::Scenario;
@@ -29,6 +30,8 @@ pub struct RunResult {
     pub needles: Vec<PlacedNeedle>,
     /// Depth–lateral maps by day.
     pub maps: Vec<Vec<HeatMap>>,
+    /// Slices of the skin over days, where they were asked for.
+    pub films: Vec<Film>,
     /// What was run, what it cost and how it ended.
     pub summary: Summary,
 }
@@ -48,13 +51,14 @@ impl RunResult {
 pub struct Simulation<'a> {
     scenario: &'a Scenario,
     asked: Vec<f64>,
+    filmed: bool,
     cancel: Cancel,
 }
 
 impl<'a> Simulation<'a> {
     /// Of a scenario.
     pub fn new(scenario: &'a Scenario) -> Self {
-        Self { scenario, asked: Vec::new(), cancel: Cancel::default() }
+        Self { scenario, asked: Vec::new(), filmed: false, cancel: Cancel::default() }
     }
 
     /// Looks at outcomes on these days too, for [`RunResult::seen`].
@@ -62,6 +66,12 @@ impl<'a> Simulation<'a> {
     pub fn asked(mut self, days: &[f64]) -> Self {
         self.asked.extend(days);
         self
+    }
+
+    /// Keeps slices of the skin over days, for [`RunResult::films`].
+    #[must_use]
+    pub fn filmed(self, filmed: bool) -> Self {
+        Self { filmed, ..self }
     }
 
     /// Stops where `cancel` asks for it.
@@ -81,6 +91,8 @@ impl<'a> Simulation<'a> {
         let [mut rows, mut followed, mut on_days] =
             [&Schedule::series(), &Schedule::followed(), &asked].map(|days| recorder(self.scenario, days));
         let mut topicals = Topicals::default();
+        let films_on = if self.filmed { Films::schedule(self.scenario) } else { Schedule::never() };
+        let mut films = Films::default();
         let (mut maps, mut budget, mut profile) = (Maps::default(), Budget::default(), Profile::default());
         let mut progress = Told(progress);
         let mut run = Run::new(self.scenario);
@@ -90,6 +102,7 @@ impl<'a> Simulation<'a> {
             .watch(&asked, &mut on_days)
             .watch(&Schedule::series(), &mut topicals)
             .watch(&Schedule::maps().and_after_sessions(), &mut maps)
+            .watch(&films_on, &mut films)
             .watch(&Schedule::sessions().and_after_sessions(), &mut budget)
             .watch(&Schedule::sessions(), &mut profile)
             .watch(&Schedule::never(), &mut progress);
@@ -105,6 +118,6 @@ impl<'a> Simulation<'a> {
         let kept = Kept { followed: &seen.followed, sessions, topicals: agents, budget, grid, symmetry };
         let work = work.with(&profile, started.elapsed().as_secs_f64());
         let summary = Summary::new(self.scenario, kept, work);
-        Ok(RunResult { series, seen, needles, maps: maps.days, summary })
+        Ok(RunResult { series, seen, needles, maps: maps.days, films: films.finish(), summary })
     }
 }

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Part of the crate and the parts that it may use (itself always).
-const MAY_USE: [(&str, &[&str]); 31] = [
+const MAY_USE: [(&str, &[&str]); 32] = [
     ("quantities", &[]),
     ("units", &[]),
     ("cancel", &[]),
@@ -49,6 +49,7 @@ const MAY_USE: [(&str, &[&str]); 31] = [
     ),
     ("output", &["series", "tidy", "error", "files"]),
     ("plot", &["figure", "error"]),
+    ("report", &["figure", "tidy", "error"]),
     (
         "simulation",
         &[
@@ -107,6 +108,7 @@ const MAY_USE: [(&str, &[&str]); 31] = [
             "scenario",
             "output",
             "plot",
+            "report",
             "figure",
             "tidy",
             "numerics",

@@ -6,6 +6,7 @@ mod help;
 mod observers;
 mod output;
 mod plots;
+mod report;
 mod run;
 mod scenario;
 mod studies;

@@ -65,7 +65,7 @@ fn map(view: &View<'_>, mapped: &Mapped) -> HeatMap {
 }
 
 /// Depth at which each layer begins; the thin stratum corneum is left to the epidermis.
-fn boundaries(view: &View<'_>) -> Vec<(f64, String)> {
+pub(super) fn boundaries(view: &View<'_>) -> Vec<(f64, String)> {
     let begins = |layer: &Layer| {
         let row = view.layers().iter().position(|other| other == layer)?;
         Some((view.grid().z.faces[row], layer.name().to_owned()))

@@ -4,6 +4,7 @@
 //! changes nothing: between steps the skin is shown by dense output.
 
 pub mod budget;
+pub mod films;
 pub mod maps;
 pub mod profile;
 pub mod schedule;
