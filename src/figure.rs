@@ -187,3 +187,96 @@ pub enum Figure {
         rows: Vec<Vec<HeatMap>>,
     },
 }
+
+/// A field in one slice of the skin, over days: what can be scrubbed through.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Film {
+    /// Name of the field, in words.
+    pub field: String,
+    /// Unit of its values.
+    pub unit: String,
+    /// Which slice of the skin.
+    pub slice: String,
+    /// Label of the lateral axis with unit.
+    pub x_label: String,
+    /// Label of the other axis with unit; it grows downwards.
+    pub y_label: String,
+    /// Cell faces along the lateral axis, in mm (one more than columns of a frame).
+    pub x_faces: Vec<f64>,
+    /// Cell faces along the other axis, in mm (one more than rows of a frame).
+    pub y_faces: Vec<f64>,
+    /// Where each layer begins along the other axis, in mm.
+    pub layers: Vec<(f64, String)>,
+    /// Least range of the colour bar, in the unit.
+    pub value_floor: f64,
+    /// Day of each frame.
+    pub days: Vec<f64>,
+    /// Each day, shape (other axis, lateral).
+    pub frames: Vec<Frame>,
+}
+
+/// A picture of values: in 255 steps between its own ends, compressed.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Frame {
+    /// Lowest value.
+    pub low: f32,
+    /// Highest value.
+    pub high: f32,
+    /// Values, rows one after the other, as they are kept.
+    pub bytes: Vec<u8>,
+}
+
+impl Frame {
+    /// The byte of a value that does not exist.
+    pub const NOTHING: u8 = 255;
+    /// Steps between the ends of a scale.
+    const STEPS: f32 = 254.0;
+    /// How hard to compress: what is saved beyond takes longer than a step.
+    const LEVEL: u8 = 3;
+
+    /// Keeps values; `NaN` where the field does not exist.
+    pub fn new(values: &Array2<f64>) -> Self {
+        let finite = values.iter().map(|value| *value as f32).filter(|value| value.is_finite());
+        let (low, high) = finite
+            .fold((f32::INFINITY, f32::NEG_INFINITY), |(low, high), value| (value.min(low), value.max(high)));
+        let (low, high) = if low <= high { (low, high) } else { (0.0, 0.0) };
+        let bytes: Vec<u8> = values.iter().map(|value| Self::byte(*value as f32, low, high)).collect();
+        Self { low, high, bytes: miniz_oxide::deflate::compress_to_vec_zlib(&bytes, Self::LEVEL) }
+    }
+
+    /// A value on a scale.
+    pub fn byte(value: f32, low: f32, high: f32) -> u8 {
+        match value.is_finite() {
+            true if high > low => (Self::STEPS * (value - low) / (high - low)).round() as u8,
+            true => 0,
+            false => Self::NOTHING,
+        }
+    }
+
+    /// The values, to a part in 254 of their range; nothing where what is kept is damaged or longer than `most`.
+    pub fn values(&self, most: usize) -> Option<Vec<f32>> {
+        let bytes = miniz_oxide::inflate::decompress_to_vec_zlib_with_limit(&self.bytes, most).ok()?;
+        let value = |byte: &u8| match *byte {
+            Self::NOTHING => f32::NAN,
+            byte => self.low + (self.high - self.low) * f32::from(byte) / Self::STEPS,
+        };
+        Some(bytes.iter().map(value).collect())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_frame_keeps_values_to_a_step_of_its_range() {
+        let values = Array2::from_shape_vec((2, 3), vec![1.0, 2.0, f64::NAN, 1.3, 3.0, 2.99]).unwrap();
+        let frame = Frame::new(&values);
+        let back = frame.values(6).unwrap();
+        assert!(back[2].is_nan() && frame.values(5).is_none());
+        for (kept, value) in back.iter().zip(&values).filter(|(_, value)| value.is_finite()) {
+            assert!((f64::from(*kept) - value).abs() <= 0.5 * 2.0 / 254.0 + 1e-6, "{kept} {value}");
+        }
+        assert_eq!(Frame::new(&Array2::from_elem((1, 2), 0.7)).values(2).unwrap(), [0.7, 0.7]);
+    }
+}

@@ -37,10 +37,11 @@ pub mod patient;
 #[cfg(feature = "plots")]
 pub mod plot;
 pub mod precaution;
-pub mod provenance;
 pub mod profile;
+pub mod provenance;
 pub mod puncture;
 pub mod random;
+pub mod report;
 pub mod results;
 pub mod scenario;
 pub mod series;

@@ -10,7 +10,7 @@ use super::header::Header;
 use super::seal::Sealing;
 use super::unseal::Opened;
 use crate::error::{Error, Result};
-use crate::output::{beside, parent, prefix, sweep_files, sync_folder};
+use crate::output::{near, parent, prefix, sweep_files, sync_folder};
 
 /// The file in a folder of results that a longer run goes on from.
 pub const RESTART: &str = "restart.dermis";
@@ -26,7 +26,7 @@ pub struct Checkpoints {
 impl Checkpoints {
     /// Of the results that will lie there, a path that [`target`](crate::output::target) gave.
     pub fn of(target: &Path) -> Self {
-        let (newest, before) = (beside(target, ".checkpoint"), beside(target, ".checkpoint.before"));
+        let (newest, before) = (near(target, ".checkpoint"), near(target, ".checkpoint.before"));
         Self { target: target.into(), newest, before }
     }
 

@@ -41,6 +41,9 @@ pub struct Arguments {
     /// Print the summary as JSON
     #[arg(long)]
     json: bool,
+    /// Write no index.html, the page that shows the results in a browser
+    #[arg(long)]
+    no_report: bool,
     /// Replace the whole folder of earlier results, with all that is in it; begin anew beside the checkpoint of an
     /// interrupted run
     #[arg(long)]
@@ -63,6 +66,7 @@ pub fn run(options: &Arguments, cancel: &Cancel) -> Result<String> {
         force: options.force,
         threads: threads::asked(options.threads),
         memory_bytes: options.memory,
+        report: !options.no_report,
         cancel: cancel.clone(),
         keeping: options.keeping.asked(origin),
         ..job::Options::into(options.out.clone().unwrap_or_else(|| default_folder(&options.scenario)))

@@ -39,6 +39,9 @@ pub struct Carrying {
     /// Print the findings as JSON
     #[arg(long)]
     json: bool,
+    /// Write no index.html, the page that shows the results in a browser
+    #[arg(long)]
+    no_report: bool,
     /// Replace the whole folder of earlier results, with all that is in it
     #[arg(long)]
     force: bool,
@@ -171,6 +174,7 @@ fn options(study: &Study, file: &Path, how: &Carrying, cancel: &Cancel) -> job::
         force: how.force,
         threads: threads::asked(how.threads),
         memory_bytes: how.memory,
+        report: !how.no_report,
         cancel: cancel.clone(),
         ..job::Options::into(how.out.clone().unwrap_or_else(usual))
     }

@@ -9,6 +9,7 @@ use crate::outcome::figures::DAYS_A_PAGE;
 use crate::scenario::Scenario;
 use crate::simulation::Simulation;
 use crate::simulation::estimate::{Estimate, estimate};
+use crate::simulation::observe::films::Films;
 use crate::study::plan::memory;
 
 /// Bytes of the program itself: its code, tables and what it reads.
@@ -45,7 +46,9 @@ pub(super) fn with_pictures(scenario: &Scenario, options: &Options) -> Estimate 
     let kept = kept(&cost);
     let pages = pages_at_once(options, kept).min(pages(scenario)) as f64;
     let painting = if drawn(options) { kept + pages * PAGE_BYTES } else { 0.0 };
-    cost.memory_bytes = (PROGRAM_BYTES + cost.memory_bytes).max(painting);
+    // Films are held to the end, and once more as the text of a page.
+    let films = if options.report { 1.5 * Films::bytes(scenario) } else { 0.0 };
+    cost.memory_bytes = films + (PROGRAM_BYTES + cost.memory_bytes).max(painting);
     cost
 }
 

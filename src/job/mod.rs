@@ -25,6 +25,7 @@ mod merge;
 mod plot;
 #[cfg(feature = "zarr")]
 mod profile;
+mod report;
 mod run;
 mod study;
 mod template;
@@ -72,6 +73,8 @@ pub struct Options {
     pub memory_bytes: Option<f64>,
     /// Whether figures are drawn, where the crate's feature `plots` is on.
     pub figures: bool,
+    /// Whether a page is written that shows it all.
+    pub report: bool,
     /// Asks for the stop.
     pub cancel: Cancel,
     /// What is kept of a run on the way; a study has its journal.
@@ -87,6 +90,7 @@ impl Options {
             threads: Threads::default(),
             memory_bytes: None,
             figures: true,
+            report: true,
             cancel: Cancel::default(),
             keeping: Keeping::default(),
         }

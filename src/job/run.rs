@@ -3,12 +3,14 @@
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
+use serde_json::json;
+
 #[cfg(feature = "plots")]
 use super::cost::{kept, pages_at_once};
 use super::cost::{slowness, with_pictures};
 use super::finished::Finished;
 use super::keeping::{Keeper, Keeping, Period, USUAL_PERIOD};
-use super::{Event, Hear, Options};
+use super::{Event, Hear, Options, report};
 use crate::checkpoint::{Checkpoints, Header, Opened};
 use crate::error::{Error, Result};
 use crate::numerics::Reader;
@@ -107,7 +109,10 @@ fn carry(
             let memory = Reader::of(opened.memory()?, opened.bytes)?;
             Ok::<_, Error>(Saved { memory, planned })
         });
-        let mut simulation = Simulation::new(scenario).stop_on(&options.cancel).from(saved.transpose()?);
+        let mut simulation = Simulation::new(scenario)
+            .filmed(options.report)
+            .stop_on(&options.cancel)
+            .from(saved.transpose()?);
         if let Some(folder) = &on_grid {
             let writer = Background::new(folder.path(), &scenario.observe.field_formats);
             simulation = simulation.watched(Schedule::fields(), FieldsOnGrid::new(scenario, writer));
@@ -297,6 +302,9 @@ fn fill(
         checkpoints.put_into(folder.path())?;
     }
     folder.complete()?;
+    if options.report {
+        write_text(&folder.path().join(report::NAME), &report::of_run(scenario, result, options)?)?;
+    }
     // When nothing else is in the folder.
     provenance::write(folder.path(), deed)
 }

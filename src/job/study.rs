@@ -246,6 +246,12 @@ pub(super) fn write(study: &Study, findings: &Findings, options: &Options, clock
         "findings": findings.summary,
     });
     write_json(&folder.path().join("summary.json"), &summary)?;
+    if options.report {
+        write_text(
+            &folder.path().join(super::report::NAME),
+            &super::report::of_study(study, findings, options)?,
+        )?;
+    }
     let deed = Deed {
         title: format!("dermis {}", study.name()),
         note: NOTE,

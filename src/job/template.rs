@@ -1,6 +1,7 @@
 //! Commented scenarios to start from: the examples, which the program carries within.
 
 use std::ffi::OsStr;
+use std::fs;
 use std::io::{self, ErrorKind, Write};
 use std::path::Path;
 

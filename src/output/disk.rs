@@ -29,22 +29,32 @@ pub fn parent(target: &Path) -> &Path {
 pub(super) const LONGEST_NAME: usize = 255;
 const DRAWN: usize = 6;
 
-/// `.NAME.kind-`: how names of our temporary folders and files begin. A name that leaves no room for the rest is cut, with its
-/// hash to tell it from others.
+/// `.NAME.kind-`: how names of our temporary folders and files begin.
 pub fn prefix(target: &Path, kind: &str) -> OsString {
-    let name = target.file_name().unwrap_or_default();
     let ending = format!(".{kind}-");
-    let room = LONGEST_NAME - 1 - ending.len() - DRAWN;
     let mut prefix = OsString::from(".");
-    if name.len() <= room {
-        prefix.push(name);
-    } else {
-        let hash = format!("~{:016x}", XxHash3_64::oneshot(name.as_encoded_bytes()));
-        prefix.push(cut(&name.to_string_lossy(), room - hash.len()));
-        prefix.push(hash);
-    }
+    prefix.push(fitted(target, LONGEST_NAME - 1 - ending.len() - DRAWN));
     prefix.push(ending);
     prefix
+}
+
+/// A place of our own beside the target, its name continued by `ending`, whatever length that has.
+pub fn near(target: &Path, ending: &str) -> PathBuf {
+    let mut name = fitted(target, LONGEST_NAME - ending.len());
+    name.push(ending);
+    target.with_file_name(name)
+}
+
+/// The target's name. One that leaves no room for the rest is cut, with its hash to tell it from others.
+fn fitted(target: &Path, room: usize) -> OsString {
+    let name = target.file_name().unwrap_or_default();
+    if name.len() <= room {
+        return name.to_owned();
+    }
+    let hash = format!("~{:016x}", XxHash3_64::oneshot(name.as_encoded_bytes()));
+    let mut fitted = OsString::from(cut(&name.to_string_lossy(), room - hash.len()));
+    fitted.push(hash);
+    fitted
 }
 
 /// The beginning of a text, of no more than so many bytes.

@@ -5,9 +5,9 @@ use std::path::{Path, PathBuf};
 
 use tempfile::TempDir;
 
-use super::disk::{REPLACED, exists, parent, sibling, sweep, sync, sync_folder};
+use super::disk::{REPLACED, exists, near, parent, sibling, sweep, sync, sync_folder};
 use super::io_error;
-use super::target::{beside, target};
+use super::target::target;
 use crate::error::{Error, Result};
 use crate::files::{Lock, lock};
 use crate::visible;
@@ -117,7 +117,7 @@ impl ResultFolder {
     /// Leaves what was written so far under a name that says that it is not whole, beside the target. Where even
     /// that cannot be, nothing is left.
     pub fn leave(self) -> Option<PathBuf> {
-        let place = beside(&self.target, INCOMPLETE);
+        let place = near(&self.target, INCOMPLETE);
         discard_incomplete(&self.target);
         fs::rename(self.path(), &place).ok()?;
         let _ = self.partial.keep();
@@ -127,7 +127,7 @@ impl ResultFolder {
 
 /// Removes what [`ResultFolder::leave`] left beside a target.
 pub fn discard_incomplete(target: &Path) {
-    let place = beside(target, INCOMPLETE);
+    let place = near(target, INCOMPLETE);
     // What somebody else called so is let be, and so is what is not a folder.
     let ours = place.symlink_metadata().is_ok_and(|found| found.is_dir()) && place.join(NOTICE).is_file();
     if ours {

@@ -137,7 +137,7 @@ fn word(text: &str, at: usize) -> Option<(String, String)> {
         Kind::Flag => "write true or false".into(),
         Kind::Text => format!("write \"{value}\""),
         Kind::Name(names) => format!("write one of \"{}\"", (names.all)().join("\", \"")),
-        Kind::Names(_) | Kind::Days(_) | Kind::Tables => return None,
+        Kind::Names(_) | Kind::Days(_) | Kind::Lists(..) | Kind::Tables => return None,
     };
     Some((shown(value), advice))
 }

@@ -1,6 +1,7 @@
 //! A whole run with the usual observers, and what is made of what they kept.
 
 use super::observe::budget::Budget;
+use super::observe::films::Films;
 use super::observe::maps::Maps;
 use super::observe::profile::Profile;
 use super::observe::topicals::Topicals;
@@ -10,7 +11,7 @@ use super::readout::summary::{Kept, Summary};
 use super::run::{Keep, Run};
 use crate::cancel::Cancel;
 use crate::error::Result;
-use crate::figure::{Figure, HeatMap};
+use crate::figure::{Figure, Film, HeatMap};
 use crate::numerics::{Reader, Work};
 use crate::outcome::figures;
 use crate::scenario::Scenario;
@@ -29,6 +30,8 @@ pub struct RunResult {
     pub maps: Vec<Vec<HeatMap>>,
     /// Days of the maps; on a session's day they show the skin just after it.
     pub map_days: Vec<f64>,
+    /// Slices of the skin over days, where they were asked for.
+    pub films: Vec<Film>,
     /// What was run, what it cost and how it ended.
     pub summary: Summary,
 }
@@ -49,6 +52,7 @@ pub struct Simulation<'a> {
     scenario: &'a Scenario,
     asked: Vec<f64>,
     watched: Vec<(Schedule, Box<dyn Observer + 'a>)>,
+    filmed: bool,
     cancel: Cancel,
     saved: Option<Saved<'a>>,
 }
@@ -64,7 +68,14 @@ pub struct Saved<'s> {
 impl<'a> Simulation<'a> {
     /// Of a scenario.
     pub fn new(scenario: &'a Scenario) -> Self {
-        Self { scenario, asked: Vec::new(), watched: Vec::new(), cancel: Cancel::default(), saved: None }
+        Self {
+            scenario,
+            asked: Vec::new(),
+            watched: Vec::new(),
+            filmed: false,
+            cancel: Cancel::default(),
+            saved: None,
+        }
     }
 
     /// Looks at outcomes on these days too, for [`RunResult::seen`].
@@ -79,6 +90,12 @@ impl<'a> Simulation<'a> {
     pub fn watched(mut self, schedule: Schedule, what: impl Observer + 'a) -> Self {
         self.watched.push((schedule, Box::new(what)));
         self
+    }
+
+    /// Keeps slices of the skin over days, for [`RunResult::films`].
+    #[must_use]
+    pub fn filmed(self, filmed: bool) -> Self {
+        Self { filmed, ..self }
     }
 
     /// Stops where `cancel` asks for it.
@@ -111,6 +128,8 @@ impl<'a> Simulation<'a> {
         let [mut rows, mut followed, mut on_days] =
             [&Schedule::series(), &Schedule::followed(), &asked].map(|days| recorder(self.scenario, days));
         let mut topicals = Topicals::default();
+        let films_on = if self.filmed { Films::schedule(self.scenario) } else { Schedule::never() };
+        let mut films = Films::default();
         let (mut maps, mut budget, mut profile) = (Maps::default(), Budget::default(), Profile::default());
         let mut progress = Told(progress);
         let mut run = Run::new(self.scenario);
@@ -120,6 +139,7 @@ impl<'a> Simulation<'a> {
             .watch(&asked, &mut on_days)
             .watch(&Schedule::series(), &mut topicals)
             .watch(&Schedule::maps().and_after_sessions(), &mut maps)
+            .watch(&films_on, &mut films)
             .watch(&Schedule::sessions().and_after_sessions(), &mut budget)
             .watch(&Schedule::sessions(), &mut profile)
             .watch(&Schedule::never(), &mut progress);
@@ -141,6 +161,7 @@ impl<'a> Simulation<'a> {
         let kept = Kept { followed: &seen.followed, sessions, topicals: agents, budget, grid, symmetry };
         let work = work.with(&profile);
         let summary = Summary::new(self.scenario, kept, work);
-        Ok(RunResult { series, seen, needles, map_days: maps.on(), maps: maps.days, summary })
+        let (films, map_days) = (films.finish(), maps.on());
+        Ok(RunResult { series, seen, needles, map_days, maps: maps.days, films, summary })
     }
 }

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Part of the crate and the parts that it may use (itself always).
-const MAY_USE: [(&str, &[&str]); 36] = [
+const MAY_USE: [(&str, &[&str]); 37] = [
     ("quantities", &[]),
     ("units", &[]),
     ("cancel", &[]),
@@ -55,6 +55,7 @@ const MAY_USE: [(&str, &[&str]); 36] = [
     ("provenance", &["error"]),
     ("checkpoint", &["output", "error", "files"]),
     ("plot", &["figure", "error"]),
+    ("report", &["figure", "tidy", "error"]),
     (
         "simulation",
         &[
@@ -122,6 +123,7 @@ const MAY_USE: [(&str, &[&str]); 36] = [
             "checkpoint",
             "profile",
             "plot",
+            "report",
             "figure",
             "series",
             "tidy",

@@ -68,7 +68,10 @@ pub fn estimate(scenario: &Scenario) -> Estimate {
     let cells = MAPPED.len() * z * x * scenario.observe.map_days.len();
     let mapped_cells = if scenario.grid.geometry == Geometry::WellMixed { 0 } else { cells };
     let maps = (mapped_cells * size_of::<f64>()) as f64;
-    Estimate { mapped_cells, ..moving.recording(rows.iter().sum::<usize>()).and_bytes(maps).writing(scenario) }
+    Estimate {
+        mapped_cells,
+        ..moving.recording(rows.iter().sum::<usize>()).and_bytes(maps).writing(scenario)
+    }
 }
 
 /// What a run of a study will cost, of which outcomes on so many days are asked for.

@@ -137,7 +137,7 @@ fn map(setup: &Setup<'_>, mapped: &Mapped, look: Look, values: Array2<f64>) -> H
 }
 
 /// Depth at which each layer begins; the thin stratum corneum is left to the epidermis.
-fn boundaries(setup: &Setup<'_>) -> Vec<(f64, String)> {
+pub(super) fn boundaries(setup: &Setup<'_>) -> Vec<(f64, String)> {
     let begins = |layer: &Layer| {
         let row = setup.layers().iter().position(|other| other == layer)?;
         Some((setup.grid().z.faces[row], layer.name().to_owned()))

@@ -5,6 +5,7 @@
 
 pub mod budget;
 pub mod fields;
+pub mod films;
 pub mod maps;
 pub mod profile;
 pub mod schedule;

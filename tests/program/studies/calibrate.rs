@@ -384,7 +384,10 @@ fn empty_data_are_called_empty() {
         let arguments =
             ["calibrate", FACE, "--fit", "m_syn", "--data", file.to_str().unwrap(), "--out", "nowhere"];
         let error = refused(&arguments, 2);
-        assert!(error.contains(word) && error.contains("names outcome, day (or hour), value, spread"), "{error}");
+        assert!(
+            error.contains(word) && error.contains("names outcome, day (or hour), value, spread"),
+            "{error}"
+        );
         assert_eq!(error.lines().count(), 1, "{error}");
     }
     let one = ["calibrate", FACE, "--fit", "m_syn", "--data", "x.csv", "--starts", "1", "--seed", "2"];

@@ -1,0 +1,171 @@
+//! Slices of the skin over the days of a run, for whoever wants to scrub through them.
+
+use super::maps::boundaries;
+use super::{Days, Observer, Schedule, View};
+use crate::error::Result;
+use crate::figure::{Film, Frame};
+use crate::model::Fields;
+use crate::numerics::{Reader, Writer};
+use crate::scenario::{Geometry, GridSettings, Scenario};
+use crate::simulation::run::setup::Setup;
+
+/// Days after a session on which the skin is filmed. With the days below they are among those on which outcomes are
+/// followed anyway, so that a film brings no look of its own, and hang on no later session nor on the run's end.
+const AFTER_SESSION: [f64; 8] = [0.0, 0.25, 1.0, 2.0, 4.0, 7.0, 14.0, 21.0];
+/// Until when in days, every so many days beside that.
+const EVERY: [(f64, f64); 3] = [(180.0, 7.0), (730.0, 28.0), (f64::INFINITY, 182.0)];
+/// Cells of a section above which only the last of these are filmed.
+const FINE: usize = 200_000;
+/// Most frames that a film can have, whatever a file says.
+const MOST_FRAMES: usize = 10_000;
+/// Least range of a colour bar, in the units of the fields: less is what the tolerance of a run leaves.
+const LEAST_RANGE: f64 = 1e-3;
+
+/// What is filmed: in words, its unit, whether it is found in the dermis and below only, and its value.
+struct Filmed {
+    field: &'static str,
+    unit: &'static str,
+    dermal: bool,
+    value: fn(&Fields<f64>) -> f64,
+}
+
+const FILMED: [Filmed; 6] = [
+    filmed("total collagen", "relative to rest", true, |u| u.collagen_i + u.collagen_iii + u.collagen_scar),
+    filmed("new collagen", "of rest total collagen", true, |u| u.collagen_new),
+    filmed("TGF-β1", "about 10 ng/mL", false, |u| u.tgf_beta_1),
+    filmed("inflammation", "about 1 ng/mL of TNF", false, |u| u.inflammation),
+    filmed("fibroblasts", "relative to rest", true, |u| u.fibroblasts),
+    filmed("myofibroblasts", "of resting fibroblasts", true, |u| u.myofibroblasts),
+];
+
+const fn filmed(
+    field: &'static str,
+    unit: &'static str,
+    dermal: bool,
+    value: fn(&Fields<f64>) -> f64,
+) -> Filmed {
+    Filmed { field, unit, dermal, value }
+}
+
+/// Films of a run: the section that the first session opened most.
+#[derive(Debug, Default)]
+pub struct Films {
+    films: Vec<Film>,
+    days: Vec<f64>,
+    /// Of each film.
+    frames: [Vec<Frame>; FILMED.len()],
+}
+
+impl Films {
+    /// Days on which a scenario is filmed; never where there is no section.
+    pub fn schedule(scenario: &Scenario) -> Schedule {
+        if scenario.grid.geometry == Geometry::WellMixed {
+            return Schedule::never();
+        }
+        let mut days: Vec<f64> = Vec::new();
+        let mut day = 0.0;
+        while day <= scenario.run.days {
+            days.push(day);
+            let every = EVERY.iter().find(|(until, _)| day < *until).map_or(EVERY[2].1, |(_, every)| *every);
+            day += if section(scenario) > FINE { EVERY[2].1 } else { every };
+        }
+        if section(scenario) <= FINE {
+            let sessions = scenario.sessions.iter();
+            days.extend(sessions.flat_map(|session| AFTER_SESSION.map(|after| session.day + after)));
+        }
+        Schedule::days_at(days)
+    }
+
+    /// Bytes that the films of a scenario may hold.
+    pub fn bytes(scenario: &Scenario) -> f64 {
+        let days = Self::schedule(scenario).days(scenario).len();
+        (days * FILMED.len() * section(scenario)) as f64
+    }
+
+    /// What was filmed.
+    pub fn finish(self) -> Vec<Film> {
+        let Self { films, days, frames } = self;
+        let films = films.into_iter().zip(frames);
+        films.map(|(film, frames)| Film { days: days.clone(), frames, ..film }).collect()
+    }
+}
+
+/// Cells of a section along z and x.
+fn section(scenario: &Scenario) -> usize {
+    let [z, _, x] = scenario.grid.shape(&scenario.site, &scenario.sessions);
+    z * x
+}
+
+impl Observer for Films {
+    fn begin(&mut self, setup: &Setup<'_>) -> Result<()> {
+        self.films = FILMED.iter().map(|filmed| empty(setup, filmed)).collect();
+        Ok(())
+    }
+
+    fn look(&mut self, view: &View<'_>) -> Result<()> {
+        self.days.push(view.day());
+        for (frames, filmed) in self.frames.iter_mut().zip(&FILMED) {
+            frames.push(frame(view, filmed));
+        }
+        Ok(())
+    }
+
+    fn save(&self, to: &mut Writer) {
+        to.put(&self.days.len());
+        for (look, day) in self.days.iter().enumerate() {
+            to.put(day);
+            for frame in self.frames.iter().map(|frames| &frames[look]) {
+                to.put(&frame.low);
+                to.put(&frame.high);
+                to.put(&frame.bytes.len());
+                frame.bytes.iter().for_each(|byte| to.put(byte));
+            }
+        }
+    }
+
+    fn load(&mut self, from: &mut Reader<'_>, days: &Days<'_>) -> Result<()> {
+        *self = Self::default();
+        for _ in 0..from.length(MOST_FRAMES)? {
+            let day = from.get()?;
+            let kept = days.have(day);
+            for frames in &mut self.frames {
+                let (low, high) = (from.get()?, from.get()?);
+                let mut bytes = Vec::new();
+                for _ in 0..from.length(2 * GridSettings::MOST_CELLS as usize)? {
+                    bytes.push(from.get()?);
+                }
+                frames.extend(kept.then_some(Frame { low, high, bytes }));
+            }
+            self.days.extend(kept.then_some(day));
+        }
+        Ok(())
+    }
+}
+
+fn empty(setup: &Setup<'_>, filmed: &Filmed) -> Film {
+    let grid = setup.grid();
+    let across = if grid.x.radial { "distance from the axis (mm)" } else { "lateral position (mm)" };
+    Film {
+        field: filmed.field.into(),
+        unit: filmed.unit.into(),
+        slice: "the section that the first session opened most".into(),
+        x_label: across.into(),
+        y_label: "depth (mm)".into(),
+        x_faces: grid.x.faces.clone(),
+        y_faces: grid.z.faces.clone(),
+        layers: boundaries(setup),
+        value_floor: LEAST_RANGE,
+        days: Vec::new(),
+        frames: Vec::new(),
+    }
+}
+
+fn frame(view: &View<'_>, filmed: &Filmed) -> Frame {
+    let mut values = view.section(view.richest_section(), filmed.value);
+    for (z, mut row) in values.outer_iter_mut().enumerate() {
+        if filmed.dermal && !view.is_dermal(z) {
+            row.fill(f64::NAN);
+        }
+    }
+    Frame::new(&values)
+}
