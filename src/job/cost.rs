@@ -13,7 +13,7 @@ use crate::simulation::observe::films::Films;
 use crate::study::plan::memory;
 
 /// Bytes of the program itself: its code, tables and what it reads.
-pub(super) const PROGRAM_BYTES: f64 = 8e6;
+pub(super) const PROGRAM_BYTES: f64 = 15e6;
 /// Bytes of painting the largest page, three times as fine as its file.
 pub(super) const PAGE_BYTES: f64 = 44e6;
 /// Pages of curves of a run, and seconds that a page takes on the machine that costs were measured on.

@@ -10,8 +10,8 @@ use crate::results::inputs::Inputs;
 use crate::scenario::Scenario;
 use crate::visible;
 
-/// Files that say when, where and by what something was run, and pages made of them.
-const OF_A_RUN: [&str; 2] = ["ro-crate-metadata.json", "index.html"];
+/// Files that say when, where, from what and by what something was run.
+const OF_A_RUN: [&str; 2] = ["ro-crate-metadata.json", "restart.dermis"];
 
 /// How two folders of results differ, or two files of scenarios or studies; of a file and a folder, in what
 /// went in.

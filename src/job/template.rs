@@ -38,7 +38,7 @@ macro_rules! templates {
 
 templates! {
     "abrasion" "acne_scar_six_sessions" "atrophic_acne_scar" "core" "enlarged_pore" "face_four_sessions"
-    "face_four_sessions_patch" "four_hundred_percent" "home_roller" "hypertrophic_scar" "incision"
+    "face_four_sessions_patch" "fields" "four_hundred_percent" "home_roller" "hypertrophic_scar" "incision"
     "maintenance_two_years" "neck_older_skin" "patient_modifiers" "pen_glide" "photoaged_skin" "regular_stamp"
     "roller_deeper_each_time" "single_needle" "stamp" "stretch_mark" "sun_and_years" "topicals" "two_rings"
     "untreated_control"

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
 use super::films::Packed;
-use crate::figure::{Bars, Curves, Figure, Points};
+use crate::figure::{Bars, Curves, Figure, Line, Points, Ribbon};
 use crate::tidy::{Cells, TidyColumn, short};
 
 /// Data as it may stand within a script element: nothing in it ends the element.
@@ -43,17 +43,39 @@ pub(super) fn panels(figures: &[Figure], drawn: bool) -> Vec<Value> {
     all
 }
 
+/// Most points of a curve on a page; of longer ones every so-manieth is shown, and the last.
+const MOST_POINTS: usize = 2000;
+
+/// The places of a curve's points that a page shows.
+fn shown_points(all: usize) -> Vec<usize> {
+    let every = all.div_ceil(MOST_POINTS).max(1);
+    let last = all.checked_sub(1).filter(|last| last % every != 0);
+    (0..all).step_by(every).chain(last).collect()
+}
+
+fn picked(values: &[f64], at: &[usize]) -> Vec<Value> {
+    at.iter().filter_map(|at| values.get(*at)).map(|value| number(*value)).collect()
+}
+
+fn line(line: &Line) -> Value {
+    let at = shown_points(line.x.len());
+    json!({ "label": line.label, "x": picked(&line.x, &at), "y": picked(&line.y, &at) })
+}
+
+fn ribbon(ribbon: &Ribbon) -> Value {
+    let at = shown_points(ribbon.x.len());
+    json!({
+        "label": ribbon.label, "x": picked(&ribbon.x, &at), "low": picked(&ribbon.low, &at), "high": picked(&ribbon.high, &at),
+    })
+}
+
 fn curves(panel: &Curves, name: &str, file: Value) -> Value {
     let reach = panel.y_reach.map(|(low, high)| json!([low, high]));
     json!({
         "kind": "curves", "name": name, "file": file, "title": panel.title,
         "x": panel.x_label, "y": panel.y_label, "reach": reach, "floor": panel.y_floor,
-        "lines": panel.lines.iter().map(|line| json!({
-            "label": line.label, "x": numbers(&line.x), "y": numbers(&line.y),
-        })).collect::<Vec<_>>(),
-        "ribbons": panel.ribbons.iter().map(|ribbon| json!({
-            "label": ribbon.label, "x": numbers(&ribbon.x), "low": numbers(&ribbon.low), "high": numbers(&ribbon.high),
-        })).collect::<Vec<_>>(),
+        "lines": panel.lines.iter().map(line).collect::<Vec<_>>(),
+        "ribbons": panel.ribbons.iter().map(ribbon).collect::<Vec<_>>(),
         "marks": numbers(&panel.marks), "markLabel": panel.mark_label,
         "dots": panel.dots.iter().map(|dot| json!([dot.line, dot.x, dot.y])).collect::<Vec<_>>(),
         "dotLabel": panel.dot_label,
@@ -125,6 +147,14 @@ mod tests {
         let text = quoted(&data);
         assert!(!text.contains('<') && !text.contains('>'));
         assert_eq!(serde_json::from_str::<Value>(&text).unwrap(), data);
+    }
+
+    #[test]
+    fn long_curves_are_thinned_to_their_last_point() {
+        assert_eq!(shown_points(0), [0; 0]);
+        assert_eq!(shown_points(3), [0, 1, 2]);
+        let shown = shown_points(30_002);
+        assert!(shown.len() <= MOST_POINTS + 1 && shown[1] == 16 && shown.last() == Some(&30_001));
     }
 
     #[test]

@@ -1,11 +1,13 @@
 // Opens reports in a browser: no error, a slider that changes the picture, a hover that shows the value of the CSV.
-// node report.mjs RUN_FOLDER [STUDY_FOLDER…]; needs playwright-core, and Chromium (CHROMIUM, else /usr/bin/chromium).
+// node report.mjs RUN_FOLDER [STUDY_FOLDER…], whole paths, in a folder where playwright-core is installed; Chromium is
+// CHROMIUM, else /usr/bin/chromium.
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
+import { createRequire } from 'node:module';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { chromium } from 'playwright-core';
 
+const { chromium } = createRequire(path.join(process.cwd(), 'here'))('playwright-core');
 const [run, ...studies] = process.argv.slice(2);
 const args = ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
 const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args });

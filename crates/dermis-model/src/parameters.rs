@@ -437,7 +437,7 @@ quantities! {
             "multiplier of the macrophage switch",
             "assumption, fitted to nothing: neutral by default; the factors of the patient multiply it";
         mmp_multiplier: "m_mmp", 1.0, "1", 0.1..=3.0, Tuned,
-            "multiplier of MMP release and collagen degradation",
+            "multiplier of MMP release",
             "assumption, fitted to nothing: neutral by default; the factors of the patient multiply it";
         epidermal_multiplier: "m_epi", 1.0, "1", 0.1..=3.0, Tuned,
             "multiplier of epidermal closure",

@@ -131,6 +131,14 @@ impl<O: Observer + ?Sized> Observer for Box<O> {
     fn finish(&mut self, view: &View<'_>) -> Result<()> {
         (**self).finish(view)
     }
+
+    fn save(&self, to: &mut Writer) {
+        (**self).save(to);
+    }
+
+    fn load(&mut self, from: &mut Reader<'_>, days: &Days<'_>) -> Result<()> {
+        (**self).load(from, days)
+    }
 }
 
 /// An observer that somebody else reads when the run is done.

@@ -42,7 +42,10 @@ pub fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
         let entry = entry.unwrap();
         (entry.file_name().into_string().unwrap(), fs::read(entry.path()).unwrap())
     };
-    fs::read_dir(folder).unwrap().map(read).collect()
+    let mut all: BTreeMap<_, _> = fs::read_dir(folder).unwrap().map(read).collect();
+    // It tells of the clock and the machine.
+    all.remove("ro-crate-metadata.json");
+    all
 }
 
 /// A column of a CSV file.

@@ -158,7 +158,7 @@ fn what_runs_record_counts_against_the_budget() {
     let long = ["--vary", "run.seed=1,2", "--set", "run.days=7300", "--measure", "collagen_total.dermis"];
     let planned = |looks: &str| {
         let looks = format!("observe.interval_days={looks}");
-        stdout(&[&["sweep", FACE, "--plan", "--set", &looks][..], &MIXED, &long].concat())
+        stdout(&[&["sweep", FACE, "--plan", "--memory", "1", "--set", &looks][..], &MIXED, &long].concat())
     };
     assert_eq!(planned("0.05"), planned("100"));
     let small = ["sweep", FACE, "--memory", "0.001", "--out", folder.path().to_str().unwrap()];
