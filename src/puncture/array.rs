@@ -34,7 +34,7 @@ const PRESET: Preset = Preset {
     name: "array",
     meaning: "needles where you put them, by places, rings, rows or a file, pressed on the skin again and again; \
               two rings of 8 and 16 unless others are given",
-    source: "needle and efficacy of the stamp; assumed: rings of 3 and 6 mm across on 8 x 8 mm",
+    source: "needle 0.25 mm (MF8 [schwarz2011]) and efficacy as of the stamp; assumed: rings of 3 and 6 mm across on 8 x 8 mm",
     needle_length_mm: 1.0,
     needle_lengths_mm: (0.2, 3.0),
     needle_diameter_mm: 0.25,
