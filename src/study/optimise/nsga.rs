@@ -315,7 +315,7 @@ mod tests {
             all.iter().map(of).collect()
         };
         let all = candidates(&[&[1.0, 3e-9], &[2.0, 2e-9], &[3.0, 1e-9], &[1.0 + 1e-9, 2e-9]]);
-        assert_eq!(front(&all, &Floors::default()), [0, 1, 2, 3]);
+        assert_eq!(front(&all, &Floors::default()), [0, 2, 3]);
         let floors = Floors { objectives: vec![1e-6, 1e-6], violation: 0.0 };
         assert_eq!(front(&all, &floors), [0, 3]);
         assert!(all[0].ties(&all[3], &floors) && !all[0].ties(&all[1], &floors));
