@@ -8,10 +8,9 @@ use dermis::scenario::Scenario;
 use dermis::tidy::short;
 use dermis::{Error, Result};
 
-use super::gigabytes::{GIGABYTES, gigabytes};
-use super::keeping::Keeping;
+use super::carrying::Carrying;
 use super::progress::Progress;
-use super::{run, terminal, threads};
+use super::terminal;
 
 /// Go on from the end of a finished run
 ///
@@ -31,24 +30,8 @@ pub struct Arguments {
     /// Change a field, as treatment.count=6 (repeatable)
     #[arg(long = "set", value_name = "NAME=VALUE")]
     changes: Vec<String>,
-    /// Threads to use [default: all cores]
-    #[arg(long, value_name = "N", value_parser = threads::parser())]
-    threads: Option<u16>,
-    /// Memory that the run may take, in GB [default: what is free]
-    #[arg(long, value_name = GIGABYTES, value_parser = gigabytes, allow_negative_numbers = true)]
-    memory: Option<f64>,
-    /// No progress bar, no remarks and no numbers, only errors
-    #[arg(long, short)]
-    quiet: bool,
-    /// Print the summary as JSON
-    #[arg(long)]
-    json: bool,
-    /// Replace the whole folder of earlier results, with all that is in it; begin anew beside the checkpoint of an
-    /// interrupted run
-    #[arg(long)]
-    force: bool,
     #[command(flatten)]
-    keeping: Keeping,
+    how: Carrying,
 }
 
 /// Extends the run.
@@ -60,23 +43,15 @@ pub fn extend(options: &Arguments, cancel: &Cancel) -> Result<String> {
         return Err(Error::Usage("say how long the run is to be: --days 600".into()));
     }
     let (scenario, warnings, origin) = finished.scenario(&changes)?;
-    if !options.quiet {
+    if !options.how.quiet {
         terminal::warn(&warnings);
     }
-    let how = job::Options {
-        force: options.force,
-        threads: threads::asked(options.threads),
-        memory_bytes: options.memory,
-        cancel: cancel.clone(),
-        keeping: options.keeping.asked(origin),
-        ..job::Options::into(
-            options.out.clone().unwrap_or_else(|| default_folder(&options.result, &scenario)),
-        )
-    };
-    let progress = Progress::new(!options.quiet);
+    let out = options.out.clone().unwrap_or_else(|| default_folder(&options.result, &scenario));
+    let how = options.how.asked(out, origin, cancel);
+    let progress = Progress::new(!options.how.quiet);
     let outcome = job::extend(&finished, &scenario, &how, &|event| progress.hear(event));
     drop(progress);
-    run::told(&outcome?, &warnings, options.quiet, options.json)
+    options.how.told(&outcome?, &warnings)
 }
 
 fn default_folder(result: &Path, scenario: &Scenario) -> PathBuf {

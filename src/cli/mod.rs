@@ -4,6 +4,7 @@
 //! fails returns the crate's error, told and turned into an exit code here.
 
 mod calibrate;
+mod carrying;
 mod check;
 mod cohort;
 mod compare;

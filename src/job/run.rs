@@ -16,7 +16,7 @@ use crate::error::{Error, Result};
 use crate::numerics::Reader;
 use crate::output::fields::{self, Background};
 use crate::output::{
-    ResultFolder, catalogue, discard_incomplete, write_json, write_maps, write_punctures, write_text,
+    NOTICE, ResultFolder, catalogue, discard_incomplete, write_json, write_maps, write_punctures, write_text,
 };
 use crate::provenance::{self, Clock, Deed, Setting};
 use crate::scenario::Scenario;
@@ -271,9 +271,9 @@ fn write(
     }
 }
 
-/// What the folder says of itself until it is whole.
-const NOTICE: &str = "These results are not whole: a file could not be written. The command that wrote them gives the \
-                      rest without running again, with --resume.\n";
+/// What the folder says of itself until it is whole, and where a checkpoint has all that was computed.
+const NOT_WHOLE: &str = "These results are not whole: a file could not be written.\n";
+const RESUMES: &str = "The command that wrote them gives the rest without running again, with --resume.\n";
 
 fn fill(
     folder: &ResultFolder,
@@ -283,7 +283,8 @@ fn fill(
     options: &Options,
     deed: &Deed,
 ) -> Result<()> {
-    folder.begin(NOTICE)?;
+    let resumes = if restart.is_some() { RESUMES } else { "" };
+    folder.begin(&format!("{NOT_WHOLE}{resumes}"))?;
     for output in catalogue() {
         output.write(&result.series, folder.path())?;
     }
@@ -301,12 +302,12 @@ fn fill(
     if let Some(checkpoints) = restart {
         checkpoints.put_into(folder.path())?;
     }
-    folder.complete()?;
     if options.report {
         write_text(&folder.path().join(report::NAME), &report::of_run(scenario, result, options)?)?;
     }
-    // When nothing else is in the folder.
-    provenance::write(folder.path(), deed)
+    // Of all that will be in the folder.
+    provenance::write(folder.path(), deed, NOTICE)?;
+    folder.complete()
 }
 
 /// What was done, for whoever finds the results.

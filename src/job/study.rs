@@ -261,7 +261,7 @@ pub(super) fn write(study: &Study, findings: &Findings, options: &Options, clock
         clock,
         threads: rayon::current_num_threads(),
     };
-    provenance::write(folder.path(), &deed)?;
+    provenance::write(folder.path(), &deed, "")?;
     let place = folder.target().to_path_buf();
     folder.commit()?;
     Ok(place)

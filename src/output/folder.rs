@@ -17,7 +17,7 @@ const KEY_FILE: &str = "summary.json";
 /// What the folder of results is called that could not be written whole, after the name of the whole.
 const INCOMPLETE: &str = ".incomplete";
 /// The file in it that says so.
-const NOTICE: &str = "INCOMPLETE.txt";
+pub const NOTICE: &str = "INCOMPLETE.txt";
 
 /// A folder that is filled under a temporary name beside its target, then moved there by
 /// [`commit`](Self::commit). Dropped without that, it vanishes.

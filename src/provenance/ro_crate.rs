@@ -25,13 +25,14 @@ struct File {
     hash: String,
 }
 
-/// Writes what was done beside its results, with a fingerprint of each file that is there.
+/// Writes what was done beside its results, with a fingerprint of each file that is there, but for one of that name.
 ///
 /// # Errors
 /// What the system says of files.
-pub fn write(folder: &Path, deed: &Deed) -> Result<()> {
+pub fn write(folder: &Path, deed: &Deed, but_for: &str) -> Result<()> {
     let mut files = Vec::new();
     gather(folder, "", &mut files)?;
+    files.retain(|file| file.path != but_for);
     files.sort_by(|a, b| a.path.cmp(&b.path));
     let path = folder.join(METADATA);
     let text = format!("{:#}\n", described(deed, &files));

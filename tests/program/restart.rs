@@ -2,7 +2,6 @@
 #![cfg(feature = "cli")]
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
-use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
@@ -11,6 +10,8 @@ use std::time::{Duration, Instant};
 
 use assert_cmd::cargo::cargo_bin;
 use tempfile::TempDir;
+
+use crate::studies::program::files;
 
 const FACE: &str = "examples/scenarios/face_four_sessions.toml";
 /// About a second, so that a kill falls in between.
@@ -45,19 +46,8 @@ fn words(of: &[String]) -> Vec<&str> {
     of.iter().map(String::as_str).collect()
 }
 
-/// Every file of a folder, but for what tells of the clock.
-fn results(folder: &Path) -> BTreeMap<String, Vec<u8>> {
-    let read = |entry: std::io::Result<fs::DirEntry>| {
-        let entry = entry.unwrap();
-        (entry.file_name().into_string().unwrap(), fs::read(entry.path()).unwrap())
-    };
-    let mut all: BTreeMap<_, _> = fs::read_dir(folder).unwrap().map(read).collect();
-    all.remove("ro-crate-metadata.json");
-    all
-}
-
 fn assert_same(a: &Path, b: &Path) {
-    let (a, b) = (results(a), results(b));
+    let (a, b) = (files(a), files(b));
     assert_eq!(a.keys().collect::<Vec<_>>(), b.keys().collect::<Vec<_>>());
     let differ: Vec<_> = a.iter().filter(|(name, bytes)| b[*name] != **bytes).map(|(name, _)| name).collect();
     assert!(differ.is_empty(), "{differ:?}");
@@ -208,7 +198,7 @@ fn an_extended_run_is_the_longer_run() {
         let extend =
             ["extend", from, "--days", "90", "--set", "treatment.count=4", "--out", to, "--force", "--quiet"];
         called(&extend, 0);
-        let (planned, mut long) = (results(&planned), results(&long));
+        let (planned, mut long) = (files(&planned), files(&long));
         // The same changes in another order.
         long.insert("restart.dermis".into(), planned["restart.dermis"].clone());
         let differ = planned.iter().filter(|(name, bytes)| long[*name] != **bytes);
@@ -312,14 +302,14 @@ fn an_interrupted_replacement_is_healed() {
     let out = folder.path().join("out");
     let all = run(&out, &[&MIXED, &["--quiet"]]);
     called(&words(&all), 0);
-    let before = results(&out);
+    let before = files(&out);
     fs::create_dir(folder.path().join(".out.replaced-abc")).unwrap();
     fs::rename(&out, folder.path().join(".out.replaced-abc/old")).unwrap();
     fs::create_dir(folder.path().join(".out.partial-abc")).unwrap();
     assert!(told(&words(&all), 73).contains("it exists"));
-    assert!(results(&out) == before);
+    assert!(files(&out) == before);
     assert_eq!(names(folder.path()), ["out"]);
     called(&words(&run(&out, &[&MIXED, &["--quiet", "--force", "--set", "run.seed=2"]])), 0);
-    assert!(results(&out) != before);
+    assert!(files(&out) != before);
     assert_eq!(names(folder.path()), ["out"]);
 }

@@ -23,7 +23,7 @@ mod naming;
 #[path = "studies/optimise.rs"]
 mod optimise;
 #[path = "studies/program.rs"]
-mod program;
+pub mod program;
 #[path = "studies/resume.rs"]
 mod resume;
 #[path = "studies/sensitivity.rs"]

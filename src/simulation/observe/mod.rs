@@ -87,59 +87,37 @@ impl Days<'_> {
     }
 }
 
-/// An observer that is kept by somebody else.
-impl<O: Observer + ?Sized> Observer for &mut O {
-    fn begin(&mut self, setup: &Setup<'_>) -> Result<()> {
-        (**self).begin(setup)
-    }
+/// What holds an observer is one: everything goes on to what it holds, so that nothing is left to a default.
+macro_rules! holds_an_observer {
+    ($($holder:ty),+) => {$(
+        impl<O: Observer + ?Sized> Observer for $holder {
+            fn begin(&mut self, setup: &Setup<'_>) -> Result<()> {
+                (**self).begin(setup)
+            }
 
-    fn look(&mut self, view: &View<'_>) -> Result<()> {
-        (**self).look(view)
-    }
+            fn look(&mut self, view: &View<'_>) -> Result<()> {
+                (**self).look(view)
+            }
 
-    fn step(&mut self, day: f64, work: Work) {
-        (**self).step(day, work);
-    }
+            fn step(&mut self, day: f64, work: Work) {
+                (**self).step(day, work);
+            }
 
-    fn finish(&mut self, view: &View<'_>) -> Result<()> {
-        (**self).finish(view)
-    }
+            fn finish(&mut self, view: &View<'_>) -> Result<()> {
+                (**self).finish(view)
+            }
 
-    fn save(&self, to: &mut Writer) {
-        (**self).save(to);
-    }
+            fn save(&self, to: &mut Writer) {
+                (**self).save(to);
+            }
 
-    fn load(&mut self, from: &mut Reader<'_>, days: &Days<'_>) -> Result<()> {
-        (**self).load(from, days)
-    }
+            fn load(&mut self, from: &mut Reader<'_>, days: &Days<'_>) -> Result<()> {
+                (**self).load(from, days)
+            }
+        }
+    )+};
 }
-
-/// An observer of any kind.
-impl<O: Observer + ?Sized> Observer for Box<O> {
-    fn begin(&mut self, setup: &Setup<'_>) -> Result<()> {
-        (**self).begin(setup)
-    }
-
-    fn look(&mut self, view: &View<'_>) -> Result<()> {
-        (**self).look(view)
-    }
-
-    fn step(&mut self, day: f64, work: Work) {
-        (**self).step(day, work);
-    }
-
-    fn finish(&mut self, view: &View<'_>) -> Result<()> {
-        (**self).finish(view)
-    }
-
-    fn save(&self, to: &mut Writer) {
-        (**self).save(to);
-    }
-
-    fn load(&mut self, from: &mut Reader<'_>, days: &Days<'_>) -> Result<()> {
-        (**self).load(from, days)
-    }
-}
+holds_an_observer!(&mut O, Box<O>);
 
 /// An observer that somebody else reads when the run is done.
 impl<O: Observer> Observer for Rc<RefCell<O>> {

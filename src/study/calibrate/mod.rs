@@ -6,6 +6,7 @@ mod evidence;
 mod figures;
 mod fit;
 mod interval;
+mod layout;
 mod likelihood;
 mod observable;
 mod search;

@@ -293,7 +293,7 @@ impl Cohort {
         text += &format!(
             "{} patients, {left_out} left out because a run failed; `patients` counts those with a value\n{}\n\
              intervals hold 95 % (Student's t of the mean, Wilson of a share); gain_on_day: day {day}\n\
-             numerical_noise: what the tolerance leaves in a number, from {} at a tenth of it; nothing below it counts as a difference\n\
+             numerical_noise: twice what the tolerance leaves in a number, from {} at a tenth of it; nothing below it counts as a difference\n\
              respond: {} of at least {least}; needed: patients of a real trial at 5 % significance (noncentral t), \
              {trial}\n\n{NO_TRIAL}\nHow parameters scatter between people is assumed.\n{NOTE}\n",
             whole.len(),

@@ -157,7 +157,7 @@ impl Outcomes {
         for (name, p) in QUANTILES {
             add(name, "quantile over patients", &|row| sample_quantile(&sorted(&values[row]), p));
         }
-        add("numerical_noise", "what the tolerance leaves in each patient's number", &|row| {
+        add("numerical_noise", "twice what the tolerance leaves in each patient's number", &|row| {
             self.noise(rows[row].arm, rows[row].measure)
         });
         Tidy { name: "arms".into(), columns }
@@ -236,7 +236,7 @@ impl Outcomes {
         let values = self.differences(Contrast { arm, minus }, measure);
         let squares = [minus, arm].map(|arm| square(deviation(&known(&self.values[arm][measure]))));
         Difference {
-            noise: self.noise(arm, measure) + self.noise(minus, measure),
+            noise: self.noise(arm, measure).max(self.noise(minus, measure)),
             between: (0.5 * (squares[0] + squares[1]) + square(error)).sqrt(),
             within: (square(deviation(&values)) + 2.0 * square(error)).sqrt(),
             values,

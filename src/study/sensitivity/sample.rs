@@ -16,7 +16,7 @@ pub(super) struct Sample {
     pub rows: usize,
     /// Groups that have not, and count for nothing.
     pub left_out: usize,
-    /// Numerical noise.
+    /// Numerical noise, of a difference between two runs.
     pub noise: f64,
 }
 
@@ -36,9 +36,9 @@ impl Sample {
         }
     }
 
-    /// Whether a change of it, between two runs, is more than the noise of both.
+    /// Whether a change of it, between two runs, is more than noise.
     pub(super) fn sees(&self, change: f64) -> bool {
-        self.counts() && change.abs() > 2.0 * self.noise
+        self.counts() && change.abs() > self.noise
     }
 
     /// Whether the part of its variance with this index is more than the noise of runs makes.

@@ -35,7 +35,7 @@ fn head(measures: &[Measure], inputs: &[Input], samples: &[Sample]) -> Vec<TidyC
         of("measure_deviation", "its standard deviation", |sample| sample.deviation),
         of("rows", "rows or trajectories that have the measure in every run", |sample| sample.rows as f64),
         of("rows_left_out", "those that have not, and count for nothing", |sample| sample.left_out as f64),
-        of("numerical_noise", "what the tolerance leaves in the measure", |sample| sample.noise),
+        of("numerical_noise", "twice what the tolerance leaves in the measure", |sample| sample.noise),
     ]
 }
 

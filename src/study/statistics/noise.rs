@@ -1,7 +1,8 @@
 //! What the tolerance of runs leaves in their measures: below it a difference says nothing.
 //!
-//! A few cases are run once more at a tenth of their tolerance. How far a measure then moves is its
-//! numerical noise, as an estimate of the error of the first run; a floor stands for rounding.
+//! A few cases are run once more at a tenth of their tolerance. How far a measure then moves is an estimate of the
+//! error of the first run. Both ends of a difference have it, so that twice as much is its numerical noise; a floor
+//! stands for rounding.
 
 use serde_json::{Map, Value};
 
@@ -16,6 +17,8 @@ const ROUNDING: f64 = 1e-10;
 /// Cases that are run once more, at most, and how many cases there are for each of them where one takes long.
 const MOST_PROBES: usize = 3;
 const CASES_A_PROBE: usize = 8;
+/// Cases with other agents on the skin that are run once more beside these, at most: agents make steps begin anew.
+const MOST_KINDS: usize = 8;
 
 /// The change that asks for the tighter tolerance; none where the tolerance is already the tightest.
 pub fn tighter(scenario: &Scenario) -> Option<String> {
@@ -24,14 +27,25 @@ pub fn tighter(scenario: &Scenario) -> Option<String> {
 }
 
 /// Places of the cases that are run once more, of so many: spread evenly from the first on, and few beside them,
-/// but where a run takes milliseconds.
+/// but where a run takes milliseconds; and the first with each choice of agents.
 pub fn probes<'a>(scenarios: impl ExactSizeIterator<Item = &'a Scenario>) -> Vec<usize> {
+    let scenarios: Vec<&Scenario> = scenarios.collect();
     let cases = scenarios.len();
-    let mut scenarios = scenarios;
-    let cheap = scenarios.all(|scenario| scenario.grid.geometry == Geometry::WellMixed);
+    let cheap = scenarios.iter().all(|scenario| scenario.grid.geometry == Geometry::WellMixed);
     let wanted = if cheap { MOST_PROBES } else { cases / CASES_A_PROBE };
     let count = wanted.clamp(1, MOST_PROBES).min(cases);
-    (0..count).map(|probe| probe * (cases - 1) / (count - 1).max(1)).collect()
+    let spread = (0..count).map(|probe| probe * (cases - 1) / (count - 1).max(1));
+    let mut kinds: Vec<usize> = Vec::new();
+    for (at, scenario) in scenarios.iter().enumerate() {
+        let known = kinds.iter().any(|&kind| scenarios[kind].topicals == scenario.topicals);
+        if !known && kinds.len() < MOST_KINDS {
+            kinds.push(at);
+        }
+    }
+    let mut chosen: Vec<usize> = spread.chain(kinds).collect();
+    chosen.sort_unstable();
+    chosen.dedup();
+    chosen
 }
 
 /// Numerical noise by measure.
@@ -49,7 +63,7 @@ struct Floor {
 
 impl Floor {
     fn noise(self) -> f64 {
-        self.moved.max(self.rounding)
+        (2.0 * self.moved).max(self.rounding)
     }
 }
 
@@ -102,7 +116,7 @@ impl Noise {
         if words.is_empty() {
             return String::new();
         }
-        let what = "below this a difference says nothing (what the tolerance leaves in a number)";
+        let what = "below this a difference says nothing (twice what the tolerance leaves in a number)";
         format!("{what}: {}\n", words.join(", "))
     }
 }
@@ -110,6 +124,20 @@ impl Noise {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn each_choice_of_agents_is_probed() {
+        let scenario = |more: &str| {
+            let text = format!(
+                "schema = 1\n[device]\nname = \"pen\"\n[treatment]\ncount = 1\n[grid]\ngeometry = \"cell\"\n{more}"
+            );
+            Scenario::parse("probes.toml", &text, &[]).unwrap().0
+        };
+        let (bare, agent) = (scenario(""), scenario("[[treatment.topicals]]\nagent = \"retinoid\"\n"));
+        let all = [&bare, &bare, &agent, &bare, &agent];
+        assert_eq!(probes(all.into_iter()), [0, 2]);
+        assert_eq!(probes([&bare, &bare, &bare].into_iter()), [0]);
+    }
 
     #[test]
     fn the_largest_difference_and_what_is_missing() {
@@ -120,7 +148,7 @@ mod tests {
             (runs(&[3.0, 2.0, 0.0]), Record::failed("it did")),
         ];
         let noise = Noise::of(3, pairs.iter().map(|(first, again)| (first, again)));
-        assert!((noise.among(0, &[]) - 0.02).abs() < 1e-15);
+        assert!((noise.among(0, &[]) - 0.04).abs() < 1e-15);
         assert_eq!(noise.among(1, &[1.0]), 2.0 * ROUNDING);
         assert_eq!(noise.among(1, &[-50.0, f64::NAN]), 50.0 * ROUNDING);
         assert_eq!(noise.among(2, &[]), 0.0);
