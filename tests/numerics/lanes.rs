@@ -42,7 +42,17 @@ fn scenarios() -> Vec<Scenario> {
         face(&["run.days=2", "treatment.count=1"]),
         face(&["run.days=28", "treatment.count=2"]),
     ];
-    all.extend(["untreated_control", "photoaged_skin", "home_roller", "abrasion", "core", "stamp"].map(of));
+    all.extend(
+        [
+            "untreated_control",
+            "photoaged_skin",
+            "home_roller",
+            "abrasion",
+            "roller_deeper_each_time",
+            "stamp",
+        ]
+        .map(of),
+    );
     all
 }
 
