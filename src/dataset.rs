@@ -120,10 +120,18 @@ impl Values {
     /// Their bytes, lowest first.
     pub fn bytes(&self) -> Vec<u8> {
         match self {
-            Self::Single(values) => values.iter().flat_map(|value| value.to_le_bytes()).collect(),
-            Self::Double(values) => values.iter().flat_map(|value| value.to_le_bytes()).collect(),
+            Self::Single(values) => little_endian(values, f32::to_le_bytes),
+            Self::Double(values) => little_endian(values, f64::to_le_bytes),
         }
     }
+}
+
+fn little_endian<T: Copy, const N: usize>(values: &[T], of: impl Fn(T) -> [u8; N]) -> Vec<u8> {
+    let mut bytes = vec![0; values.len() * N];
+    for (bytes, value) in bytes.chunks_exact_mut(N).zip(values) {
+        bytes.copy_from_slice(&of(*value));
+    }
+    bytes
 }
 
 /// Takes a store of fields, frame by frame.

@@ -35,6 +35,8 @@ fn by_diffsol(on: &SkinOnGrid, start: &SkinState, days: &[f64]) -> Vec<Vec<f64>>
     let first = pack(start);
     let size = first.len();
     let scratch = RefCell::new((start.clone(), start.clone()));
+    // Where a Jacobian was last asked for, with the rates there.
+    let last = RefCell::new((Vec::<f64>::new(), Vec::new()));
     let rates = |values: &[f64]| -> Vec<f64> {
         let (state, rates) = &mut *scratch.borrow_mut();
         unpack(values, state);
@@ -50,8 +52,12 @@ fn by_diffsol(on: &SkinOnGrid, start: &SkinState, days: &[f64]) -> Vec<Vec<f64>>
                 // J v as a difference; only Newton's iteration sees it.
                 let step = 1e-7;
                 let moved: Vec<f64> = x.iter().zip(direction).map(|(x, v)| x + step * v).collect();
-                let (there, here) = (rates(&moved), rates(x));
-                let slopes = there.iter().zip(&here).map(|(there, here)| (there - here) / step);
+                let (at, here) = &mut *last.borrow_mut();
+                if !at.iter().eq(x.iter()) {
+                    (*at, *here) = (x.to_vec(), rates(x));
+                }
+                let there = rates(&moved);
+                let slopes = there.iter().zip(&*here).map(|(there, here)| (there - here) / step);
                 out.iter_mut().zip(slopes).for_each(|(out, slope)| *out = slope);
             },
         )

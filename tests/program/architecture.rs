@@ -149,7 +149,7 @@ const ONLY_IN: [(&str, &[&str]); 10] = [
     ("io::stderr", &["cli"]),
     ("chacha20", &["random"]),
     ("parquet::", &["output"]),
-    ("zarrs::", &["output"]),
+    ("zstd::", &["output"]),
 ];
 
 /// Words that a part must never name.

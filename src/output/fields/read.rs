@@ -150,7 +150,7 @@ impl StoredFields {
         let place: String = (1..chunk.len()).map(|_| "/0").collect();
         let file = self.path.join(format!("{name}/c/{day}{place}"));
         if !file.exists() {
-            // Chunks of nothing but the fill value are left out.
+            // What is not there holds the fill value, as Zarr says.
             return Ok(vec![of["fill_value"].as_f64().unwrap_or(f64::NAN); count]);
         }
         let mut bytes = Vec::with_capacity(count * size);

@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 use crate::dataset::{Axis, Dataset, FieldEntry};
 
 /// How hard zstd tries: fields are noise or nothing, of which more effort makes little more.
-const LEVEL: i32 = 1;
+pub(super) const LEVEL: i32 = 1;
 /// Name of the dimension of time.
 pub(super) const TIME: &str = "time";
 /// Name of the dimension of layers.
