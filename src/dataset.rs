@@ -1,5 +1,8 @@
 //! Fields on a grid over time, as plain data on its way from a run to files.
 
+use std::cell::RefCell;
+use std::rc::Rc;
+
 use crate::error::Result;
 
 /// Bytes of values that wait for a writer at most, unless one field alone has more.
@@ -136,11 +139,11 @@ fn little_endian<T: Copy, const N: usize>(values: &[T], of: impl Fn(T) -> [u8; N
 
 /// Takes a store of fields, frame by frame.
 pub trait Sink {
-    /// Before the first frame.
+    /// Before the first frame. A run that goes on after an interruption has `written` the frames of so many days.
     ///
     /// # Errors
-    /// What the system says of files.
-    fn begin(&mut self, dataset: Dataset) -> Result<()>;
+    /// What the system says of files; [`Error::File`](crate::Error::File) where frames that were written are gone.
+    fn begin(&mut self, dataset: Dataset, written: usize) -> Result<()>;
 
     /// The next frame: days in order, and the fields of a day in order.
     ///
@@ -153,6 +156,21 @@ pub trait Sink {
     /// # Errors
     /// As for [`put`](Self::put).
     fn end(&mut self) -> Result<()>;
+}
+
+/// A sink that somebody else holds too.
+impl<S: Sink> Sink for Rc<RefCell<S>> {
+    fn begin(&mut self, dataset: Dataset, written: usize) -> Result<()> {
+        self.borrow_mut().begin(dataset, written)
+    }
+
+    fn put(&mut self, frame: Frame) -> Result<()> {
+        self.borrow_mut().put(frame)
+    }
+
+    fn end(&mut self) -> Result<()> {
+        self.borrow_mut().end()
+    }
 }
 
 /// Frames that may wait for a writer: those of one day, fewer where these are large.

@@ -21,18 +21,24 @@ pub struct Checkpoints {
     target: PathBuf,
     newest: PathBuf,
     before: PathBuf,
+    fields: PathBuf,
 }
 
 impl Checkpoints {
     /// Of the results that will lie there, a path that [`target`](crate::output::target) gave.
     pub fn of(target: &Path) -> Self {
         let (newest, before) = (near(target, ".checkpoint"), near(target, ".checkpoint.before"));
-        Self { target: target.into(), newest, before }
+        Self { target: target.into(), newest, before, fields: near(target, ".checkpoint.fields") }
     }
 
     /// The newest of them, by name.
     pub fn path(&self) -> &Path {
         &self.newest
+    }
+
+    /// Where the fields lie that a run writes while it goes on.
+    pub fn fields(&self) -> &Path {
+        &self.fields
     }
 
     /// Those that are there, the newest first.
@@ -106,7 +112,7 @@ impl Checkpoints {
         put.map_err(|source| Error::io("write", &path, source))
     }
 
-    /// Removes them: the results are written.
+    /// Removes them, and the fields beside them: the results are written.
     ///
     /// # Errors
     /// What the system says of the files.
@@ -115,6 +121,11 @@ impl Checkpoints {
         for path in self.found() {
             fs::remove_file(path).map_err(|source| Error::io("remove", path, source))?;
         }
-        Ok(())
+        match fs::remove_dir_all(&self.fields) {
+            Err(source) if source.kind() != io::ErrorKind::NotFound => {
+                Err(Error::io("remove", &self.fields, source))
+            }
+            _ => Ok(()),
+        }
     }
 }

@@ -2,6 +2,7 @@
 
 use std::time::{Duration, Instant};
 
+use super::on_grid::OnGrid;
 use super::{Event, Hear};
 use crate::checkpoint::{Checkpoints, Header, Origin};
 use crate::error::{Error, Result};
@@ -44,6 +45,8 @@ pub struct Keeping {
 /// Keeps a run between its steps.
 pub(super) struct Keeper<'k> {
     pub(super) checkpoints: &'k Checkpoints,
+    /// Fields that are written while the run goes on.
+    pub(super) on_grid: Option<&'k OnGrid<'k>>,
     /// Of the last one.
     pub(super) header: Header,
     /// Time between two; nothing where there are to be none by the clock.
@@ -78,6 +81,9 @@ impl Keeper<'_> {
         };
         if due || stop {
             let begin = Instant::now();
+            if let Some(on_grid) = self.on_grid {
+                on_grid.settle(self.lasts(between))?;
+            }
             let written = self.write(run, between);
             self.last = Instant::now();
             if self.sparing {
@@ -99,11 +105,14 @@ impl Keeper<'_> {
     fn write(&mut self, run: &Run<'_>, between: Between) -> Result<()> {
         let extends = between == Between::NearEnd;
         let header = Header { day: run.reached(), extends, ..self.header.clone() };
-        // A short run is done again sooner than a disk is waited for.
-        let lasts = self.every.is_some() || !extends;
-        self.checkpoints.write(&header, lasts, &mut |to| run.save_into(to))?;
+        self.checkpoints.write(&header, self.lasts(between), &mut |to| run.save_into(to))?;
         self.header = header;
         Ok(())
+    }
+
+    /// A short run is done again sooner than a disk is waited for.
+    fn lasts(&self, between: Between) -> bool {
+        self.every.is_some() || between != Between::NearEnd
     }
 
     /// A stop near the end, after what a longer run goes on from was kept, leaves that.

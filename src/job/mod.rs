@@ -21,6 +21,7 @@ mod finished;
 mod headlines;
 mod keeping;
 mod merge;
+mod on_grid;
 #[cfg(feature = "plots")]
 mod plot;
 #[cfg(feature = "zarr")]

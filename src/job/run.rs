@@ -9,12 +9,13 @@ use serde_json::json;
 use super::cost::{kept, pages_at_once};
 use super::cost::{slowness, with_pictures};
 use super::finished::Finished;
-use super::keeping::{Keeper, Keeping, Period, USUAL_PERIOD};
+use super::keeping::{Keeper, Period, USUAL_PERIOD};
+use super::on_grid::{Before, OnGrid};
 use super::{Event, Hear, Options, report};
 use crate::checkpoint::{Checkpoints, Header, Opened};
 use crate::error::{Error, Result};
 use crate::numerics::Reader;
-use crate::output::fields::{self, Background};
+use crate::output::fields;
 use crate::output::{
     NOTICE, ResultFolder, catalogue, discard_incomplete, write_json, write_maps, write_punctures, write_text,
 };
@@ -22,7 +23,6 @@ use crate::provenance::{self, Clock, Deed, Setting};
 use crate::scenario::Scenario;
 #[cfg(feature = "plots")]
 use crate::simulation::estimate::estimate;
-use crate::simulation::observe::fields::FieldsOnGrid;
 use crate::simulation::summary::NOTE;
 use crate::simulation::{Run, RunResult, Saved, Schedule, Simulation};
 use crate::study::plan::memory;
@@ -69,18 +69,20 @@ fn carry(
 ) -> Result<Outcome> {
     let began = Instant::now();
     // Nobody should wait for a run that cannot be kept: try the folder first. It is let go again, so
-    // that an interrupted run leaves nothing behind, unless fields are written while the run goes on.
-    let folder = ResultFolder::create(&options.out, options.force)?;
-    let checkpoints = Checkpoints::of(folder.target());
-    let on_grid = writes_fields(scenario).then_some(folder);
+    // that an interrupted run leaves nothing behind.
+    let checkpoints = Checkpoints::of(ResultFolder::create(&options.out, options.force)?.target());
     refuse_formats(scenario)?;
-    if on_grid.is_some() {
-        refuse_keeping(&options.keeping, finished)?;
-    }
     let resumed = resumed(scenario, &checkpoints, options, hear)?;
     // On one of the workers: each of thousands of short parallel passes then begins without waking it.
     options.threads.pool()?.install(|| {
         let seconds = fits(scenario, options)?;
+        let before = match (&resumed, finished.and_then(|finished| finished.opened.path().parent())) {
+            (Some(_), _) => Before::Interrupted,
+            (None, Some(results)) => Before::Finished(results),
+            (None, None) => Before::Nothing,
+        };
+        let on_grid = writes_fields(scenario).then(|| OnGrid::begin(scenario, &checkpoints, before));
+        let on_grid = on_grid.transpose()?;
         let clock = Clock::start();
         let end_day = scenario.run.days;
         let mut told = |day, work: crate::numerics::Work| {
@@ -88,17 +90,18 @@ fn carry(
         };
         let keeping = &options.keeping;
         let every = match keeping.period {
-            Period::Usual => (on_grid.is_none() && is_long(seconds)).then_some(USUAL_PERIOD),
+            Period::Usual => is_long(seconds).then_some(USUAL_PERIOD),
             Period::Every(every) => Some(every),
             Period::Never => None,
         };
         let mut keeper = Keeper {
             checkpoints: &checkpoints,
+            on_grid: on_grid.as_ref(),
             header: Header::new(scenario.to_toml(), keeping.origin.clone()),
             every,
             leave: keeping.time_limit.map(|limit| began + limit),
             from: resumed.as_ref().map_or(0.0, |opened| opened.header.day),
-            restart: !keeping.no_restart && on_grid.is_none(),
+            restart: !keeping.no_restart,
             last: began,
             pause: Duration::ZERO,
             sparing: keeping.period == Period::Usual,
@@ -113,19 +116,15 @@ fn carry(
             .filmed(options.report)
             .stop_on(&options.cancel)
             .from(saved.transpose()?);
-        if let Some(folder) = &on_grid {
-            let writer = Background::new(folder.path(), &scenario.observe.field_formats);
-            simulation = simulation.watched(Schedule::fields(), FieldsOnGrid::new(scenario, writer));
+        if let Some(on_grid) = &on_grid {
+            simulation = on_grid.watch(simulation, scenario);
         }
-        let mut keep = |run: &Run<'_>, between| match on_grid.is_some() {
-            true => Ok(()),
-            false => keeper.keep(run, between, hear),
-        };
+        let mut keep = |run: &Run<'_>, between| keeper.keep(run, between, hear);
         let result = simulation.run_kept(&mut told, &mut keep).map_err(|error| keeper.kept(error))?;
         let simulated = clock.seconds();
         let deed = deed(scenario, &result.summary.work["stepper"], simulated, clock);
         let restart = keeper.has_restart().then_some(&checkpoints);
-        let outcome = write(scenario, result, on_grid, restart, options, deed)?;
+        let outcome = write(scenario, result, on_grid.as_ref(), restart, options, deed)?;
         checkpoints.remove()?;
         discard_incomplete(&outcome.folder);
         Ok(outcome)
@@ -146,19 +145,6 @@ fn refuse_formats(scenario: &Scenario) -> Result<()> {
              by observe.field_formats"
         ))),
         None => Ok(()),
-    }
-}
-
-/// Fields that were written are no part of a checkpoint: what would go on without them is refused.
-fn refuse_keeping(keeping: &Keeping, finished: Option<&Finished>) -> Result<()> {
-    let asked = matches!(keeping.period, Period::Every(_)) || keeping.resume || keeping.time_limit.is_some();
-    match asked || finished.is_some() {
-        true => Err(Error::Usage(
-            "a run that writes fields keeps no checkpoints and cannot go on from one: leave out observe.fields, or --resume, \
-             --checkpoint-every and --time-limit"
-                .into(),
-        )),
-        false => Ok(()),
     }
 }
 
@@ -249,14 +235,14 @@ pub(super) fn refuse_beyond_address_space(what: &'static str, needed: f64, threa
 fn write(
     scenario: &Scenario,
     mut result: RunResult,
-    begun: Option<ResultFolder>,
+    on_grid: Option<&OnGrid<'_>>,
     restart: Option<&Checkpoints>,
     options: &Options,
     deed: Deed,
 ) -> Result<Outcome> {
-    let folder = begun.map_or_else(|| ResultFolder::create(&options.out, options.force), Ok)?;
+    let folder = ResultFolder::create(&options.out, options.force)?;
     let place = folder.target().to_path_buf();
-    let filled = fill(&folder, scenario, &mut result, restart, options, &deed);
+    let filled = fill(&folder, scenario, &mut result, on_grid, restart, options, &deed);
     let (error, left) = match filled {
         Ok(()) => match folder.commit() {
             Ok(()) => return Ok(Outcome { folder: place, result }),
@@ -279,6 +265,7 @@ fn fill(
     folder: &ResultFolder,
     scenario: &Scenario,
     result: &mut RunResult,
+    on_grid: Option<&OnGrid<'_>>,
     restart: Option<&Checkpoints>,
     options: &Options,
     deed: &Deed,
@@ -301,6 +288,9 @@ fn fill(
     write_json(&folder.path().join("summary.json"), &result.summary)?;
     if let Some(checkpoints) = restart {
         checkpoints.put_into(folder.path())?;
+    }
+    if let Some(on_grid) = on_grid {
+        on_grid.put_into(folder.path())?;
     }
     if options.report {
         write_text(&folder.path().join(report::NAME), &report::of_run(scenario, result, options)?)?;

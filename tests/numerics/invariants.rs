@@ -112,7 +112,7 @@ fn largest_difference(a: &[f64], b: &[f64]) -> f64 {
 fn any_number_of_threads_gives_the_same_bits() {
     let run = |threads: usize, changes: &[&str]| {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
-        pool.install(|| after(&scenario(changes), 2.0).0)
+        pool.install(|| after(&scenario(changes), 0.5).0)
     };
     // Large enough to be split: 4 tasks and more.
     for changes in

@@ -121,6 +121,7 @@ const MAY_USE: [(&str, &[&str]); 37] = [
             "parameters",
             "outcome",
             "checkpoint",
+            "files",
             "profile",
             "plot",
             "report",

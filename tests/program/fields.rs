@@ -2,10 +2,12 @@
 #![cfg(feature = "zarr")]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stdout)]
 
+mod kept;
 mod readers;
 mod refused;
 mod written;
 
+use std::fs;
 use std::path::Path;
 
 use dermis::Result;
@@ -104,4 +106,20 @@ fn seen(scenario: &Scenario) -> Seen {
     run.finish().unwrap();
     drop(run);
     seen
+}
+
+/// Every file below a folder by its path, with its bytes.
+fn files(folder: &Path) -> Vec<(String, Vec<u8>)> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        let name = path.file_name().unwrap().to_str().unwrap().to_owned();
+        if path.is_dir() {
+            found.extend(files(&path).into_iter().map(|(below, bytes)| (format!("{name}/{below}"), bytes)));
+        } else {
+            found.push((name, fs::read(&path).unwrap()));
+        }
+    }
+    found.sort();
+    found
 }

@@ -7,6 +7,7 @@ use std::thread::{Builder, JoinHandle};
 use super::{Format, begin};
 use crate::dataset::{Dataset, Frame, Sink, most_waiting};
 use crate::error::{Error, Result};
+use crate::output::disk::sync;
 
 /// Writes frames on a thread of its own. Few may wait, so that memory does not grow: the run waits where it is
 /// faster than the disk.
@@ -17,8 +18,16 @@ pub struct Background {
 }
 
 struct Writer {
-    frames: SyncSender<Frame>,
+    orders: SyncSender<Order>,
     thread: JoinHandle<Result<()>>,
+}
+
+/// What the thread is asked for.
+enum Order {
+    /// To write this.
+    Write(Frame),
+    /// To say when all before is written.
+    Tell(SyncSender<()>),
 }
 
 impl Background {
@@ -27,35 +36,49 @@ impl Background {
         Self { folder: folder.to_path_buf(), formats: formats.to_vec(), writer: None }
     }
 
+    /// Waits until every frame so far is written, and where it has to last, on the disk.
+    ///
+    /// # Errors
+    /// What the system says of files, also of earlier frames.
+    pub fn settle(&mut self, lasts: bool) -> Result<()> {
+        let Some(writer) = &self.writer else { return Ok(()) };
+        let (told, done) = sync_channel(1);
+        if writer.orders.send(Order::Tell(told)).is_err() || done.recv().is_err() {
+            return Err(self.stopped());
+        }
+        if lasts { sync(&self.folder) } else { Ok(()) }
+    }
+
+    /// Nobody listens any more: the thread has failed, and says with what.
+    fn stopped(&mut self) -> Error {
+        let internal = || Error::Internal("the writer of fields stopped before the run".into());
+        self.join().err().unwrap_or_else(internal)
+    }
+
     /// Waits for the thread; what it failed with.
     fn join(&mut self) -> Result<()> {
-        let Some(Writer { frames, thread }) = self.writer.take() else { return Ok(()) };
-        drop(frames);
+        let Some(Writer { orders, thread }) = self.writer.take() else { return Ok(()) };
+        drop(orders);
         thread.join().unwrap_or_else(|_| Err(Error::Internal("the writer of fields panicked".into())))
     }
 }
 
 impl Sink for Background {
-    fn begin(&mut self, dataset: Dataset) -> Result<()> {
-        let formats = self.formats.iter().map(|name| begin(name, &dataset, &self.folder));
+    fn begin(&mut self, dataset: Dataset, written: usize) -> Result<()> {
+        let formats = self.formats.iter().map(|name| begin(name, &dataset, &self.folder, written));
         let formats = formats.collect::<Result<Vec<_>>>()?;
         let cells: usize = dataset.axes.iter().map(|axis| axis.len()).product();
         let bytes = cells * if dataset.double { size_of::<f64>() } else { size_of::<f32>() };
-        let (frames, coming) = sync_channel(most_waiting(dataset.fields.len(), bytes));
+        let (orders, coming) = sync_channel(most_waiting(dataset.fields.len(), bytes));
         let thread = Builder::new().name("fields".into()).spawn(move || write(formats, &coming));
         let thread = thread.map_err(|source| Error::io("start a thread for", &self.folder, source))?;
-        self.writer = Some(Writer { frames, thread });
+        self.writer = Some(Writer { orders, thread });
         Ok(())
     }
 
     fn put(&mut self, frame: Frame) -> Result<()> {
-        let sent = self.writer.as_ref().is_some_and(|writer| writer.frames.send(frame).is_ok());
-        if sent {
-            return Ok(());
-        }
-        // Nobody listens any more: the thread has failed, and says with what.
-        self.join()?;
-        Err(Error::Internal("the writer of fields stopped before the run".into()))
+        let sent = self.writer.as_ref().is_some_and(|writer| writer.orders.send(Order::Write(frame)).is_ok());
+        if sent { Ok(()) } else { Err(self.stopped()) }
     }
 
     fn end(&mut self) -> Result<()> {
@@ -70,9 +93,13 @@ impl Drop for Background {
     }
 }
 
-fn write(mut formats: Vec<Box<dyn Format>>, frames: &Receiver<Frame>) -> Result<()> {
-    for frame in frames {
-        formats.iter_mut().try_for_each(|format| format.put(&frame))?;
+fn write(mut formats: Vec<Box<dyn Format>>, orders: &Receiver<Order>) -> Result<()> {
+    for order in orders {
+        match order {
+            Order::Write(frame) => formats.iter_mut().try_for_each(|format| format.put(&frame))?,
+            // Whoever does not wait any more needs no answer.
+            Order::Tell(done) => drop(done.send(())),
+        }
     }
     formats.iter_mut().try_for_each(|format| format.end())
 }

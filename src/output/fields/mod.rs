@@ -14,6 +14,7 @@ use std::path::Path;
 
 use crate::dataset::{Dataset, Frame};
 use crate::error::{Error, Result};
+use crate::visible;
 
 pub use background::Background;
 #[cfg(feature = "zarr")]
@@ -23,6 +24,8 @@ pub use read::StoredFields;
 pub const ZARR: &str = "fields.zarr";
 /// Name of the list of times that ParaView opens.
 pub const PVD: &str = "fields.pvd";
+/// Name of the folder of its single days.
+pub const VTK: &str = "vtk";
 
 /// A format that fields are written in, one frame after another.
 trait Format: Send {
@@ -33,13 +36,24 @@ trait Format: Send {
     fn end(&mut self) -> Result<()>;
 }
 
-/// The format of that name, begun in `folder`.
-fn begin(name: &str, dataset: &Dataset, folder: &Path) -> Result<Box<dyn Format>> {
+/// The format of that name, begun in `folder`, which has the frames of so many days already.
+fn begin(name: &str, dataset: &Dataset, folder: &Path, written: usize) -> Result<Box<dyn Format>> {
     match name {
         #[cfg(feature = "zarr")]
-        "zarr" => Ok(Box::new(store::Store::create(dataset, folder)?)),
-        "vtk" => Ok(Box::new(vtk::Series::create(dataset, folder)?)),
+        "zarr" => Ok(Box::new(store::Store::create(dataset, folder, written)?)),
+        "vtk" => Ok(Box::new(vtk::Series::create(dataset, folder, written)?)),
         other => Err(Error::Internal(format!("fields cannot be written as {other}"))),
+    }
+}
+
+/// A file of days that were written, and are gone on after.
+fn there(file: &Path) -> Result<()> {
+    match file.is_file() {
+        true => Ok(()),
+        false => Err(Error::File(format!(
+            "{}: this part of the fields, from which the run would go on, is gone: run it from its first day",
+            visible::path(file)
+        ))),
     }
 }
 

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use serde_json::Value;
 
 use super::zarr_metadata::{BYTE, LEVEL, coordinates, field, root};
-use super::{Format, ZARR};
+use super::{Format, ZARR, there};
 use crate::dataset::{Dataset, Frame, Values};
 use crate::error::{Error, Result};
 
@@ -21,13 +21,15 @@ pub(super) struct Store {
 }
 
 impl Store {
-    /// Begins a store in `folder`.
-    pub(super) fn create(dataset: &Dataset, folder: &Path) -> Result<Self> {
+    /// Begins a store in `folder`, which has the chunks of so many days already.
+    pub(super) fn create(dataset: &Dataset, folder: &Path, written: usize) -> Result<Self> {
         let mut store = Self { path: folder.join(ZARR), fields: Vec::new() };
         let mut described = Vec::new();
         for of in dataset.fields.iter().map(|entry| field(dataset, entry)) {
             store.describe(&of.name, &of.metadata)?;
-            store.fields.push((of.name.clone(), dimensions(&of.metadata)));
+            let dimensions = dimensions(&of.metadata);
+            (0..written).try_for_each(|day| there(&store.place(&of.name, day, dimensions)))?;
+            store.fields.push((of.name.clone(), dimensions));
             described.push((of.name, of.metadata));
         }
         for of in coordinates(dataset) {
@@ -52,10 +54,16 @@ impl Store {
         fs::write(&file, format!("{metadata:#}")).map_err(|source| Error::io("write", &file, source))
     }
 
-    /// Writes the chunk with that index along the first dimension, of arrays that are whole along the others.
-    fn chunk(&self, array: &str, first: usize, dimensions: usize, values: &[u8]) -> Result<()> {
+    /// Where the chunk lies that has that index along the first dimension, of arrays that are whole along the others.
+    fn place(&self, array: &str, first: usize, dimensions: usize) -> PathBuf {
         let mut file = self.path.join(array).join("c").join(first.to_string());
         file.extend((1..dimensions).map(|_| "0"));
+        file
+    }
+
+    /// Writes that chunk.
+    fn chunk(&self, array: &str, first: usize, dimensions: usize, values: &[u8]) -> Result<()> {
+        let file = self.place(array, first, dimensions);
         let write = || {
             let packed = zstd::bulk::compress(values, LEVEL)?;
             file.parent().map_or(Ok(()), fs::create_dir_all)?;

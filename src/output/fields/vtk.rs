@@ -8,12 +8,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::vtk_blocks::Appended;
-use super::{Format, PVD};
+use super::{Format, PVD, VTK, there};
 use crate::dataset::{Axis, Dataset, FieldEntry, Frame, Values};
 use crate::error::{Error, Result};
 
-/// Folder of the files of single days.
-const FOLDER: &str = "vtk";
 /// List of times of the surface.
 const SURFACE_PVD: &str = "surface.pvd";
 /// Widths that differ by less, relative to the first, are the same.
@@ -42,13 +40,12 @@ struct Grid {
     body: Appended,
     arrays: String,
     came: usize,
-    written: Vec<String>,
 }
 
 impl Series {
-    /// Begins the files of a run in `folder`.
-    pub(super) fn create(dataset: &Dataset, folder: &Path) -> Result<Self> {
-        let place = folder.join(FOLDER);
+    /// Begins the files of a run in `folder`, which has those of so many days already.
+    pub(super) fn create(dataset: &Dataset, folder: &Path, written: usize) -> Result<Self> {
+        let place = folder.join(VTK);
         fs::create_dir_all(&place).map_err(|source| Error::io("write", &place, source))?;
         let [z, y, x] = &dataset.axes;
         let up: Vec<f64> = z.faces.iter().rev().map(|depth| 0.0 - depth).collect();
@@ -74,9 +71,11 @@ impl Series {
             body: Appended::default(),
             arrays: String::new(),
             came: 0,
-            written: Vec::new(),
         };
         let grids = vec![grid(false, up, layers), grid(true, vec![0.0], Vec::new())];
+        for grid in grids.iter().filter(|grid| !grid.fields.is_empty()) {
+            (0..written).try_for_each(|day| there(&place.join(grid.name(day))))?;
+        }
         let of = dataset.fields.iter().map(|field| usize::from(field.surface)).collect();
         Ok(Self { folder: folder.into(), days: dataset.days.clone(), grids, of, double: dataset.double })
     }
@@ -91,23 +90,20 @@ impl Format for Series {
         if grid.came < grid.fields.len() {
             return Ok(());
         }
-        let (name, bytes) = grid.file(frame.day, day)?;
-        let path = self.folder.join(FOLDER).join(&name);
-        fs::write(&path, bytes).map_err(|source| Error::io("write", &path, source))?;
-        grid.written.push(name);
-        Ok(())
+        let path = self.folder.join(VTK).join(grid.name(frame.day));
+        fs::write(&path, grid.file(day)?).map_err(|source| Error::io("write", &path, source))
     }
 
     fn end(&mut self) -> Result<()> {
         for grid in self.grids.iter().filter(|grid| !grid.fields.is_empty()) {
-            let files = grid.written.iter().zip(&self.days);
-            let file = |(name, day): (&String, &f64)| {
-                format!("    <DataSet timestep=\"{day}\" part=\"0\" file=\"{FOLDER}/{name}\"/>\n")
+            let file = |(number, day): (usize, &f64)| {
+                let name = grid.name(number);
+                format!("    <DataSet timestep=\"{day}\" part=\"0\" file=\"{VTK}/{name}\"/>\n")
             };
             let text = format!(
                 "<?xml version=\"1.0\"?>\n<VTKFile type=\"Collection\" version=\"1.0\" byte_order=\"LittleEndian\">\n  \
                  <Collection>\n{}  </Collection>\n</VTKFile>\n",
-                files.map(file).collect::<String>()
+                self.days.iter().enumerate().map(file).collect::<String>()
             );
             let path = self.folder.join(grid.list);
             fs::write(&path, text).map_err(|source| Error::io("write", &path, source))?;
@@ -136,19 +132,32 @@ impl Grid {
         );
     }
 
-    /// The day's file by its name; the next day begins.
-    fn file(&mut self, number: usize, day: f64) -> Result<(String, Vec<u8>)> {
+    /// What the grid is in VTK's words, and the ending of its files.
+    fn kind(&self) -> (&'static str, &'static str) {
+        let even = self.faces.iter().all(|faces| is_even(faces));
+        if even { ("ImageData", "vti") } else { ("RectilinearGrid", "vtr") }
+    }
+
+    /// Name of the file of the day with that number.
+    fn name(&self, number: usize) -> String {
+        format!("{}_{number:05}.{}", self.stem, self.kind().1)
+    }
+
+    /// The day's file; the next day begins.
+    fn file(&mut self, day: f64) -> Result<Vec<u8>> {
         if !self.layers.is_empty() {
             let offset = self.body.add(&self.layers.clone());
-            let offset = offset.map_err(|source| Error::io("compress for", Path::new(FOLDER), source))?;
+            let offset = offset.map_err(|source| Error::io("compress for", Path::new(VTK), source))?;
             self.array("layer", "UInt8", offset);
         }
-        let even = self.faces.iter().all(|faces| is_even(faces));
-        let (kind, ending) = if even { ("ImageData", "vti") } else { ("RectilinearGrid", "vtr") };
+        let kind = self.kind().0;
         let cells =
             self.faces.iter().map(|faces| format!("0 {}", faces.len() - 1)).collect::<Vec<_>>().join(" ");
-        let (outline, coordinates) =
-            if even { (self.spacing(), String::new()) } else { (String::new(), self.coordinates()) };
+        let (outline, coordinates) = if kind == "ImageData" {
+            (self.spacing(), String::new())
+        } else {
+            (String::new(), self.coordinates())
+        };
         let head = format!(
             "<?xml version=\"1.0\"?>\n<VTKFile type=\"{kind}\" version=\"1.0\" byte_order=\"LittleEndian\" \
              header_type=\"UInt64\" compressor=\"vtkZLibDataCompressor\">\n  <{kind} WholeExtent=\"{cells}\"{outline}>\n    \
@@ -160,7 +169,7 @@ impl Grid {
         let body = std::mem::take(&mut self.body);
         let bytes = [head.as_bytes(), body.bytes(), b"\n  </AppendedData>\n</VTKFile>\n"].concat();
         (self.arrays, self.came) = (String::new(), 0);
-        Ok((format!("{}_{number:05}.{ending}", self.stem), bytes))
+        Ok(bytes)
     }
 
     /// Origin and spacing of image data.

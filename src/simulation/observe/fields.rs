@@ -2,11 +2,11 @@
 
 use std::ops::Range;
 
-use super::{Observer, Schedule, View};
+use super::{Days, Observer, Schedule, View, schedule};
 use crate::dataset::{Axis, Dataset, FieldEntry, Frame, LayerSpan, Sink, Values};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::model::Layer;
-use crate::numerics;
+use crate::numerics::{self, Reader, Writer};
 use crate::outcome::on_grid::{self, OnGrid, Value};
 use crate::scenario::{FieldRegion, Geometry, Precision, Scenario};
 use crate::simulation::run::setup::Setup;
@@ -17,7 +17,7 @@ pub struct FieldsOnGrid<S> {
     fields: Vec<&'static OnGrid>,
     rows: Range<usize>,
     /// Days that are handed on.
-    looked: usize,
+    days: Vec<f64>,
     double: bool,
 }
 
@@ -26,7 +26,7 @@ impl<S: Sink> FieldsOnGrid<S> {
     pub fn new(scenario: &Scenario, sink: S) -> Self {
         let fields = scenario.observe.fields.iter().filter_map(|name| on_grid::find(name)).collect();
         let double = scenario.observe.precision == Precision::Double;
-        Self { sink, fields, rows: 0..0, looked: 0, double }
+        Self { sink, fields, rows: 0..0, days: Vec::new(), double }
     }
 
     fn values(&self, view: &View<'_>, field: &OnGrid) -> Values {
@@ -54,7 +54,12 @@ impl<S: Sink> Observer for FieldsOnGrid<S> {
             dermal: field.dermal,
         };
         let fields = self.fields.iter().map(entry).collect();
-        self.sink.begin(Dataset { fields, double: self.double, ..dataset(setup, self.rows.clone()) })
+        let dataset = Dataset { fields, double: self.double, ..dataset(setup, self.rows.clone()) };
+        let same = |(was, is): (&f64, &f64)| schedule::near(*was, *is);
+        if self.days.len() > dataset.days.len() || !self.days.iter().zip(&dataset.days).all(same) {
+            return Err(Error::File("the fields that were written so far are of other days".into()));
+        }
+        self.sink.begin(dataset, self.days.len())
     }
 
     fn look(&mut self, view: &View<'_>) -> Result<()> {
@@ -63,14 +68,24 @@ impl<S: Sink> Observer for FieldsOnGrid<S> {
         }
         for (at, field) in self.fields.iter().enumerate() {
             let values = self.values(view, field);
-            self.sink.put(Frame { day: self.looked, field: at, values })?;
+            self.sink.put(Frame { day: self.days.len(), field: at, values })?;
         }
-        self.looked += 1;
+        self.days.push(view.day());
         Ok(())
     }
 
     fn finish(&mut self, _view: &View<'_>) -> Result<()> {
         self.sink.end()
+    }
+
+    fn save(&self, to: &mut Writer) {
+        to.numbers(&self.days);
+    }
+
+    fn load(&mut self, from: &mut Reader<'_>, days: &Days<'_>) -> Result<()> {
+        self.days = from.up_to(days.looks())?;
+        self.days.retain(|day| days.have(*day));
+        Ok(())
     }
 }
 

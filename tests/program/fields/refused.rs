@@ -5,15 +5,13 @@ use std::path::Path;
 use std::process::Command;
 
 use assert_cmd::cargo::cargo_bin;
-use dermis::cancel::Cancel;
 use dermis::dataset::{Axis, Dataset, FieldEntry, Frame, LayerSpan, Sink, Values};
-use dermis::job::{self, Options};
 use dermis::output::fields::{Background, StoredFields};
 use dermis::scenario::Scenario;
 use dermis::{Error, Result};
 use tempfile::tempdir;
 
-use super::{CASES, run, scenario};
+use super::{run, scenario};
 
 fn refusal(changes: &[&str]) -> String {
     let changes: Vec<String> = changes.iter().map(|&change| change.into()).collect();
@@ -61,21 +59,6 @@ fn check_counts_fields() {
     assert!(text.contains(&told), "{told}: {text}");
 }
 
-#[test]
-fn a_run_that_is_stopped_leaves_nothing() {
-    let place = tempdir().unwrap();
-    let cancel = Cancel::default();
-    let options = Options { cancel: cancel.clone(), ..Options::into(place.path().join("run")) };
-    let stop = |event: job::Event<'_>| {
-        if matches!(event, job::Event::Step { day, .. } if day > 2.0) {
-            cancel.cancel();
-        }
-    };
-    let stopped = job::run(&scenario(CASES[0].1), &options, &stop);
-    assert!(matches!(stopped, Err(Error::Cancelled { .. })));
-    assert_eq!(fs::read_dir(place.path()).unwrap().count(), 0);
-}
-
 fn dataset(days: usize) -> Dataset {
     let axis = |name, cells: usize| Axis {
         name,
@@ -106,7 +89,7 @@ fn frame(day: usize) -> Frame {
 /// Writes some days, of which something takes the place from the third on.
 fn fill(folder: &Path, format: &'static str, spoil: impl FnOnce()) -> Result<()> {
     let mut writer = Background::new(folder, &[format]);
-    writer.begin(dataset(50))?;
+    writer.begin(dataset(50), 0)?;
     let mut spoil = Some(spoil);
     for day in 0..50 {
         if day == 3 {

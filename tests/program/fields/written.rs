@@ -1,13 +1,12 @@
 //! What is written is what was calculated, whoever calculates it, and looking changes nothing.
 
 use std::fs;
-use std::path::Path;
 
 use dermis::outcome::on_grid;
 use dermis::output::fields::StoredFields;
 use tempfile::tempdir;
 
-use super::{CASES, run, scenario, seen};
+use super::{CASES, files, run, scenario, seen};
 
 #[test]
 fn every_value_reads_back() {
@@ -39,22 +38,6 @@ fn every_value_reads_back() {
 
 fn known_double(scenario: &dermis::scenario::Scenario) -> bool {
     scenario.observe.precision.name() == "f64"
-}
-
-/// Every file below a folder by its path, with its bytes.
-fn files(folder: &Path) -> Vec<(String, Vec<u8>)> {
-    let mut found = Vec::new();
-    for entry in fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        let name = path.file_name().unwrap().to_str().unwrap().to_owned();
-        if path.is_dir() {
-            found.extend(files(&path).into_iter().map(|(below, bytes)| (format!("{name}/{below}"), bytes)));
-        } else {
-            found.push((name, fs::read(&path).unwrap()));
-        }
-    }
-    found.sort();
-    found
 }
 
 #[test]
