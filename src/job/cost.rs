@@ -53,10 +53,10 @@ pub(super) fn with_pictures(scenario: &Scenario, options: &Options) -> Estimate 
 }
 
 /// Bytes that are held while the pictures of a run are painted: what is drawn is copied once more, into figures, all
-/// of maps and half of the series.
+/// of maps and, as long curves are thinned, a quarter of the series.
 pub(super) fn kept(cost: &Estimate) -> f64 {
     let mapped = cost.mapped_cells as f64 * size_of::<f64>() as f64;
-    PROGRAM_BYTES + 1.5 * (cost.recorded_bytes - mapped) + 2.0 * mapped
+    PROGRAM_BYTES + 1.25 * (cost.recorded_bytes - mapped) + 2.0 * mapped
 }
 
 /// Bytes that there are by what is allowed, or free, and by a limit on the address space of these threads.
