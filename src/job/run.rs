@@ -36,7 +36,7 @@ pub struct Outcome {
     pub result: RunResult,
 }
 
-/// Runs a scenario and writes its results, whole or not at all; [`Keeping`] says what is kept on the
+/// Runs a scenario and writes its results, whole or not at all; [`Keeping`](super::Keeping) says what is kept on the
 /// way.
 ///
 /// # Errors
