@@ -43,7 +43,7 @@ pub(super) fn panels(figures: &[Figure], drawn: bool) -> Vec<Value> {
     all
 }
 
-/// Most points of a curve on a page; of longer ones every so-manieth is shown, and the last.
+/// Most points of a curve on a page; longer ones are thinned evenly, and end with their last.
 const MOST_POINTS: usize = 2000;
 
 /// The places of a curve's points that a page shows.
