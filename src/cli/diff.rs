@@ -169,8 +169,8 @@ fn text(found: &Difference, all: bool) -> String {
 }
 
 fn left_out(count: usize, most: usize, what: &str) -> String {
-    let rest = if count > most { "; --all shows them" } else { "" };
-    format!("{count} {what}{rest}\n")
+    let more = if count > most { "; --all shows them" } else { "" };
+    format!("{count} {what}{more}\n")
 }
 
 fn as_json(found: &Difference) -> Value {

@@ -374,7 +374,8 @@ fn window<'c>(series: &TimeSeries, columns: impl Iterator<Item = &'c str>, spell
 pub fn topicals(series: &TimeSeries, session_days: &[f64]) -> Option<Figure> {
     let mut agents: Vec<&str> = Vec::new();
     for column in &series.columns {
-        let agent = column.outcome.strip_prefix("topical_").and_then(|rest| rest.strip_suffix("_in_skin"));
+        let agent =
+            column.outcome.strip_prefix("topical_").and_then(|remainder| remainder.strip_suffix("_in_skin"));
         agents.extend(agent);
     }
     let line = |label: &str, name: String| {

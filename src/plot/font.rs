@@ -83,9 +83,9 @@ pub(super) fn wrap(text: &str, size: f64, limit: f64) -> Vec<String> {
         line.push(c);
         if line.chars().count() > 1 && width(line.trim_end(), size) > limit {
             let end = line.trim_end().rfind(' ').unwrap_or(line.len() - c.len_utf8());
-            let rest = line.split_off(end);
+            let remainder = line.split_off(end);
             lines.push(line);
-            line = rest.trim_start().to_string();
+            line = remainder.trim_start().to_string();
         }
     }
     lines.push(line);

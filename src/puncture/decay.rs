@@ -26,12 +26,15 @@ const fn table() -> [f64; PER_UNIT * END] {
 }
 
 /// e⁻ˣ for x ≥ 0, to 10⁻⁸ of its value; 0 from `END` on.
-// e^(−i/16) from the table times the series of the rest: the next term is below (1/16)⁵/120.
+// e^(−i/16) from the table times the series of the remainder: the next term is below (1/16)⁵/120.
 pub(super) fn decay(x: f64) -> f64 {
     let entry = (x * PER_UNIT as f64 + NEAR) as usize;
     let Some(value) = TABLE.get(entry) else { return 0.0 };
-    let rest = x - entry as f64 * (1.0 / PER_UNIT as f64);
-    value * (1.0 - rest * (1.0 - rest * (1.0 / 2.0 - rest * (1.0 / 6.0 - rest * (1.0 / 24.0)))))
+    let remainder = x - entry as f64 * (1.0 / PER_UNIT as f64);
+    value
+        * (1.0
+            - remainder
+                * (1.0 - remainder * (1.0 / 2.0 - remainder * (1.0 / 6.0 - remainder * (1.0 / 24.0)))))
 }
 
 #[cfg(test)]

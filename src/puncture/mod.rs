@@ -80,6 +80,9 @@ pub struct Injury {
     pub mouth_length: Array2<f64>,
     /// Fraction of the cell within the halo distance of a channel axis, above its end.
     pub halo: Array3<f64>,
+    /// Debris that reaches a cell for each of what its own dead leave: more than 1 in a mixed cell alone, which has no
+    /// cells above it.
+    pub debris: f64,
 }
 
 impl Injury {
@@ -99,6 +102,15 @@ impl Injury {
         for part in [killed, opened, cut, bled, span, halo] {
             part.mapv_inplace(|part| part * share);
         }
+        self
+    }
+
+    /// The injury of a mixed cell with what the epidermis above it adds: debris and clot, each for one of the cell's
+    /// own.
+    #[must_use]
+    pub fn below_epidermis(mut self, debris: f64, clot: f64) -> Self {
+        self.debris += debris;
+        self.bled.mapv_inplace(|bled| (bled * (1.0 + clot)).min(1.0));
         self
     }
 }

@@ -78,6 +78,7 @@ pub(super) fn spared(grid: &Grid) -> Injury {
         opened_surface: Array2::ones((grid.y.len(), grid.x.len())),
         mouth_length: Array2::zeros((grid.y.len(), grid.x.len())),
         halo: volume,
+        debris: 1.0,
     }
 }
 

@@ -38,12 +38,12 @@ fn table() -> Value {
 /// Puts a property at its place, through tables and lists of tables.
 fn add(of: &mut Value, path: &[&str], property: Value) {
     let of = if of["type"] == "array" { &mut of["items"] } else { of };
-    let Some((first, rest)) = path.split_first() else { return };
+    let Some((first, remainder)) = path.split_first() else { return };
     let Some(properties) = of["properties"].as_object_mut() else { return };
-    if rest.is_empty() {
+    if remainder.is_empty() {
         properties.insert((*first).to_owned(), property);
     } else {
-        add(properties.entry(*first).or_insert_with(table), rest, property);
+        add(properties.entry(*first).or_insert_with(table), remainder, property);
     }
 }
 

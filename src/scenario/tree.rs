@@ -147,7 +147,7 @@ fn hint(text: &str, at: usize) -> &'static str {
     let Some((_, value, _)) = line(text, at) else { return "here" };
     let digits = |part: &str| !part.is_empty() && part.chars().all(|letter| letter.is_ascii_digit());
     match value.split_once(',') {
-        Some((whole, rest)) if digits(whole.trim_start_matches('-')) && digits(rest) => {
+        Some((whole, remainder)) if digits(whole.trim_start_matches('-')) && digits(remainder) => {
             "here; write decimals with a point, as 4.0"
         }
         None if value.starts_with(char::is_alphabetic) => {

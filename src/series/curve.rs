@@ -67,9 +67,9 @@ impl Curve {
             let (h, ends) = (width(i), [slope(i), slope(i + 1)]);
             (0..BETWEEN).map(move |part| {
                 let s = f64::from(part) / f64::from(BETWEEN);
-                let (rest, both) = (1.0 - s, s * (1.0 - s));
-                let bend = both * h * (ends[0] * rest - ends[1] * s);
-                let value = v[i] * rest * rest * (1.0 + 2.0 * s) + v[i + 1] * s * s * (3.0 - 2.0 * s) + bend;
+                let (back, both) = (1.0 - s, s * (1.0 - s));
+                let bend = both * h * (ends[0] * back - ends[1] * s);
+                let value = v[i] * back * back * (1.0 + 2.0 * s) + v[i + 1] * s * s * (3.0 - 2.0 * s) + bend;
                 (t[i] + s * h, value)
             })
         };

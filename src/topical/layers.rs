@@ -4,7 +4,7 @@
 //! Runge-Kutta method of order 2 keeps every sum that the equations keep.
 
 use super::agent::Agent;
-use crate::numerics::tridiagonal::tridiagonal;
+use crate::numerics::lines::{Factor, Row};
 use crate::numerics::{Reader, Unreadable, Writer};
 
 /// µg/cm² in one mm of one µg/mL.
@@ -195,22 +195,27 @@ impl Layers {
         let entry = if self.contact { 1.0 / (1.0 / entry + resistance(0)) } else { 0.0 };
         let clearance = |row: usize| if self.depths.vascular[row] { agent.clearance_per_day } else { 0.0 };
         let (off, on) = (agent.unbinding_per_day, agent.binding * agent.unbinding_per_day);
-        // Unknowns: film (µg/cm²), then free concentrations. Each equation: lower, diagonal, upper, right.
-        let mut system = Vec::with_capacity(rows + 1);
-        system.push([0.0, 1.0 + h * entry * agent.partition / self.film_mm, -h * entry * PER_MM, self.film]);
+        // Unknowns: film (µg/cm²), then free concentrations.
+        let (mut system, mut solution) = (Vec::with_capacity(rows + 1), Vec::with_capacity(rows + 1));
+        system.push(Row {
+            before: 0.0,
+            pivot: 1.0 + h * entry * agent.partition / self.film_mm,
+            after: h * entry * PER_MM,
+        });
+        solution.push(self.film);
         for (row, height) in heights.iter().enumerate() {
             let above = if row == 0 { entry } else { 1.0 / (resistance(row - 1) + resistance(row)) };
             let below = if row + 1 == rows { 0.0 } else { 1.0 / (resistance(row) + resistance(row + 1)) };
             let per_height = h / height;
             let from_above = if row == 0 { entry * agent.partition / (PER_MM * self.film_mm) } else { above };
-            system.push([
-                -per_height * from_above,
-                1.0 + per_height * (above + below) + h * clearance(row) + h * on / (1.0 + h * off),
-                -per_height * below,
-                self.free[row] + h * off * self.bound[row] / (1.0 + h * off),
-            ]);
+            system.push(Row {
+                before: per_height * from_above,
+                pivot: 1.0 + per_height * (above + below) + h * clearance(row) + h * on / (1.0 + h * off),
+                after: per_height * below,
+            });
+            solution.push(self.free[row] + h * off * self.bound[row] / (1.0 + h * off));
         }
-        let solution = tridiagonal(&system);
+        Factor::of_rows(&system).solve(&mut solution);
         self.film = solution[0];
         for (row, (&free, height)) in solution[1..].iter().zip(heights).enumerate() {
             self.free[row] = free;

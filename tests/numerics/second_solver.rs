@@ -1,5 +1,5 @@
-//! The same equations by another solver: the variable-order BDF of the crate `diffsol`, Newton with a
-//! dense factorisation. Nothing of dermis's steppers is in it; what it shares is the right-hand side,
+//! The same equations by another solver: the variable-order BDF of the crate `ivp`, Newton with a dense
+//! factorisation. Nothing of dermis's steppers is in it; what it shares is the right-hand side,
 //! which `tests/model/terms.rs` states a second time and `benches/naive.rs` discretises a second time.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stdout)]
 
@@ -10,8 +10,7 @@ use dermis::numerics::integrate;
 use dermis::scenario::Scenario;
 
 use dermis::simulation::{Run, SkinOnGrid, SkinState};
-use diffsol::matrix::DenseMatrix;
-use diffsol::{NalgebraLU, NalgebraMat, OdeBuilder, OdeSolverMethod, Vector, VectorView};
+use ivp::prelude::*;
 
 /// Agreement that is asked for, of each field's largest departure from rest.
 const AGREEMENT: f64 = 1e-5;
@@ -30,43 +29,38 @@ fn unpack(values: &[f64], state: &mut SkinState) {
     (0..SURFACE_FIELDS).for_each(|f| state.surface_mut(f).copy_from_slice(&surface[f * plane..][..plane]));
 }
 
-/// Values on each day by the other solver.
-fn by_diffsol(on: &SkinOnGrid, start: &SkinState, days: &[f64]) -> Vec<Vec<f64>> {
-    let first = pack(start);
-    let size = first.len();
-    let scratch = RefCell::new((start.clone(), start.clone()));
-    // Where a Jacobian was last asked for, with the rates there.
-    let last = RefCell::new((Vec::<f64>::new(), Vec::new()));
-    let rates = |values: &[f64]| -> Vec<f64> {
-        let (state, rates) = &mut *scratch.borrow_mut();
+/// The rates of dermis as a system of the other solver.
+struct Rates<'a> {
+    on: &'a SkinOnGrid,
+    /// A state and its rates, as work space.
+    scratch: RefCell<[SkinState; 2]>,
+}
+
+impl FirstOrderSystem for Rates<'_> {
+    fn derivative(&self, _: f64, values: &[f64], out: &mut [f64]) {
+        let [state, rates] = &mut *self.scratch.borrow_mut();
         unpack(values, state);
-        on.rates(state, rates);
-        pack(rates)
+        self.on.rates(state, rates);
+        out.copy_from_slice(&pack(rates));
+    }
+}
+
+/// Values on each day by the other solver.
+fn by_ivp(on: &SkinOnGrid, start: &SkinState, days: &[f64]) -> Vec<Vec<f64>> {
+    let rates = Rates { on, scratch: RefCell::new([start.clone(), start.clone()]) };
+    let (mut from, mut values, mut evaluations) = (0.0, pack(start), 0);
+    // From day to day: between its steps it is less exact.
+    let mut at = |day: f64| {
+        let leg = Ivp::first_order(&rates, from, day, &values).method(Method::BDF).rtol(1e-9).atol(1e-11);
+        let solved = leg.max_steps(1_000_000).solve().unwrap();
+        assert_eq!(solved.t.last(), Some(&day), "{:?}", solved.status);
+        evaluations += solved.nfev;
+        (from, values) = (day, solved.y[solved.y.len() - 1].clone());
+        values.clone()
     };
-    let problem = OdeBuilder::<NalgebraMat<f64>>::new()
-        .rtol(1e-8)
-        .atol([1e-10])
-        .rhs_implicit(
-            |x, _, _, out| out.copy_from_slice(&rates(x)),
-            |x, _, _, direction, out| {
-                // J v as a difference; only Newton's iteration sees it.
-                let step = 1e-7;
-                let moved: Vec<f64> = x.iter().zip(direction).map(|(x, v)| x + step * v).collect();
-                let (at, here) = &mut *last.borrow_mut();
-                if !at.iter().eq(x.iter()) {
-                    (*at, *here) = (x.to_vec(), rates(x));
-                }
-                let there = rates(&moved);
-                let slopes = there.iter().zip(&*here).map(|(there, here)| (there - here) / step);
-                out.iter_mut().zip(slopes).for_each(|(out, slope)| *out = slope);
-            },
-        )
-        .init(|_, _, out| out.copy_from_slice(&first), size)
-        .build()
-        .unwrap();
-    let mut solver = problem.bdf::<NalgebraLU<f64>>().unwrap();
-    let (found, _) = solver.solve_dense(days).unwrap();
-    (0..days.len()).map(|day| found.column(day).into_owned().clone_as_vec()).collect()
+    let found = days.iter().map(|&day| at(day)).collect();
+    println!("{evaluations} evaluations");
+    found
 }
 
 /// Values on each day by dermis.
@@ -90,11 +84,11 @@ fn compare(grid: &str, stepper: &str, tolerance: f64, days: &[f64]) {
     simulation.treat(0).unwrap();
     let (on, start) = (simulation.on(), simulation.state());
     let rest = pack(simulation.rest());
-    let theirs = by_diffsol(on, start, days);
+    let theirs = by_ivp(on, start, days);
     let ours = by_dermis(on, start, stepper, tolerance, days);
     let (cells, plane) = (start.cells(), start.plane());
     let names = Fields::TABLE.iter().chain(&SurfaceFields::TABLE).map(|row| row.name);
-    println!("{} unknowns, {stepper} against diffsol's BDF, {days:?} days", rest.len());
+    println!("{} unknowns, {stepper} against ivp's BDF, {days:?} days", rest.len());
     let mut from = 0;
     for (field, name) in names.enumerate() {
         let size = if field < FIELDS { cells } else { plane };

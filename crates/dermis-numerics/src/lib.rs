@@ -19,7 +19,7 @@ pub(crate) use active::statistics;
 pub use domain::{grid, span, state, storage, window};
 pub(crate) use kernel::{derived, dispatch, drift, epilogue};
 pub use kernel::{discretisation, lane, system, transport, vectors};
-pub use solve::{acceleration, cholesky, implicit, lines, modes, spectral, tridiagonal};
+pub use solve::{acceleration, cholesky, implicit, lines, modes, spectral};
 pub use step::{control, dense, explicit, integrate, memory, qndf, rosenbrock, steppers};
 pub(crate) use step::{controller, history};
 

@@ -123,7 +123,7 @@ fn panel(result: &RunFolder, unit: &str, names: &[&str]) -> Result<Curves> {
 /// A unit that is no abbreviation.
 fn in_words(unit: &str) -> String {
     match unit.strip_prefix("rest ") {
-        Some(rest) => format!("relative to {rest} at rest"),
+        Some(quantity) => format!("relative to {quantity} at rest"),
         None if unit.starts_with("about ") => format!("excess (1 stands for {unit})"),
         None => unit.to_owned(),
     }

@@ -51,7 +51,7 @@ impl Symmetry {
                 break;
             }
             let (injury, report) = carry_out(scenario, session, patch);
-            let Injury { killed, opened, cut, bled, span, opened_surface, mouth_length, halo } = &injury;
+            let Injury { killed, opened, cut, bled, span, opened_surface, mouth_length, halo, .. } = &injury;
             found.keep(&[killed, opened, cut, bled, span, halo], &[opened_surface, mouth_length]);
             seen.push((found.clone(), (found.fold(injury), report)));
         }
@@ -129,6 +129,7 @@ impl Symmetry {
             opened_surface: surface(&injury.opened_surface),
             mouth_length: surface(&injury.mouth_length),
             halo: volume(&injury.halo),
+            debris: injury.debris,
         }
     }
 }

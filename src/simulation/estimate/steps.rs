@@ -42,10 +42,10 @@ fn healing(scenario: &Scenario) -> f64 {
     days.dedup();
     let end = scenario.run.days;
     let before = days.first().copied().unwrap_or(end);
-    let rest = if before > 0.0 { AT_REST + before / DAYS_A_STEP_AT_REST } else { 0.0 };
+    let at_rest = if before > 0.0 { AT_REST + before / DAYS_A_STEP_AT_REST } else { 0.0 };
     let ends = days.iter().copied().skip(1).chain([end]);
     let after = days.iter().zip(ends).map(|(day, next)| (next - day).min(SLOW_AFTER));
-    rest + after.map(|time| FIRST_HOURS + A_ROOT_DAY * time.sqrt()).sum::<f64>()
+    at_rest + after.map(|time| FIRST_HOURS + A_ROOT_DAY * time.sqrt()).sum::<f64>()
 }
 
 /// Steps long after the last session, whatever the tolerance: they are as long as they may be.

@@ -106,6 +106,18 @@ fn below_junction_mm(scenario: &Scenario, device: &Tool) -> f64 {
     (device.standing_for_all().depth - stratum_corneum - viable).max(0.0)
 }
 
+/// Debris and clot of the living epidermis that a channel goes through, for one of the dermis below: on a grid their
+/// signals go down from there. As much of each a depth as below, and debris for as long as epidermis keeps it.
+fn from_epidermis(scenario: &Scenario, device: &Tool) -> [f64; 2] {
+    let below = below_junction_mm(scenario, device);
+    if below == 0.0 || matches!(device, Tool::Abrasion(_)) {
+        return [0.0; 2];
+    }
+    let [_, viable, ..] = scenario.site.layers_mm();
+    let (p, clot) = (&scenario.parameters.biology, viable / below);
+    [clot * p.damage_clearance / p.damage_clearance_epidermis, clot]
+}
+
 /// Share of the dermis that a mixed cell stands for after the first so many sessions: that of the deepest.
 pub fn treated_share(scenario: &Scenario, sessions: usize) -> f64 {
     scenario.sessions[..sessions]
@@ -203,6 +215,8 @@ pub fn carry_out(scenario: &Scenario, index: usize, mesh: &Mesh) -> (Injury, Ses
         if share > 0.0 {
             // The surface above is opened whatever the depth.
             injury = injury.scaled_below(depth_share(scenario, device) / share);
+            let [debris, clot] = from_epidermis(scenario, device);
+            injury = injury.below_epidermis(debris, clot);
         }
     }
     (injury, report)
@@ -231,7 +245,7 @@ pub fn apply(injury: &Injury, on: &SkinOnGrid, state: &mut SkinState) {
     for i in 0..injury.killed.len() {
         let [killed, opened, matrix, bled, span] =
             parts.map(|part| part.as_slice().map_or(0.0, |part| part[i]));
-        let debris = killed * on.system().cellularity(i / plane);
+        let debris = (killed * on.system().cellularity(i / plane) * injury.debris).min(1.0);
         let cut = Cut { killed, debris, opened, matrix, bled, span };
         if cut != Cut::default() {
             let before = Fields::INDEX.map(|field| state.field(field)[i]);

@@ -44,18 +44,18 @@ impl Draw {
     /// [`Error::Usage`] that shows the form and the nearest name of a shape.
     pub(super) fn parse(text: &str) -> Result<Self> {
         let wrong = |problem: &str| Error::Usage(format!("`{text}`: {problem}; {FORM}"));
-        let (name, rest) = text.split_once('=').ok_or_else(|| wrong("no distribution is given"))?;
-        let (rest, limits) = match rest.rsplit_once(" in ") {
-            None => (rest, (f64::NEG_INFINITY, f64::INFINITY)),
-            Some((rest, limits)) => {
+        let (name, remainder) = text.split_once('=').ok_or_else(|| wrong("no distribution is given"))?;
+        let (remainder, limits) = match remainder.rsplit_once(" in ") {
+            None => (remainder, (f64::NEG_INFINITY, f64::INFINITY)),
+            Some((remainder, limits)) => {
                 let ends = limits.split_once("..").and_then(|(low, high)| number(low).zip(number(high)));
                 let ends = ends.filter(|(low, high)| low < high);
-                (rest, ends.ok_or_else(|| wrong("the limits are not LOW..HIGH"))?)
+                (remainder, ends.ok_or_else(|| wrong("the limits are not LOW..HIGH"))?)
             }
         };
-        let (times, shape) = match rest.trim().strip_prefix("times ") {
+        let (times, shape) = match remainder.trim().strip_prefix("times ") {
             Some(shape) => (true, shape.trim()),
-            None => (false, rest.trim()),
+            None => (false, remainder.trim()),
         };
         let (kind, inside) = shape
             .strip_suffix(')')

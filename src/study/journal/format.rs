@@ -85,13 +85,13 @@ pub(super) fn row(fingerprint: u128, record: &Record) -> String {
 }
 
 fn read_row(body: &str) -> Option<(u128, Record)> {
-    let (fingerprint, rest) = body.split_once(' ').unwrap_or((body, ""));
+    let (fingerprint, remainder) = body.split_once(' ').unwrap_or((body, ""));
     let fingerprint = u128::from_str_radix(fingerprint, 16).ok()?;
-    let record = match rest.strip_prefix("! ") {
+    let record = match remainder.strip_prefix("! ") {
         Some(problem) => Record::Failed(problem.into()),
         None => {
             let value = |word: &str| u64::from_str_radix(word, 16).ok().map(f64::from_bits);
-            Record::Values(rest.split_ascii_whitespace().map(value).collect::<Option<_>>()?)
+            Record::Values(remainder.split_ascii_whitespace().map(value).collect::<Option<_>>()?)
         }
     };
     Some((fingerprint, record))

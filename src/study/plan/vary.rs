@@ -101,8 +101,8 @@ fn bare(value: &str) -> String {
 
 /// The values of `LOW..HIGH:COUNT`, if it is that.
 fn range(text: &str, whole: bool) -> std::result::Result<Option<Vec<String>>, String> {
-    let Some((low, rest)) = text.split_once("..") else { return Ok(None) };
-    let Some((high, count)) = rest.split_once(':') else {
+    let Some((low, remainder)) = text.split_once("..") else { return Ok(None) };
+    let Some((high, count)) = remainder.split_once(':') else {
         return Err("a range needs a count, as 0.5..2.0:4".into());
     };
     let number = |text: &str| {

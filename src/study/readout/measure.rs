@@ -229,7 +229,7 @@ impl Measure {
             // A name that lacks its region is no misspelt one.
             let whole = columns
                 .iter()
-                .find(|known| known.strip_prefix(column).is_some_and(|rest| rest.starts_with('.')));
+                .find(|known| known.strip_prefix(column).is_some_and(|remainder| remainder.starts_with('.')));
             let hint = match whole {
                 Some(whole) => format!("did you mean `{whole}`?"),
                 None if hint.starts_with("one of") => "see `dermis list measures`".into(),

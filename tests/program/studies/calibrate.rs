@@ -318,6 +318,7 @@ fn targets_are_fitted_all_at_once() {
     let told = stdout(&all.iter().map(String::as_str).collect::<Vec<_>>());
     assert!(told.contains("the fit is what the model has") && told.contains("every check holds"), "{told}");
     assert_eq!(column(&out, "fit.csv", "own"), column(&out, "fit.csv", "best"));
+    assert_eq!(column(&out, "fit.csv", "own"), column(&out, "fit.csv", "result"));
     for table in ["targets", "elasticities", "directions", "runs"] {
         assert!(out.join(format!("{table}.csv")).is_file(), "{table}");
     }

@@ -125,12 +125,12 @@ impl<S: System<N, M>, const N: usize, const M: usize> Discretisation<S, N, M> {
         };
         let mut tasks = Vec::new();
         let (mut volume, surfaces) = out.split_mut();
-        for (z, mut rest) in volume.axis_chunks_iter_mut(ArrayAxis(1), planes).enumerate() {
+        for (z, mut remainder) in volume.axis_chunks_iter_mut(ArrayAxis(1), planes).enumerate() {
             for line in 0..ny.div_ceil(lines) {
-                let size = rest.len_of(ArrayAxis(2)).min(lines * nx);
-                let (block, after) = rest.split_at(ArrayAxis(2), size);
+                let size = remainder.len_of(ArrayAxis(2)).min(lines * nx);
+                let (block, after) = remainder.split_at(ArrayAxis(2), size);
                 tasks.push((z, line, block));
-                rest = after;
+                remainder = after;
             }
         }
         let surface = || {

@@ -1,4 +1,4 @@
-//! Line solves: (I − g A) x = b along one axis for many lines at once, in place.
+//! Tridiagonal solves in place: one line, or (I − g A) x = b along one axis for many lines at once.
 //!
 //! A is a line's transport and decay; the factorisation is done once per step size and shared by
 //! all lines. Lines run side by side in vector lanes; a periodic line is closed by the
@@ -9,10 +9,21 @@ use crate::transport::Coupling;
 /// Lines solved side by side when they lie along the contiguous axis.
 pub const SIDE: usize = 8;
 
-/// Factorised I − g (strength × coupling − decay) along one axis.
+/// One row of a tridiagonal matrix: −before, pivot, −after.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Row {
+    /// Coupling to the previous unknown; that of the first row counts for nothing.
+    pub before: f64,
+    /// The diagonal.
+    pub pivot: f64,
+    /// Coupling to the next unknown; that of the last row counts for nothing.
+    pub after: f64,
+}
+
+/// A factorised tridiagonal matrix.
 #[derive(Debug, Clone, Default)]
 pub struct Factor {
-    /// g × coupling toward the previous cell.
+    /// Coupling to the previous cell.
     before: Vec<f64>,
     /// Elimination factor toward the next cell.
     after: Vec<f64>,
@@ -24,7 +35,14 @@ pub struct Factor {
 }
 
 impl Factor {
-    /// Factorises for lines of `coupling`, with `scale` = g × strength and `loss(cell)` = g × decay.
+    /// Factorises a matrix with rows of any kind.
+    pub fn of_rows(rows: &[Row]) -> Self {
+        let mut factor = Self { before: rows.iter().map(|row| row.before).collect(), ..Self::default() };
+        factor.eliminate(rows.iter().map(|row| (row.pivot, row.after)));
+        factor
+    }
+
+    /// Factorises I − g (strength × coupling − decay), for lines of `coupling`, with `scale` = g × strength and `loss(cell)` = g × decay.
     pub fn prepare(&mut self, coupling: &Coupling, scale: f64, loss: impl Fn(usize) -> f64) {
         let n = coupling.before.len();
         let before: Vec<f64> = coupling.before.iter().map(|c| scale * c).collect();
@@ -39,20 +57,13 @@ impl Factor {
             pivot[0] -= gamma;
         }
         self.before = before;
-        self.inverse.resize(n, 0.0);
-        self.after.resize(n, 0.0);
-        let mut carried = 0.0;
-        for i in 0..n {
-            self.inverse[i] = 1.0 / (pivot[i] - self.before_of(i) * carried);
-            carried = if i + 1 < n { after[i] * self.inverse[i] } else { 0.0 };
-            self.after[i] = carried;
-        }
+        self.eliminate(pivot.into_iter().zip(after));
         self.wrap.clear();
         if periodic {
             let mut wrap = vec![0.0; n];
             wrap[0] = gamma;
             wrap[n - 1] = -last;
-            self.solve_one(&mut wrap);
+            self.solve(&mut wrap);
             self.wrap_scale = -first / gamma;
             let denominator = 1.0 + wrap[0] + self.wrap_scale * wrap[n - 1];
             wrap.iter_mut().for_each(|w| *w /= denominator);
@@ -64,14 +75,31 @@ impl Factor {
         if i == 0 { 0.0 } else { self.before[i] }
     }
 
-    fn solve_one(&self, line: &mut [f64]) {
-        let n = line.len();
-        line[0] *= self.inverse[0];
-        for i in 1..n {
-            line[i] = (line[i] + self.before[i] * line[i - 1]) * self.inverse[i];
+    /// Factors from pivots and couplings to the next cell; those to the previous are there.
+    fn eliminate(&mut self, rows: impl ExactSizeIterator<Item = (f64, f64)>) {
+        let n = rows.len();
+        self.inverse.clear();
+        self.after.clear();
+        let mut carried = 0.0;
+        for (i, (pivot, after)) in rows.enumerate() {
+            let inverse = 1.0 / (pivot - self.before_of(i) * carried);
+            carried = if i + 1 < n { after * inverse } else { 0.0 };
+            self.inverse.push(inverse);
+            self.after.push(carried);
         }
-        for i in (0..n - 1).rev() {
-            line[i] += self.after[i] * line[i + 1];
+    }
+
+    /// Solves one line that is not periodic.
+    pub fn solve(&self, line: &mut [f64]) {
+        let mut above = 0.0;
+        for (i, value) in line.iter_mut().enumerate() {
+            *value = (*value + self.before_of(i) * above) * self.inverse[i];
+            above = *value;
+        }
+        let mut below = 0.0;
+        for (value, after) in line.iter_mut().zip(&self.after).rev() {
+            *value += after * below;
+            below = *value;
         }
     }
 
@@ -153,7 +181,6 @@ impl Factor {
 mod tests {
     use super::*;
     use crate::grid::Axis;
-    use crate::tridiagonal::tridiagonal;
 
     fn residual(periodic: bool) -> f64 {
         let axis = Axis::uniform(7, 1.0, periodic);
@@ -172,10 +199,11 @@ mod tests {
         if !periodic {
             let row = |i: usize| {
                 let [before, after] = [coupling.before[i], coupling.after[i]].map(|c| scale * c);
-                [-before, 1.0 + before + after + loss(i), -after, right[i]]
+                Row { before, pivot: 1.0 + before + after + loss(i), after }
             };
-            let alone = tridiagonal(&(0..7).map(row).collect::<Vec<_>>());
-            assert!(x.iter().zip(&alone).all(|(x, alone)| (x - alone).abs() < 1e-14), "{x:?} {alone:?}");
+            let mut alone = right.clone();
+            Factor::of_rows(&(0..7).map(row).collect::<Vec<_>>()).solve(&mut alone);
+            assert_eq!(x, alone, "one line as many");
         }
         (0..7)
             .map(|i| {

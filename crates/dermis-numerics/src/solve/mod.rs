@@ -6,4 +6,3 @@ pub mod implicit;
 pub mod lines;
 pub mod modes;
 pub mod spectral;
-pub mod tridiagonal;

@@ -131,9 +131,9 @@ impl<const N: usize, const M: usize> Spectral<N, M> {
             let rows = modes.len() / width;
             let Ok(mut view) = ArrayViewMut2::from_shape((rows, width), modes) else { continue };
             for first in (0..width).step_by(COLUMNS) {
-                let (values, rest) = view.split_at(ArrayAxis(1), COLUMNS.min(width - first));
+                let (values, remainder) = view.split_at(ArrayAxis(1), COLUMNS.min(width - first));
                 tasks.push(Part { field, first, values });
-                view = rest;
+                view = remainder;
             }
         }
         let task = |part: Part<ArrayViewMut2<'_, f32>>| {
@@ -189,10 +189,10 @@ fn columns(field: &Coefficients, lateral: &[f32], mut values: ArrayViewMut2<'_, 
         let (own, strength) = (field.own[z], field.lateral[z]);
         let (before, after) = (field.before[z], field.after[z]);
         for i in 0..n {
-            let rest = own + strength * lateral[i] + before * share[i];
-            let inverse = 1.0 / (rest + after);
+            let kept = own + strength * lateral[i] + before * share[i];
+            let inverse = 1.0 / (kept + after);
             onward[i] = after * inverse;
-            share[i] = rest * inverse;
+            share[i] = kept * inverse;
             above[i] = (row[i] + before * above[i]) * inverse;
             row[i] = above[i];
         }

@@ -295,8 +295,8 @@ fn weights(times: &[f64], at: f64) -> [[f64; 2]; ALL] {
         let factor = |other: f64| (at - other) / (time - other);
         let value: f64 = others.iter().map(|&other| factor(other)).product();
         let without = |left: usize| -> f64 {
-            let rest = others.iter().enumerate().filter(|(j, _)| *j != left);
-            rest.map(|(_, &other)| factor(other)).product::<f64>() / (time - others[left])
+            let without = others.iter().enumerate().filter(|(j, _)| *j != left);
+            without.map(|(_, &other)| factor(other)).product::<f64>() / (time - others[left])
         };
         let slope: f64 = (0..others.len()).map(without).sum();
         // A state is the newest less all changes since.

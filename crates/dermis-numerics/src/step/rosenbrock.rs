@@ -146,8 +146,8 @@ impl<S: System<N, M>, const N: usize, const M: usize, const K: usize> OneStep<S,
         let Method { gamma, a, c, weights, .. } = self.method;
         on.prepare(gamma * h, &mut self.factors);
         for i in 0..K {
-            let (done, rest) = self.stages.split_at_mut(i);
-            let stage = &mut rest[0];
+            let (done, remainder) = self.stages.split_at_mut(i);
+            let stage = &mut remainder[0];
             let argument = if i == 0 {
                 old
             } else {

@@ -6,6 +6,8 @@ mod directions;
 mod points;
 mod tables;
 
+use std::collections::BTreeMap;
+
 use serde_json::json;
 
 use super::Calibrate;
@@ -52,6 +54,19 @@ struct Fitted {
     /// The best of them.
     best: Arrived,
     directions: Vec<Direction>,
+}
+
+impl Fitted {
+    /// What the fit gives: the best point, but what the model has where the targets do not tell the two apart. Within
+    /// the region of 95 % a lower misfit is no reason to leave values that stand for more than these targets.
+    fn result(&self) -> Vec<f64> {
+        if self.is_told() { self.best.point.clone() } else { vec![0.0; self.best.point.len()] }
+    }
+
+    /// Whether what the model has lies outside the region of 95 % about the best point.
+    fn is_told(&self) -> bool {
+        self.before - self.best.misfit > within(self.best.point.len())
+    }
 }
 
 impl<'a> Evidence<'a> {
@@ -191,9 +206,10 @@ impl<'a> Evidence<'a> {
             "misfit": fitted.best.misfit,
             "checks": self.bands.len(),
             "evaluations": points.count(),
-            "moved": fitted.best.point.iter().any(|x| *x != 0.0),
+            "told_from_the_model": fitted.is_told(),
             "directions_pinned": fitted.directions.iter().filter(|direction| direction.pinned()).count(),
-            "best": self.inputs.iter().zip(self.at(&fitted.best.point)).map(|(input, value)| (input.name.clone(), value)).collect::<std::collections::BTreeMap<_, _>>(),
+            "best": self.named(&fitted.best.point),
+            "result": self.named(&fitted.result()),
         });
         let documents = vec![Document { name: "fitted.toml".into(), text: self.fitted(fitted) }];
         let tables = vec![fit, targets, elasticities, directions, points.table()];
@@ -217,9 +233,9 @@ impl<'a> Evidence<'a> {
         let bound = within(count);
         let told = if fitted.best.point.iter().all(|x| *x == 0.0) {
             "the fit is what the model has: no step from there lowers the misfit".to_owned()
-        } else if before - after <= bound {
+        } else if !fitted.is_told() {
             format!(
-                "what the model has cannot be told from the fit: the misfit falls by {}, less than the {} that bound 95 % for {count} parameters",
+                "the fit is what the model has: the best point cannot be told from it (the misfit falls by {}, less than the {} that bound 95 % for {count} parameters)",
                 short(before - after),
                 short(bound)
             )
@@ -242,19 +258,29 @@ impl<'a> Evidence<'a> {
             .map(|direction| direction.text(&names))
             .collect();
         let pinned = fitted.directions.len() - free.len();
-        let rest = if free.is_empty() { String::new() } else { format!("; not: {}", free.join("; ")) };
+        let unpinned = if free.is_empty() { String::new() } else { format!("; not: {}", free.join("; ")) };
         format!(
-            "the targets pin {pinned} of {} combinations to within a factor of two (95 %, bands taken as normal){rest}",
+            "the targets pin {pinned} of {} combinations to within a factor of two (95 %, bands taken as normal){unpinned}",
             fitted.directions.len()
         )
+    }
+
+    /// Values of the parameters at a point, by name.
+    fn named(&self, point: &[f64]) -> BTreeMap<String, f64> {
+        self.names().into_iter().zip(self.at(point)).collect()
     }
 
     /// The parameters for any scenario.
     fn fitted(&self, fitted: &Fitted) -> String {
         let line = |(input, value): (&Input, f64)| format!("{} = {value:?}\n", input.name);
-        let lines: String = self.inputs.iter().zip(self.at(&fitted.best.point)).map(line).collect();
+        let lines: String = self.inputs.iter().zip(self.at(&fitted.result())).map(line).collect();
+        let own = if fitted.is_told() {
+            ""
+        } else {
+            " They are the model's own: the best point cannot be told from them."
+        };
         format!(
-            "# Parameters fitted by dermis {} to the targets {}.\n# For any scenario: --set @fitted.toml, or this table in its file.\n[parameters]\n{lines}",
+            "# Parameters fitted by dermis {} to the targets {}.{own}\n# For any scenario: --set @fitted.toml, or this table in its file.\n[parameters]\n{lines}",
             env!("CARGO_PKG_VERSION"),
             self.study.targets.join(", ")
         )
@@ -285,6 +311,19 @@ fn within(parameters: usize) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// Values are left where the targets tell them from the best point, and stay where they do not.
+    #[test]
+    fn what_cannot_be_told_from_the_best_point_stays() {
+        let fitted = |before: f64| {
+            let point = vec![0.3, -0.2];
+            let best =
+                Arrived { point, places: Vec::new(), misfit: 1.0, slopes: Vec::new(), steps: 1, ended: true };
+            Fitted { before, starts: vec![best.clone()], best, directions: Vec::new() }
+        };
+        assert_eq!(fitted(1.0 + 5.9).result(), [0.0, 0.0]);
+        assert_eq!(fitted(1.0 + 6.1).result(), [0.3, -0.2]);
+    }
 
     #[test]
     fn quantiles_of_chi_squared() {

@@ -31,6 +31,12 @@ pub(super) fn fit(work: &Evidence<'_>, fitted: &Fitted) -> Tidy {
         numbers("best", "", "value with the least misfit", best),
         numbers("ratio", "1", "best over own", ratio),
         numbers(
+            "result",
+            "",
+            "what the fit gives: best where the targets tell it from own (95 %, all parameters at once), else own",
+            work.at(&fitted.result()),
+        ),
+        numbers(
             "factor_95",
             "1",
             "factor up or down that bounds 95 % of the parameter with all others free, bands taken as normal; empty where nothing does",
