@@ -1,8 +1,12 @@
 //! Tells the program which commit it was built from, where there is a repository; a release's tarball builds the
 //! same program as its tag.
 
-use std::path::Path;
+use std::fs;
+use std::path::{Path, PathBuf};
 use std::process::Command;
+
+/// Parts of `src` that show results and make none.
+const SHOW: [&str; 4] = ["cli", "plot", "report", "main.rs"];
 
 fn main() {
     // Not of the repository itself: a commit that changes no source builds nothing anew.
@@ -13,6 +17,45 @@ fn main() {
     let commit = commit().filter(|commit| *commit != format!("v{number}"));
     let version = commit.map_or_else(|| number.clone(), |commit| format!("{number} ({commit})"));
     println!("cargo::rustc-env=DERMIS_VERSION={version}");
+    println!("cargo::rustc-env=DERMIS_SOURCES={:032x}", sources());
+}
+
+/// Hash (FNV-1a) of the sources that results hang on, by name and text, and of the versions of what they use.
+fn sources() -> u128 {
+    let root = PathBuf::from(std::env::var("CARGO_MANIFEST_DIR").unwrap_or_default());
+    let mut files = vec![root.join("Cargo.lock")];
+    gather(&root.join("src"), &mut files);
+    for part in entries(&root.join("crates")) {
+        gather(&part.join("src"), &mut files);
+    }
+    files.retain(|file| !SHOW.iter().any(|shows| file.starts_with(root.join("src").join(shows))));
+    let mut hash: u128 = 0x6c62_272e_07bb_0142_62b8_2175_6295_c58d;
+    let mut add = |bytes: &[u8]| {
+        // Line ends are as a checkout has them.
+        for byte in bytes.iter().filter(|byte| **byte != b'\r') {
+            hash = (hash ^ u128::from(*byte)).wrapping_mul(0x0000_0000_0100_0000_0000_0000_0000_013b);
+        }
+    };
+    for file in files {
+        let inside = file.strip_prefix(&root).unwrap_or(&file);
+        inside.iter().for_each(|name| add(&[name.as_encoded_bytes(), b"/"].concat()));
+        add(&fs::read(&file).unwrap_or_default());
+    }
+    hash
+}
+
+/// All files below a folder, in the order of their names.
+fn gather(folder: &Path, files: &mut Vec<PathBuf>) {
+    for path in entries(folder) {
+        if path.is_dir() { gather(&path, files) } else { files.push(path) }
+    }
+}
+
+fn entries(folder: &Path) -> Vec<PathBuf> {
+    let found = fs::read_dir(folder).map(|entries| entries.flatten().map(|entry| entry.path()).collect());
+    let mut found: Vec<PathBuf> = found.unwrap_or_default();
+    found.sort();
+    found
 }
 
 /// The commit as git describes it, with `+` where files were changed since; nothing outside of the repository of

@@ -34,7 +34,7 @@ pub enum Error {
         advice: &'static str,
     },
     /// A field stopped being a number or the step size collapsed.
-    #[error("the run stopped on day {day:.4}: field {field} at cell (x {x}, y {y}, z {z}) {problem}")]
+    #[error("the run stopped on day {day:.4}: field {field} at {} (cell {x}, {y}, {z}) {problem}", place(*place_mm))]
     Numerical {
         /// Name of the field.
         field: String,
@@ -44,6 +44,8 @@ pub enum Error {
         y: usize,
         /// Cell index along z.
         z: usize,
+        /// Middle of the cell: x, y and depth, mm.
+        place_mm: [f64; 3],
         /// Simulated day.
         day: f64,
         /// What happened and what to try.
@@ -127,6 +129,11 @@ pub enum Error {
     /// A fault of this program, not of its user.
     #[error("{0}; this is a fault of dermis, please report it")]
     Internal(String),
+}
+
+/// A place in the skin, for people.
+pub(crate) fn place([x, y, depth]: [f64; 3]) -> String {
+    format!("x {x:.3} mm, y {y:.3} mm, depth {depth:.3} mm")
 }
 
 impl Error {

@@ -54,6 +54,7 @@ pub mod topical;
 pub mod treatment;
 pub mod units;
 pub mod validation;
+pub mod version;
 pub mod visible;
 
 pub use dermis_model as model;

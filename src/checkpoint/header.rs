@@ -2,11 +2,13 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::version::Build;
+
 /// The first part of a checkpoint.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Header {
-    /// Program and version.
-    pub program: String,
+    /// What wrote it.
+    pub build: Build,
     /// Day that the run has reached.
     pub day: f64,
     /// Whether a run that ends later can go on from here.
@@ -31,15 +33,6 @@ pub struct Origin {
 impl Header {
     /// Of this program, on the first day.
     pub fn new(scenario: String, origin: Option<Origin>) -> Self {
-        Self { program: program(), day: 0.0, extends: false, scenario, origin }
+        Self { build: Build::this(), day: 0.0, extends: false, scenario, origin }
     }
-
-    /// Whether this program wrote it.
-    pub fn is_ours(&self) -> bool {
-        self.program == program()
-    }
-}
-
-fn program() -> String {
-    concat!("dermis ", env!("CARGO_PKG_VERSION")).into()
 }

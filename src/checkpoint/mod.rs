@@ -15,7 +15,7 @@ pub use seal::Sealing;
 pub use unseal::Opened;
 
 /// What begins every file: the format and its version.
-const MAGIC: &[u8; 8] = b"dermisC1";
+const MAGIC: &[u8; 8] = b"dermisC2";
 /// Most bytes of a header: two texts of scenarios of the most that there may be of one, as JSON.
 const MOST_OF_HEADER: u32 = 1 << 23;
 /// Most bytes of a block.
@@ -94,7 +94,7 @@ mod tests {
         let checkpoints = Checkpoints::of(&folder.path().join("out"));
         let (opened, wrong) = checkpoints.open().unwrap().unwrap();
         assert!(memory(&opened) == b"six" && wrong.is_none());
-        std::fs::write(checkpoints.path(), b"dermisC1").unwrap();
+        std::fs::write(checkpoints.path(), b"dermisC2").unwrap();
         let (opened, wrong) = checkpoints.open().unwrap().unwrap();
         assert!(memory(&opened) == b"two" && wrong.is_some());
         checkpoints.remove().unwrap();

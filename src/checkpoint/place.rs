@@ -10,6 +10,7 @@ use super::header::Header;
 use super::seal::Sealing;
 use super::unseal::Opened;
 use crate::error::{Error, Result};
+use crate::files::seam::{self, Writing};
 use crate::output::{near, parent, prefix, sweep_files, sync_folder};
 
 /// The file in a folder of results that a longer run goes on from.
@@ -59,21 +60,23 @@ impl Checkpoints {
     ) -> Result<()> {
         let failed = |source| Error::io("write", &self.newest, source);
         let folder = parent(&self.target);
-        fs::create_dir_all(folder).map_err(failed)?;
+        seam::create_folder(folder).map_err(failed)?;
         sweep_files(&self.target, "checkpoint");
         let file = self.temporary().map_err(failed)?;
         // Held until it is renamed, so that nobody sweeps it away.
         let _ = crate::files::lock(file.as_file());
         let whole = file.as_file().try_clone().and_then(|to| {
-            let sealing = Sealing::begin(to, header)?;
+            let sealing = Sealing::begin(Writing::of(to, file.path()), header)?;
             body(sealing.clone())?;
             sealing.end(lasts)
         });
         whole.map_err(failed)?;
         if self.newest.exists() {
-            fs::rename(&self.newest, &self.before).map_err(failed)?;
+            seam::rename(&self.newest, &self.before).map_err(failed)?;
         }
-        file.persist(&self.newest).map_err(|error| failed(error.error))?;
+        seam::rename(file.path(), &self.newest).map_err(failed)?;
+        // The temporary name is gone: nothing is left to remove under it.
+        let _ = file.keep();
         if lasts { sync_folder(folder) } else { Ok(()) }
     }
 
@@ -83,7 +86,7 @@ impl Checkpoints {
         builder.prefix(&prefix);
         #[cfg(unix)]
         builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-        builder.tempfile_in(parent(&self.target))
+        seam::temporary(parent(&self.target), || builder.tempfile_in(parent(&self.target)))
     }
 
     /// The newest that is whole, and what is wrong with a newer one; nothing where there is none at all.
@@ -107,9 +110,7 @@ impl Checkpoints {
     /// What the system says of the file.
     pub fn put_into(&self, folder: &Path) -> Result<()> {
         let path = folder.join(RESTART);
-        // Not every file system has a second name for a file.
-        let put = fs::hard_link(&self.newest, &path).or_else(|_| fs::copy(&self.newest, &path).map(drop));
-        put.map_err(|source| Error::io("write", &path, source))
+        seam::put(&self.newest, &path).map_err(|source| Error::io("write", &path, source))
     }
 
     /// Removes them, and the fields beside them: the results are written.
@@ -119,7 +120,7 @@ impl Checkpoints {
     pub fn remove(&self) -> Result<()> {
         sweep_files(&self.target, "checkpoint");
         for path in self.found() {
-            fs::remove_file(path).map_err(|source| Error::io("remove", path, source))?;
+            seam::remove_file(path).map_err(|source| Error::io("remove", path, source))?;
         }
         match fs::remove_dir_all(&self.fields) {
             Err(source) if source.kind() != io::ErrorKind::NotFound => {

@@ -1,7 +1,6 @@
 //! Writes a checkpoint: header and blocks, each with its checksum.
 
 use std::cell::RefCell;
-use std::fs::File;
 use std::io::{self, BufWriter, Write};
 use std::rc::Rc;
 
@@ -9,13 +8,14 @@ use twox_hash::XxHash3_64;
 
 use super::header::Header;
 use super::{MAGIC, MOST_OF_BLOCK, MOST_OF_HEADER};
+use crate::files::seam::Writing;
 
 /// Where the memory of a run goes; clones are the same.
 #[derive(Clone)]
 pub struct Sealing(Rc<RefCell<Blocks>>);
 
 struct Blocks {
-    file: BufWriter<File>,
+    file: BufWriter<Writing>,
     /// Checksum of the header, which all others hang on.
     seed: u64,
     blocks: u64,
@@ -24,7 +24,7 @@ struct Blocks {
 
 impl Sealing {
     /// Begins with the header.
-    pub(super) fn begin(file: File, header: &Header) -> io::Result<Self> {
+    pub(super) fn begin(file: Writing, header: &Header) -> io::Result<Self> {
         let json = serde_json::to_vec(header)?;
         let length = u32::try_from(json.len()).ok().filter(|length| *length <= MOST_OF_HEADER);
         let length = length.ok_or_else(|| io::Error::other("the scenario is too long for a checkpoint"))?;
@@ -42,7 +42,7 @@ impl Sealing {
         let end = [&0_u32.to_le_bytes()[..], &to.bytes.to_le_bytes()].concat();
         to.add(&end)?;
         to.file.flush()?;
-        if lasts { to.file.get_ref().sync_all() } else { Ok(()) }
+        if lasts { to.file.get_ref().sync() } else { Ok(()) }
     }
 }
 

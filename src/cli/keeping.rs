@@ -1,4 +1,4 @@
-//! Flags of runs that take long: checkpoints, resuming and a limit of time.
+//! Flags of runs and studies that take long: checkpoints, resuming and a limit of time.
 
 use std::time::Duration;
 
@@ -33,6 +33,26 @@ impl Keeping {
             no_restart: self.no_restart,
             origin: Some(origin),
         }
+    }
+}
+
+/// Checkpoints of the runs of a study, and its limit of time.
+#[derive(clap::Args)]
+pub struct KeepingRuns {
+    /// Keep each run so often, and at each session: a time as 10min, or never [default: 10min of runs that are
+    /// estimated to take longer]
+    #[arg(long, value_name = "TIME", value_parser = period)]
+    checkpoint_every: Option<Period>,
+    /// Stop after so long, as 3h50m, and leave with exit code 75: the same command goes on
+    #[arg(long, value_name = "TIME", value_parser = time)]
+    time_limit: Option<Duration>,
+}
+
+impl KeepingRuns {
+    /// As it was asked for.
+    pub fn asked(&self) -> job::Keeping {
+        let period = self.checkpoint_every.unwrap_or_default();
+        job::Keeping { period, time_limit: self.time_limit, ..job::Keeping::default() }
     }
 }
 

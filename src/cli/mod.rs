@@ -109,23 +109,24 @@ pub fn main() -> ExitCode {
             return ExitCode::from(if error.use_stderr() { 2 } else { 0 });
         }
     };
-    let cancel = stop::on_signals();
+    // What hears of no stop ends with the signal, as ever.
+    let cancel = stop::on_signals;
     let result = match arguments.command {
-        Command::Run(options) => run::run(&options, &cancel),
-        Command::Extend(options) => extend::extend(&options, &cancel),
+        Command::Run(options) => run::run(&options, &cancel()),
+        Command::Extend(options) => extend::extend(&options, &cancel()),
         Command::Check(options) => check::check(&options),
         Command::New(options) => new::new(&options),
         Command::List(options) => list::list(&options),
-        Command::Validate(options) => validate::validate(&options, &cancel),
-        Command::Compare(options) => compare::compare(options, &flags, &cancel),
-        Command::Sweep(options) => sweep::sweep(options, &flags, &cancel),
-        Command::Cohort(options) => cohort::cohort(options, &flags, &cancel),
-        Command::Sensitivity(options) => sensitivity::sensitivity(options, &flags, &cancel),
-        Command::Calibrate(options) => calibrate::calibrate(options, &flags, &cancel),
-        Command::Optimise(options) => optimise::optimise(options, &flags, &cancel),
+        Command::Validate(options) => validate::validate(&options, &cancel()),
+        Command::Compare(options) => compare::compare(options, &flags, &cancel()),
+        Command::Sweep(options) => sweep::sweep(options, &flags, &cancel()),
+        Command::Cohort(options) => cohort::cohort(options, &flags, &cancel()),
+        Command::Sensitivity(options) => sensitivity::sensitivity(options, &flags, &cancel()),
+        Command::Calibrate(options) => calibrate::calibrate(options, &flags, &cancel()),
+        Command::Optimise(options) => optimise::optimise(options, &flags, &cancel()),
         Command::Merge(options) => merge::merge(&options),
         Command::Diff(options) => diff::diff(&options),
-        Command::Rerun(options) => diff::rerun(&options, &cancel),
+        Command::Rerun(options) => diff::rerun(&options, &cancel()),
         Command::Completions(options) => shell::completions(&options, Arguments::command()),
         Command::Man(options) => shell::manual(&options, Arguments::command()),
         Command::Plot(options) => {

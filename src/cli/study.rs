@@ -15,6 +15,7 @@ use dermis::{Error, Result, job, visible};
 use serde_json::json;
 
 use super::gigabytes::{GIGABYTES, gigabytes};
+use super::keeping::KeepingRuns;
 use super::progress::Progress;
 use super::{terminal, threads};
 
@@ -45,6 +46,8 @@ pub struct Carrying {
     /// Replace the whole folder of earlier results, with all that is in it
     #[arg(long)]
     force: bool,
+    #[command(flatten)]
+    keeping: KeepingRuns,
 }
 
 /// How a study is carried out whose runs are known beforehand.
@@ -176,6 +179,7 @@ fn options(study: &Study, file: &Path, how: &Carrying, cancel: &Cancel) -> job::
         memory_bytes: how.memory,
         report: !how.no_report,
         cancel: cancel.clone(),
+        keeping: how.keeping.asked(),
         ..job::Options::into(how.out.clone().unwrap_or_else(usual))
     }
 }

@@ -1,6 +1,7 @@
-//! Reads files: bounded in size, and never waiting for somebody who writes. Locks them where that can be.
+//! Reads files: bounded in size, and never waiting for somebody who writes. Locks them where that can be. [`seam`] writes them.
 
 mod lock;
+pub mod seam;
 
 use std::fs::{self, File};
 use std::io::{self, Read};
@@ -23,7 +24,8 @@ pub const MOST_OF_DATA: u64 = 1 << 24;
 /// file of more than `most` bytes.
 pub fn read(path: &Path, most: u64) -> Result<Vec<u8>> {
     let mut bytes = Vec::new();
-    let read = open(path)?.take(most + 1).read_to_end(&mut bytes);
+    // Looked at twice: a file may grow while it is read.
+    let read = open_bounded(path, most)?.take(most + 1).read_to_end(&mut bytes);
     read.map_err(|source| Error::io("read", path, source))?;
     if bytes.len() as u64 > most {
         let problem = format!("larger than {}; is it the right file?", size(most));
@@ -61,6 +63,38 @@ pub fn open(path: &Path) -> Result<File> {
         return Err(wrong(path, "it is a pipe or a device, not a file; write it into a file first"));
     }
     File::open(path).map_err(|source| Error::io("read", path, source))
+}
+
+/// Opens a file that has an end, of no more than so many bytes.
+///
+/// # Errors
+/// As for [`read`].
+pub fn open_bounded(path: &Path, most: u64) -> Result<File> {
+    let file = open(path)?;
+    let length = file.metadata().map_err(|source| Error::io("read", path, source))?.len();
+    if length > most {
+        return Err(wrong(path, &format!("larger than {}; is it the right file?", size(most))));
+    }
+    Ok(file)
+}
+
+/// Whether two files hold the same bytes.
+///
+/// # Errors
+/// As for [`open`].
+pub fn are_same(first: &Path, second: &Path) -> Result<bool> {
+    let mut both = [(open(first)?, first), (open(second)?, second)];
+    let mut pieces = [Vec::new(), Vec::new()];
+    loop {
+        for ((file, path), piece) in both.iter_mut().zip(&mut pieces) {
+            piece.clear();
+            let read = file.take(1 << 16).read_to_end(piece);
+            read.map_err(|source| Error::io("read", path, source))?;
+        }
+        if pieces[0] != pieces[1] || pieces[0].is_empty() {
+            return Ok(pieces[0] == pieces[1]);
+        }
+    }
 }
 
 fn wrong(path: &Path, problem: &str) -> Error {

@@ -6,6 +6,7 @@ use crate::checkpoint::{Checkpoints, Opened, Origin, RESTART};
 use crate::error::{Error, Result};
 use crate::output::target;
 use crate::scenario::{Scenario, canonical_name, refuse_twice};
+use crate::version::Build;
 use crate::visible;
 
 /// What a folder of results holds for a longer run.
@@ -39,8 +40,13 @@ impl Finished {
         }
         let opened = Opened::read(&path)?;
         let other = |problem: &str| Error::File(format!("{}: {problem}", visible::path(&path)));
-        if !opened.header.is_ours() {
-            return Err(other(&format!("it is of {}, and this is another version", opened.header.program)));
+        let build = &opened.header.build;
+        if !build.is_this() {
+            return Err(other(&format!(
+                "it is of {build}, and this is {}, which may give other numbers: extend it with that build, or run the \
+                 longer scenario from its first day",
+                Build::this()
+            )));
         }
         if !opened.header.extends {
             return Err(other("it is a checkpoint on the way, not of a finished run"));

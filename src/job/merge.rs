@@ -10,6 +10,7 @@ use crate::provenance::Clock;
 use crate::study::Study;
 use crate::study::execute::evaluator::Evaluator;
 use crate::study::journal::Journal;
+use crate::version::Build;
 
 /// Joins the parts of a study into the results of the whole, to the bit what one piece gives.
 ///
@@ -19,9 +20,12 @@ use crate::study::journal::Journal;
 pub fn merge(parts: &[PathBuf], options: &Options) -> Result<Carried> {
     let clock = Clock::start();
     let (header, journal) = Journal::join(parts)?;
-    let program = concat!("dermis ", env!("CARGO_PKG_VERSION"));
-    if header.program != program {
-        return Err(Error::Usage(format!("the parts are of {}, this is {program}", header.program)));
+    if !header.build.is_this() {
+        let (parts, this) = (&header.build, Build::this());
+        return Err(Error::Usage(format!(
+            "the parts are of {parts}, and this is {this}, which may give other numbers: merge with that build, or run \
+             the parts again with this one"
+        )));
     }
     let study = Study::from_value(&header.study)
         .ok_or_else(|| Error::Usage("the parts hold no study that this program knows".into()))?;

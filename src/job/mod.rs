@@ -17,9 +17,12 @@
 
 mod cost;
 mod diff;
+#[cfg(test)]
+mod faulted;
 mod finished;
 mod headlines;
 mod keeping;
+mod kept_runs;
 mod merge;
 mod on_grid;
 #[cfg(feature = "plots")]
@@ -78,7 +81,8 @@ pub struct Options {
     pub report: bool,
     /// Asks for the stop.
     pub cancel: Cancel,
-    /// What is kept of a run on the way; a study has its journal.
+    /// What is kept of a run on the way. A study has its journal, and of this how often its long runs are kept and
+    /// the limit of time.
     pub keeping: Keeping,
 }
 

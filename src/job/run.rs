@@ -27,6 +27,7 @@ use crate::simulation::summary::NOTE;
 use crate::simulation::{Run, RunResult, Saved, Schedule, Simulation};
 use crate::study::plan::memory;
 use crate::tidy::short;
+use crate::version::Build;
 
 /// What a run gave, and where it was written.
 pub struct Outcome {
@@ -178,8 +179,8 @@ fn resumed(
         let day = short(day);
         hear(Event::Warning(&format!("{error}; going on from the checkpoint before it, of day {day}")));
     }
-    if !opened.header.is_ours() {
-        let reason = format!("it is of {}, and this is another version", opened.header.program);
+    if !opened.header.build.is_this() {
+        let reason = another_build(&opened.header.build);
         return Err(refused(opened.path(), &reason));
     }
     if opened.header.scenario != scenario.to_toml() {
@@ -191,8 +192,17 @@ fn resumed(
     Ok(Some(opened))
 }
 
+/// Why nothing goes on from what another build has left.
+pub(super) fn another_build(build: &Build) -> String {
+    format!(
+        "it is of {build}, and this is {}, which may give other numbers: go on with that build, or begin anew with \
+         --force and without --resume",
+        Build::this()
+    )
+}
+
 /// Whether a run takes longer than it may be lost for. Only then is it asked how fast the machine is.
-fn is_long(seconds: f64) -> bool {
+pub(super) fn is_long(seconds: f64) -> bool {
     let period = USUAL_PERIOD.as_secs_f64();
     seconds > 0.1 * period && slowness() * seconds > period
 }

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use serde_json::json;
 
 use super::cost::{PAGE_BYTES, PROGRAM_BYTES, drawn, slowness};
+use super::kept_runs::KeptRuns;
 use super::run::refuse_beyond_address_space;
 use super::{Event, Hear, Options};
 use crate::error::{Error, Result};
@@ -62,6 +63,7 @@ pub struct Cost {
 /// fit; [`Error::Interrupted`]; what the system says of files.
 pub fn study(study: &Study, options: &Options, hear: &Hear<'_>) -> Result<Carried> {
     let clock = Clock::start();
+    let cancel = options.cancel.after(options.keeping.time_limit);
     on_threads(options, |workers| {
         let (plan, workers) = planned(study, workers, options, hear)?;
         // Tried before the journal: nobody should wait for results that cannot be kept.
@@ -70,7 +72,8 @@ pub fn study(study: &Study, options: &Options, hear: &Hear<'_>) -> Result<Carrie
         drop(folder);
         let journal = opened(study, &beside(&place, ".journal")?, "", options, hear)?;
         let progress = |progress| hear(runs(progress));
-        let evaluator = Evaluator::new(journal, workers, &progress).stop_on(&options.cancel);
+        let kept = KeptRuns::new(place.clone(), options.keeping.period, hear);
+        let evaluator = Evaluator::new(journal, workers, &progress).stop_on(&cancel).carried_by(&kept);
         let findings = study.conclude(&plan, &evaluator)?;
         tell(evaluator.warnings(), hear);
         #[cfg(feature = "plots")]
@@ -79,6 +82,7 @@ pub fn study(study: &Study, options: &Options, hear: &Hear<'_>) -> Result<Carrie
         }
         write(study, &findings, options, clock)?;
         evaluator.into_journal().remove()?;
+        kept.remove();
         Ok(Carried { folder: place, findings })
     })
 }
@@ -94,15 +98,18 @@ pub fn part(study: &Study, shard: Shard, options: &Options, hear: &Hear<'_>) -> 
             "later runs of this study follow from earlier ones, so it has no parts; take one --method";
         return Err(Error::Usage(problem.into()));
     }
+    let cancel = options.cancel.after(options.keeping.time_limit);
     on_threads(options, |workers| {
         let (plan, workers) = planned(study, workers, options, hear)?;
         let path =
             beside(&target(&options.out)?, &format!(".part-{}-of-{}.journal", shard.index, shard.count))?;
         let journal = opened(study, &path, &shard.to_string(), options, hear)?;
         let progress = |progress| hear(runs(progress));
-        let evaluator = Evaluator::new(journal, workers, &progress).stop_on(&options.cancel);
+        let kept = KeptRuns::new(path.with_extension(""), options.keeping.period, hear);
+        let evaluator = Evaluator::new(journal, workers, &progress).stop_on(&cancel).carried_by(&kept);
         evaluator.run_part(&plan, shard)?;
         tell(evaluator.warnings(), hear);
+        kept.remove();
         Ok(path)
     })
 }

@@ -1,6 +1,5 @@
 //! `timeseries.csv`: one row per time, one column per outcome and region.
 
-use std::fs::File;
 use std::io;
 use std::path::Path;
 
@@ -8,6 +7,7 @@ use csv::{Terminator, WriterBuilder};
 
 use super::{Output, TIME, io_error};
 use crate::error::Result;
+use crate::files::seam;
 use crate::series::TimeSeries;
 
 /// Writes `timeseries.csv`. A missing value is an empty cell; every other number reads back to the
@@ -28,7 +28,7 @@ impl Output for CsvTable {
 
 fn write_table(series: &TimeSeries, path: &Path) -> io::Result<()> {
     check(series)?;
-    let mut table = WriterBuilder::new().terminator(Terminator::Any(b'\n')).from_writer(File::create(path)?);
+    let mut table = WriterBuilder::new().terminator(Terminator::Any(b'\n')).from_writer(seam::create(path)?);
     table.write_record(std::iter::once(TIME).chain(series.columns.iter().map(|c| c.name.as_str())))?;
     for (row, &day) in series.time_day.iter().enumerate() {
         let values = series.columns.iter().map(|column| column.values[row]);

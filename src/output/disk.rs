@@ -10,7 +10,7 @@ use twox_hash::XxHash3_64;
 
 use super::io_error;
 use crate::error::Result;
-use crate::files::{Lock, lock};
+use crate::files::{Lock, lock, seam};
 
 /// The name of results that are being replaced, in a temporary folder.
 pub(super) const REPLACED: &str = "old";
@@ -70,7 +70,7 @@ pub(super) fn sibling(target: &Path, kind: &str) -> io::Result<TempDir> {
     builder.prefix(&prefix).rand_bytes(DRAWN);
     #[cfg(unix)]
     builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o755));
-    builder.tempdir_in(parent(target))
+    seam::temporary(parent(target), || builder.tempdir_in(parent(target)))
 }
 
 /// Removes what crashed runs for the same target have left, and puts back results that one was about to replace; a
@@ -113,7 +113,7 @@ pub(super) fn sync(folder: &Path) -> Result<()> {
         if entry.file_type().map_err(failed)?.is_dir() {
             sync(&entry.path())?;
         } else {
-            let saved = File::open(entry.path()).and_then(|file| file.sync_all());
+            let saved = File::open(entry.path()).and_then(|file| seam::sync(&file, &entry.path()));
             saved.map_err(|source| io_error("save", &entry.path(), source))?;
         }
     }
@@ -126,7 +126,7 @@ pub fn sync_folder(folder: &Path) -> Result<()> {
     if !cfg!(unix) {
         return Ok(());
     }
-    let saved = File::open(folder).and_then(|folder| folder.sync_all());
+    let saved = File::open(folder).and_then(|file| seam::sync(&file, folder));
     match saved {
         Err(source) if !is_unknown(&source) => Err(io_error("save", folder, source)),
         _ => Ok(()),

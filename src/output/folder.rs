@@ -9,7 +9,7 @@ use super::disk::{REPLACED, exists, near, parent, sibling, sweep, sync, sync_fol
 use super::io_error;
 use super::target::target;
 use crate::error::{Error, Result};
-use crate::files::{Lock, lock};
+use crate::files::{Lock, lock, seam};
 use crate::visible;
 
 /// The file by which a result folder is known as one.
@@ -41,7 +41,7 @@ impl ResultFolder {
         let parent = parent(target);
         sweep(target);
         check_target(target, force)?;
-        fs::create_dir_all(parent).map_err(|error| {
+        seam::create_folder(parent).map_err(|error| {
             let parent = visible::path(parent);
             let reason = format!("{parent} cannot be made ({error}); choose another with --out");
             refusal(target, &reason)
@@ -81,7 +81,7 @@ impl ResultFolder {
             return sync_folder(parent(&self.target));
         }
         let old = if exists(&self.target) { Some(set_aside(&self.target)?) } else { None };
-        if let Err(source) = fs::rename(self.path(), &self.target) {
+        if let Err(source) = seam::rename(self.path(), &self.target) {
             if let Some(old) = old {
                 put_back(old, &self.target)?;
             }
@@ -111,15 +111,19 @@ impl ResultFolder {
     /// What the system says of the file.
     pub fn complete(&self) -> Result<()> {
         let path = self.path().join(NOTICE);
-        fs::remove_file(&path).map_err(|source| io_error("remove", &path, source))
+        seam::remove_file(&path).map_err(|source| io_error("remove", &path, source))
     }
 
     /// Leaves what was written so far under a name that says that it is not whole, beside the target. Where even
     /// that cannot be, nothing is left.
     pub fn leave(self) -> Option<PathBuf> {
         let place = near(&self.target, INCOMPLETE);
+        // What does not say of itself that it is not whole would be taken for somebody else's.
+        if !self.path().join(NOTICE).is_file() {
+            return None;
+        }
         discard_incomplete(&self.target);
-        fs::rename(self.path(), &place).ok()?;
+        seam::rename(self.path(), &place).ok()?;
         let _ = self.partial.keep();
         Some(place)
     }
@@ -131,7 +135,7 @@ pub fn discard_incomplete(target: &Path) {
     // What somebody else called so is let be, and so is what is not a folder.
     let ours = place.symlink_metadata().is_ok_and(|found| found.is_dir()) && place.join(NOTICE).is_file();
     if ours {
-        let _ = fs::remove_dir_all(place);
+        let _ = seam::remove_folder(&place);
     }
 }
 
@@ -177,13 +181,13 @@ fn set_aside(target: &Path) -> Result<TempDir> {
     let aside = sibling(target, "replaced").map_err(|source| io_error("move", target, source))?;
     // Held, so that no other run takes it for what a crash has left.
     let _held = File::open(aside.path()).map(|folder| lock(&folder));
-    fs::rename(target, aside.path().join(REPLACED)).map_err(|source| io_error("move", target, source))?;
+    seam::rename(target, &aside.path().join(REPLACED)).map_err(|source| io_error("move", target, source))?;
     Ok(aside)
 }
 
 /// Undoes `set_aside`; keeps the old results where they are if that fails.
 fn put_back(aside: TempDir, target: &Path) -> Result<()> {
-    fs::rename(aside.path().join(REPLACED), target).map_err(|source| {
+    seam::rename(&aside.path().join(REPLACED), target).map_err(|source| {
         let kept = aside.keep().join(REPLACED);
         io_error("move back", &kept, source)
     })

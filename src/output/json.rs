@@ -1,12 +1,12 @@
 //! JSON files: what the columns mean, and any other value.
 
-use std::fs;
 use std::path::Path;
 
 use serde::Serialize;
 
 use super::{Output, TIME, io_error};
 use crate::error::Result;
+use crate::files::seam;
 use crate::series::{Column, TimeSeries};
 
 const NOTE: &str = "Results of a simulation model for research. They are not medical advice and predict no person's healing.";
@@ -48,5 +48,5 @@ pub fn write_json<T: Serialize + ?Sized>(path: &Path, value: &T) -> Result<()> {
     let failed = |source| io_error("write", path, source);
     let mut text = serde_json::to_string_pretty(value).map_err(|error| failed(error.into()))?;
     text.push('\n');
-    fs::write(path, text).map_err(failed)
+    seam::write(path, text).map_err(failed)
 }

@@ -1,6 +1,5 @@
 //! `maps.json`: the maps over depth as numbers, for figures and programs that come later.
 
-use std::fs::File;
 use std::io::{BufWriter, Write};
 use std::path::Path;
 
@@ -10,6 +9,7 @@ use serde_json::{Value, json};
 use super::io_error;
 use crate::error::Result;
 use crate::figure::HeatMap;
+use crate::files::seam;
 
 /// Name of the file.
 pub const MAPS: &str = "maps.json";
@@ -55,7 +55,7 @@ pub fn write_maps(days: &[f64], maps: &[Vec<HeatMap>], folder: &Path) -> Result<
     };
     let path = folder.join(MAPS);
     let failed = |source| io_error("write", &path, source);
-    let mut file = BufWriter::new(File::create(&path).map_err(failed)?);
+    let mut file = BufWriter::new(seam::create(&path).map_err(failed)?);
     serde_json::to_writer(&mut file, &contents).map_err(|error| failed(error.into()))?;
     file.write_all(b"\n").and_then(|()| file.flush()).map_err(failed)
 }

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use crate::error::{Error, Result};
+use crate::files::seam;
 use crate::series::TimeSeries;
 
 mod csv;
@@ -57,5 +58,5 @@ fn io_error(doing: &'static str, path: &Path, source: std::io::Error) -> Error {
 /// # Errors
 /// What the system says of it.
 pub fn write_text(path: &Path, text: &str) -> Result<()> {
-    std::fs::write(path, text).map_err(|source| io_error("write", path, source))
+    seam::write(path, text).map_err(|source| io_error("write", path, source))
 }

@@ -1,6 +1,5 @@
 //! Tidy tables as Apache Parquet, for pandas, R, Julia and DuckDB. The only file that names its library.
 
-use std::fs::File;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -15,6 +14,7 @@ use parquet::schema::types::{Type, TypePtr};
 use super::io_error;
 use super::tidy::describe;
 use crate::error::Result;
+use crate::files::seam;
 use crate::tidy::{Cells, Tidy, TidyColumn};
 
 /// Key of the file's metadata that holds name, unit and meaning of every column, as JSON.
@@ -40,7 +40,7 @@ fn write(table: &Tidy, path: &Path) -> std::result::Result<(), ParquetError> {
         .set_created_by(creator)
         .set_key_value_metadata(Some(vec![columns]))
         .build();
-    let mut file = SerializedFileWriter::new(File::create(path)?, schema, Arc::new(properties))?;
+    let mut file = SerializedFileWriter::new(seam::create(path)?, schema, Arc::new(properties))?;
     let mut rows = file.next_row_group()?;
     for column in &table.columns {
         let Some(mut writer) = rows.next_column()? else { break };

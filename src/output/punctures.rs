@@ -1,6 +1,5 @@
 //! `punctures.csv`: one row per needle, so that another program can place the same ones.
 
-use std::fs::File;
 use std::io;
 use std::path::Path;
 
@@ -10,6 +9,7 @@ use super::csv::cell;
 use super::io_error;
 use crate::error::{Error, Result};
 use crate::files;
+use crate::files::seam;
 use crate::series::PlacedNeedle;
 
 /// Name of the file.
@@ -42,7 +42,7 @@ pub fn write_punctures(needles: &[PlacedNeedle], folder: &Path) -> Result<()> {
 }
 
 fn write_table(needles: &[PlacedNeedle], path: &Path) -> io::Result<()> {
-    let mut table = WriterBuilder::new().terminator(Terminator::Any(b'\n')).from_writer(File::create(path)?);
+    let mut table = WriterBuilder::new().terminator(Terminator::Any(b'\n')).from_writer(seam::create(path)?);
     table.write_record(HEADINGS)?;
     for needle in needles {
         let lengths = [needle.x_mm, needle.y_mm, needle.depth_mm, needle.radius_mm, needle.tip_length_mm];

@@ -1,6 +1,5 @@
 //! Tidy tables as CSV, and what their columns mean as JSON.
 
-use std::fs::File;
 use std::io;
 use std::path::Path;
 
@@ -10,6 +9,7 @@ use serde_json::{Value, json};
 use super::csv::cell;
 use super::io_error;
 use crate::error::{Error, Result};
+use crate::files::seam;
 use crate::tidy::{Cells, Tidy, TidyColumn};
 
 /// Writes `<name>.csv` into `folder`: a missing number is an empty cell; every other one reads back to
@@ -19,7 +19,7 @@ use crate::tidy::{Cells, Tidy, TidyColumn};
 /// What the system says of the file.
 pub fn write_tidy_csv(table: &Tidy, folder: &Path) -> Result<()> {
     let path = folder.join(format!("{}.csv", table.name));
-    let written = File::create(&path).and_then(|file| write(table, file));
+    let written = seam::create(&path).and_then(|file| write(table, file));
     written.map_err(|source| io_error("write", &path, source))
 }
 

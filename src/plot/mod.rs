@@ -4,11 +4,11 @@
 //! texts in pixels; the painters then draw the same sheet, so all files always look alike. Equal
 //! figures give equal bytes.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::error::{Error, Result};
 use crate::figure::Figure;
+use crate::files::seam;
 
 mod animation;
 mod axis;
@@ -121,5 +121,5 @@ fn lay_out<'f>(figure: &'f Figure, paper: &Paper) -> (&'f str, sheet::Sheet) {
 }
 
 fn write(path: &Path, bytes: &[u8]) -> Result<()> {
-    fs::write(path, bytes).map_err(|source| Error::Io { doing: "write", path: path.into(), source })
+    seam::write(path, bytes).map_err(|source| Error::Io { doing: "write", path: path.into(), source })
 }

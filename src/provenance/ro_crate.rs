@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 
 use super::{Deed, Setting, VERSION, machine};
 use crate::error::{Error, Result};
+use crate::files::seam;
 
 /// Name of the file.
 pub const METADATA: &str = "ro-crate-metadata.json";
@@ -36,7 +37,7 @@ pub fn write(folder: &Path, deed: &Deed, but_for: &str) -> Result<()> {
     files.sort_by(|a, b| a.path.cmp(&b.path));
     let path = folder.join(METADATA);
     let text = format!("{:#}\n", described(deed, &files));
-    fs::write(&path, text).map_err(|source| Error::io("write", &path, source))
+    seam::write(&path, text).map_err(|source| Error::io("write", &path, source))
 }
 
 fn gather(folder: &Path, within: &str, found: &mut Vec<File>) -> Result<()> {

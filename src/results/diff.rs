@@ -10,6 +10,7 @@ use super::inputs::{InputDifference, Inputs};
 use super::tables::{ColumnDifference, Table, units};
 use super::{json, summary};
 use crate::error::{Error, Result};
+use crate::files;
 
 /// Parts of summaries that say how a run went and not what came out of it, or stand in a table or the inputs.
 const APART: [&str; 9] =
@@ -158,9 +159,8 @@ pub fn bytes(first: &Path, second: &Path, ours: impl Fn(&str) -> bool) -> Result
     }
     names.sort();
     for name in names {
-        let read = |path: &Path| fs::read(path).map_err(|source| Error::io("read", path, source));
         let there = second.join(&name);
-        let equal = there.is_file() && read(&first.join(&name))? == read(&there)?;
+        let equal = there.is_file() && files::are_same(&first.join(&name), &there)?;
         if equal { same.push(name) } else { apart.push(name) }
     }
     Ok((same, apart))

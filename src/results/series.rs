@@ -4,7 +4,7 @@ use std::path::Path;
 
 use serde_json::Value;
 
-use super::{json, wrong};
+use super::{MOST_OF_TABLE, json, wrong};
 use crate::error::Result;
 use crate::files;
 use crate::series::{Column, TimeSeries};
@@ -12,7 +12,7 @@ use crate::series::{Column, TimeSeries};
 /// The series of a run's folder.
 pub(super) fn read(folder: &Path) -> Result<TimeSeries> {
     let path = folder.join("timeseries.csv");
-    let mut table = csv::Reader::from_reader(files::open(&path)?);
+    let mut table = csv::Reader::from_reader(files::open_bounded(&path, MOST_OF_TABLE)?);
     let failed = |error: csv::Error| wrong(&path, &error.to_string());
     let header = table.headers().map_err(failed)?.clone();
     if header.get(0) != Some("time_day") {

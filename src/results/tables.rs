@@ -5,7 +5,7 @@ use std::path::Path;
 
 use serde_json::Value;
 
-use super::{json, wrong};
+use super::{MOST_OF_TABLE, json, wrong};
 use crate::error::Result;
 use crate::files;
 
@@ -47,7 +47,7 @@ impl Table {
     /// # Errors
     /// [`Error::File`](crate::Error::File) where it is no table; what the system says.
     pub fn read(path: &Path) -> Result<Self> {
-        let mut reader = csv::Reader::from_reader(files::open(path)?);
+        let mut reader = csv::Reader::from_reader(files::open_bounded(path, MOST_OF_TABLE)?);
         let failed = |error: csv::Error| wrong(path, &error.to_string());
         let columns = reader.headers().map_err(failed)?.iter().map(str::to_owned).collect();
         let row = |row: csv::Result<csv::StringRecord>| {

@@ -1,7 +1,7 @@
 //! A whole run with the usual observers, and what is made of what they kept.
 
-use super::observe::budget::Budget;
 use super::observe::films::Films;
+use super::observe::guards::Guards;
 use super::observe::maps::Maps;
 use super::observe::profile::Profile;
 use super::observe::topicals::Topicals;
@@ -130,7 +130,7 @@ impl<'a> Simulation<'a> {
         let mut topicals = Topicals::default();
         let films_on = if self.filmed { Films::schedule(self.scenario) } else { Schedule::never() };
         let mut films = Films::default();
-        let (mut maps, mut budget, mut profile) = (Maps::default(), Budget::default(), Profile::default());
+        let (mut maps, mut guards, mut profile) = (Maps::default(), Guards::default(), Profile::default());
         let mut progress = Told(progress);
         let mut run = Run::new(self.scenario);
         run.stop_on(&self.cancel)
@@ -140,7 +140,7 @@ impl<'a> Simulation<'a> {
             .watch(&Schedule::series(), &mut topicals)
             .watch(&Schedule::maps().and_after_sessions(), &mut maps)
             .watch(&films_on, &mut films)
-            .watch(&Schedule::sessions().and_after_sessions(), &mut budget)
+            .watch(&Schedule::sessions().and_after_sessions(), &mut guards)
             .watch(&Schedule::sessions(), &mut profile)
             .watch(&Schedule::never(), &mut progress);
         for (schedule, what) in self.watched {
@@ -158,7 +158,7 @@ impl<'a> Simulation<'a> {
         let mut series = rows.finish();
         topicals.join(&mut series);
         let seen = Seen { followed: followed.finish(), asked: on_days.finish() };
-        let kept = Kept { followed: &seen.followed, sessions, topicals: agents, budget, grid, symmetry };
+        let kept = Kept { followed: &seen.followed, sessions, topicals: agents, guards, grid, symmetry };
         let work = work.with(&profile);
         let summary = Summary::new(self.scenario, kept, work);
         let (films, map_days) = (films.finish(), maps.on());

@@ -246,7 +246,7 @@ impl Compare {
             "on_day": fixed,
             "courses": records.len(),
             "numerical_noise": noise.by_name(&plan.readout.measures),
-            "failed": records.iter().filter(|record| !record.problem().is_empty()).count(),
+            "failed": records.iter().filter(|record| record.has_failed()).count(),
         });
         let figures = vec![figure(plan, records, &labels(&runs))];
         let tables = std::iter::once(runs).chain(courses_table(plan, records)).collect();

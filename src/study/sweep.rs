@@ -10,7 +10,6 @@ use crate::study::findings::Findings;
 use crate::study::findings::responses::responses;
 use crate::study::findings::tables::runs_table;
 use crate::study::findings::unmoved;
-use crate::study::journal::record::Record;
 use crate::study::plan::base::Base;
 use crate::study::plan::combinations::combinations;
 use crate::study::plan::confirm;
@@ -269,7 +268,7 @@ impl Sweep {
         let pairs = probes.into_iter().map(|at| &records[at]).zip(tighter);
         let noise = Noise::of(plan.readout.measures.len(), pairs);
         let mut runs = runs_table(plan, records);
-        let failed = records.iter().filter(|record| matches!(record, Record::Failed(_))).count();
+        let failed = records.iter().filter(|record| record.has_failed()).count();
         let mut text = runs.first(SHOWN).text();
         if runs.rows() > SHOWN {
             text += &format!("… {} rows in all\n", runs.rows());

@@ -5,11 +5,12 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Part of the crate and the parts that it may use (itself always).
-const MAY_USE: [(&str, &[&str]); 37] = [
+const MAY_USE: [(&str, &[&str]); 38] = [
     ("quantities", &[]),
     ("units", &[]),
     ("cancel", &[]),
     ("visible", &[]),
+    ("version", &[]),
     ("error", &["cancel", "visible", "units"]),
     ("files", &["error", "visible"]),
     ("series", &[]),
@@ -52,9 +53,9 @@ const MAY_USE: [(&str, &[&str]); 37] = [
     ),
     ("output", &["dataset", "series", "figure", "tidy", "error", "files", "visible"]),
     ("results", &["series", "figure", "error", "files", "visible"]),
-    ("provenance", &["error"]),
-    ("checkpoint", &["output", "error", "files"]),
-    ("plot", &["figure", "error"]),
+    ("provenance", &["error", "files"]),
+    ("checkpoint", &["output", "error", "files", "version"]),
+    ("plot", &["figure", "error", "files"]),
     ("report", &["figure", "tidy", "error"]),
     (
         "simulation",
@@ -103,6 +104,7 @@ const MAY_USE: [(&str, &[&str]); 37] = [
             "error",
             "cancel",
             "files",
+            "version",
             "visible",
         ],
     ),
@@ -129,6 +131,7 @@ const MAY_USE: [(&str, &[&str]); 37] = [
             "series",
             "tidy",
             "numerics",
+            "version",
             "visible",
             "cancel",
             "error",

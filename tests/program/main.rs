@@ -4,6 +4,7 @@ mod architecture;
 mod cli;
 mod fields;
 mod help;
+mod kills;
 mod observers;
 mod output;
 mod plots;

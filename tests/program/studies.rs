@@ -16,6 +16,8 @@ mod compare;
 mod confirm;
 #[path = "studies/jobs.rs"]
 mod jobs;
+#[path = "studies/kept.rs"]
+mod kept;
 #[path = "studies/memory.rs"]
 mod memory;
 #[path = "studies/naming.rs"]

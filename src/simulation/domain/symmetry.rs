@@ -51,12 +51,25 @@ impl Symmetry {
                 break;
             }
             let (injury, report) = carry_out(scenario, session, patch);
-            let Injury { killed, opened, cut, bled, span, opened_surface, mouth_length, halo, .. } = &injury;
-            found.keep(&[killed, opened, cut, bled, span, halo], &[opened_surface, mouth_length]);
+            found.keep_of(&injury);
             seen.push((found.clone(), (found.fold(injury), report)));
         }
         let ready = seen.into_iter().map(|(at, session)| (at == found).then_some(session)).collect();
         (found, ready)
+    }
+
+    /// Whether an injury of the patch has this symmetry.
+    pub fn holds(&self, injury: &Injury) -> bool {
+        let mut left = self.clone();
+        if !self.is_whole() {
+            left.keep_of(injury);
+        }
+        left == *self
+    }
+
+    fn keep_of(&mut self, injury: &Injury) {
+        let Injury { killed, opened, cut, bled, span, opened_surface, mouth_length, halo, .. } = injury;
+        self.keep(&[killed, opened, cut, bled, span, halo], &[opened_surface, mouth_length]);
     }
 
     /// Keeps only the symmetry that these fields have too: over the volume (z, y, x), on the surface
@@ -131,5 +144,24 @@ impl Symmetry {
             halo: volume(&injury.halo),
             debris: injury.debris,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_session_that_breaks_the_symmetry_is_seen() {
+        let text = include_str!("../../../examples/scenarios/regular_stamp.toml");
+        let changes = ["grid.spacing_um=250".to_owned()];
+        let (scenario, _) = Scenario::parse("stamp.toml", text, &changes).unwrap();
+        let patch = Mesh::new(&scenario);
+        let (symmetry, _) = Symmetry::find(&scenario, &patch);
+        assert!(!symmetry.is_whole());
+        let (mut injury, _) = carry_out(&scenario, 0, &patch);
+        assert!(symmetry.holds(&injury));
+        injury.killed[[8, 1, 2]] += 1e-6;
+        assert!(!symmetry.holds(&injury));
     }
 }

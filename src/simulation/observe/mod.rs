@@ -6,6 +6,7 @@
 pub mod budget;
 pub mod fields;
 pub mod films;
+pub mod guards;
 pub mod maps;
 pub mod profile;
 pub mod schedule;

@@ -147,6 +147,11 @@ impl<'v> View<'v> {
         Array2::from_shape_fn((nz, nx), at)
     }
 
+    /// The part that is solved.
+    pub(super) fn state(&self) -> &SkinState {
+        &self.state
+    }
+
     /// A field's sum over the rows where matrix lives, times volume, of what is solved.
     pub(super) fn total(&self, field: usize) -> f64 {
         total(&self.scene.on, &self.state, field)

@@ -12,6 +12,7 @@ use crate::scenario::Scenario;
 use crate::series::TimeSeries;
 use crate::series::curve::Curve;
 use crate::simulation::observe::Schedule;
+use crate::simulation::observe::guards::Guards;
 use crate::simulation::observe::schedule::near;
 use crate::simulation::run::Run;
 
@@ -19,6 +20,7 @@ use crate::simulation::run::Run;
 pub struct Eyes {
     followed: Rc<RefCell<Recorder>>,
     asked: Rc<RefCell<Recorder>>,
+    guards: Rc<RefCell<Guards>>,
 }
 
 impl Eyes {
@@ -30,8 +32,15 @@ impl Eyes {
             run.watch(&schedule, Rc::clone(&recorder));
             recorder
         };
-        let followed = watch(Schedule::followed());
-        Self { followed, asked: watch(Schedule::days_at(asked)) }
+        let (followed, asked) = (watch(Schedule::followed()), watch(Schedule::days_at(asked)));
+        let guards = Rc::new(RefCell::new(Guards::default()));
+        run.watch(&Schedule::sessions().and_after_sessions(), Rc::clone(&guards));
+        Self { followed, asked, guards }
+    }
+
+    /// What does not hold of the run, for people; empty where all does.
+    pub fn doubt(&self) -> String {
+        self.guards.borrow().warnings().join("; ")
     }
 
     /// What they have seen.

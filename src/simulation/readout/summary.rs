@@ -14,7 +14,7 @@ use crate::patient::Factor;
 use crate::scenario::{Geometry, Scenario};
 use crate::series::TimeSeries;
 use crate::series::curve::Curve;
-use crate::simulation::observe::budget::Budget;
+use crate::simulation::observe::guards::Guards;
 use crate::simulation::observe::profile::Profile;
 use crate::simulation::run::Effort;
 use crate::simulation::run::agents::TopicalReport;
@@ -120,8 +120,8 @@ pub struct Kept<'r> {
     pub sessions: Vec<SessionReport>,
     /// What became of agents.
     pub topicals: Vec<TopicalReport>,
-    /// Collagen over the whole skin.
-    pub budget: Budget,
+    /// What its guards saw.
+    pub guards: Guards,
     /// Geometry and cells.
     pub grid: Value,
     /// What was solved for all; nothing where all was.
@@ -171,13 +171,15 @@ impl Summary {
 
     /// Sums up a run.
     pub fn new(scenario: &Scenario, kept: Kept<'_>, work: Took) -> Self {
-        let Kept { followed: series, sessions, topicals, budget, grid, symmetry } = kept;
+        let Kept { followed: series, sessions, topicals, guards, grid, symmetry } = kept;
+        let budget = guards.budget();
         let mut parameters = scenario.parameters.biology;
         let set = &scenario.parameters;
         scenario.patient.apply(&set.ageing, &set.modifiers, &mut parameters);
         let gains = [1.0, 2.0].map(|vessels| loop_gain(&parameters, vessels));
         let mut warnings = scenario.warnings();
         warnings.extend(sessions.iter().filter_map(SessionReport::warning));
+        warnings.extend_from_slice(guards.warnings());
         if gains[1] > LOOP_GAIN_WARNING {
             warnings.push(format!(
                 "the loop gain of inflammation is {:.2} with doubled vessels (1 is chronic inflammation): these parameters may not let wounds heal",

@@ -60,7 +60,10 @@ impl<K> Problem<Skin, FIELDS, SURFACE_FIELDS> for MixedRun<'_, K> {
         let leg = self.run.depart();
         state.clone_from(&self.run.state);
         self.failed |= leg.is_err();
-        let leg = leg.ok()??;
+        let Some(leg) = leg.ok()? else {
+            self.failed |= self.run.end().is_err();
+            return None;
+        };
         let Leg { from, to, days, .. } = leg.clone();
         self.run.clock.leg = Some(leg);
         Some(batch::Leg { from, to, days })

@@ -3,6 +3,8 @@
 pub mod agents;
 mod clock;
 mod extension;
+#[cfg(test)]
+mod guarded;
 mod kept;
 pub mod mixed;
 mod saved;
@@ -252,6 +254,10 @@ impl<'a> Run<'a> {
         } else {
             let setup = &scene.setup;
             let (injury, report) = session::carry_out(setup.scenario(), session, &setup.patch);
+            if !setup.symmetry().holds(&injury) {
+                let problem = format!("session {session} breaks the symmetry by which the skin is solved");
+                return Err(Error::Internal(problem));
+            }
             (setup.symmetry().fold(injury), report)
         };
         scene.regions.add(&injury);
@@ -394,7 +400,8 @@ fn show<'a>(
 fn failed(scene: &Scene<'_>, day: f64, failure: Failure) -> Error {
     let (z, y, x) = scene.setup.symmetry().original(failure.cell);
     let field = scene.on.system().name(failure.field).into();
-    Error::Numerical { field, x, y, z, day, problem: failure.problem }
+    let place_mm = scene.setup.place_mm(failure.cell);
+    Error::Numerical { field, x, y, z, place_mm, day, problem: failure.problem }
 }
 
 /// Mean barrier over the surface.

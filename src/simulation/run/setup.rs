@@ -89,6 +89,14 @@ impl<'a> Setup<'a> {
         &self.on
     }
 
+    /// Middle of a cell (z, y, x) of the part that is solved, on the whole patch: x, y and depth, mm.
+    pub fn place_mm(&self, cell: (usize, usize, usize)) -> [f64; 3] {
+        let (z, y, x) = self.symmetry.original(cell);
+        let Grid { x: along_x, y: along_y, z: depth } = &self.patch.grid;
+        [(along_x, x), (along_y, y), (depth, z)]
+            .map(|(axis, cell)| axis.centres.get(cell).copied().unwrap_or_default())
+    }
+
     /// The model with other parameters.
     pub(in crate::simulation) fn with(&self, parameters: &Parameters<f64>) -> SkinOnGrid {
         discretise_with(self.scenario, &self.mesh, parameters)

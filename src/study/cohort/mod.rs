@@ -257,13 +257,11 @@ impl Cohort {
         let arms: Vec<String> = arms.into_iter().map(|arm| arm.name).collect();
         let contrasts = contrasts(&arms, &self.against)?;
         let (responder, least) = self.responder()?;
-        let whole: Vec<&[Record]> = records
-            .chunks(arms.len())
-            .filter(|runs| runs.iter().all(|run| matches!(run, Record::Values(_))))
-            .collect();
+        let whole: Vec<&[Record]> =
+            records.chunks(arms.len()).filter(|runs| !runs.iter().any(Record::has_failed)).collect();
         let left_out = self.patients as usize - whole.len();
         if whole.len() < 2 {
-            let problem = records.iter().map(Record::problem).find(|problem| !problem.is_empty());
+            let problem = records.iter().find(|run| run.has_failed()).map(Record::problem);
             let problem = problem.unwrap_or_default();
             return Err(Error::Usage(format!("the runs of {left_out} patients failed: {problem}")));
         }

@@ -5,6 +5,7 @@ use std::sync::{Mutex, PoisonError};
 
 use crate::cancel::Cancel;
 use crate::error::{Error, Result};
+use crate::study::execute::carrier::{Carrier, Straight};
 use crate::study::execute::{Control, Progress, Workers, carry_out};
 use crate::study::journal::Journal;
 use crate::study::journal::record::Record;
@@ -17,6 +18,7 @@ pub struct Evaluator<'a> {
     workers: Option<Workers>,
     progress: &'a (dyn Fn(Progress) + Sync),
     cancel: Cancel,
+    carrier: &'a dyn Carrier,
     /// What the user should know of runs, and of how many.
     warnings: Mutex<BTreeMap<String, usize>>,
 }
@@ -34,6 +36,12 @@ impl<'a> Evaluator<'a> {
         Self { cancel: cancel.clone(), ..self }
     }
 
+    /// The same evaluator, whose runs somebody else moves on.
+    #[must_use]
+    pub fn carried_by(self, carrier: &'a dyn Carrier) -> Self {
+        Self { carrier, ..self }
+    }
+
     /// An evaluator that only looks up, for parts that were run elsewhere.
     pub fn joined(journal: Journal) -> Self {
         Self {
@@ -41,6 +49,7 @@ impl<'a> Evaluator<'a> {
             workers: None,
             progress: &|_| (),
             cancel: Cancel::default(),
+            carrier: &Straight,
             warnings: Mutex::default(),
         }
     }
@@ -80,7 +89,8 @@ impl<'a> Evaluator<'a> {
     }
 
     /// What work other than the runs of a plan gave, by its fingerprints and in their order; what the journal has is not
-    /// done again. `work` gets the place of a fingerprint, and what it may use.
+    /// done again. `work` gets the place of a fingerprint, and what it may use; it gives so
+    /// many `numbers`.
     ///
     /// # Errors
     /// What `work` returns, [`Error::Interrupted`] where a stop was asked for, and [`Error::Usage`] in an evaluator that
@@ -88,9 +98,11 @@ impl<'a> Evaluator<'a> {
     pub fn recall(
         &self,
         fingerprints: &[u128],
+        numbers: usize,
         work: impl Fn(usize, &Control<'_>) -> Result<Record>,
     ) -> Result<Vec<Record>> {
         let journal = || self.journal.lock().unwrap_or_else(PoisonError::into_inner);
+        fingerprints.iter().try_for_each(|fingerprint| journal().check(*fingerprint, numbers))?;
         let missing: Vec<usize> =
             (0..fingerprints.len()).filter(|at| journal().get(fingerprints[*at]).is_none()).collect();
         let all = missing.len();
@@ -103,7 +115,8 @@ impl<'a> Evaluator<'a> {
                 let (done, runs) = (done * of.runs + of.done, all * of.runs);
                 (self.progress)(Progress { part, done, runs });
             };
-            let control = Control { workers, progress: &progress, warn: &|_| (), cancel: &self.cancel };
+            let (cancel, carrier) = (&self.cancel, self.carrier);
+            let control = Control { workers, progress: &progress, warn: &|_| (), cancel, carrier };
             let record = work(at, &control);
             if record.is_err() {
                 journal().save()?;
@@ -127,6 +140,11 @@ impl<'a> Evaluator<'a> {
 
     /// Runs the chosen cases that the journal does not have, each different one once.
     fn complete(&self, plan: &Plan, chosen: impl Fn(usize) -> bool) -> Result<()> {
+        let numbers = plan.readout.len();
+        let sound = |case: &Case| {
+            self.journal.lock().unwrap_or_else(PoisonError::into_inner).check(case.fingerprint, numbers)
+        };
+        plan.cases.iter().try_for_each(sound)?;
         let Some(workers) = self.workers else { return Ok(()) };
         let journal = || self.journal.lock().unwrap_or_else(PoisonError::into_inner);
         let mut seen = HashSet::new();
@@ -142,7 +160,13 @@ impl<'a> Evaluator<'a> {
         let warn = |warning: String| {
             *self.warnings.lock().unwrap_or_else(PoisonError::into_inner).entry(warning).or_default() += 1;
         };
-        let control = Control { workers, progress: self.progress, warn: &warn, cancel: &self.cancel };
+        let control = Control {
+            workers,
+            progress: self.progress,
+            warn: &warn,
+            cancel: &self.cancel,
+            carrier: self.carrier,
+        };
         let carried = carry_out(&missing, &plan.readout, &control, &keep);
         // What was done before a stop is kept too.
         journal().save()?;

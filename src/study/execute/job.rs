@@ -11,6 +11,7 @@ use super::budget::Budget;
 use super::queue::Queue;
 use super::{Control, Progress, locked};
 use crate::error::{Error, Result};
+use crate::scenario::Scenario;
 use crate::simulation::mixed::{self, MixedRun};
 use crate::simulation::observe::{Told, Work};
 use crate::simulation::session::SessionReport;
@@ -100,7 +101,7 @@ impl Job<'_> {
             let done = |run: MixedRun<'_, Eyes>| {
                 let (at, scenario) = (run.number, &self.cases[run.number].scenario);
                 let record = match run.finish() {
-                    Some(eyes) => Ok(Record::Values(self.readout.take(&eyes.seen(), scenario))),
+                    Some(eyes) => Ok(self.record(&eyes, scenario)),
                     // By itself it says why.
                     None => self.run(at, worker),
                 };
@@ -118,6 +119,7 @@ impl Job<'_> {
     /// Hands on what a run gave.
     fn keep(&self, at: usize, worker: usize, record: Record) -> Result<()> {
         (self.finished)(at, record)?;
+        self.control.carrier.done(self.cases[at]);
         let mut done = locked(&self.done);
         done.seconds += self.cases[at].cost.seconds;
         done.runs += 1;
@@ -142,15 +144,23 @@ impl Job<'_> {
         let eyes = Eyes::on(&mut run, self.readout.days(scenario));
         run.stop_on(self.control.cancel);
         run.watch(&Schedule::never(), Told(|_, work: Work| hear(work.steps)));
-        match run.finish() {
+        match self.control.carrier.finish(self.cases[at], &mut run) {
             Ok(()) => {
                 let warnings = run.sessions().iter().filter_map(SessionReport::warning);
                 warnings.for_each(self.control.warn);
-                Ok(Record::Values(self.readout.take(&eyes.seen(), scenario)))
+                Ok(self.record(&eyes, scenario))
             }
             Err(problem @ Error::Numerical { .. }) => Ok(Record::failed(&problem.to_string())),
             Err(other) => Err(other),
         }
+    }
+
+    fn record(&self, eyes: &Eyes, scenario: &Scenario) -> Record {
+        let doubt = eyes.doubt();
+        if !doubt.is_empty() {
+            (self.control.warn)(doubt.clone());
+        }
+        Record::of(self.readout.take(&eyes.seen(), scenario), &doubt)
     }
 
     fn tell(&self, done: &Done) {

@@ -2,6 +2,7 @@
 //! Well-mixed runs come last, several a core in vector lanes.
 
 mod budget;
+pub mod carrier;
 pub mod chains;
 pub mod evaluator;
 mod job;
@@ -20,6 +21,7 @@ use crate::study::journal::record::Record;
 use crate::study::plan::Case;
 use crate::study::readout::Readout;
 use budget::Budget;
+use carrier::Carrier;
 use job::{Done, Job};
 use queue::Queue;
 
@@ -53,6 +55,8 @@ pub struct Control<'a> {
     pub warn: &'a (dyn Fn(String) + Sync),
     /// Asks for the stop.
     pub cancel: &'a Cancel,
+    /// Moves runs on.
+    pub carrier: &'a dyn Carrier,
 }
 
 /// Whether each case fits the budget.
@@ -117,7 +121,7 @@ pub fn carry_out(
         started?.into_iter().try_for_each(|worker| worker.join().unwrap_or_else(|_| panicked()))
     });
     match ended {
-        Err(Error::Cancelled { .. } | Error::Interrupted { .. }) => {
+        Err(Error::Cancelled { .. } | Error::Paused { .. } | Error::Interrupted { .. }) => {
             Err(Error::Interrupted { done: locked(&job.done).runs, runs: cases.len(), kept: true })
         }
         ended => ended,
@@ -147,7 +151,7 @@ mod tests {
     use crate::study::readout::times::Times;
 
     fn quiet(workers: Workers, cancel: &Cancel) -> Control<'_> {
-        Control { workers, progress: &|_| (), warn: &|_| (), cancel }
+        Control { workers, progress: &|_| (), warn: &|_| (), cancel, carrier: &carrier::Straight }
     }
 
     fn plan() -> Plan {
@@ -206,6 +210,38 @@ mod tests {
             assert!(matches!(ended, Err(Error::Interrupted { done: 1, runs: 6, kept: true })), "{ended:?}");
             assert_eq!(*locked(&kept), 1);
         }
+    }
+
+    /// What the guards of a run find stays with its numbers.
+    #[test]
+    fn a_run_with_a_fault_is_doubtful() {
+        /// Carries out a session that no observer is shown.
+        struct Unseen;
+        impl Carrier for Unseen {
+            fn finish(&self, _case: &Case, run: &mut crate::simulation::Run<'_>) -> Result<()> {
+                run.advance_to(1.0)?;
+                run.treat(0)?;
+                run.finish()
+            }
+
+            fn done(&self, _case: &Case) {}
+        }
+        let mut plan = plan();
+        plan.cases.truncate(1);
+        plan.cases[0].scenario.run.stepper = "qndf";
+        let (cancel, records, told) = (Cancel::default(), Mutex::new(Vec::new()), Mutex::new(Vec::new()));
+        let warn = |warning| locked(&told).push(warning);
+        let workers = Workers { threads: 1, memory_bytes: 1e9 };
+        let control = Control { warn: &warn, carrier: &Unseen, ..quiet(workers, &cancel) };
+        let keep = |_: usize, record: Record| {
+            locked(&records).push(record);
+            Ok(())
+        };
+        carry_out(&[&plan.cases[0]], &plan.readout, &control, &keep).unwrap();
+        let records = records.into_inner().unwrap();
+        assert!(!records[0].has_failed() && records[0].values().iter().all(|value| value.is_finite()));
+        assert!(records[0].problem().contains("the budget of collagen does not close"), "{records:?}");
+        assert_eq!(told.into_inner().unwrap(), [records[0].problem()]);
     }
 
     /// A run that fails says why, those beside it in lanes are what they were, and what `finished` says stops all.

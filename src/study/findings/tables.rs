@@ -19,7 +19,11 @@ pub fn runs_table(plan: &Plan, records: &[Record]) -> Tidy {
         TidyColumn::numbers(&measure.name(), &measure.unit(), &measure.meaning(), values)
     });
     let problems = records.iter().map(|record| record.problem().to_owned()).collect();
-    let problem = TidyColumn::words("problem", "why the simulation failed; empty if it did not", problems);
+    let problem = TidyColumn::words(
+        "problem",
+        "why the simulation failed, or what its guards found; empty where neither",
+        problems,
+    );
     let columns =
         std::iter::once(case).chain(plan.labels.iter().cloned()).chain(measures).chain([problem]).collect();
     Tidy { name: "runs".into(), columns }
@@ -41,8 +45,8 @@ pub fn courses_table(plan: &Plan, records: &[Record]) -> Option<Tidy> {
     let courses = plan.readout.courses.iter().enumerate().map(|(at, course)| {
         let (unit, meaning) = described(&course.column);
         let values = records.iter().flat_map(|record| match record {
-            Record::Values(values) => plan.readout.course(values, at).to_vec(),
             Record::Failed(_) => vec![f64::NAN; days.len()],
+            whole => plan.readout.course(whole.values(), at).to_vec(),
         });
         TidyColumn::new(&course.column, &unit, &meaning, Cells::Number(values.collect()))
     });

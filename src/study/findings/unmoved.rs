@@ -55,14 +55,14 @@ fn cell(column: &TidyColumn, row: usize) -> String {
 
 fn same(a: &Record, b: &Record) -> bool {
     let bits = |record: &Record| record.values().iter().map(|value| value.to_bits()).collect::<Vec<_>>();
-    a.problem().is_empty() && b.problem().is_empty() && bits(a) == bits(b)
+    !a.has_failed() && !b.has_failed() && bits(a) == bits(b)
 }
 
 /// Whether no measure differs by more than its noise, and none is missing in one run alone.
 fn alike(a: &Record, b: &Record, noise: &Noise) -> bool {
     let pairs = a.values().iter().zip(b.values()).enumerate();
-    a.problem().is_empty()
-        && b.problem().is_empty()
+    !a.has_failed()
+        && !b.has_failed()
         && pairs.fold(true, |alike, (at, (a, b))| {
             let tied = (a - b).abs() <= noise.among(at, &[*a, *b]) || (a.is_nan() && b.is_nan());
             alike && tied

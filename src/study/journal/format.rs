@@ -8,7 +8,7 @@ use twox_hash::XxHash3_64;
 
 use super::record::Record;
 use super::{Header, MAGIC, damaged};
-use crate::error::Result;
+use crate::error::{Error, Result};
 
 /// The good part of a journal.
 pub(super) struct Found {
@@ -25,8 +25,10 @@ pub(super) fn parse(bytes: &[u8], path: &Path) -> Result<Option<Found>> {
         return Err(damaged(path, "it is not the journal of a study"));
     }
     let (mut found, mut from): (Option<Found>, usize) = (None, 0);
+    let mut lines = 0;
     while let Some(length) = bytes[from..].iter().position(|byte| *byte == b'\n') {
         let end = from + length + 1;
+        lines += 1;
         let body = std::str::from_utf8(&bytes[from..end - 1]).ok().and_then(body);
         let good = match (body, &mut found) {
             (Some(body), None) => {
@@ -35,11 +37,18 @@ pub(super) fn parse(bytes: &[u8], path: &Path) -> Result<Option<Found>> {
                 found = header.map(|header| Found { header, rows: HashMap::new(), whole: end });
                 found.is_some()
             }
-            (Some(body), Some(found)) => read_row(body).is_some_and(|(fingerprint, record)| {
-                found.rows.insert(fingerprint, record);
-                found.whole = end;
-                true
-            }),
+            (Some(body), Some(found)) => match read_row(body) {
+                Ok((fingerprint, record)) => {
+                    if found.rows.get(&fingerprint).is_some_and(|other| !other.is(&record)) {
+                        return Err(wrong(path, lines, "it has other numbers of a run than an earlier line"));
+                    }
+                    found.rows.insert(fingerprint, record);
+                    found.whole = end;
+                    true
+                }
+                // Its checksum is right: it was written so.
+                Err(problem) => return Err(wrong(path, lines, problem)),
+            },
             (None, _) => false,
         };
         if !good {
@@ -47,14 +56,16 @@ pub(super) fn parse(bytes: &[u8], path: &Path) -> Result<Option<Found>> {
             let last = end == bytes.len();
             return match (last, found) {
                 (true, Some(found)) => Ok(Some(found)),
-                _ => {
-                    Err(damaged(path, "a line in it is damaged or it is no journal; remove it to begin anew"))
-                }
+                _ => Err(wrong(path, lines, "it is damaged, or this is no journal")),
             };
         }
         from = end;
     }
     Ok(found)
+}
+
+fn wrong(path: &Path, line: usize, problem: &str) -> Error {
+    damaged(path, &format!("line {line} of this journal: {problem}; remove the file to begin anew"))
 }
 
 /// A line with its checksum.
@@ -73,28 +84,33 @@ fn body(line: &str) -> Option<&str> {
 pub(super) fn row(fingerprint: u128, record: &Record) -> String {
     let mut text = format!("{fingerprint:032x}");
     // Writing to a `String` cannot fail.
-    match record {
-        Record::Values(values) => values.iter().for_each(|value| {
-            let _ = write!(text, " {:x}", value.to_bits());
-        }),
-        Record::Failed(problem) => {
-            let _ = write!(text, " ! {problem}");
-        }
+    for value in record.values() {
+        let _ = write!(text, " {:x}", value.to_bits());
     }
+    let _ = match record {
+        Record::Values(_) => Ok(()),
+        Record::Doubtful { doubt, .. } => write!(text, " ? {doubt}"),
+        Record::Failed(problem) => write!(text, " ! {problem}"),
+    };
     text
 }
 
-fn read_row(body: &str) -> Option<(u128, Record)> {
+/// A row, if it is one that a run can give.
+fn read_row(body: &str) -> std::result::Result<(u128, Record), &'static str> {
     let (fingerprint, remainder) = body.split_once(' ').unwrap_or((body, ""));
-    let fingerprint = u128::from_str_radix(fingerprint, 16).ok()?;
-    let record = match remainder.strip_prefix("! ") {
-        Some(problem) => Record::Failed(problem.into()),
-        None => {
-            let value = |word: &str| u64::from_str_radix(word, 16).ok().map(f64::from_bits);
-            Record::Values(remainder.split_ascii_whitespace().map(value).collect::<Option<_>>()?)
-        }
-    };
-    Some((fingerprint, record))
+    let fingerprint = u128::from_str_radix(fingerprint, 16).map_err(|_| "it does not begin with a run")?;
+    if let Some(problem) = remainder.strip_prefix("! ") {
+        return Ok((fingerprint, Record::Failed(problem.into())));
+    }
+    let (words, doubt) = remainder.split_once("? ").unwrap_or((remainder, ""));
+    let value = |word: &str| u64::from_str_radix(word, 16).ok().map(f64::from_bits);
+    let values: Option<Vec<f64>> = words.split_ascii_whitespace().map(value).collect();
+    let values = values.ok_or("a word of it is no number")?;
+    // What a run has not is no number; nothing in it is without bounds.
+    if values.iter().any(|value| value.is_infinite()) {
+        return Err("a number of it is infinite");
+    }
+    Ok((fingerprint, Record::of(values, doubt)))
 }
 
 #[cfg(test)]
@@ -104,13 +120,45 @@ mod tests {
 
     /// Any numbers, to the bit, and any problem on one line.
     fn record() -> impl Strategy<Value = Record> {
-        let values = prop::collection::vec(any::<u64>().prop_map(f64::from_bits), 0..4);
-        prop_oneof![values.prop_map(Record::Values), "[^\n]{0,20}".prop_map(Record::Failed)]
+        let number =
+            any::<u64>().prop_map(f64::from_bits).prop_filter("finite or none", |value| !value.is_infinite());
+        let values = prop::collection::vec(number, 0..4);
+        prop_oneof![
+            (values, "[a-z:? ]{0,20}").prop_map(|(values, doubt)| Record::of(values, doubt.trim())),
+            "[^\n]{0,20}".prop_map(Record::Failed),
+        ]
     }
 
     /// Rows as they read back, which for `NaN` compares bits.
     fn words(rows: impl Iterator<Item = (u128, Record)>) -> HashMap<u128, String> {
         rows.map(|(fingerprint, record)| (fingerprint, row(fingerprint, &record))).collect()
+    }
+
+    /// What has a right checksum is held against what a run can give, and said with its line.
+    #[test]
+    fn rows_are_checked_for_meaning() {
+        let header = serde_json::to_string(&Header::new(serde_json::json!({}), String::new())).unwrap();
+        let text = |rows: &[&str]| {
+            let head = line(&format!("{MAGIC} {header}"));
+            rows.iter().fold(head, |text, row| text + &line(row))
+        };
+        let read =
+            |rows: &[&str]| parse(text(rows).as_bytes(), Path::new("x.journal")).map(|found| found.unwrap());
+        let values = |number: f64| row(7, &Record::Values(vec![1.0, number]));
+        let (one, same, other) = (values(2.0), values(2.0), values(3.0));
+        assert_eq!(read(&[&one, &same]).unwrap().rows.len(), 1);
+        let doubtful = Record::of(vec![f64::NAN], "left rest? on day 3");
+        let found = read(&[&row(9, &doubtful)]).unwrap();
+        assert!(found.rows[&9].is(&doubtful));
+        for (rows, told) in [
+            (vec![one.as_str(), &other], "line 3 of this journal: it has other numbers"),
+            (vec![&values(f64::INFINITY), &one], "line 2 of this journal: a number of it is infinite"),
+            (vec!["07 no"], "line 2 of this journal: a word of it is no number"),
+            (vec!["run 3ff0000000000000"], "line 2 of this journal: it does not begin with a run"),
+        ] {
+            let error = read(&rows).map(|_| ()).unwrap_err().to_string();
+            assert!(error.contains(told) && error.contains("x.journal"), "{error}");
+        }
     }
 
     proptest! {

@@ -8,30 +8,34 @@ mod format;
 pub mod record;
 
 use std::collections::HashMap;
-use std::fs::{self, File, OpenOptions};
-use std::io::{self, Read, Write};
+use std::fs::OpenOptions;
+use std::io::{self, BufRead, BufReader, Read, Write};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, Result};
+use crate::files::seam::{self, Writing};
 use crate::files::{self, Lock, lock};
+use crate::version::Build;
 use crate::visible;
 use format::{Found, line, parse, row};
 use record::Record;
 
-const MAGIC: &str = "dermis-journal 1";
+const MAGIC: &str = "dermis-journal 2";
 /// Time between two waits for the disk. A killed process loses nothing; a power cut loses this much.
 const SYNC: Duration = Duration::from_secs(1);
 /// Most bytes of a journal: the most runs with a thousand numbers each, several times over.
 const MOST_BYTES: u64 = 1 << 33;
+/// Most bytes of a line: a study with all its scenarios, or the numbers of one run.
+const MOST_OF_LINE: u64 = 1 << 28;
 
 /// What a journal is of.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Header {
-    /// Program and version.
-    pub program: String,
+    /// What wrote it.
+    pub build: Build,
     /// The study as it is defined.
     pub study: serde_json::Value,
     /// The part of it, as `1/4`; empty for the whole.
@@ -41,7 +45,12 @@ pub struct Header {
 impl Header {
     /// Of this program.
     pub fn new(study: serde_json::Value, shard: String) -> Self {
-        Self { program: concat!("dermis ", env!("CARGO_PKG_VERSION")).into(), study, shard }
+        Self { build: Build::this(), study, shard }
+    }
+
+    /// Whether both are of the same study, and of builds that give the same numbers.
+    fn joins(&self, other: &Self) -> bool {
+        self.build.sources == other.build.sources && self.study == other.study
     }
 }
 
@@ -55,7 +64,7 @@ pub struct Journal {
 /// The file that rows are added to.
 #[derive(Debug)]
 struct Open {
-    file: File,
+    file: Writing,
     path: PathBuf,
     synced: Instant,
     lock: Lock,
@@ -71,12 +80,12 @@ impl Journal {
     pub fn open(path: &Path, header: &Header, force: bool) -> Result<Self> {
         let refuse = |reason: &str| Error::Create { path: path.into(), reason: reason.into() };
         let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        fs::create_dir_all(parent).map_err(|error| refuse(&error.to_string()))?;
+        seam::create_folder(parent).map_err(|error| refuse(&error.to_string()))?;
         if path.exists() {
             // A pipe is refused before it is opened, which would wait for its other end.
             files::open(path)?;
         }
-        let mut file = OpenOptions::new()
+        let file = OpenOptions::new()
             .create(true)
             .append(true)
             .read(true)
@@ -89,21 +98,32 @@ impl Journal {
         let bytes = bytes(path)?;
         let found = parse(&bytes, path)?;
         let (rows, whole) = match found {
-            Some(Found { header: ref other, rows, whole }) if other == header => (rows, whole),
-            Some(_) if !force => {
-                return Err(refuse(
-                    "it is of another study or another version of the program; take another --out, or --force to begin anew",
-                ));
+            Some(Found { header: ref other, rows, whole })
+                if other.joins(header) && other.shard == header.shard =>
+            {
+                (rows, whole)
+            }
+            Some(Found { header: other, .. }) if !force => {
+                return Err(refuse(&if other.build.sources == header.build.sources {
+                    "it is of another study; take another --out, or --force to begin anew".to_owned()
+                } else {
+                    format!(
+                        "it is of {}, and this is {}, which may give other numbers: go on with that build, take another \
+                         --out, or --force to begin anew",
+                        other.build, header.build
+                    )
+                }));
             }
             _ => (HashMap::new(), 0),
         };
-        let cut = |file: &mut File| -> io::Result<()> {
-            file.set_len(whole as u64)?;
+        let mut file = Writing::of(file, path);
+        let cut = |file: &mut Writing| -> io::Result<()> {
+            file.file().set_len(whole as u64)?;
             if whole == 0 {
                 let json = serde_json::to_string(header)?;
                 file.write_all(line(&format!("{MAGIC} {json}")).as_bytes())?;
             }
-            file.sync_all()
+            file.sync()
         };
         cut(&mut file).map_err(|source| failed("write", path, source))?;
         let (path, synced) = (path.into(), Instant::now());
@@ -137,12 +157,23 @@ impl Journal {
             };
             match &mut joined {
                 None => joined = Some((header, rows)),
-                Some((first, all)) if first.program == header.program && first.study == header.study => {
-                    all.extend(rows);
+                Some((first, all)) if first.joins(&header) => {
+                    for (fingerprint, record) in rows {
+                        if all.get(&fingerprint).is_some_and(|other| !other.is(&record)) {
+                            return Err(damaged(
+                                path,
+                                "a run in it has other numbers in another part; run one of them again",
+                            ));
+                        }
+                        all.insert(fingerprint, record);
+                    }
                 }
-                Some(_) => {
+                Some((other, _)) => {
                     let (path, first) = (visible::path(path), visible::path(&paths[0]));
-                    return Err(Error::Usage(format!("{path} is not of the same study as {first}")));
+                    let what = if other.build.sources == header.build.sources { "study" } else { "build" };
+                    return Err(Error::Usage(format!(
+                        "{path} is not of the same {what} as {first}: join parts that one build ran of one study"
+                    )));
                 }
             }
         }
@@ -156,6 +187,24 @@ impl Journal {
         self.rows.get(&fingerprint)
     }
 
+    /// Whether a run that is done gave as many numbers as are kept of it.
+    ///
+    /// # Errors
+    /// [`Error::Io`] where it did not: the journal was not written by this study.
+    pub fn check(&self, fingerprint: u128, numbers: usize) -> Result<()> {
+        match self.get(fingerprint) {
+            Some(record) if !record.has_failed() && record.values().len() != numbers => {
+                let path = self.file.as_ref().map_or(Path::new("the journals"), |open| open.path.as_path());
+                let found = record.values().len();
+                let problem = format!(
+                    "a run in it has {found} numbers where this study keeps {numbers}; remove it to begin anew"
+                );
+                Err(damaged(path, &problem))
+            }
+            _ => Ok(()),
+        }
+    }
+
     /// Keeps what a run gave.
     ///
     /// # Errors
@@ -165,7 +214,7 @@ impl Journal {
             let text = line(&row(fingerprint, &record));
             file.write_all(text.as_bytes()).map_err(|source| failed("write", path, source))?;
             if synced.elapsed() > SYNC {
-                file.sync_data().map_err(|source| failed("save", path, source))?;
+                file.sync().map_err(|source| failed("save", path, source))?;
                 *synced = Instant::now();
             }
         }
@@ -179,7 +228,7 @@ impl Journal {
     /// What the system says of the file.
     pub fn save(&self) -> Result<()> {
         let Some(Open { file, path, .. }) = &self.file else { return Ok(()) };
-        file.sync_all().map_err(|source| failed("save", path, source))
+        file.sync().map_err(|source| failed("save", path, source))
     }
 
     /// Removes the file: the results are written.
@@ -188,23 +237,36 @@ impl Journal {
     /// What the system says of the file.
     pub fn remove(self) -> Result<()> {
         let Some(Open { path, .. }) = &self.file else { return Ok(()) };
-        fs::remove_file(path).map_err(|source| failed("remove", path, source))
+        seam::remove_file(path).map_err(|source| failed("remove", path, source))
     }
 }
 
-/// The bytes of a journal; of a file that does not begin as one no more than its beginning.
+/// The bytes of a journal; of a file that does not begin as one no more than its beginning, and nothing after a line
+/// that is longer than any of a journal.
 fn bytes(path: &Path) -> Result<Vec<u8>> {
     let mut bytes = Vec::new();
-    let mut file = files::open(path)?;
-    let mut read = |most: u64, bytes: &mut Vec<u8>| -> Result<()> {
-        let read = (&mut file).take(most).read_to_end(bytes);
-        read.map(drop).map_err(|source| failed("read", path, source))
-    };
-    read(MAGIC.len() as u64, &mut bytes)?;
-    if MAGIC.as_bytes().starts_with(&bytes) {
-        read(MOST_BYTES, &mut bytes)?;
+    let mut file = BufReader::new(files::open(path)?.take(MOST_BYTES));
+    let mut from = 0;
+    let mut most = MAGIC.len() as u64;
+    loop {
+        let read = (&mut file).take(most).read_until(b'\n', &mut bytes);
+        let read = read.map_err(|source| failed("read", path, source))?;
+        if from == 0 && !MAGIC.as_bytes().starts_with(&bytes[..bytes.len().min(MAGIC.len())]) {
+            return Ok(bytes);
+        }
+        most = MOST_OF_LINE;
+        match bytes.last() {
+            _ if read == 0 => return Ok(bytes),
+            Some(b'\n') => from = bytes.len(),
+            _ if (bytes.len() - from) as u64 >= MOST_OF_LINE => {
+                return Err(damaged(
+                    path,
+                    "a line in it is longer than any of a journal; remove it to begin anew",
+                ));
+            }
+            _ => {}
+        }
     }
-    Ok(bytes)
 }
 
 fn failed(doing: &'static str, path: &Path, source: io::Error) -> Error {

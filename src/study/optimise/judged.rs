@@ -163,9 +163,9 @@ impl Tried {
         let whole = self.candidate.objectives.iter().chain(&self.broken).all(|value| value.is_finite());
         self.verdict = match &self.record {
             Record::Failed(_) => Verdict::Failed,
-            Record::Values(_) if self.broken.iter().any(|broken| *broken > 0.0) => Verdict::Breaks,
-            Record::Values(_) if whole => Verdict::Keeps,
-            Record::Values(_) => Verdict::Missing,
+            _ if self.broken.iter().any(|broken| *broken > 0.0) => Verdict::Breaks,
+            _ if whole => Verdict::Keeps,
+            _ => Verdict::Missing,
         };
         self.candidate.violation = if whole { self.broken.iter().sum() } else { f64::INFINITY };
         self

@@ -414,7 +414,11 @@ impl Optimise {
             let of = |row: &usize| ties[*row].map_or(f64::NAN, number);
             columns.push(TidyColumn::numbers("tied_with", "", meaning, rows.iter().map(of).collect()));
             let problems = rows.iter().map(|row| tried[*row].record.problem().to_owned()).collect();
-            columns.push(TidyColumn::words("problem", "why the run failed; empty if it did not", problems));
+            columns.push(TidyColumn::words(
+                "problem",
+                "why the run failed, or what its guards found; empty where neither",
+                problems,
+            ));
         }
         Ok(Tidy { name: name.into(), columns })
     }

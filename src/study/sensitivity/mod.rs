@@ -434,10 +434,10 @@ fn values(measures: &[Measure], samples: &[Sample]) -> Vec<serde_json::Value> {
 
 /// How many of the groups of runs have one that failed; at least two must be whole.
 fn counted(records: &[Record], groups: usize, each: usize) -> Result<usize> {
-    let bad = |runs: &&[Record]| runs.iter().any(|run| matches!(run, Record::Failed(_)));
+    let bad = |runs: &&[Record]| runs.iter().any(|run| run.has_failed());
     let failed = records.chunks(each).filter(bad).count();
     if failed + 2 > groups {
-        let problem = records.iter().map(Record::problem).find(|problem| !problem.is_empty());
+        let problem = records.iter().find(|run| run.has_failed()).map(Record::problem);
         let problem = problem.unwrap_or_default();
         return Err(Error::Usage(format!(
             "too many runs failed, in {failed} of {groups} groups; one: {problem}"

@@ -127,6 +127,26 @@ fn journals_of_others_and_damaged_ones_are_refused() {
         assert!(call(vec!["merge".into(), journal.display().to_string()], 74).contains("journal"));
         assert_eq!(fs::read(&journal).unwrap(), bad, "a damaged journal is left as it is");
     }
+    // What another build has left, with a right checksum.
+    let text = String::from_utf8(good.clone()).unwrap();
+    let (first_line, rest) = text.split_once('\n').unwrap();
+    let (body, _) = first_line.rsplit_once(' ').unwrap();
+    let at = body.find("\"sources\":\"").unwrap() + 11;
+    let other = format!("{}{}{}", &body[..at], "0".repeat(32), &body[at + 32..]);
+    let sum = twox_hash::XxHash3_64::oneshot(other.as_bytes());
+    fs::write(&journal, format!("{other} {sum:016x}\n{rest}")).unwrap();
+    let told = call(words(&first), 73);
+    assert!(told.contains("which may give other numbers: go on with that build"), "{told}");
+    let told = call(vec!["merge".into(), journal.display().to_string()], 2);
+    assert!(told.contains("merge with that build, or run the parts again"), "{told}");
+    // A run of which less is kept than the study keeps.
+    let mut lines: Vec<String> = text.lines().map(str::to_owned).collect();
+    let (row, _) = lines[1].rsplit_once(' ').unwrap();
+    let (short, _) = row.rsplit_once(' ').unwrap();
+    lines[1] = format!("{short} {:016x}", twox_hash::XxHash3_64::oneshot(short.as_bytes()));
+    fs::write(&journal, lines.join("\n") + "\n").unwrap();
+    let told = call(words(&first), 74);
+    assert!(told.contains("numbers where this study keeps"), "{told}");
     assert!(call(vec!["merge".into(), "no/such.part-1-of-2.journal".into()], 74).contains("no/such"));
     assert!(call(vec!["merge".into(), FACE.into()], 2).contains("--out"));
 }

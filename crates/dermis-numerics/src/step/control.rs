@@ -212,7 +212,7 @@ pub(crate) fn size<S: System<N, M>, const N: usize, const M: usize>(
 }
 
 /// Why a step could not be taken: the first value that is not a number, in the state before the step
-/// or else after it; or the field with the largest error.
+/// or else after it; or the field with the largest error, where it changes most.
 pub(crate) fn failure<S: System<N, M>, const N: usize, const M: usize>(
     on: &Discretisation<S, N, M>,
     states: [&State<N, M>; 2],
@@ -238,7 +238,9 @@ pub(crate) fn failure<S: System<N, M>, const N: usize, const M: usize>(
     };
     let field = (0..found.len()).max_by(|a, b| error(*a).total_cmp(&error(*b))).unwrap_or(0);
     let problem = format!("changes too fast even for steps of {h:.1e} days; allow a larger tolerance");
-    Failure { field, cell: (0, 0, 0), problem }
+    let changes = states[0].any(field).iter().zip(states[1].any(field)).map(|(old, new)| (new - old).abs());
+    let fastest = changes.enumerate().max_by(|(_, a), (_, b)| a.total_cmp(b));
+    Failure { field, cell: fastest.map_or((0, 0, 0), |(at, _)| cell(at)), problem }
 }
 
 impl<O: OneStep<S, N, M>, S: System<N, M>, const N: usize, const M: usize> Stepper<S, N, M>

@@ -78,7 +78,9 @@ impl<'a, 'e> Points<'a, 'e> {
     pub(super) fn places(&mut self, points: &[Vec<f64>]) -> Result<Vec<Vec<f64>>> {
         let runs = points.iter().map(|point| self.evidence.runs(point)).collect::<Result<Vec<_>>>()?;
         let prints: Vec<u128> = runs.iter().map(fingerprint).collect();
-        let records = self.evaluator.recall(&prints, |at, control| self.record(&runs[at], control))?;
+        let records = self
+            .evaluator
+            .recall(&prints, self.evidence.bands.len(), |at, control| self.record(&runs[at], control))?;
         let bands = &self.evidence.bands;
         let place = |(point, record): (&Vec<f64>, Record)| {
             let values: Vec<f64> = (0..bands.len()).map(|at| record.value(at)).collect();

@@ -1,0 +1,141 @@
+//! The calls of the system by which results, checkpoints and journals are written, in one place: tests make each of
+//! them fail once.
+
+use std::fs::{self, File};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+#[cfg(test)]
+pub(crate) mod faults;
+
+/// Nothing fails here but what the system says.
+#[cfg(not(test))]
+#[inline]
+fn may(_path: &Path) -> io::Result<()> {
+    Ok(())
+}
+
+#[cfg(test)]
+use faults::may;
+
+/// A file that is written.
+#[derive(Debug)]
+pub struct Writing {
+    file: File,
+    path: PathBuf,
+}
+
+impl Writing {
+    /// Goes on with an open file.
+    pub fn of(file: File, path: &Path) -> Self {
+        Self { file, path: path.into() }
+    }
+
+    /// The file.
+    pub fn file(&self) -> &File {
+        &self.file
+    }
+
+    /// Waits until it is on the disk.
+    ///
+    /// # Errors
+    /// What the system says.
+    pub fn sync(&self) -> io::Result<()> {
+        sync(&self.file, &self.path)
+    }
+}
+
+impl Write for Writing {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        if let Err(error) = may(&self.path) {
+            // As where a disk becomes full: some of it is there.
+            let _ = self.file.write(&bytes[..bytes.len() / 2]);
+            return Err(error);
+        }
+        self.file.write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.file.flush()
+    }
+}
+
+/// Makes a file, or empties it.
+///
+/// # Errors
+/// What the system says, here and below.
+pub fn create(path: &Path) -> io::Result<Writing> {
+    may(path)?;
+    Ok(Writing::of(File::create(path)?, path))
+}
+
+/// Writes a whole file.
+///
+/// # Errors
+/// As for [`create`].
+pub fn write(path: &Path, bytes: impl AsRef<[u8]>) -> io::Result<()> {
+    create(path)?.write_all(bytes.as_ref())
+}
+
+/// Makes a folder and those above it.
+///
+/// # Errors
+/// As for [`create`].
+pub fn create_folder(path: &Path) -> io::Result<()> {
+    may(path)?;
+    fs::create_dir_all(path)
+}
+
+/// Gives another name, in place of what had it.
+///
+/// # Errors
+/// As for [`create`].
+pub fn rename(from: &Path, to: &Path) -> io::Result<()> {
+    may(to)?;
+    fs::rename(from, to)
+}
+
+/// Removes a file.
+///
+/// # Errors
+/// As for [`create`].
+pub fn remove_file(path: &Path) -> io::Result<()> {
+    may(path)?;
+    fs::remove_file(path)
+}
+
+/// Removes a folder and all in it.
+///
+/// # Errors
+/// As for [`create`].
+pub fn remove_folder(path: &Path) -> io::Result<()> {
+    may(path)?;
+    fs::remove_dir_all(path)
+}
+
+/// Puts a file into another place too: not every file system has a second name for one.
+///
+/// # Errors
+/// As for [`create`].
+pub fn put(from: &Path, to: &Path) -> io::Result<()> {
+    may(to)?;
+    fs::hard_link(from, to).or_else(|_| fs::copy(from, to).map(drop))
+}
+
+/// Waits until a file, or the names in a folder, are on the disk.
+///
+/// # Errors
+/// As for [`create`].
+pub fn sync(file: &File, path: &Path) -> io::Result<()> {
+    may(path)?;
+    file.sync_all()
+}
+
+/// Something temporary below a folder, as `make` makes it.
+///
+/// # Errors
+/// As for [`create`].
+pub fn temporary<T>(folder: &Path, make: impl FnOnce() -> io::Result<T>) -> io::Result<T> {
+    may(folder)?;
+    make()
+}
