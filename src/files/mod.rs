@@ -1,4 +1,5 @@
-//! Reads files: bounded in size, and never waiting for somebody who writes. Locks them where that can be.
+//! Reads files: bounded in size, and never waiting for somebody who writes. Replaces them whole. Locks them where that
+//! can be.
 
 mod lock;
 
@@ -61,6 +62,24 @@ pub fn open(path: &Path) -> Result<File> {
         return Err(wrong(path, "it is a pipe or a device, not a file; write it into a file first"));
     }
     File::open(path).map_err(|source| Error::io("read", path, source))
+}
+
+/// Puts bytes in a file's place, whole or not at all.
+///
+/// # Errors
+/// [`Error::Io`] with what the system says.
+pub fn replace(path: &Path, bytes: &[u8]) -> Result<()> {
+    let failed = |source| Error::io("write", path, source);
+    let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let file = tempfile::NamedTempFile::new_in(parent).map_err(failed)?;
+    fs::write(file.path(), bytes).map_err(failed)?;
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        fs::set_permissions(file.path(), fs::Permissions::from_mode(0o644)).map_err(failed)?;
+    }
+    file.persist(path).map_err(|error| failed(error.error))?;
+    Ok(())
 }
 
 fn wrong(path: &Path, problem: &str) -> Error {

@@ -10,6 +10,7 @@ pub mod maps;
 pub mod profile;
 pub mod schedule;
 pub mod series;
+mod slices;
 pub mod topicals;
 pub mod view;
 
