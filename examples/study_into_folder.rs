@@ -31,6 +31,10 @@ fn main() -> Result<()> {
         Event::Found(runs) => println!("{runs} runs are done already"),
         _ => {}
     })?;
-    println!("{}\nresults in {}", carried.findings.text, carried.folder.display());
+    println!(
+        "{}\nresults in {}",
+        carried.findings.text.laid_out(dermis::tidy::LINE),
+        carried.folder.display()
+    );
     Ok(())
 }

@@ -4,6 +4,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use crate::error::Result;
+use crate::numerics::gather::Kept;
 
 /// Bytes of values that wait for a writer at most, unless one field alone has more.
 const MOST_WAITING: usize = 1 << 28;
@@ -123,18 +124,10 @@ impl Values {
     /// Their bytes, lowest first.
     pub fn bytes(&self) -> Vec<u8> {
         match self {
-            Self::Single(values) => little_endian(values, f32::to_le_bytes),
-            Self::Double(values) => little_endian(values, f64::to_le_bytes),
+            Self::Single(values) => Kept::bytes(values),
+            Self::Double(values) => Kept::bytes(values),
         }
     }
-}
-
-fn little_endian<T: Copy, const N: usize>(values: &[T], of: impl Fn(T) -> [u8; N]) -> Vec<u8> {
-    let mut bytes = vec![0; values.len() * N];
-    for (bytes, value) in bytes.chunks_exact_mut(N).zip(values) {
-        bytes.copy_from_slice(&of(*value));
-    }
-    bytes
 }
 
 /// Takes a store of fields, frame by frame.

@@ -99,6 +99,8 @@ pub struct Curves {
     pub bands: Vec<Band>,
     /// Ribbons, behind the curves.
     pub ribbons: Vec<Ribbon>,
+    /// What else is to be said of it, for those who show text beside a panel.
+    pub note: String,
     /// Ordinates that the panel reaches in any case, as for panels that are to be compared: those of all.
     pub y_reach: Option<(f64, f64)>,
     /// Least range of the abscissa, in its unit, where it is a result and not what was asked for.
@@ -189,7 +191,7 @@ pub enum Figure {
 }
 
 /// A field in one slice of the skin, over days: what can be scrubbed through.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Film {
     /// Name of the field, in words.
     pub field: String,
@@ -209,6 +211,8 @@ pub struct Film {
     pub layers: Vec<(f64, String)>,
     /// Least range of the colour bar, in the unit.
     pub value_floor: f64,
+    /// Whether it has fewer days than usual, as the grid is large.
+    pub sparse: bool,
     /// Day of each frame.
     pub days: Vec<f64>,
     /// Each day, shape (other axis, lateral).

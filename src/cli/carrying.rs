@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use dermis::cancel::Cancel;
 use dermis::checkpoint::Origin;
 use dermis::job::{self, Outcome};
-use dermis::{Error, Result, visible};
+use dermis::{Result, visible};
 
 use super::gigabytes::{GIGABYTES, gigabytes};
 use super::keeping::Keeping;
@@ -61,9 +61,7 @@ impl Carrying {
             terminal::note(&format!("results in {}", visible::path(folder)));
         }
         if self.json {
-            let summary = serde_json::to_value(&result.summary);
-            let summary = summary.map_err(|error| Error::Internal(format!("no summary: {error}")))?;
-            return Ok(format!("{summary:#}\n"));
+            return Ok(format!("{:#}\n", result.summary.to_value()));
         }
         let lines = job::headlines(&result.summary).into_iter();
         Ok(if self.quiet {

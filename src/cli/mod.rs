@@ -21,6 +21,7 @@ mod plot;
 mod profile;
 mod progress;
 mod references;
+mod report;
 mod run;
 mod sensitivity;
 mod sets;
@@ -80,6 +81,7 @@ enum Command {
     Plot(plot::Arguments),
     Diff(diff::Arguments),
     Rerun(diff::Rerun),
+    Report(report::Arguments),
     Completions(shell::Completions),
     Man(shell::Manual),
     Profile(profile::Arguments),
@@ -127,6 +129,7 @@ pub fn main() -> ExitCode {
         Command::Merge(options) => merge::merge(&options),
         Command::Diff(options) => diff::diff(&options),
         Command::Rerun(options) => diff::rerun(&options, &cancel()),
+        Command::Report(options) => report::report(&options, &cancel()),
         Command::Completions(options) => shell::completions(&options, Arguments::command()),
         Command::Man(options) => shell::manual(&options, Arguments::command()),
         Command::Plot(options) => {

@@ -163,7 +163,7 @@ pub fn carry_out(study: &Study, file: &Path, how: &Carrying, cancel: &Cancel) ->
 
 /// What a study prints.
 pub fn text(findings: Findings, json: bool) -> String {
-    if json { format!("{:#}\n", findings.summary) } else { findings.text }
+    if json { format!("{:#}\n", findings.summary) } else { findings.text.laid_out(terminal::width()) }
 }
 
 fn options(study: &Study, file: &Path, how: &Carrying, cancel: &Cancel) -> job::Options {

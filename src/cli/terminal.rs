@@ -3,6 +3,7 @@
 
 use std::io::{self, Write};
 
+use dermis::tidy::LINE;
 use dermis::{Error, Result, visible};
 
 /// Writes data. That the reader has gone, as after `| head`, is no failure.
@@ -45,6 +46,15 @@ pub fn error(error: &Error) {
         // Faults of files have lines; whatever else there is stands on one, with what users called things.
         Error::File(text) => note(&format!("error: {text}")),
         other => note(&format!("error: {}", visible::name(&other.to_string()))),
+    }
+}
+
+/// Letters of a line of standard output; as in files where nobody looks at it, so that what is kept of it hangs on no
+/// window.
+pub fn width() -> usize {
+    match terminal_size::terminal_size_of(io::stdout()) {
+        Some((terminal_size::Width(letters), _)) => usize::from(letters),
+        None => LINE,
     }
 }
 

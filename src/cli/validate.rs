@@ -3,9 +3,8 @@
 use std::path::{Path, PathBuf};
 
 use dermis::cancel::Cancel;
-use dermis::validation::page::NOTE;
 use dermis::validation::plan::Selection as How;
-use dermis::validation::report::Report;
+use dermis::validation::report::{NOTE, Report};
 use dermis::validation::suite::Suite;
 use dermis::validation::table::explanation;
 use dermis::{Error, Result, job, visible};

@@ -1,4 +1,5 @@
-//! Reads files: bounded in size, and never waiting for somebody who writes. Locks them where that can be. [`seam`] writes them.
+//! Reads files: bounded in size, and never waiting for somebody who writes. Replaces them whole. Locks them where that
+//! can be. [`seam`] writes them.
 
 mod lock;
 pub mod seam;
@@ -95,6 +96,24 @@ pub fn are_same(first: &Path, second: &Path) -> Result<bool> {
             return Ok(pieces[0] == pieces[1]);
         }
     }
+}
+
+/// Puts bytes in a file's place, whole or not at all.
+///
+/// # Errors
+/// [`Error::Io`] with what the system says.
+pub fn replace(path: &Path, bytes: &[u8]) -> Result<()> {
+    let failed = |source| Error::io("write", path, source);
+    let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let file = tempfile::NamedTempFile::new_in(parent).map_err(failed)?;
+    fs::write(file.path(), bytes).map_err(failed)?;
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        fs::set_permissions(file.path(), fs::Permissions::from_mode(0o644)).map_err(failed)?;
+    }
+    file.persist(path).map_err(|error| failed(error.error))?;
+    Ok(())
 }
 
 fn wrong(path: &Path, problem: &str) -> Error {

@@ -47,7 +47,7 @@ pub(super) fn with_pictures(scenario: &Scenario, options: &Options) -> Estimate 
     let pages = pages_at_once(options, kept).min(pages(scenario)) as f64;
     let painting = if drawn(options) { kept + pages * PAGE_BYTES } else { 0.0 };
     // Films are held to the end, and once more as the text of a page.
-    let films = if options.report { 1.5 * Films::bytes(scenario) } else { 0.0 };
+    let films = if options.filmed() { 1.5 * Films::bytes(scenario) } else { 0.0 };
     cost.memory_bytes = films + (PROGRAM_BYTES + cost.memory_bytes).max(painting);
     cost
 }

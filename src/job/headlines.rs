@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use crate::outcome::figures::LEAST_PERCENT;
 use crate::simulation::summary::Summary;
 use crate::tidy::short;
 
@@ -17,16 +18,19 @@ pub struct Headline {
 /// Gain of total collagen with its peak, scar-like share, and days of redness. In `well_mixed`, where no
 /// papillary dermis reddens, without these.
 pub fn headlines(summary: &Summary) -> Vec<Headline> {
-    let of = |column: &str, key: &str| -> Option<f64> {
-        summary.outcomes.get(column)?.get(key).and_then(Value::as_f64)
-    };
+    of_summary(&summary.to_value())
+}
+
+/// The same of what stands in `summary.json`.
+pub(super) fn of_summary(summary: &Value) -> Vec<Headline> {
+    let of = |column: &str, key: &str| summary["outcomes"].get(column)?.get(key)?.as_f64();
     let total = |key: &str| of("collagen_total.dermis", key);
     let mut found = Vec::new();
     let mut add =
         |name: &'static str, text: Option<String>| found.extend(text.map(|text| Headline { name, text }));
-    let day = summary.days;
+    let day = summary["days"].as_f64().unwrap_or(f64::NAN);
     let gain = |last: f64, (highest, peak_day): (f64, f64)| {
-        let [now, peak] = [last, highest].map(|total| signed(100.0 * (total - 1.0)));
+        let [now, peak] = [last, highest].map(|total| signed(seen(100.0 * (total - 1.0))));
         format!(
             "{now} % of rest in the dermis on day {}, {peak} % at its peak on day {}",
             short(day),
@@ -38,15 +42,23 @@ pub fn headlines(summary: &Summary) -> Vec<Headline> {
     let scar = of("collagen_scar.dermis", "last").zip(total("last"));
     add(
         "scar-like share",
-        scar.map(|(scar, total)| {
-            format!("{} % of total collagen in the dermis on day {}", short(100.0 * scar / total), short(day))
+        scar.map(|(scar, total)| match seen(100.0 * scar / total) {
+            0.0 => {
+                format!("none above {LEAST_PERCENT} % of total collagen in the dermis on day {}", short(day))
+            }
+            share => format!("{} % of total collagen in the dermis on day {}", short(share), short(day)),
         }),
     );
-    let days = summary.visible_redness_days.zip(summary.downtime_days);
+    let days = summary["visible_redness_days"].as_f64().zip(summary["downtime_days"].as_f64());
     if let Some((redness, downtime)) = days {
         add("visible redness", Some(format!("{} days; {} with swelling", short(redness), short(downtime))));
     }
     found
+}
+
+/// Percent of collagen as they are told: what the tolerance leaves is none.
+fn seen(percent: f64) -> f64 {
+    if percent.abs() < LEAST_PERCENT { 0.0 } else { percent }
 }
 
 /// A change, always with its sign.

@@ -57,6 +57,7 @@ pub use merge::{merge, whole};
 pub use plot::{Days, Plot, plot};
 #[cfg(feature = "zarr")]
 pub use profile::{Asked, Profile, profile, write_profile};
+pub use report::{CrossSection, Remade, report};
 pub use run::{Outcome, extend, run};
 pub use study::{Carried, Cost, cost, part, study};
 pub use template::{TEMPLATES, Template, new_scenario};
@@ -87,6 +88,11 @@ pub struct Options {
 }
 
 impl Options {
+    /// Whether slices of the skin are kept: a page that is made later has them from what a longer run goes on from.
+    fn filmed(&self) -> bool {
+        self.report || !self.keeping.no_restart
+    }
+
     /// The usual ones, into this folder.
     pub fn into(out: impl Into<PathBuf>) -> Self {
         Self {

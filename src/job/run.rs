@@ -114,7 +114,7 @@ fn carry(
             Ok::<_, Error>(Saved { memory, planned })
         });
         let mut simulation = Simulation::new(scenario)
-            .filmed(options.report)
+            .filmed(options.filmed())
             .stop_on(&options.cancel)
             .from(saved.transpose()?);
         if let Some(on_grid) = &on_grid {

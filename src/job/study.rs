@@ -7,11 +7,13 @@ use serde_json::json;
 
 use super::cost::{PAGE_BYTES, PROGRAM_BYTES, drawn, slowness};
 use super::kept_runs::KeptRuns;
+use super::report::{self, FIGURES, OfStudy};
 use super::run::refuse_beyond_address_space;
 use super::{Event, Hear, Options};
 use crate::error::{Error, Result};
 use crate::output::{ResultFolder, beside, describe, target, write_json, write_text, write_tidy_csv};
 use crate::provenance::{self, Clock, Deed};
+use crate::report::Drawings;
 use crate::simulation::summary::NOTE;
 use crate::study::Study;
 use crate::study::execute::evaluator::Evaluator;
@@ -21,7 +23,9 @@ use crate::study::journal::{Header, Journal};
 use crate::study::plan::Plan;
 use crate::study::plan::memory;
 use crate::study::plan::shard::Shard;
+use crate::tidy::LINE;
 
+const PROGRAM: &str = concat!("dermis ", env!("CARGO_PKG_VERSION"));
 /// Bytes that the plan holds of each case.
 const CASE_BYTES: f64 = 4e3;
 /// Most different warnings that are told of a study.
@@ -240,24 +244,32 @@ pub(super) fn write(study: &Study, findings: &Findings, options: &Options, clock
     }
     let toml = study.to_toml().map_err(unwritable)?;
     write_text(&folder.path().join("study.toml"), &toml)?;
-    write_text(&folder.path().join("findings.txt"), &findings.text)?;
+    let text = findings.text.laid_out(LINE);
+    write_text(&folder.path().join("findings.txt"), &text)?;
     for document in &findings.documents {
         write_text(&folder.path().join(&document.name), &document.text)?;
     }
     write_json(&folder.path().join("columns.json"), &columns)?;
     let summary = json!({
         "schema": 1,
-        "program": concat!("dermis ", env!("CARGO_PKG_VERSION")),
+        "program": PROGRAM,
         "note": NOTE,
         "study": study.name(),
         "findings": findings.summary,
     });
     write_json(&folder.path().join("summary.json"), &summary)?;
+    let panels = Drawings::of(&findings.figures, &[]).panels;
+    write_json(&folder.path().join(FIGURES), &json!({ "schema": 1, "panels": panels }))?;
     if options.report {
-        write_text(
-            &folder.path().join(super::report::NAME),
-            &super::report::of_study(study, findings, options)?,
-        )?;
+        let page = OfStudy {
+            study,
+            text: &text,
+            tables: &findings.tables,
+            panels,
+            program: PROGRAM,
+            drawn: drawn(options),
+        };
+        write_text(&folder.path().join(report::NAME), &page.html()?)?;
     }
     let deed = Deed {
         title: format!("dermis {}", study.name()),

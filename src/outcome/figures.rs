@@ -30,10 +30,11 @@ struct Panel {
     lines: &'static [(&'static str, &'static str)],
 }
 
-/// Least ranges: in parts of rest, in percent of it, and in mm. Smaller differences are what the usual
+/// Least ranges: in parts of rest, and in mm. Smaller differences are what the usual
 /// tolerance leaves.
 const LEAST: f64 = 1e-3;
-const LEAST_PERCENT: f64 = 0.1;
+/// The same in percent of rest, for numbers that are told too.
+pub const LEAST_PERCENT: f64 = 0.1;
 const LEAST_MM: f64 = 1e-3;
 
 const fn panel(

@@ -48,9 +48,11 @@ fn write(table: &Tidy, to: impl io::Write) -> io::Result<()> {
     file.flush()
 }
 
-/// Name, unit and meaning of every column of a table.
+/// Name, unit and meaning of every column of a table, and whether it holds words or numbers.
 pub fn describe(table: &Tidy) -> Value {
-    let column =
-        |column: &TidyColumn| json!({ "name": column.name, "unit": column.unit, "meaning": column.meaning });
+    let column = |column: &TidyColumn| {
+        let cells = if matches!(column.cells, Cells::Number(_)) { "numbers" } else { "words" };
+        json!({ "name": column.name, "unit": column.unit, "meaning": column.meaning, "cells": cells })
+    };
     Value::Array(table.columns.iter().map(column).collect())
 }

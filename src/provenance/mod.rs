@@ -3,10 +3,12 @@
 //! Result files themselves say nothing of the machine or the time, so that they are the same bytes anywhere.
 
 mod machine;
+mod noted;
 mod ro_crate;
 
 use std::time::{Instant, SystemTime};
 
+pub use noted::{is_as_noted, note_again};
 pub use ro_crate::{METADATA, write};
 
 /// Version of the program, with the commit that it was built from where that is not the version's own.

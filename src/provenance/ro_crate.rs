@@ -1,6 +1,7 @@
 //! `ro-crate-metadata.json`: RO-Crate 1.1 with the profile Process Run Crate 0.5.
 
 use std::fs;
+use std::io;
 use std::path::Path;
 use std::time::{Duration, SystemTime};
 
@@ -49,13 +50,18 @@ fn gather(folder: &Path, within: &str, found: &mut Vec<File>) -> Result<()> {
             gather(&entry.path(), &format!("{path}/"), found)?;
             continue;
         }
-        let opened = fs::File::open(entry.path()).map_err(failed)?;
-        let bytes = opened.metadata().map_err(failed)?.len();
-        let mut hasher = blake3::Hasher::new();
-        hasher.update_reader(opened).map_err(failed)?;
-        found.push(File { path, bytes, hash: hasher.finalize().to_hex().to_string() });
+        let (bytes, hash) = fs::File::open(entry.path()).and_then(fingerprint).map_err(failed)?;
+        found.push(File { path, bytes, hash });
     }
     Ok(())
+}
+
+/// Bytes of a file and their BLAKE3 in hexadecimal.
+pub(super) fn fingerprint(file: fs::File) -> io::Result<(u64, String)> {
+    let bytes = file.metadata()?.len();
+    let mut hasher = blake3::Hasher::new();
+    hasher.update_reader(file)?;
+    Ok((bytes, hasher.finalize().to_hex().to_string()))
 }
 
 fn described(deed: &Deed, files: &[File]) -> Value {
@@ -121,7 +127,7 @@ fn described(deed: &Deed, files: &[File]) -> Value {
     json!({ "@context": context, "@graph": graph })
 }
 
-fn format_of(path: &str) -> &'static str {
+pub(super) fn format_of(path: &str) -> &'static str {
     match path.rsplit_once('.').map_or("", |(_, ending)| ending) {
         "csv" => "text/csv",
         "json" => "application/json",

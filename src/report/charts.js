@@ -60,7 +60,8 @@ function drawing(panel) {
         Number.isFinite(x) ? px(x) : (x < 0 ? box.left : box.left + box.width));
       const [y0, y1] = [band.y[0] ?? -Infinity, band.y[1] ?? Infinity].map((y) =>
         Number.isFinite(y) ? py(y) : (y < 0 ? box.top + box.height : box.top));
-      ctx.fillRect(Math.min(x0, x1), Math.min(y0, y1), Math.max(Math.abs(x1 - x0), 2), Math.max(Math.abs(y1 - y0), 2));
+      const [width, height] = [x1 - x0, y1 - y0].map((size) => Math.max(Math.abs(size), 6 * devicePixelRatio));
+      ctx.fillRect((x0 + x1 - width) / 2, (y0 + y1 - height) / 2, width, height);
     }
     ctx.strokeStyle = styleOf('--faint');
     ctx.setLineDash([4, 4]);
@@ -95,6 +96,9 @@ function range(panel, low, high) {
         if (y !== null) { low = Math.min(low, y); high = Math.max(high, y); }
       }
     }
+  }
+  for (const y of panel.bands.flatMap((band) => band.y)) {
+    if (y !== null) { low = Math.min(low, y); high = Math.max(high, y); }
   }
   if (panel.reach) { low = Math.min(low, panel.reach[0]); high = Math.max(high, panel.reach[1]); }
   const floor = Math.max(panel.floor, 1e-3 * Math.max(Math.abs(low), Math.abs(high)), 1e-12);
@@ -184,12 +188,12 @@ function bars(panel, host) {
     ...panel.bars.map((bar) => [quote(bar.label), ...bar.parts.map((part) => part[0] ?? '')].join(','))].join('\n') + '\n';
 }
 
-function charts() {
-  const section = document.getElementById('charts');
+function charts(id, panels) {
+  const section = document.getElementById(id);
   if (!section) return;
   const all = element('div', { class: 'panels' });
   section.append(all);
-  for (const panel of DATA.panels) {
+  for (const panel of panels) {
     const host = element('div', { class: 'panel' });
     host.append(element('h3', {}, panel.title || panel.x));
     all.append(host);
@@ -199,6 +203,7 @@ function charts() {
       panel.kind === 'curves' && panel.dots.length && `Spots: ${panel.dotLabel}.`,
       ...(panel.points || []).map((points) => `Points: ${points.label}.`),
       ...(panel.bands || []).map((band) => `Shaded: ${band.label}.`),
+      panel.note,
     ].filter(Boolean);
     if (notes.length) host.append(element('p', { class: 'key' }, notes.join(' ')));
     const get = element('div', { class: 'get' });
@@ -209,4 +214,5 @@ function charts() {
     host.append(get);
   }
 }
-charts();
+charts('charts', DATA.panels);
+charts('beside', DATA.beside);

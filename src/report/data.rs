@@ -25,18 +25,13 @@ pub(super) fn policy(styles: &[&str], scripts: &[&str]) -> String {
     format!("default-src 'none'; style-src{}; script-src{}", hashes(styles), hashes(scripts))
 }
 
-/// The panels of all figures that are no maps: those are better scrubbed through.
-pub(super) fn panels(figures: &[Figure], drawn: bool) -> Vec<Value> {
-    let file = |name: &str| if drawn { Value::from(format!("{name}.svg")) } else { Value::Null };
+/// The panels of all figures that are no maps.
+pub(super) fn panels(figures: &[Figure]) -> Vec<Value> {
     let mut all = Vec::new();
     for figure in figures {
         match figure {
-            Figure::Curves { name, panels } => {
-                all.extend(panels.iter().map(|panel| curves(panel, name, file(name))));
-            }
-            Figure::Bars { name, panels } => {
-                all.extend(panels.iter().map(|panel| bars(panel, name, file(name))));
-            }
+            Figure::Curves { name, panels } => all.extend(panels.iter().map(|panel| curves(panel, name))),
+            Figure::Bars { name, panels } => all.extend(panels.iter().map(|panel| bars(panel, name))),
             Figure::HeatMaps { .. } => {}
         }
     }
@@ -69,16 +64,16 @@ fn ribbon(ribbon: &Ribbon) -> Value {
     })
 }
 
-fn curves(panel: &Curves, name: &str, file: Value) -> Value {
+fn curves(panel: &Curves, name: &str) -> Value {
     let reach = panel.y_reach.map(|(low, high)| json!([low, high]));
     json!({
-        "kind": "curves", "name": name, "file": file, "title": panel.title,
+        "kind": "curves", "name": name, "title": panel.title,
         "x": panel.x_label, "y": panel.y_label, "reach": reach, "floor": panel.y_floor,
         "lines": panel.lines.iter().map(line).collect::<Vec<_>>(),
         "ribbons": panel.ribbons.iter().map(ribbon).collect::<Vec<_>>(),
         "marks": numbers(&panel.marks), "markLabel": panel.mark_label,
         "dots": panel.dots.iter().map(|dot| json!([dot.line, dot.x, dot.y])).collect::<Vec<_>>(),
-        "dotLabel": panel.dot_label,
+        "dotLabel": panel.dot_label, "note": panel.note,
         "points": panel.points.iter().map(points).collect::<Vec<_>>(),
         "bands": panel.bands.iter().map(|band| json!({
             "label": band.label, "x": [number(band.x.0), number(band.x.1)], "y": [number(band.y.0), number(band.y.1)],
@@ -94,14 +89,14 @@ fn points(points: &Points) -> Value {
     json!({ "label": points.label, "points": each.collect::<Vec<_>>() })
 }
 
-fn bars(panel: &Bars, name: &str, file: Value) -> Value {
+fn bars(panel: &Bars, name: &str) -> Value {
     let bars = panel.bars.iter().map(|bar| {
         let parts = bar.parts.iter();
         let parts = parts.map(|(length, (low, high))| json!([number(*length), number(*low), number(*high)]));
         json!({ "label": bar.label, "parts": parts.collect::<Vec<_>>() })
     });
     json!({
-        "kind": "bars", "name": name, "file": file, "title": panel.title, "x": panel.x_label, "parts": panel.parts,
+        "kind": "bars", "name": name, "title": panel.title, "x": panel.x_label, "parts": panel.parts,
         "bars": bars.collect::<Vec<_>>(), "floor": panel.x_floor,
     })
 }
@@ -113,6 +108,7 @@ pub(super) fn film(film: &Packed<'_>) -> Value {
         "field": of.field, "unit": of.unit, "slice": of.slice, "x": of.x_label, "y": of.y_label,
         "xFaces": numbers(&of.x_faces), "yFaces": numbers(&of.y_faces),
         "layers": of.layers, "low": film.low, "high": film.high, "days": numbers(&film.days),
+        "leftOut": film.left_out, "sparse": of.sparse,
         "frames": BASE64_STANDARD.encode(&film.bytes),
     })
 }

@@ -19,8 +19,8 @@ pub(super) struct Packed<'f> {
     pub days: Vec<f64>,
     /// Frames of these days one after the other, rows within a frame, compressed (zlib).
     pub bytes: Vec<u8>,
-    /// Whether days were left out.
-    pub thinned: bool,
+    /// How many days were left out.
+    pub left_out: usize,
 }
 
 /// Packs films; those without a frame are none.
@@ -45,13 +45,14 @@ fn pack(film: &Film, every: usize) -> Packed<'_> {
         let values = frame.values(cells(film)).unwrap_or_else(|| vec![f32::NAN; cells(film)]);
         bytes.extend(values.iter().map(|value| Frame::byte(*value, low, high)));
     }
+    let days: Vec<f64> = film.days.iter().step_by(every).copied().collect();
     Packed {
         film,
         low: f64::from(low),
         high: f64::from(high),
-        days: film.days.iter().step_by(every).copied().collect(),
+        left_out: film.days.len() - days.len(),
+        days,
         bytes: compress_to_vec_zlib(&bytes, LEVEL),
-        thinned: every > 1,
     }
 }
 
@@ -61,19 +62,13 @@ mod tests {
     use ndarray::{Array2, array};
 
     fn film(frames: &[Array2<f64>]) -> Film {
-        let text = String::new;
         Film {
-            field: text(),
-            unit: text(),
-            slice: text(),
-            x_label: text(),
-            y_label: text(),
             x_faces: vec![0.0, 1.0, 2.0],
             y_faces: vec![0.0, 1.0],
-            layers: Vec::new(),
             value_floor: 1e-3,
             days: (0..frames.len()).map(|day| day as f64).collect(),
             frames: frames.iter().map(Frame::new).collect(),
+            ..Film::default()
         }
     }
 

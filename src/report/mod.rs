@@ -5,8 +5,12 @@
 
 mod data;
 mod differences;
+mod drawings;
 mod films;
+mod held;
 mod page;
 
 pub use differences::{Difference, differences};
+pub use drawings::Drawings;
+pub use held::{Held, Verdict};
 pub use page::{Entry, Page};

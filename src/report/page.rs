@@ -1,13 +1,10 @@
 //! The page: what it says, and how it is put together.
 
 use askama::Template;
-use serde_json::json;
 
-use super::data::{panels, quoted};
-use super::films::packed;
-use super::{Difference, data};
+use super::data::quoted;
+use super::{Difference, Drawings, Held, data};
 use crate::error::{Error, Result};
-use crate::figure::{Figure, Film};
 use crate::tidy::Tidy;
 
 /// Rows of a table that a page shows; its file has all.
@@ -35,12 +32,14 @@ pub struct Page<'a> {
     pub cautions: Vec<String>,
     /// What the user should know.
     pub warnings: Vec<String>,
-    /// Figures.
-    pub figures: &'a [Figure],
-    /// Whether the folder has them as files too.
+    /// Curves, bars and slices of the skin over days.
+    pub drawings: Drawings,
+    /// Why there is no slice of the skin, where one is usual.
+    pub without_films: Option<String>,
+    /// Whether the folder has curves and bars as files too.
     pub drawn: bool,
-    /// Slices of the skin over days.
-    pub films: &'a [Film],
+    /// Targets that the model is held against.
+    pub held: &'a [Held],
     /// Days of sessions.
     pub sessions: Vec<f64>,
     /// Text with headed tables, as on the terminal.
@@ -83,12 +82,11 @@ struct Html<'a> {
     plot_script: &'static str,
     script: &'static str,
     data: String,
-    filmed: bool,
     films_note: Option<String>,
 }
 
 const STYLE: &str = include_str!("page.css");
-const SCRIPT: &str = concat!(include_str!("charts.js"), include_str!("viewer.js"));
+const SCRIPT: &str = concat!(include_str!("charts.js"), include_str!("viewer.js"), include_str!("held.js"));
 const PLOT_STYLE: &str = include_str!("../../assets/uplot/uPlot.min.css");
 const PLOT_SCRIPT: &str = include_str!("../../assets/uplot/uPlot.iife.min.js");
 
@@ -98,13 +96,6 @@ impl Page<'_> {
     /// # Errors
     /// [`Error::Internal`] where it cannot be put together.
     pub fn html(&self) -> Result<String> {
-        let films = packed(self.films);
-        let thinned = films.iter().any(|film| film.thinned);
-        let data = json!({
-            "panels": panels(self.figures, self.drawn),
-            "films": films.iter().map(data::film).collect::<Vec<_>>(),
-            "sessions": self.sessions,
-        });
         let html = Html {
             page: self,
             tables: self.tables.iter().map(|table| shown(table, self.filed)).collect(),
@@ -113,9 +104,8 @@ impl Page<'_> {
             plot_style: PLOT_STYLE,
             plot_script: PLOT_SCRIPT,
             script: SCRIPT,
-            data: quoted(&data),
-            filmed: !films.is_empty(),
-            films_note: thinned.then(|| "The grid is large: fewer days are shown than usual.".to_owned()),
+            data: quoted(&self.drawings.in_page(self.drawn, &self.sessions, self.held)),
+            films_note: self.drawings.note(),
         };
         html.render().map_err(|error| Error::Internal(format!("the report cannot be made: {error}")))
     }

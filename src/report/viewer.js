@@ -56,7 +56,7 @@ function viewer() {
     const frame = bytes.subarray(at * nx * nz, (at + 1) * nx * nz);
     const [x0, x1, z0, z1] = [shown.xFaces[0], shown.xFaces[nx], shown.yFaces[0], shown.yFaces[nz]];
     // To scale, as wide as there is room, and not higher than a screen.
-    const width = Math.round(Math.min(1100, 700 * (x1 - x0) / (z1 - z0)));
+    const width = Math.round(Math.min(1100, 620 * (x1 - x0) / (z1 - z0)));
     const height = Math.max(1, Math.round(width * (z1 - z0) / (x1 - x0)));
     canvas.width = width;
     canvas.height = height;
@@ -87,13 +87,13 @@ function viewer() {
     const past = DATA.sessions.filter((session) => session < today - 1e-6).length;
     told.textContent = `day ${short(today)}`;
     key.textContent = `${shown.field} (${shown.unit}): dark ${short(shown.low)}, bright ${short(shown.high)}, one scale for all days; grey: not there. `
-      + `${shown.y} downwards, ${shown.x}: ${short(x1 - x0)} mm wide, ${short(z1 - z0)} mm deep. ${past} of ${DATA.sessions.length} sessions done`
+      + `To the right ${shown.x}, ${short(x1 - x0)} mm; downwards ${shown.y}, ${short(z1 - z0)} mm. ${past} of ${DATA.sessions.length} sessions done`
       + (DATA.sessions.some((session) => Math.abs(session - today) < 1e-6) ? '; a session follows at once.' : '.');
     const read = pointed && (() => {
       const [x, z] = [x0 + pointed[0] * (x1 - x0), z0 + pointed[1] * (z1 - z0)];
       const byte = frame[cell(shown.yFaces, z) * nx + cell(shown.xFaces, x)];
       const value = byte === NOTHING ? 'not there' : short(shown.low + byte / 254 * (shown.high - shown.low));
-      return `${short(x)} mm across, ${short(z)} mm deep: ${value}`;
+      return `${shown.x} ${short(x)}, ${shown.y} ${short(z)}: ${value}`;
     })();
     under.textContent = read || 'Point at the skin to read a value; arrow keys move the day.';
   }

@@ -102,15 +102,7 @@ pub fn tolerance(first: &Inputs, second: &Inputs) -> Option<f64> {
 }
 
 fn tables(folder: &Path) -> Result<BTreeSet<String>> {
-    let failed = |source| Error::io("read", folder, source);
-    let mut names = BTreeSet::new();
-    for entry in fs::read_dir(folder).map_err(failed)? {
-        let name = entry.map_err(failed)?.file_name().to_string_lossy().into_owned();
-        if name.ends_with(".csv") {
-            names.insert(name);
-        }
-    }
-    Ok(names)
+    Ok(super::names(folder)?.into_iter().filter(|name| name.ends_with(".csv")).collect())
 }
 
 /// Numbers and words of two values that stand at the same place and are not the same.

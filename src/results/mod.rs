@@ -4,8 +4,10 @@ pub mod diff;
 pub mod inputs;
 mod maps;
 mod series;
+mod study;
 pub mod tables;
 
+use std::fs;
 use std::path::{Path, PathBuf};
 
 use serde_json::Value;
@@ -15,6 +17,8 @@ use crate::figure::HeatMap;
 use crate::files;
 use crate::series::TimeSeries;
 use crate::visible;
+
+pub use study::tidy_tables;
 
 /// Most bytes of a table of results.
 pub const MOST_OF_TABLE: u64 = 1 << 31;
@@ -70,10 +74,25 @@ pub fn summary(folder: &Path) -> Result<Value> {
     json(&path)
 }
 
+/// The outcomes over time in the folder of a run.
+///
+/// # Errors
+/// As for [`RunFolder::read`].
+pub fn series(folder: &Path) -> Result<TimeSeries> {
+    series::read(folder)
+}
+
 /// A file of JSON.
-fn json(path: &Path) -> Result<Value> {
+pub(crate) fn json(path: &Path) -> Result<Value> {
     let bytes = files::read(path, MOST_OF_TABLE)?;
     serde_json::from_slice(&bytes).map_err(|error| wrong(path, &error.to_string()))
+}
+
+/// Names of the files and folders in a folder.
+pub(crate) fn names(folder: &Path) -> Result<Vec<String>> {
+    let failed = |source| Error::io("read", folder, source);
+    let name = |entry: std::io::Result<fs::DirEntry>| Ok(entry?.file_name().to_string_lossy().into_owned());
+    fs::read_dir(folder).and_then(|entries| entries.map(name).collect()).map_err(failed)
 }
 
 fn wrong(path: &Path, problem: &str) -> Error {

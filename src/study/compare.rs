@@ -9,7 +9,7 @@ use crate::series::curve::Curve;
 use crate::simulation::summary::NOTE;
 use crate::study::execute::evaluator::Evaluator;
 use crate::study::findings::Findings;
-use crate::study::findings::tables::{courses_table, runs_table};
+use crate::study::findings::tables::{courses_table, runs_table, seen};
 use crate::study::findings::unmoved;
 use crate::study::journal::record::Record;
 use crate::study::plan::Plan;
@@ -22,7 +22,7 @@ use crate::study::readout::measure::Measure;
 use crate::study::readout::times::Times;
 use crate::study::readout::{Readout, TimeCourse};
 use crate::study::statistics::noise::{self, Noise};
-use crate::tidy::{Tidy, TidyColumn};
+use crate::tidy::{Prose, Tidy, TidyColumn};
 
 /// What every comparison of intervals says.
 pub const NO_TRIAL: &str = "No clinical trial compares treatment intervals head to head; differences between \
@@ -221,18 +221,20 @@ impl Compare {
         let noise = Noise::of(plan.readout.measures.len(), pairs);
         let mut runs = runs_table(plan, records);
         let shown = ["course"].into_iter().chain(MEASURES);
-        let columns: Vec<TidyColumn> = shown.filter_map(|name| runs.column(name).cloned()).collect();
+        let told = seen(&runs, &plan.readout.measures);
+        let columns: Vec<TidyColumn> = shown.filter_map(|name| told.column(name).cloned()).collect();
         let (after, fixed) = (self.after_last_days, plan.readout.times.fixed_day);
         let day = fixed.map_or_else(String::new, |day| format!("day {day}"));
-        let mut confirmed = String::new();
+        let mut confirmed = Prose::default();
         if !self.confirm.is_empty() {
             let rows: Vec<usize> = (0..records.len()).collect();
             runs.columns.extend(confirm::columns(&plan.readout, &self.confirm, records, &rows, again));
             confirmed = confirm::text(&runs, "course", &plan.readout, &self.confirm, &rows);
         }
-        let text = format!(
-            "{}{confirmed}\ngain: change of total collagen, whole dermis, % of rest; after_last: {after} days after the last session; on_day: {day}\n{}{}\n{NO_TRIAL}\n{NOTE}\n",
-            Tidy { name: "comparison".into(), columns }.text(),
+        let mut text = Prose::from(Tidy { name: "comparison".into(), columns });
+        text += confirmed;
+        text += format!(
+            "\ngain: change of total collagen, whole dermis, % of rest; after_last: {after} days after the last session; on_day: {day}\n{}{}\n{NO_TRIAL}\n{NOTE}\n",
             noise.remark(&plan.readout.measures),
             unmoved::remark(
                 &plan.labels.iter().filter(|column| column.name != "course").collect::<Vec<_>>(),

@@ -8,7 +8,7 @@ use crate::simulation::summary::NOTE;
 use crate::study::execute::evaluator::Evaluator;
 use crate::study::findings::Findings;
 use crate::study::findings::responses::responses;
-use crate::study::findings::tables::runs_table;
+use crate::study::findings::tables::{runs_table, seen};
 use crate::study::findings::unmoved;
 use crate::study::plan::base::Base;
 use crate::study::plan::combinations::combinations;
@@ -23,7 +23,7 @@ use crate::study::readout::Readout;
 use crate::study::readout::measure::{MEASURES, Measure};
 use crate::study::readout::times::Times;
 use crate::study::statistics::noise::{self, Noise};
-use crate::tidy::Cells;
+use crate::tidy::{Cells, Prose};
 use rayon::prelude::*;
 
 /// Rows of the table that are printed; the file has all.
@@ -269,18 +269,18 @@ impl Sweep {
         let noise = Noise::of(plan.readout.measures.len(), pairs);
         let mut runs = runs_table(plan, records);
         let failed = records.iter().filter(|record| record.has_failed()).count();
-        let mut text = runs.first(SHOWN).text();
+        let mut text = Prose::from(seen(&runs.first(SHOWN), &plan.readout.measures));
         if runs.rows() > SHOWN {
-            text += &format!("… {} rows in all\n", runs.rows());
+            text += format!("… {} rows in all, in {}.csv\n", runs.rows(), runs.name);
         }
-        text += &noise.remark(&plan.readout.measures);
-        text += &unmoved::remark(&plan.labels.iter().collect::<Vec<_>>(), records, &noise);
+        text += noise.remark(&plan.readout.measures);
+        text += unmoved::remark(&plan.labels.iter().collect::<Vec<_>>(), records, &noise);
         if !confirmed.is_empty() {
             runs.columns.extend(confirm::columns(&plan.readout, &self.confirm, records, &confirmed, again));
-            text += &confirm::text(&runs, "case", &plan.readout, &self.confirm, &confirmed);
+            text += confirm::text(&runs, "case", &plan.readout, &self.confirm, &confirmed);
         }
         if failed > 0 {
-            text += &format!("\n{failed} runs failed; the column `problem` says why\n");
+            text += format!("\n{failed} runs failed; the column `problem` says why\n");
         }
         let summary = json!({
             "runs": records.len(),
@@ -288,14 +288,9 @@ impl Sweep {
             "method": self.method,
             "numerical_noise": noise.by_name(&plan.readout.measures),
         });
+        text += format!("\n{NOTE}\n");
         let figures = responses(plan, &runs);
-        Ok(Findings {
-            tables: vec![runs],
-            figures,
-            text: format!("{text}\n{NOTE}\n"),
-            summary,
-            ..Findings::default()
-        })
+        Ok(Findings { tables: vec![runs], figures, text, summary, ..Findings::default() })
     }
 }
 

@@ -26,7 +26,7 @@ fn panel(target: &Target, plot: &Plot, findings: &[Finding], records: &TargetRea
     }
 }
 
-fn curve(plot: &Plot, line: &PlotLine, records: &TargetReadings<'_>) -> Line {
+pub(super) fn curve(plot: &Plot, line: &PlotLine, records: &TargetReadings<'_>) -> Line {
     let curve = line.of.curve(records).unwrap_or_default();
     let peak = || curve.peak().map(|(_, value)| value).filter(|_| plot.of_peak);
     let whole = plot.relative_to.map_or_else(peak, |at| curve.at(at)).filter(|whole| *whole > 0.0);
@@ -36,7 +36,7 @@ fn curve(plot: &Plot, line: &PlotLine, records: &TargetReadings<'_>) -> Line {
 }
 
 /// Data that share a label share a mark.
-fn points(data: &[Datum]) -> Vec<Points> {
+pub(super) fn points(data: &[Datum]) -> Vec<Points> {
     let mut groups: Vec<Points> = Vec::new();
     for datum in data {
         let Datum { label, x, y, x_ends, y_ends, .. } = datum.clone();

@@ -4,13 +4,13 @@
 //! [`Suite`](suite::Suite) is all of them; a [`Plan`](plan::Plan) is the runs that they need, each of them once; a
 //! [`Report`](report::Report) is what came of it, with figures as plain data.
 
+pub mod beside;
 pub mod catalogue;
 pub use crate::series::curve;
 pub mod execute;
 mod figures;
 pub mod measure;
 pub mod names;
-pub mod page;
 pub mod plan;
 pub mod quantity;
 mod read;

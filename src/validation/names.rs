@@ -43,6 +43,11 @@ impl Columns {
         Curve::new(series.time_day.iter().enumerate().map(|(row, &day)| (day, sum(row))))
     }
 
+    /// Whether a series has all of them.
+    pub fn are_in(&self, series: &TimeSeries) -> bool {
+        self.0.iter().all(|name| series.column(name).is_some())
+    }
+
     /// The sum on a day that was asked for, likewise.
     pub fn at(&self, seen: &Seen, day: f64) -> Option<f64> {
         self.0.iter().map(|name| seen.at(name, day)).sum()

@@ -9,6 +9,7 @@ use super::curve::Curve;
 use super::measure::Argument;
 use super::names::{Columns, Named};
 use crate::parameters::ParameterSet;
+use crate::series::TimeSeries;
 use crate::simulation::Seen;
 
 /// Which day counts as zero.
@@ -122,6 +123,11 @@ impl Observed {
             None => Some(self.windowed(&self.over_time(self.record(records)?, records)?)),
             Some(_) => self.over_scan(records),
         }
+    }
+
+    /// Whether it is read off columns that a series has, all of them.
+    pub(super) fn columns_in(&self, series: &TimeSeries) -> bool {
+        self.column.is_some() && self.column.iter().chain(&self.per).all(|columns| columns.are_in(series))
     }
 
     fn record<'a>(&self, records: &TargetReadings<'a>) -> Option<&'a RunReadings> {

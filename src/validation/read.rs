@@ -1,7 +1,7 @@
 //! Reads a target's file. What is wrong names the file, the key and the nearest name.
 
 use super::quantity::Observed;
-use super::target::{Check, Scan, Target};
+use super::target::{Check, Plot, Scan, Target};
 use crate::error::{Error, Result};
 use crate::parameters::ParameterSet;
 use crate::scenario::{nearest, suggestion};
@@ -47,9 +47,10 @@ fn fault(target: &Target) -> Option<String> {
             let bands = plot.bands.iter().map(|band| named("check", &band.check, checks()));
             let sources = || target.sources.iter().map(String::as_str);
             let data = plot.data.iter().map(|datum| named("source", &datum.source, sources()));
+            let beside = || in_key("beside", beside_fault(plot));
             in_key(
                 &format!("plot `{}`", plot.title),
-                lines.or_else(|| bands.chain(data).find_map(|fault| fault)),
+                lines.or_else(|| bands.chain(data).find_map(|fault| fault)).or_else(beside),
             )
         })
     };
@@ -76,6 +77,23 @@ fn check_fault(target: &Target, check: &Check) -> Option<String> {
         [("value", Some(&check.value)), ("over", check.over.as_ref()), ("minus", check.minus.as_ref())];
     let mut quantities = given.into_iter().filter_map(|(key, given)| Some((key, given?)));
     band.or_else(|| quantities.find_map(|(key, given)| in_key(key, quantity(target, given, false))))
+}
+
+/// What stands beside a run are published values over its time, and ends in order.
+fn beside_fault(plot: &Plot) -> Option<String> {
+    let beside = plot.beside.as_ref()?;
+    let ranges = [
+        ("sessions", beside.sessions),
+        ("interval_days", beside.interval_days),
+        ("needle_length_mm", beside.needle_length_mm),
+    ];
+    let turned = ranges.into_iter().find(|(_, range)| range.is_some_and(|(low, high)| low > high));
+    if let Some((key, _)) = turned {
+        return Some(format!("the first end of `{key}` must not be above the second"));
+    }
+    let over_time = plot.lines.iter().all(|line| line.of.run.is_some() && line.of.column.is_some());
+    (!over_time || plot.data.is_empty())
+        .then(|| "needs [[plot.data]] and lines that are columns of runs".into())
 }
 
 /// What is wrong with a quantity: a number of a check, or a curve of a plot.

@@ -10,6 +10,10 @@ use crate::cancel::Cancel;
 use crate::error::Result;
 use crate::figure::Figure;
 
+/// Said with every result.
+pub const NOTE: &str = "A research tool, not medical advice: it predicts no person's healing. Bands are judgements around published \
+     data; a miss is shown and explained, and no band is widened to make it pass.";
+
 /// What a check found.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Finding {

@@ -253,6 +253,25 @@ pub struct Plot {
     /// Published values.
     #[serde(default)]
     pub data: Vec<Datum>,
+    /// Beside whose own curves these may stand; nothing where beside none.
+    pub beside: Option<Beside>,
+}
+
+/// Runs in whose pages the published values of a plot stand beside their own curves: those of needles in normal skin
+/// whose course lies within these ends.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Beside {
+    /// Title of the panel there.
+    pub title: String,
+    /// In a sentence, what was measured, on whom and after what.
+    pub protocol: String,
+    /// Fewest and most sessions.
+    pub sessions: Option<(f64, f64)>,
+    /// Shortest and longest time between two sessions.
+    pub interval_days: Option<(f64, f64)>,
+    /// Shortest and longest needle.
+    pub needle_length_mm: Option<(f64, f64)>,
 }
 
 /// A curve of a panel.

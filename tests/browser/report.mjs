@@ -1,5 +1,5 @@
-// Opens reports in a browser: no error, a slider that changes the picture, a hover that shows the value of the CSV.
-// node report.mjs RUN_FOLDER [STUDY_FOLDER…], whole paths, in a folder where playwright-core is installed; Chromium is
+// Opens reports in a browser: no error, a slider that changes the picture, a hover that shows the value of the CSV, checks
+// of `dermis validate` that are chosen. node report.mjs RUN_FOLDER [FOLDER of a study, a patch or validation…], whole paths, in a folder where playwright-core is installed; Chromium is
 // CHROMIUM, else /usr/bin/chromium.
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
@@ -63,12 +63,44 @@ const name = page.locator('.panel .u-legend .u-series th').nth(1);
 await name.focus();
 await page.keyboard.press('Enter');
 assert.ok(await page.locator('.panel .u-legend .u-series').nth(1).evaluate((series) => series.classList.contains('u-off')));
+// Published values stand beside curves, and say that they are of something else.
+const beside = await page.$$eval('#beside .panel', (panels) => panels.map((panel) => panel.textContent));
+assert.ok(beside.length > 0 && beside.every((text) => text.includes('of another protocol')), `${beside.length} panels beside`);
 assert.deepEqual(errors, []);
+
+// Checks are chosen by basis and by misses, and so are the targets below.
+async function choose(page) {
+  const rows = (of) => page.$$eval('#held tbody tr', (rows, of) => rows.filter((row) => !row.hidden).map((row) => (of === 'basis' ? row.dataset.basis : row.className)), of);
+  const all = await rows('basis');
+  for (const basis of new Set(all)) {
+    await page.selectOption('#held select', basis);
+    assert.deepEqual(await rows('basis'), all.filter((other) => other === basis));
+    const targets = await page.$$eval('section.target', (targets) => targets.filter((target) => !target.hidden).map((target) => target.dataset.basis));
+    assert.ok(targets.length > 0 && targets.every((other) => other === basis), basis);
+  }
+  await page.selectOption('#held select', '');
+  const missed = (await rows('class')).filter((name) => name === 'missed').length;
+  await page.check('#misses');
+  assert.deepEqual(await rows('class'), Array(missed).fill('missed'));
+}
+
+// Every slice of a patch has a picture of its own.
+async function slices(page) {
+  const seen = new Set();
+  for (const slice of await page.$$eval('#viewer select[aria-label=slice] option', (options) => options.map((option) => option.value))) {
+    await page.selectOption('#viewer select[aria-label=slice]', slice);
+    await page.waitForTimeout(500);
+    seen.add(await page.$eval('#skin', (canvas) => canvas.toDataURL()));
+  }
+  assert.equal(seen.size, await page.$$eval('#viewer select[aria-label=slice] option', (options) => options.length));
+}
 
 for (const [folder, width] of [[run, 360], [run, 1400], ...studies.map((study) => [study, 900])]) {
   const opened = await open(folder, width);
   const wider = await opened.page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
   assert.ok(wider <= 0, `${folder} is ${wider} px wider than ${width}`);
+  if (await opened.page.$('#held')) await choose(opened.page);
+  if (await opened.page.$('#viewer select[aria-label=slice]')) await slices(opened.page);
   assert.deepEqual(opened.errors, []);
 }
 await browser.close();

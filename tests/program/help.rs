@@ -7,7 +7,7 @@ use std::process::Command;
 
 use assert_cmd::cargo::cargo_bin;
 
-const COMMANDS: [&str; 20] = [
+const COMMANDS: [&str; 21] = [
     "",
     "calibrate",
     "check",
@@ -23,6 +23,7 @@ const COMMANDS: [&str; 20] = [
     "optimise",
     "plot",
     "profile",
+    "report",
     "rerun",
     "run",
     "sensitivity",

@@ -16,7 +16,7 @@ pub mod step;
 
 pub use active::bounds;
 pub(crate) use active::statistics;
-pub use domain::{grid, span, state, storage, window};
+pub use domain::{gather, grid, span, state, storage, window};
 pub(crate) use kernel::{derived, dispatch, drift, epilogue};
 pub use kernel::{discretisation, lane, system, transport, vectors};
 pub use solve::{acceleration, cholesky, implicit, lines, modes, spectral};

@@ -3,12 +3,12 @@
 mod overlay;
 mod panels;
 
-use std::fs;
 use std::ops::RangeInclusive;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use crate::error::{Error, Result};
 use crate::figure::{Figure, HeatMap};
+use crate::files;
 use crate::outcome::figures;
 use crate::plot::{self, Format, Paper};
 use crate::results::RunFolder;
@@ -85,7 +85,7 @@ pub fn plot(asked: &Plot) -> Result<(PathBuf, Option<String>)> {
         let reason = "it exists; replace it with --force or choose another with --out".into();
         return Err(Error::Create { path: out, reason });
     }
-    write(&out, &bytes)?;
+    files::replace(&out, &bytes)?;
     Ok((out, plot::warning(&figures)))
 }
 
@@ -203,19 +203,4 @@ fn frames(results: &[RunFolder], days: &Days) -> Result<Vec<Figure>> {
         Figure::HeatMaps { name: "maps".into(), rows }
     };
     Ok(columns.into_iter().map(page).collect())
-}
-
-/// Whole or not at all.
-fn write(path: &Path, bytes: &[u8]) -> Result<()> {
-    let failed = |source| Error::io("write", path, source);
-    let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let file = tempfile::NamedTempFile::new_in(parent).map_err(failed)?;
-    fs::write(file.path(), bytes).map_err(failed)?;
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        fs::set_permissions(file.path(), fs::Permissions::from_mode(0o644)).map_err(failed)?;
-    }
-    file.persist(path).map_err(|error| failed(error.error))?;
-    Ok(())
 }

@@ -7,6 +7,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use serde_json::Value;
+use zstd::bulk::Compressor;
+use zstd::zstd_safe::compress_bound;
 
 use super::zarr_metadata::{BYTE, LEVEL, coordinates, field, root};
 use super::{Format, ZARR, there};
@@ -18,12 +20,18 @@ pub(super) struct Store {
     path: PathBuf,
     /// Names of the fields, each with its number of dimensions.
     fields: Vec<(String, usize)>,
+    /// Kept from chunk to chunk, as its room costs more to come by than its work.
+    compressor: Compressor<'static>,
+    /// The chunk as it is written.
+    packed: Vec<u8>,
 }
 
 impl Store {
     /// Begins a store in `folder`, which has the chunks of so many days already.
     pub(super) fn create(dataset: &Dataset, folder: &Path, written: usize) -> Result<Self> {
-        let mut store = Self { path: folder.join(ZARR), fields: Vec::new() };
+        let path = folder.join(ZARR);
+        let compressor = Compressor::new(LEVEL).map_err(|source| Error::io("write", &path, source))?;
+        let mut store = Self { path, fields: Vec::new(), compressor, packed: Vec::new() };
         let mut described = Vec::new();
         for of in dataset.fields.iter().map(|entry| field(dataset, entry)) {
             store.describe(&of.name, &of.metadata)?;
@@ -62,12 +70,14 @@ impl Store {
     }
 
     /// Writes that chunk.
-    fn chunk(&self, array: &str, first: usize, dimensions: usize, values: &[u8]) -> Result<()> {
+    fn chunk(&mut self, array: &str, first: usize, dimensions: usize, values: &[u8]) -> Result<()> {
         let file = self.place(array, first, dimensions);
-        let write = || {
-            let packed = zstd::bulk::compress(values, LEVEL)?;
+        let mut write = || {
+            self.packed.clear();
+            self.packed.reserve(compress_bound(values.len()));
+            self.compressor.compress_to_buffer(values, &mut self.packed)?;
             file.parent().map_or(Ok(()), fs::create_dir_all)?;
-            fs::write(&file, packed)
+            fs::write(&file, &self.packed)
         };
         write().map_err(|source| Error::io("write", &file, source))
     }
@@ -79,8 +89,8 @@ fn dimensions(metadata: &Value) -> usize {
 
 impl Format for Store {
     fn put(&mut self, frame: &Frame) -> Result<()> {
-        let Some((array, dimensions)) = self.fields.get(frame.field) else { return Ok(()) };
-        self.chunk(array, frame.day, *dimensions, &frame.values.bytes())
+        let Some((array, dimensions)) = self.fields.get(frame.field).cloned() else { return Ok(()) };
+        self.chunk(&array, frame.day, dimensions, &frame.values.bytes())
     }
 
     fn end(&mut self) -> Result<()> {

@@ -33,12 +33,9 @@ impl<S: Sink> FieldsOnGrid<S> {
         let hidden: Vec<bool> =
             (0..view.layers().len()).map(|z| field.dermal && !view.is_dermal(z)).collect();
         let hidden = |z: usize| hidden[z];
-        if self.double {
-            let kept = |z, value| if hidden(z) { f64::NAN } else { value };
-            Values::Double(view.values(field, self.rows.clone(), kept))
-        } else {
-            let kept = |z, value| if hidden(z) { f32::NAN } else { value as f32 };
-            Values::Single(view.values(field, self.rows.clone(), kept))
+        match self.double {
+            true => Values::Double(view.values(field, self.rows.clone(), hidden)),
+            false => Values::Single(view.values(field, self.rows.clone(), hidden)),
         }
     }
 }

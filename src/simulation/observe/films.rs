@@ -1,8 +1,8 @@
 //! Slices of the skin over the days of a run, for whoever wants to scrub through them.
 
-use super::maps::boundaries;
+use super::slices::Slice;
 use super::{Days, Observer, Schedule, View};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::figure::{Film, Frame};
 use crate::model::Fields;
 use crate::numerics::{Reader, Writer};
@@ -14,8 +14,10 @@ use crate::simulation::run::setup::Setup;
 const AFTER_SESSION: [f64; 8] = [0.0, 0.25, 1.0, 2.0, 4.0, 7.0, 14.0, 21.0];
 /// Until when in days, every so many days beside that.
 const EVERY: [(f64, f64); 3] = [(180.0, 7.0), (730.0, 28.0), (f64::INFINITY, 182.0)];
-/// Cells of a section above which only the last of these are filmed.
+/// Cells of all slices above which only the last of these are filmed.
 const FINE: usize = 200_000;
+/// Most films that a run can have, whatever a file says.
+const MOST_FILMS: usize = 100;
 /// Most frames that a film can have, whatever a file says.
 const MOST_FRAMES: usize = 10_000;
 /// Least range of a colour bar, in the units of the fields: less is what the tolerance of a run leaves.
@@ -47,13 +49,14 @@ const fn filmed(
     Filmed { field, unit, dermal, value }
 }
 
-/// Films of a run: the section that the first session opened most.
+/// Films of a run: each field in each slice.
 #[derive(Debug, Default)]
 pub struct Films {
     films: Vec<Film>,
+    slices: Vec<Slice>,
     days: Vec<f64>,
-    /// Of each film.
-    frames: [Vec<Frame>; FILMED.len()],
+    /// Of each film: the fields of the first slice, then those of the next.
+    frames: Vec<Vec<Frame>>,
 }
 
 impl Films {
@@ -67,9 +70,9 @@ impl Films {
         while day <= scenario.run.days {
             days.push(day);
             let every = EVERY.iter().find(|(until, _)| day < *until).map_or(EVERY[2].1, |(_, every)| *every);
-            day += if section(scenario) > FINE { EVERY[2].1 } else { every };
+            day += if is_fine(scenario) { EVERY[2].1 } else { every };
         }
-        if section(scenario) <= FINE {
+        if !is_fine(scenario) {
             let sessions = scenario.sessions.iter();
             days.extend(sessions.flat_map(|session| AFTER_SESSION.map(|after| session.day + after)));
         }
@@ -79,38 +82,53 @@ impl Films {
     /// Bytes that the films of a scenario may hold.
     pub fn bytes(scenario: &Scenario) -> f64 {
         let days = Self::schedule(scenario).days(scenario).len();
-        (days * FILMED.len() * section(scenario)) as f64
+        (days * FILMED.len() * Slice::cells(scenario)) as f64
     }
 
     /// What was filmed.
     pub fn finish(self) -> Vec<Film> {
-        let Self { films, days, frames } = self;
+        let Self { films, days, frames, .. } = self;
         let films = films.into_iter().zip(frames);
         films.map(|(film, frames)| Film { days: days.clone(), frames, ..film }).collect()
     }
 }
 
-/// Cells of a section along z and x.
-fn section(scenario: &Scenario) -> usize {
-    let [z, _, x] = scenario.grid.shape(&scenario.site, &scenario.sessions);
-    z * x
+/// Whether slices are so large that they are filmed on few days.
+fn is_fine(scenario: &Scenario) -> bool {
+    Slice::cells(scenario) > FINE
 }
 
 impl Observer for Films {
     fn begin(&mut self, setup: &Setup<'_>) -> Result<()> {
-        self.films = FILMED.iter().map(|filmed| empty(setup, filmed)).collect();
+        self.slices = Slice::of(setup);
+        let slices = self.slices.iter().flat_map(|slice| FILMED.iter().map(move |filmed| (slice, filmed)));
+        let film = |(slice, filmed): (&Slice, &Filmed)| Film {
+            field: filmed.field.into(),
+            unit: filmed.unit.into(),
+            value_floor: LEAST_RANGE,
+            sparse: is_fine(setup.scenario()),
+            ..slice.empty(setup)
+        };
+        self.films = slices.map(film).collect();
+        if !self.frames.is_empty() && self.frames.len() != self.films.len() {
+            return Err(Error::File("the films that were kept are of other slices".into()));
+        }
+        self.frames.resize(self.films.len(), Vec::new());
         Ok(())
     }
 
     fn look(&mut self, view: &View<'_>) -> Result<()> {
         self.days.push(view.day());
-        for (frames, filmed) in self.frames.iter_mut().zip(&FILMED) {
-            frames.push(frame(view, filmed));
+        let slices = self.slices.iter().flat_map(|slice| FILMED.iter().map(move |filmed| (slice, filmed)));
+        for (frames, (slice, filmed)) in self.frames.iter_mut().zip(slices) {
+            let hidden = |z: usize| filmed.dermal && !view.is_dermal(z);
+            frames.push(Frame::new(&slice.values(view, filmed.value, hidden)));
         }
         Ok(())
     }
 
     fn save(&self, to: &mut Writer) {
+        to.put(&self.frames.len());
         to.put(&self.days.len());
         for (look, day) in self.days.iter().enumerate() {
             to.put(day);
@@ -124,7 +142,7 @@ impl Observer for Films {
     }
 
     fn load(&mut self, from: &mut Reader<'_>, days: &Days<'_>) -> Result<()> {
-        *self = Self::default();
+        *self = Self { frames: vec![Vec::new(); from.length(MOST_FILMS)?], ..Self::default() };
         for _ in 0..from.length(MOST_FRAMES)? {
             let day = from.get()?;
             let kept = days.have(day);
@@ -140,32 +158,4 @@ impl Observer for Films {
         }
         Ok(())
     }
-}
-
-fn empty(setup: &Setup<'_>, filmed: &Filmed) -> Film {
-    let grid = setup.grid();
-    let across = if grid.x.radial { "distance from the axis (mm)" } else { "lateral position (mm)" };
-    Film {
-        field: filmed.field.into(),
-        unit: filmed.unit.into(),
-        slice: "the section that the first session opened most".into(),
-        x_label: across.into(),
-        y_label: "depth (mm)".into(),
-        x_faces: grid.x.faces.clone(),
-        y_faces: grid.z.faces.clone(),
-        layers: boundaries(setup),
-        value_floor: LEAST_RANGE,
-        days: Vec::new(),
-        frames: Vec::new(),
-    }
-}
-
-fn frame(view: &View<'_>, filmed: &Filmed) -> Frame {
-    let mut values = view.section(view.richest_section(), filmed.value);
-    for (z, mut row) in values.outer_iter_mut().enumerate() {
-        if filmed.dermal && !view.is_dermal(z) {
-            row.fill(f64::NAN);
-        }
-    }
-    Frame::new(&values)
 }

@@ -1,6 +1,6 @@
 //! Depth–lateral maps over the whole width of a patch.
 
-use ndarray::Array2;
+use ndarray::{Array2, Axis};
 
 use crate::error::{Error, Result};
 use crate::figure::HeatMap;
@@ -145,9 +145,12 @@ pub(super) fn boundaries(setup: &Setup<'_>) -> Vec<(f64, String)> {
     Layer::ALL[1..].iter().filter_map(begins).collect()
 }
 
-/// The lateral section that a session opened most.
-pub(in crate::simulation) fn richest_section(injury: &Injury) -> usize {
-    let opened = |y: usize| injury.opened.index_axis(ndarray::Axis(1), y).sum();
-    let sections = 0..injury.opened.shape()[1];
-    sections.map(|y| (y, opened(y))).fold((0, 0.0), |best, next| if next.1 > best.1 { next } else { best }).0
+/// The section, of those that follow each other along an axis, that a session opened most.
+pub(in crate::simulation) fn richest(injury: &Injury, along: Axis) -> usize {
+    let opened = |at: usize| injury.opened.index_axis(along, at).sum();
+    let sections = 0..injury.opened.len_of(along);
+    sections
+        .map(|at| (at, opened(at)))
+        .fold((0, 0.0), |best, next| if next.1 > best.1 { next } else { best })
+        .0
 }

@@ -11,6 +11,7 @@ pub mod maps;
 pub mod profile;
 pub mod schedule;
 pub mod series;
+mod slices;
 pub mod topicals;
 pub mod view;
 

@@ -9,6 +9,7 @@ use rayon::prelude::*;
 
 use crate::model::{Fields, Layer, Parameters, synthesis};
 use crate::numerics::Grid;
+use crate::numerics::gather::Kept;
 use crate::outcome::Outcome;
 use crate::outcome::on_grid::{self, OnGrid, Value};
 use crate::simulation::SkinOnGrid;
@@ -83,23 +84,23 @@ impl<'v> View<'v> {
     pub fn field(&self, name: &str) -> Option<Array3<f64>> {
         let field = on_grid::find(name).filter(|field| !matches!(field.value, Value::Surface(_)))?;
         let shape = self.setup().grid().shape();
-        Array3::from_shape_vec(shape, self.values(field, 0..shape.0, |_, value| value)).ok()
+        Array3::from_shape_vec(shape, self.values(field, 0..shape.0, |_| false)).ok()
     }
 
     /// A field of the surface over the whole patch by its name, (y, x). Nothing where there is none.
     pub fn surface_field(&self, name: &str) -> Option<Array2<f64>> {
         let field = on_grid::find(name).filter(|field| matches!(field.value, Value::Surface(_)))?;
         let (_, ny, nx) = self.setup().grid().shape();
-        Array2::from_shape_vec((ny, nx), self.values(field, 0..1, |_, value| value)).ok()
+        Array2::from_shape_vec((ny, nx), self.values(field, 0..1, |_| false)).ok()
     }
 
-    /// Values of a field over so many rows of the whole patch, x fastest, as `kept` has them given their row; of
+    /// Values of a field over so many rows of the whole patch, x fastest, and no number in rows that are `hidden`; of
     /// a field of the surface its one row.
-    pub(super) fn values<T: Copy + Default + Send>(
+    pub(super) fn values<T: Kept>(
         &self,
         field: &OnGrid,
         rows: Range<usize>,
-        kept: impl Fn(usize, f64) -> T + Sync,
+        hidden: impl Fn(usize) -> bool + Sync,
     ) -> Vec<T> {
         let (_, ny, nx) = self.setup().grid().shape();
         let (plane, width) = (self.state.plane(), self.state.shape().2);
@@ -113,11 +114,12 @@ impl<'v> View<'v> {
         let along: Vec<usize> = (0..nx).map(|x| symmetry.x.copied(x)).collect();
         let mut values = vec![T::default(); rows.len() * ny * nx];
         values.par_chunks_exact_mut(ny * nx).zip(rows).for_each(|(row, z)| {
+            if hidden(z) {
+                return row.fill(T::NOTHING);
+            }
             for (y, line) in row.chunks_exact_mut(nx).enumerate() {
                 let first = z * plane + symmetry.y.copied(y) * width;
-                for (value, x) in line.iter_mut().zip(&along) {
-                    *value = kept(z, solved[first + x]);
-                }
+                T::gather(&solved[first..first + width], &along, line);
             }
         });
         values
@@ -152,6 +154,27 @@ impl<'v> View<'v> {
         &self.state
     }
 
+    /// A section of the whole patch along z and y, through column `x` of what is solved.
+    pub(super) fn section_across(&self, x: usize, value: fn(&Fields<f64>) -> f64) -> Array2<f64> {
+        let (nz, ny, _) = self.setup().grid().shape();
+        let at = |(z, y): (usize, usize)| {
+            let y = self.setup().symmetry().y.copied(y);
+            value(&Fields::INDEX.map(|field| self.state.view(field)[(z, y, x)]))
+        };
+        Array2::from_shape_fn((nz, ny), at)
+    }
+
+    /// A row of cells of the whole patch along y and x.
+    pub(super) fn level(&self, z: usize, value: fn(&Fields<f64>) -> f64) -> Array2<f64> {
+        let (_, ny, nx) = self.setup().grid().shape();
+        let symmetry = self.setup().symmetry();
+        let at = |(y, x): (usize, usize)| {
+            let place = (z, symmetry.y.copied(y), symmetry.x.copied(x));
+            value(&Fields::INDEX.map(|field| self.state.view(field)[place]))
+        };
+        Array2::from_shape_fn((ny, nx), at)
+    }
+
     /// A field's sum over the rows where matrix lives, times volume, of what is solved.
     pub(super) fn total(&self, field: usize) -> f64 {
         total(&self.scene.on, &self.state, field)
@@ -160,6 +183,11 @@ impl<'v> View<'v> {
     /// The row of what is solved, along y, that the first session opened most.
     pub(super) fn richest_section(&self) -> usize {
         self.scene.section
+    }
+
+    /// The column of what is solved, along x, that the first session opened most.
+    pub(super) fn richest_column(&self) -> usize {
+        self.scene.column
     }
 
     /// Whether matrix lives in a row.

@@ -145,6 +145,12 @@ impl Took {
 }
 
 impl Summary {
+    /// As it stands in `summary.json`.
+    pub fn to_value(&self) -> Value {
+        // Numbers and words under names: nothing in it can fail.
+        serde_json::to_value(self).unwrap_or_default()
+    }
+
     /// What a run took so far.
     pub fn work(effort: &Effort<'_>) -> Took {
         let Effort { stepper, work, active_box: solved } = effort;

@@ -11,10 +11,12 @@ mod saved;
 pub mod session;
 pub mod setup;
 
+use ndarray::Axis;
+
 use super::domain::mesh::Mesh;
 use super::domain::regions::SkinState;
 use super::domain::symmetry::Ready;
-use super::observe::maps::richest_section;
+use super::observe::maps::richest;
 use super::observe::schedule::{SAME, Schedule, near};
 use super::observe::{Observer, View, Watch};
 use crate::cancel::Cancel;
@@ -262,7 +264,7 @@ impl<'a> Run<'a> {
         };
         scene.regions.add(&injury);
         if self.sessions.is_empty() {
-            scene.section = richest_section(&injury);
+            (scene.section, scene.column) = (richest(&injury, Axis(1)), richest(&injury, Axis(2)));
         }
         self.treated.push(session);
         self.sessions.push(report.clone());

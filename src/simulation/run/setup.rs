@@ -127,6 +127,8 @@ pub struct Scene<'a> {
     pub regions: Regions,
     /// The lateral section that the first session opened most.
     pub section: usize,
+    /// The section across it, likewise.
+    pub column: usize,
 }
 
 impl<'a> Scene<'a> {
@@ -134,7 +136,7 @@ impl<'a> Scene<'a> {
     pub(in crate::simulation) fn new(setup: Setup<'a>) -> Self {
         let (on, regions) = (setup.with(&setup.usual), setup.regions());
         let parameters = setup.usual;
-        Self { setup, on, parameters, regions, section: 0 }
+        Self { setup, on, parameters, regions, section: 0, column: 0 }
     }
 
     /// Gives the model other parameters.

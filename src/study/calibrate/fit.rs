@@ -1,5 +1,6 @@
 //! A fit to measured time courses: searches, profiles, and what they found.
 
+use crate::tidy::Prose;
 use std::sync::{Mutex, PoisonError};
 
 use serde_json::json;
@@ -365,12 +366,16 @@ impl<'a> Fit<'a> {
             ),
         };
         let notices: String = self.notices.iter().map(|notice| format!("{notice}\n")).collect();
-        let estimates = observables.as_ref().map_or(String::new(), |table| format!("{}\n", table.text()));
-        let text = format!(
-            "{}\n{estimates}{}\n{} {} of {} data and {} parameters; by start: {}\nheld: whether the profile rises by {:.2} \
+        let mut text = Prose::from(fit.clone());
+        text += "\n";
+        if let Some(table) = &observables {
+            text += table.clone();
+            text += "\n";
+        }
+        text += residuals.clone();
+        text += format!(
+            "\n{} {} of {} data and {} parameters; by start: {}\nheld: whether the profile rises by {:.2} \
              (95 %) on both sides within the range, ends solved to {} in the root of that rise; {held}\n{out_of_steps}{missing}{notices}{NOTE}\n",
-            fit.text(),
-            residuals.text(),
             self.misfit(),
             crate::tidy::short(best.chi_squared),
             self.data.len(),

@@ -27,7 +27,7 @@ use crate::study::readout::measure::{MEASURES, Measure};
 use crate::study::readout::times::Times;
 use crate::study::readout::{Readout, TimeCourse};
 use crate::study::statistics::noise::{self, Noise};
-use crate::tidy::{Cells, short};
+use crate::tidy::{Cells, Prose, short};
 use arm::{Arm, arms, contrasts};
 use distribution::Value;
 use patients::{Population, VirtualPatient};
@@ -281,14 +281,13 @@ impl Cohort {
             false => "without any measurement error, so a real trial needs more (--measurement-sd)".into(),
         };
         let day = plan.readout.times.fixed_day.map_or_else(String::new, short);
-        let mut text = found
-            .iter()
-            .filter(|table| table.name != "courses")
-            .map(|table| {
-                format!("{}\n{}\n", table.name, outcomes.shown(table, self.measures.is_empty()).text())
-            })
-            .collect::<String>();
-        text += &format!(
+        let mut text = Prose::default();
+        for table in found.iter().filter(|table| table.name != "courses") {
+            text += format!("{}\n", table.name);
+            text += outcomes.shown(table, self.measures.is_empty());
+            text += "\n";
+        }
+        text += format!(
             "{} patients, {left_out} left out because a run failed; `patients` counts those with a value\n{}\n\
              intervals hold 95 % (Student's t of the mean, Wilson of a share); gain_on_day: day {day}\n\
              numerical_noise: twice what the tolerance leaves in a number, from {} at a tenth of it; nothing below it counts as a difference\n\

@@ -8,7 +8,7 @@ pub(in crate::study) mod wording;
 use serde_json::Value;
 
 use crate::figure::Figure;
-use crate::tidy::Tidy;
+use crate::tidy::{Prose, Tidy};
 
 /// A file of text beside the tables.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,7 +29,7 @@ pub struct Findings {
     /// Further files of text.
     pub documents: Vec<Document>,
     /// What people read first: headed tables and sentences.
-    pub text: String,
+    pub text: Prose,
     /// The headline numbers for `summary.json`.
     pub summary: Value,
 }

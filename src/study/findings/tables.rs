@@ -1,8 +1,9 @@
 //! Tables of the runs of a study.
 
+use super::wording;
 use crate::study::journal::record::Record;
 use crate::study::plan::Plan;
-use crate::study::readout::measure::described;
+use crate::study::readout::measure::{Measure, described};
 use crate::tidy::{Cells, Tidy, TidyColumn};
 
 /// `runs`: one row a simulation, its labels, its measures, and why it failed if it did.
@@ -29,6 +30,22 @@ pub fn runs_table(plan: &Plan, records: &[Record]) -> Tidy {
     Tidy { name: "runs".into(), columns }
 }
 
+/// A table for people: a number of a measure below what the usual tolerance leaves is none.
+pub fn seen(table: &Tidy, measures: &[Measure]) -> Tidy {
+    let seen = |column: &TidyColumn| {
+        let measure = measures.iter().find(|measure| measure.name() == column.name);
+        let least = measure.map_or(0.0, |measure| wording::floor(&measure.unit()));
+        let cells = match &column.cells {
+            Cells::Number(values) => Cells::Number(
+                values.iter().map(|value| if value.abs() < least { 0.0 } else { *value }).collect(),
+            ),
+            words => words.clone(),
+        };
+        TidyColumn { cells, ..column.clone() }
+    };
+    Tidy { name: table.name.clone(), columns: table.columns.iter().map(seen).collect() }
+}
+
 /// `courses`: one row a simulation and day, one column an outcome kept over time. All courses of a
 /// readout have the same days.
 pub fn courses_table(plan: &Plan, records: &[Record]) -> Option<Tidy> {
@@ -51,4 +68,22 @@ pub fn courses_table(plan: &Plan, records: &[Record]) -> Option<Tidy> {
         TidyColumn::new(&course.column, &unit, &meaning, Cells::Number(values.collect()))
     });
     Some(Tidy { name: "courses".into(), columns: head.into_iter().chain(courses).collect() })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_the_tolerance_leaves_is_told_as_nothing() {
+        let measure = Measure::parse("scar_like_share").unwrap();
+        let values = vec![1.9e-10, -1e-3, 0.5];
+        let columns = vec![
+            TidyColumn::numbers("scar_like_share", "%", "", values.clone()),
+            TidyColumn::numbers("dose", "", "", values.clone()),
+        ];
+        let told = seen(&Tidy { name: "runs".into(), columns }, &[measure]);
+        assert_eq!(told.columns[0].cells, Cells::Number(vec![0.0, 0.0, 0.5]));
+        assert_eq!(told.columns[1].cells, Cells::Number(values));
+    }
 }

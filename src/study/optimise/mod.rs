@@ -15,6 +15,7 @@ use crate::simulation::summary::NOTE;
 use crate::study::compare::NO_TRIAL;
 use crate::study::execute::evaluator::Evaluator;
 use crate::study::findings::Findings;
+use crate::study::findings::tables::seen;
 use crate::study::journal::record::Record;
 use crate::study::plan::base::Base;
 use crate::study::plan::confirm::pair;
@@ -27,7 +28,7 @@ use crate::study::readout::Readout;
 use crate::study::readout::measure::Measure;
 use crate::study::readout::times::Times;
 use crate::study::statistics::noise::{self, Noise};
-use crate::tidy::{Tidy, TidyColumn, short};
+use crate::tidy::{Prose, Tidy, TidyColumn, short};
 use crate::visible;
 use goal::{Constraint, Objective, refuse_contrary, refuse_twice as refuse_two_aims};
 use judged::{Tried, Verdict, Yardstick, counted};
@@ -280,9 +281,9 @@ impl Optimise {
             front.columns.extend(self.confirmed(&plan.readout.measures, &tried, &best, &records));
         }
         let measures = self.readout()?.measures;
-        let mut text = front.first(SHOWN).text();
+        let mut text = Prose::from(seen(&front.first(SHOWN), &measures));
         if front.rows() > SHOWN {
-            text += &format!("… {} courses on the front\n", front.rows());
+            text += format!("… {} courses on the front, in {}.csv\n", front.rows(), front.name);
         }
         let tied: usize = best.iter().map(|row| tied_with(&inputs, &tried, &ties, *row)).sum();
         let remark = match tied {
@@ -295,7 +296,7 @@ impl Optimise {
                  (`ties`; `tied_with` in runs.csv)\n"
             ),
         };
-        text += &format!(
+        text += format!(
             "\n{}; {} on the front: none of these can be bettered in one aim by more than the numerical noise without \
              loss in another\n{remark}{}\n{NO_TRIAL}\n{NOTE}\n",
             judge.counted(&tried),
@@ -330,23 +331,21 @@ impl Optimise {
         let none = vec![None; tried.len()];
         let runs = self.table("runs", inputs, tried, &(0..tried.len()).collect::<Vec<_>>(), &none)?;
         let nearest = self.table("nearest", inputs, tried, &order, &none)?;
-        let found = match order.is_empty() {
-            true => {
-                "no course has a value for every aim and constraint; `problem` in runs.csv says why where a run failed"
-                    .into()
-            }
-            false => format!(
+        let mut text = Prose::default();
+        if order.is_empty() {
+            text += "no course has a value for every aim and constraint; `problem` in runs.csv says why where a run failed";
+        } else {
+            text += format!(
                 "no course keeps all constraints ({}); relax one, or search more generations\n\
-                 the nearest of {} courses, by the sum of their violations (ties below {}):\n\n{}",
+                 the nearest of {} courses, by the sum of their violations (ties below {}):\n\n",
                 visible::name(&self.constraints.join(", ")),
                 tried.len(),
                 short(judge.floors.violation),
-                nearest.text()
-            ),
-        };
+            );
+            text += nearest.clone();
+        }
         let measures = self.readout()?.measures;
-        let text =
-            format!("{found}\n{}\n{}{NO_TRIAL}\n{NOTE}\n", judge.counted(tried), noise.remark(&measures));
+        text += format!("\n{}\n{}{NO_TRIAL}\n{NOTE}\n", judge.counted(tried), noise.remark(&measures));
         let summary = json!({
             "tried": tried.len(), "kept": 0, "broken": counted(tried, Verdict::Breaks),
             "without_value": counted(tried, Verdict::Missing), "failed": counted(tried, Verdict::Failed),

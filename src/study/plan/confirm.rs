@@ -4,7 +4,7 @@
 use crate::study::journal::record::Record;
 use crate::study::readout::Readout;
 use crate::study::readout::measure::Measure;
-use crate::tidy::{Tidy, TidyColumn};
+use crate::tidy::{Prose, Tidy, TidyColumn};
 use crate::visible;
 
 /// Measures that are printed; the file has all.
@@ -53,12 +53,14 @@ pub(in crate::study) fn text(
     readout: &Readout,
     changes: &[String],
     rows: &[usize],
-) -> String {
+) -> Prose {
     let measures = readout.measures.iter().take(SHOWN).map(Measure::name);
     let names =
         measures.flat_map(|name| [name.clone(), format!("confirmed_{name}"), format!("difference_{name}")]);
     let columns = std::iter::once(name.to_owned()).chain(names);
     let columns = columns.filter_map(|name| Some(runs.column(&name)?.only(rows))).collect();
     let table = Tidy { name: "confirmed".into(), columns };
-    format!("\nconfirmed with {}\n{}", visible::name(&changes.join(", ")), table.text())
+    let mut text = Prose::from(format!("\nconfirmed with {}\n", visible::name(&changes.join(", "))));
+    text += table;
+    text
 }

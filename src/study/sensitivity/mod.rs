@@ -27,7 +27,7 @@ use crate::study::readout::measure::Measure;
 use crate::study::readout::times::Times;
 use crate::study::readout::{Readout, TimeCourse};
 use crate::study::statistics::noise::{self, Noise};
-use crate::tidy::{Cells, Tidy};
+use crate::tidy::{Cells, Prose, Tidy};
 use morris::Morris;
 use rayon::prelude::*;
 use sample::Sample;
@@ -298,12 +298,12 @@ impl Sensitivity {
         }
         let (mut found, shortlist) = self.screened(plan, &records, &inputs)?;
         if self.method == Method::Morris {
+            found.text += format!("{NOTE}\n");
             return Ok(found);
         }
         let kept: Vec<Input> = shortlist.kept().into_iter().map(|at| inputs[at].clone()).collect();
-        found.text = found.text.replace(NOTE, "");
         if kept.is_empty() {
-            found.text += &format!(
+            found.text += format!(
                 "no input moves a measure beyond its numerical noise, so there are no indices\n{NOTE}\n"
             );
             return Ok(found);
@@ -331,15 +331,15 @@ impl Sensitivity {
         let shortlist = Shortlist::new(&effects, samples, inputs.len(), self.keep);
         let table = tables::effects(measures, inputs, samples, &effects, &shortlist);
         let names = ["measure", "unit", "input", "size", "size_low", "size_high", "mean", "spread", "remark"];
-        let text = format!(
-            "Morris screening (inputs: {}, trajectories: {}, left out because a run failed: {failed})\n\n{}\n\
-             size: mean change of the measure over the whole range of the input, either way\n\n{}\n{}\n{NOTE}\n",
+        let mut text = Prose::from(format!(
+            "Morris screening (inputs: {}, trajectories: {}, left out because a run failed: {failed})\n\n",
             inputs.len(),
             self.trajectories,
-            sample::text(measures, samples, "trajectories"),
-            tables::shown(&table, inputs.len(), &shortlist.kept(), &names),
-            shortlist.left_out(measures, inputs, &effects, samples),
-        );
+        ));
+        text += sample::shown(measures, samples, "trajectories");
+        text += "\nsize: mean change of the measure over the whole range of the input, either way\n\n";
+        text += tables::shown(&table, inputs.len(), &shortlist.kept(), &names);
+        text += format!("\n{}\n", shortlist.left_out(measures, inputs, &effects, samples));
         let runs = Tidy { name: "morris_runs".into(), ..runs_table(plan, records) };
         let figures = vec![figures::effects(measures, inputs, samples, &effects, self.keep)];
         // What moves no measure has no rank.
@@ -386,14 +386,15 @@ impl Sensitivity {
             "remark",
         ];
         let all: Vec<usize> = (0..inputs.len()).collect();
-        found.text += &format!(
-            "Sobol' indices (inputs: {}, rows: {}, left out because a run failed: {failed}); intervals hold 95 %\n\n{}\n\
-             first: share of the variance by the input alone; total: with all that it acts together with\n\n{}\n{NOTE}\n",
+        found.text += format!(
+            "Sobol' indices (inputs: {}, rows: {}, left out because a run failed: {failed}); intervals hold 95 %\n\n",
             inputs.len(),
             self.rows,
-            sample::text(measures, samples, "rows"),
-            tables::shown(&table, inputs.len(), &all, &names),
         );
+        found.text += sample::shown(measures, samples, "rows");
+        found.text += "\nfirst: share of the variance by the input alone; total: with all that it acts together with\n\n";
+        found.text += tables::shown(&table, inputs.len(), &all, &names);
+        found.text += format!("\n{NOTE}\n");
         found.figures.push(figures::indices(measures, inputs, samples, &indices));
         found.figures.push(figures::over_time(&days[1..], inputs, &over_time));
         let runs = Tidy { name: "sobol_runs".into(), ..runs_table(plan, records) };

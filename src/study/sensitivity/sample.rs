@@ -70,7 +70,7 @@ impl Sample {
 }
 
 /// One row a measure, for people; `group` is what its rows are called.
-pub(super) fn text(measures: &[Measure], samples: &[Sample], group: &str) -> String {
+pub(super) fn shown(measures: &[Measure], samples: &[Sample], group: &str) -> Tidy {
     let numbers = |name: &str, of: fn(&Sample) -> f64| {
         TidyColumn::numbers(name, "", "", samples.iter().map(of).collect())
     };
@@ -85,7 +85,7 @@ pub(super) fn text(measures: &[Measure], samples: &[Sample], group: &str) -> Str
         numbers("numerical_noise", |sample| sample.noise),
         words("counts", samples.iter().map(|sample| sample.word().to_owned()).collect()),
     ];
-    Tidy { name: "measures".into(), columns }.text()
+    Tidy { name: "measures".into(), columns }
 }
 
 #[cfg(test)]

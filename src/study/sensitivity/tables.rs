@@ -93,10 +93,10 @@ pub(super) fn effects(
 }
 
 /// The chosen columns of the rows of chosen inputs, for people.
-pub(super) fn shown(table: &Tidy, inputs: usize, chosen: &[usize], names: &[&str]) -> String {
+pub(super) fn shown(table: &Tidy, inputs: usize, chosen: &[usize], names: &[&str]) -> Tidy {
     let rows: Vec<usize> = (0..table.rows()).filter(|row| chosen.contains(&(row % inputs))).collect();
     let columns = names.iter().filter_map(|name| Some(table.column(name)?.only(&rows))).collect();
-    Tidy { name: table.name.clone(), columns }.text()
+    Tidy { name: table.name.clone(), columns }
 }
 
 /// `sobol`: indices by measure and input.

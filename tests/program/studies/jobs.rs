@@ -42,7 +42,7 @@ fn a_study_from_code_gives_what_the_program_gives() {
     let program = place.path().join("program");
     let file = place.path().join("study.toml");
     let text = stdout(&["compare", file.to_str().unwrap(), "--out", program.to_str().unwrap()]);
-    assert_eq!(carried.findings.text, text);
+    assert_eq!(carried.findings.text.laid_out(dermis::tidy::LINE), text);
     assert_eq!(files(&carried.folder), files(&program));
     let bare = Options { figures: false, ..Options::into(place.path().join("bare")) };
     let bare = files(&job::study(&study, &bare, &|_| ()).unwrap().folder);

@@ -1,5 +1,6 @@
 //! Where values live: grid, windows on it, and the state.
 
+pub mod gather;
 pub mod grid;
 pub mod span;
 pub mod state;

@@ -23,7 +23,7 @@ use crate::study::plan::{Case, Plan};
 use crate::study::readout::Readout;
 use crate::study::readout::times::Times;
 use crate::study::statistics::normal;
-use crate::tidy::short;
+use crate::tidy::{Prose, short};
 use crate::validation::plan::{Plan as Runs, Selection};
 use crate::validation::suite::Suite;
 use crate::validation::target::{Check, Target};
@@ -190,17 +190,20 @@ impl<'a> Evidence<'a> {
         let strongest = tables::strongest(&elasticities);
         let directions = tables::directions(self, fitted);
         let outside = tables::outside(&targets);
-        let outside = match outside.rows() {
-            0 => "every check holds, before and after\n".to_owned(),
-            _ => format!("checks outside their bands, before or after:\n{}", outside.text()),
-        };
         let (verdict, unpinned) = (self.verdict(fitted), self.unpinned(fitted));
-        let text = format!(
-            "{}\n{outside}\n{verdict}\n\nwhat each parameter is fitted to: the checks that move most with it\n{}\n{}\n{unpinned}\n{NOTE}\n",
-            fit.text(),
-            strongest.text(),
-            tables::without_exponents(&directions).text(),
-        );
+        let mut text = Prose::from(fit.clone());
+        if outside.rows() == 0 {
+            text += "\nevery check holds, before and after\n";
+        } else {
+            text += "\nchecks outside their bands, before or after:\n";
+            text += outside;
+        }
+        text +=
+            format!("\n{verdict}\n\nwhat each parameter is fitted to: the checks that move most with it\n");
+        text += strongest;
+        text += "\n";
+        text += tables::without_exponents(&directions);
+        text += format!("\n{unpinned}\n{NOTE}\n");
         let summary = json!({
             "misfit_before": fitted.before,
             "misfit": fitted.best.misfit,

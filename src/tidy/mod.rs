@@ -1,6 +1,10 @@
 //! A tidy table: named columns, one row a thing. Plain data between studies, outputs and people.
 
+mod prose;
+
 use crate::visible;
+
+pub use prose::{LINE, Prose};
 
 /// The cells of a column.
 #[derive(Debug, Clone, PartialEq)]
@@ -83,8 +87,8 @@ impl Tidy {
     }
 
     /// The table for people: aligned, numbers with four digits and to the right, a row a line whatever the
-    /// words hold. Columns that do not fit on a line follow below, beside those that say what a row is.
-    pub fn text(&self) -> String {
+    /// words hold. Columns that do not fit on a line of so many letters follow below, beside those that say what a row is.
+    pub fn text(&self, letters: usize) -> String {
         let columns: Vec<Shown> = self.columns.iter().map(Shown::new).collect();
         let width = |block: &[&Shown]| block.iter().map(|column| column.width + GAP.len()).sum::<usize>();
         // Words at the beginning say what a row is.
@@ -93,7 +97,7 @@ impl Tidy {
         let mut blocks = vec![keys.clone()];
         for column in &columns[keys.len()..] {
             match blocks.last_mut() {
-                Some(block) if block.len() == keys.len() || width(block) + column.width <= LINE => {
+                Some(block) if block.len() == keys.len() || width(block) + column.width <= letters => {
                     block.push(column);
                 }
                 _ => blocks.push(keys.iter().copied().chain([column]).collect()),
@@ -108,8 +112,6 @@ impl Tidy {
     }
 }
 
-/// Most letters of a line of a table, where one column does not take more.
-const LINE: usize = 110;
 /// What stands between columns.
 const GAP: &str = "  ";
 
@@ -173,8 +175,8 @@ mod tests {
                 TidyColumn::numbers("gain", "%", "", vec![5.0, 12.5]),
             ],
         };
-        assert_eq!(table.text(), "arm   gain\na        5\nlong  12.5\n");
-        assert_eq!(table.first(1).text(), "arm  gain\na       5\n");
+        assert_eq!(table.text(LINE), "arm   gain\na        5\nlong  12.5\n");
+        assert_eq!(table.first(1).text(LINE), "arm  gain\na       5\n");
     }
 
     #[test]
@@ -182,7 +184,7 @@ mod tests {
         let column = |at: usize| TidyColumn::numbers(&format!("measure_{at:02}"), "", "", vec![at as f64]);
         let columns = std::iter::once(TidyColumn::words("arm", "", vec!["cheek".into()]));
         let table = Tidy { name: "t".into(), columns: columns.chain((0..20).map(column)).collect() };
-        let text = table.text();
+        let text = table.text(LINE);
         assert!(text.lines().all(|line| line.chars().count() <= LINE), "{text}");
         let blocks: Vec<&str> = text.split("\n\n").collect();
         assert_eq!(blocks.len(), 3, "{text}");
