@@ -54,7 +54,7 @@ pub use merge::{merge, whole};
 pub use plot::{Days, Plot, plot};
 #[cfg(feature = "zarr")]
 pub use profile::{Asked, Profile, profile, write_profile};
-pub use run::{Outcome, extend, run};
+pub use run::{Outcome, Watcher, extend, run, run_watched};
 pub use study::{Carried, Cost, cost, part, study};
 pub use template::{TEMPLATES, Template, new_scenario};
 pub use threads::{MOST_THREADS, Threads};

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Part of the crate and the parts that it may use (itself always).
-const MAY_USE: [(&str, &[&str]); 37] = [
+const MAY_USE: [(&str, &[&str]); 38] = [
     ("quantities", &[]),
     ("units", &[]),
     ("cancel", &[]),
@@ -132,6 +132,24 @@ const MAY_USE: [(&str, &[&str]); 37] = [
             "visible",
             "cancel",
             "error",
+        ],
+    ),
+    (
+        "listing",
+        &[
+            "study",
+            "scenario",
+            "outcome",
+            "parameters",
+            "patient",
+            "precaution",
+            "indication",
+            "topical",
+            "site",
+            "puncture",
+            "model",
+            "numerics",
+            "quantities",
         ],
     ),
     ("cli", &[]),
