@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import sys
+import warnings
 from dataclasses import dataclass
 from typing import Any
 
@@ -39,15 +41,20 @@ class Fault:
     """The name that was perhaps meant."""
 
 
+_NOWHERE = Fault("", 0, 0, None, "", "", None, None)
+
+
 class Error(Exception):
     """Everything that goes wrong in dermis."""
 
-    exit_code: int = 70
+    exit_code = 70
     """What the program would exit with."""
 
 
 class ScenarioError(Error, ValueError):
     """A scenario, or what is set beside it, is wrong. The places are those of the first fault."""
+
+    exit_code = 2
 
     faults: list[Fault]
 
@@ -58,45 +65,52 @@ class ScenarioError(Error, ValueError):
             allowed = fault.pop("range")
             self.faults.append(Fault(range=Range(*allowed) if allowed else None, **fault))
 
-    def _first(self, member: str) -> Any:
-        return getattr(self.faults[0], member) if self.faults else None
+    @property
+    def _first(self) -> Fault:
+        return self.faults[0] if self.faults else _NOWHERE
 
     @property
-    def file(self) -> str | None:
+    def file(self) -> str:
         """Name of the file."""
-        return self._first("file")
+        return self._first.file
 
     @property
-    def line(self) -> int | None:
+    def line(self) -> int:
         """Line, from 1."""
-        return self._first("line")
+        return self._first.line
 
     @property
     def key(self) -> str | None:
         """The key."""
-        return self._first("key")
+        return self._first.key
 
     @property
     def range(self) -> Range | None:
         """What a number may be there."""
-        return self._first("range")
+        return self._first.range
 
     @property
     def suggestion(self) -> str | None:
         """The name that was perhaps meant."""
-        return self._first("suggestion")
+        return self._first.suggestion
 
 
 class FileError(Error, ValueError):
     """Another file is wrong, as a study's or data; the text names file and line."""
 
+    exit_code = 2
+
 
 class UsageError(Error, ValueError):
     """What is asked for is impossible."""
 
+    exit_code = 2
+
 
 class PlanError(Error, MemoryError):
     """What is asked for does not fit into the memory that there may be."""
+
+    exit_code = 2
 
     bytes_needed: float
     bytes_allowed: float
@@ -112,11 +126,15 @@ class NumericalError(Error, ArithmeticError):
 class CreateError(Error, OSError):
     """Results cannot be kept where they were to go."""
 
+    exit_code = 73
+
     path: str
 
 
 class InputOutputError(Error, OSError):
     """Reading or writing failed."""
+
+    exit_code = 74
 
     path: str
 
@@ -133,6 +151,8 @@ class UnfinishedError(Error, OSError):
 class Interrupted(Error, KeyboardInterrupt):
     """Somebody stopped the work, by Ctrl-C or a limit of time."""
 
+    exit_code = 75
+
     day: float | None = None
     """The day that a run reached."""
     kept: str | None = None
@@ -148,6 +168,8 @@ class Interrupted(Error, KeyboardInterrupt):
 class DifferenceError(Error):
     """Two results are not the same where that was asked."""
 
+    exit_code = 1
+
 
 class InternalError(Error):
     """A fault of dermis, not of its user."""
@@ -155,6 +177,15 @@ class InternalError(Error):
 
 class DermisWarning(UserWarning):
     """What a scenario or a study should make one think of."""
+
+
+def warn(text: str) -> None:
+    """Warns at the line that called this package."""
+    level = 2
+    frame = sys._getframe(1).f_back
+    while frame is not None and frame.f_globals.get("__name__", "").startswith("dermis."):
+        frame, level = frame.f_back, level + 1
+    warnings.warn(text, DermisWarning, stacklevel=level + 1)
 
 
 _KINDS: dict[str, type[Error]] = {

@@ -11,12 +11,8 @@ from ._errors import Interrupted
 from ._progress import Hear, Progress
 from ._results import Temporary
 
-_STACKLEVEL = 6
-"""From a warning to the line of the caller of a function of this package."""
-
-
 def carried(
-    job: Callable[[dict[str, Any], Hear], Any],
+    job: Callable[[dict[str, Any], Hear], Path],
     out: str | os.PathLike[str] | None,
     *,
     threads: int | None,
@@ -25,16 +21,19 @@ def carried(
     figures: bool,
     report: bool,
     progress: bool | None,
-) -> tuple[Any, Temporary | None]:
+) -> tuple[Path, Temporary | None]:
     """Carries a job out; without `out` into a folder that goes with the results. An interrupted job is left there."""
-    temporary = Temporary() if out is None else None
-    place = Path(out) if temporary is None else temporary.path / "results"
+    temporary = None
+    if out is None:
+        temporary = Temporary()
+        out = temporary.path / "results"
+    place = Path(out)
     how = {
         "out": place, "force": force, "threads": threads, "memory_gb": memory_gb, "figures": figures,
         "report": report,
     }
     try:
-        with Progress(progress, _STACKLEVEL) as hear:
+        with Progress(progress) as hear:
             return job(how, hear), temporary
     except Interrupted as interrupted:
         # Of a job that had nothing to keep there is nothing to go on from.

@@ -8,7 +8,7 @@ import warnings
 from collections.abc import Callable
 from typing import Any
 
-from ._errors import DermisWarning
+from ._errors import warn
 
 Hear = Callable[[str, Any], None]
 """Is told what a job tells: a word, and a text or numbers."""
@@ -22,8 +22,7 @@ _QUIET_SECONDS = 1.0
 class Progress:
     """A bar for as long as a job goes on. Warnings become warnings, remarks go to the log `dermis`."""
 
-    def __init__(self, shown: bool | None, stacklevel: int) -> None:
-        self._stacklevel = stacklevel
+    def __init__(self, shown: bool | None) -> None:
         self._bar: Any = None
         self._shown = shown if shown is not None else _somebody_looks()
 
@@ -43,7 +42,7 @@ class Progress:
                 part, runs, done = told
                 self._show(part, f"{done} of {runs:.0f} runs")
             case "warning":
-                warnings.warn(told, DermisWarning, stacklevel=self._stacklevel)
+                warn(told)
             case "found":
                 _LOG.info("resuming: %s runs found done", told)
             case "resumed":

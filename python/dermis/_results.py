@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import csv
 import html
 import json
+import math
 import os
 import shutil
 import tempfile
-import warnings
 import weakref
 from collections.abc import Iterable, Mapping
 from functools import cached_property
@@ -18,7 +19,7 @@ import pandas as pd
 import xarray as xr
 
 from . import _dermis
-from ._errors import DermisWarning, FileError, UsageError
+from ._errors import FileError, UsageError, warn
 from .scenario import Scenario
 
 if TYPE_CHECKING:
@@ -32,8 +33,20 @@ _REPORT_HEIGHT = 720
 
 def _table(path: Path) -> pd.DataFrame:
     """A table of results: the very numbers that were written, an empty cell is NaN."""
-    table: pd.DataFrame = pd.read_csv(path, float_precision="round_trip", keep_default_na=False, na_values=[""])
-    return table
+    # Every version of Python reads a number to the nearest, which no version of pandas promises.
+    with path.open(newline="", encoding="utf-8") as file:
+        names, *rows = csv.reader(file)
+    columns = zip(*rows, strict=True) if rows else ([] for _ in names)
+    return pd.DataFrame({name: _cells(cells) for name, cells in zip(names, columns, strict=True)})
+
+
+def _cells(cells: Iterable[str]) -> list[float] | list[str]:
+    """Numbers where all cells are, words otherwise."""
+    words = list(cells)
+    try:
+        return [float(word) if word else math.nan for word in words]
+    except ValueError:
+        return words
 
 
 def _json(path: Path) -> Any:
@@ -84,7 +97,7 @@ class Figure:
 def _draw(drawing: Mapping[str, Any]) -> None:
     warning = _dermis.plot({**drawing, "force": True})
     if warning:
-        warnings.warn(warning, DermisWarning, stacklevel=4)
+        warn(warning)
 
 
 class Folder:
@@ -144,7 +157,8 @@ class Result(Folder):
         if not store.is_dir():
             raise UsageError('the run kept no fields: ask for some, as set={"observe.fields": ["collagen_total"]}')
         with xr.open_zarr(store, consolidated=False, chunks=None) as dataset:
-            return dataset.load()
+            loaded: xr.Dataset = dataset.load()
+        return loaded
 
     @cached_property
     def punctures(self) -> pd.DataFrame:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any, Union
 
 from . import _dermis
 from ._asking import Changes, Given, Seconds, changes, seconds, source
@@ -13,8 +14,7 @@ from ._observe import Observer, watching
 from ._progress import Hear
 from ._results import Result
 
-if TYPE_CHECKING:
-    Path = str | os.PathLike[str]
+PathLike = Union[str, os.PathLike[str]]
 
 
 def _kept(checkpoint_every: Seconds, resume: bool, time_limit: Seconds, restart: bool) -> dict[str, Any]:
@@ -29,7 +29,7 @@ def run(
     *,
     set: Changes = None,
     observers: Iterable[Observer] = (),
-    out: Path | None = None,
+    out: PathLike | None = None,
     threads: int | None = None,
     memory_gb: float | None = None,
     force: bool = False,
@@ -54,7 +54,7 @@ def run(
     watched = watching(observers)
     kept = _kept(checkpoint_every, resume, time_limit, restart)
 
-    def job(how: dict[str, Any], hear: Hear) -> Any:
+    def job(how: dict[str, Any], hear: Hear) -> Path:
         return _dermis.run(source(scenario), changes(set), how, kept, watched, hear)
 
     path, temporary = carried(
@@ -68,7 +68,7 @@ def extended(
     result: Result,
     days: float | None,
     more: Changes,
-    out: Path | None,
+    out: PathLike | None,
     *,
     figures: bool | None,
     checkpoint_every: Seconds,
@@ -81,7 +81,7 @@ def extended(
     all_changes = changes(more) + ([] if days is None else [f"run.days={days!r}"])
     kept = _kept(checkpoint_every, resume, time_limit, restart)
 
-    def job(how: dict[str, Any], hear: Hear) -> Any:
+    def job(how: dict[str, Any], hear: Hear) -> Path:
         return _dermis.extend(result.path, all_changes, how, kept, hear)
 
     path, temporary = carried(job, out, figures=out is not None if figures is None else figures, **how_else)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any, Literal, TypedDict, Union, Unpack
 
@@ -12,9 +12,11 @@ import pandas as pd
 
 from . import _dermis
 from ._asking import Changes, Given, Vary, arms as arms_of, changes, inputs as inputs_of, keys, source, vary as vary_of
+from ._errors import UsageError
 from ._how import carried
 from ._progress import Hear
-from ._results import StudyResult, ValidationResult
+from ._results import StudyResult, Temporary, ValidationResult
+from .scenario import Scenario
 
 PathLike = Union[str, os.PathLike[str]]
 
@@ -41,14 +43,7 @@ class How(TypedDict, total=False):
     """Whether a bar is shown; in a terminal or notebook where nothing is said."""
 
 
-class HowInParts(How, total=False):
-    """How a study is carried out that can be cut into parts."""
-
-    shard: str | None
-    """Runs only this part, as "1/4", into a file beside `out`, whose path is returned; `merge` joins the parts."""
-
-
-def _carry(call: Any, how: How) -> tuple[Any, Any]:
+def _carry(call: Callable[[dict[str, Any], Hear], Path], how: How) -> tuple[Path, Temporary | None]:
     usual: dict[str, Any] = {
         "out": None, "threads": None, "memory_gb": None, "force": False, "figures": True, "report": True,
         "progress": None,
@@ -60,30 +55,21 @@ def _carry(call: Any, how: How) -> tuple[Any, Any]:
     return carried(call, asked.pop("out"), **asked)
 
 
-def _study(name: str, of: Iterable[Given], definition: str, how: HowInParts) -> Any:
-    shard = how.pop("shard", None)
+def _study(name: str, of: Iterable[Given], definition: str, how: How, shard: str | None = None) -> Any:
     scenarios = [source(scenario) for scenario in of]
 
-    def job(how: dict[str, Any], hear: Hear) -> Any:
+    def job(asked: dict[str, Any], hear: Hear) -> Path:
         if shard is None:
-            return _dermis.study(name, scenarios, definition, how, hear)
-        return _dermis.part(name, scenarios, definition, shard, how, hear)
+            return _dermis.study(name, scenarios, definition, asked, hear)
+        return _dermis.part(name, scenarios, definition, shard, asked, hear)
 
     if shard is not None and how.get("out") is None:
-        raise _usage("a part of a study needs a place: give out, the same for all parts")
+        raise UsageError("a part of a study needs a place: give out, the same for all parts")
     path, temporary = _carry(job, how)
     return StudyResult(path, temporary) if shard is None else Path(path)
 
 
-def _usage(text: str) -> Exception:
-    from ._errors import UsageError
-
-    return UsageError(text)
-
-
 def _several(scenarios: Given | Iterable[Given]) -> list[Given]:
-    from .scenario import Scenario
-
     if isinstance(scenarios, (str, os.PathLike, Scenario)):
         return [scenarios]
     return list(scenarios)
@@ -105,17 +91,19 @@ def compare(
     confirm: Changes = None,
     after_last_days: float | None = None,
     on_day: float | None = None,
-    **how: Unpack[HowInParts],
+    shard: str | None = None,
+    **how: Unpack[How],
 ) -> Any:
     """Courses of treatment side by side: several scenarios, or one with fields varied (`dermis compare`).
 
-    Returns a `StudyResult`, of a `shard` the path of the part.
+    With `shard`, as "1/4", only that part is run, into a file beside `out`, whose path is returned; `merge` joins
+    the parts. Otherwise returns a `StudyResult`.
     """
     definition = keys(
         vary=_none(vary_of(vary)), changes=_none(changes(set)), confirm=_none(changes(confirm)),
         after_last_days=after_last_days, on_day=on_day,
     )
-    return _study("compare", _several(scenarios), definition, how)
+    return _study("compare", _several(scenarios), definition, how, shard)
 
 
 def sweep(
@@ -131,18 +119,20 @@ def sweep(
     confirm_cases: Iterable[int] | None = None,
     after_last_days: float | None = None,
     on_day: float | None = None,
-    **how: Unpack[HowInParts],
+    shard: str | None = None,
+    **how: Unpack[How],
 ) -> Any:
     """A scenario over a grid, a list or sampled points of any fields and parameters (`dermis sweep`).
 
-    Returns a `StudyResult`, of a `shard` the path of the part.
+    With `shard`, as "1/4", only that part is run, into a file beside `out`, whose path is returned; `merge` joins
+    the parts. Otherwise returns a `StudyResult`.
     """
     definition = keys(
         vary=_none(inputs_of(vary)), method=method, points=points, seed=seed, measures=_list(measures),
         changes=_none(changes(set)), confirm=_none(changes(confirm)), confirm_cases=_list(confirm_cases),
         after_last_days=after_last_days, on_day=on_day,
     )
-    return _study("sweep", [scenario], definition, how)
+    return _study("sweep", [scenario], definition, how, shard)
 
 
 def cohort(
@@ -162,7 +152,8 @@ def cohort(
     set: Changes = None,
     after_last_days: float | None = None,
     on_day: float | None = None,
-    **how: Unpack[HowInParts],
+    shard: str | None = None,
+    **how: Unpack[How],
 ) -> Any:
     """Virtual patients under several arms: the same patients and needles, another course (`dermis cohort`).
 
@@ -175,7 +166,7 @@ def cohort(
         responder=responder, measurement_sd=measurement_sd, measures=_list(measures), seed=seed,
         changes=_none(changes(set)), after_last_days=after_last_days, on_day=on_day,
     )
-    return _study("cohort", [scenario], definition, how)
+    return _study("cohort", [scenario], definition, how, shard)
 
 
 def sensitivity(
@@ -192,7 +183,8 @@ def sensitivity(
     set: Changes = None,
     after_last_days: float | None = None,
     on_day: float | None = None,
-    **how: Unpack[HowInParts],
+    shard: str | None = None,
+    **how: Unpack[How],
 ) -> Any:
     """What an outcome hangs on: Morris screening, then Sobol' indices (`dermis sensitivity`).
 
@@ -204,7 +196,7 @@ def sensitivity(
         measures=_list(measures), seed=seed, changes=_none(changes(set)), after_last_days=after_last_days,
         on_day=on_day,
     )
-    return _study("sensitivity", [scenario], definition, how)
+    return _study("sensitivity", [scenario], definition, how, shard)
 
 
 def calibrate(
@@ -235,7 +227,7 @@ def calibrate(
         targets=_list(targets), quick=quick, starts=starts, steps=steps, profile_points=profile_points, seed=seed,
         changes=_none(changes(set)),
     )
-    found: StudyResult = _study("calibrate", _several(scenarios), definition, {**how})
+    found: StudyResult = _study("calibrate", _several(scenarios), definition, how)
     return found
 
 
@@ -276,7 +268,7 @@ def optimise(
         generations=generations, seed=seed, changes=_none(changes(set)), confirm=_none(changes(confirm)),
         after_last_days=after_last_days, on_day=on_day,
     )
-    found: StudyResult = _study("optimise", [scenario], definition, {**how})
+    found: StudyResult = _study("optimise", [scenario], definition, how)
     return found
 
 
@@ -284,8 +276,8 @@ def merge(parts: Iterable[PathLike], out: PathLike | None = None, *, force: bool
     """Joins the parts of a study that were run with `shard`, to the same bytes as in one piece (`dermis merge`)."""
     paths = [Path(part) for part in parts]
 
-    def job(how: dict[str, Any], hear: Hear) -> Any:
-        return _dermis.merge(paths, how, hear)
+    def job(asked: dict[str, Any], hear: Hear) -> Path:
+        return _dermis.merge(paths, asked, hear)
 
     path, temporary = _carry(job, {"out": out, "force": force, "progress": False})
     return StudyResult(path, temporary)
@@ -296,8 +288,8 @@ def validate(
 ) -> ValidationResult:
     """Holds the model against published findings (`dermis validate`); that targets are missed raises nothing."""
 
-    def job(how: dict[str, Any], hear: Hear) -> Any:
-        return _dermis.validate(quick, case, changes(set), how, hear)
+    def job(asked: dict[str, Any], hear: Hear) -> Path:
+        return _dermis.validate(quick, case, changes(set), asked, hear)
 
     path, temporary = _carry(job, how)
     return ValidationResult(path, temporary)

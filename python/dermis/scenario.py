@@ -188,7 +188,9 @@ class Scenario:
         from ._asking import toml
 
         value = plain(value)
-        change = f"{table}.{name}={toml(value)}" if table else f"{name}={toml(value)}"
+        # A parameter goes by its name alone, by which the nearest one is told.
+        path = f"{table}.{name}" if table and table != "parameters" else name
+        change = f"{path}={toml(value)}"
         try:
             _dermis.read((self._name, self.to_toml()), [change])
         except ScenarioError as error:

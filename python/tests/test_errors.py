@@ -17,7 +17,7 @@ def test_a_fault_says_file_line_key_range_and_name(face: Path, program) -> None:
     error = raised.value
     assert isinstance(error, dermis.Error) and isinstance(error, ValueError) and error.exit_code == 2
     lines = face.read_text().splitlines()
-    key, days = error.faults
+    key, days = error.faults[0], next(fault for fault in error.faults if fault.key == "days")
     assert (error.file, error.line, error.key) == (str(face), lines.index("cuont = 2") + 1, "cuont")
     assert error.suggestion == key.suggestion == "count" and error.range is None
     assert (days.line, days.range) == (lines.index("days = 9e9") + 1, dermis.Range(0.01, 7300.0, "days"))
@@ -37,7 +37,7 @@ def test_a_fault_says_file_line_key_range_and_name(face: Path, program) -> None:
         (dermis.UsageError, lambda face: dermis.run(face, memory_gb=-2), "memory_gb is -2"),
         (dermis.UsageError, lambda face: dermis.run(face, time_limit=-1), "time_limit is -1"),
         (dermis.PlanError, lambda face: dermis.run(face, memory_gb=1e-3), "needs about"),
-        (dermis.UsageError, lambda face: dermis.compare(face), "nothing to compare"),
+        (dermis.UsageError, lambda face: dermis.compare(face, set={"run.days": 200}), "nothing to compare"),
         (dermis.UsageError, lambda face: dermis.sweep(face), "vary"),
         (dermis.UsageError, lambda face: dermis.cohort(face), "arm"),
         (dermis.UsageError, lambda face: dermis.optimise(face), "search|aim"),

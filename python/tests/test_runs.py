@@ -107,7 +107,7 @@ def test_observers_see_the_run_and_change_nothing(around_needle: Path) -> None:
     watched = dermis.run(around_needle, observers=[peak, note])
     assert (alone.path / "timeseries.csv").read_bytes() == (watched.path / "timeseries.csv").read_bytes()
     assert peak.told == ["begin", "look 1", "look 3", "look 30", "finish 40"]
-    assert peak.largest[0] != peak.largest[1] and max(peak.largest) > 1.0
+    assert peak.largest[0] != peak.largest[1] and max(peak.largest) > 0.1
     # A function looks at every row of the series, and sees what is in it.
     assert days == list(watched.series.index)
     assert all(bits(outcomes[day]) == bits(value) for day, value in watched.series["collagen_total.dermis"].items())
@@ -131,7 +131,7 @@ def test_observers_see_what_fields_hold(around_needle: Path) -> None:
     field = result.fields["collagen_total"]
     assert field.attrs["units"] and list(result.fields["time"].values) == [2.0, 29.0]
     for day, values in seen.items():
-        written = field.sel(time=day).values
+        written, values = field.sel(time=day).values, values.squeeze()
         held = ~np.isnan(written)
         assert held.any() and (written[held] == values[held]).all()
     with pytest.raises(dermis.UsageError, match="observe.fields"):

@@ -45,7 +45,9 @@ pub fn asked(name: &str, of: &[Asked], mut keys: Map<String, Value>) -> Result<S
         }
     }
     let given: Vec<String> = keys.keys().cloned().collect();
-    if let ("cohort", Some(vary)) = (name, keys.remove("vary")) {
+    if name == "cohort"
+        && let Some(vary) = keys.remove("vary")
+    {
         if keys.contains_key("arms") {
             return Err(Error::Usage("give the arms of a cohort, or what is varied, not both".into()));
         }
@@ -172,6 +174,8 @@ mod tests {
         let Study::Cohort(cohort) = study else { panic!("{study:?}") };
         assert_eq!((cohort.patients, cohort.arms.len()), (7, 2));
         assert_eq!(cohort.scenario.text, SCENARIO);
+        let study = of("sweep", json!({ "vary": ["treatment.count=2,3"] })).unwrap();
+        assert!(matches!(study, Study::Sweep(sweep) if sweep.vary == ["treatment.count=2,3"]));
         let told = of("sweep", json!({ "varry": ["treatment.count=2,3"] })).unwrap_err().to_string();
         assert!(told.contains("varry") && told.contains("did you mean `vary`"), "{told}");
         let told = of("sweeep", json!({})).unwrap_err().to_string();
