@@ -7,7 +7,6 @@ import json
 import os
 import tomllib
 from collections.abc import Iterator, Mapping, MutableMapping
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -60,7 +59,6 @@ class Parameters(MutableMapping[str, float]):
         return list(_parameter_names())
 
 
-@cache
 def _parameter_names() -> tuple[str, ...]:
     return tuple(row["name"] for row in json.loads(_dermis.listed("parameters")))
 

@@ -177,6 +177,11 @@ fn outcome(view: &simulation::View<'_>, column: &str) -> Option<f64> {
 }
 
 impl Observer for Remote {
+    /// What it has seen is with whoever called.
+    fn goes_along(&self) -> bool {
+        false
+    }
+
     fn begin(&mut self, setup: &Setup<'_>) -> dermis::Result<()> {
         let grid = setup.grid();
         let centres = [&grid.z, &grid.y, &grid.x].map(|axis| axis.centres.clone());
