@@ -2,7 +2,27 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, final
 
-__all__: list[str]
+__all__ = [
+    "Grid",
+    "View",
+    "__version__",
+    "changes_of",
+    "cost",
+    "cost_of_study",
+    "extend",
+    "listed",
+    "merge",
+    "nearest_key",
+    "part",
+    "plot",
+    "read",
+    "run",
+    "schema",
+    "spelt",
+    "study",
+    "validate",
+]
+
 __version__: str
 
 def run(

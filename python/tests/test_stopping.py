@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -28,16 +29,27 @@ except dermis.Interrupted as stopped:
 """
 
 
-def stopped(call: str, after_seconds: float) -> tuple[float, dict[str, str]]:
-    """Seconds from Ctrl-C to the end, and what was told."""
+def stopped(call: str, begun: Callable[[], bool]) -> tuple[float, dict[str, str]]:
+    """Seconds from Ctrl-C, once the work has begun, to the end; and what was told."""
     work = subprocess.Popen([sys.executable, "-c", RUN.format(call=call)], stdout=subprocess.PIPE, text=True)
     assert work.stdout is not None and work.stdout.readline() == "begun\n"
-    time.sleep(after_seconds)
+    while work.poll() is None and not begun():
+        time.sleep(0.01)
     began = time.monotonic()
     work.send_signal(signal.SIGINT)
     told = work.communicate(timeout=60)[0]
     assert work.returncode == 75, told
     return time.monotonic() - began, dict(line.split(" ", 1) for line in told.splitlines())
+
+
+def later(seconds: float) -> Callable[[], bool]:
+    """So long after it is asked for the first time."""
+
+    def over() -> bool:
+        over.since = getattr(over, "since", time.monotonic())
+        return time.monotonic() > over.since + seconds
+
+    return over
 
 
 # A machine that does much else needs longer for the last step and the checkpoint.
@@ -48,7 +60,7 @@ SOON_SECONDS = 1.0 if (os.cpu_count() or 1) > 4 else 3.0
 def test_a_run_is_kept_and_goes_on(around_needle: Path, tmp_path: Path, placed: bool) -> None:
     changes = {"grid.spacing_um": 30, "run.days": 100, "treatment.count": 3}
     place = f", out={str(tmp_path / 'parts')!r}" if placed else ""
-    seconds, told = stopped(f"run({str(around_needle)!r}, set={changes!r}, threads=1{place})", 0.5)
+    seconds, told = stopped(f"run({str(around_needle)!r}, set={changes!r}, threads=1{place})", later(0.3))
     assert seconds < SOON_SECONDS
     out = Path(told["out"])
     assert not out.exists() and out.with_name(f"{out.name}.checkpoint").is_file()
@@ -60,7 +72,7 @@ def test_a_run_is_kept_and_goes_on(around_needle: Path, tmp_path: Path, placed: 
 
 def test_a_study_is_kept_and_goes_on(around_needle: Path, tmp_path: Path) -> None:
     asked = {"vary": {"treatment.count": [1, 2, 3, 4, 5, 6]}, "set": {"run.days": 270}, "out": str(tmp_path / "parts")}
-    seconds, told = stopped(f"sweep({str(around_needle)!r}, threads=1, **{asked!r})", 2.0)
+    seconds, told = stopped(f"sweep({str(around_needle)!r}, threads=1, **{asked!r})", (tmp_path / "parts.journal").exists)
     assert seconds < SOON_SECONDS and told["out"] == asked["out"]
     journal = tmp_path / "parts.journal"
     assert journal.is_file()

@@ -7,8 +7,6 @@ import subprocess
 import sys
 from pathlib import Path
 
-import pytest
-
 import dermis
 
 PYTHON = Path(__file__).parents[1]
@@ -30,24 +28,26 @@ def test_the_package_is_typed(tmp_path: Path) -> None:
     assert checked(tmp_path, "mypy", "--config-file", CONFIG, "-p", "dermis") == ""
 
 
-@pytest.mark.parametrize(
-    ("line", "fault"),
-    [
-        ('scenario.grid.geometry = "slab"', ""),
-        ('scenario.grid.geometry = "slob"', "Incompatible types in assignment"),
-        ("dermis.Device(needle_length_mm=1)", ""),
-        ("dermis.Device(needle_lenght_mm=1)", "Unexpected keyword argument"),
-        ('dermis.run(scenario, set={"run.days": 3}, threads=2).series["collagen_total.dermis"]', ""),
-        ('dermis.run(scenario, thread=2)', "Unexpected keyword argument"),
-        ('dermis.compare(scenario, vary={"treatment.count": [1, 2]}, out="x", shard="1/2")', ""),
-        ('dermis.calibrate(scenario, shard="1/2")', "shard"),
-    ],
-)
-def test_a_checker_sees_what_is_wrong(tmp_path: Path, line: str, fault: str) -> None:
+FAULTS = {
+    'scenario.grid.geometry = "slab"': "",
+    'scenario.grid.geometry = "slob"': "Incompatible types in assignment",
+    "dermis.Device(needle_length_mm=1)": "",
+    "dermis.Device(needle_lenght_mm=1)": "Unexpected keyword argument",
+    'dermis.run(scenario, set={"run.days": 3}, threads=2).series["collagen_total.dermis"]': "",
+    "dermis.run(scenario, thread=2)": "Unexpected keyword argument",
+    'dermis.compare(scenario, vary={"treatment.count": [1, 2]}, out="x", shard="1/2")': "",
+    'dermis.calibrate(scenario, shard="1/2")': "shard",
+}
+"""What somebody may write, and what a checker says of it."""
+
+
+def test_a_checker_sees_what_is_wrong(tmp_path: Path) -> None:
     program = tmp_path / "program.py"
-    program.write_text(f"import dermis\n\nscenario = dermis.Scenario()\n{line}\n")
+    program.write_text("\n".join(["import dermis", "scenario = dermis.Scenario()", *FAULTS]) + "\n")
     told = checked(tmp_path, "mypy", "--config-file", CONFIG, program)
-    assert fault in told if fault else told == ""
+    for number, (line, fault) in enumerate(FAULTS.items(), start=3):
+        said = "\n".join(said for said in told.splitlines() if f"program.py:{number}:" in said)
+        assert fault in said if fault else said == "", f"{line}: {said}"
 
 
 def test_classes_agree_with_the_keys() -> None:
