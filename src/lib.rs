@@ -30,6 +30,7 @@ pub mod figure;
 pub mod files;
 pub mod indication;
 pub mod job;
+pub mod listing;
 pub mod outcome;
 pub mod output;
 pub mod parameters;

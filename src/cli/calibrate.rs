@@ -5,11 +5,12 @@ use std::path::{Path, PathBuf};
 use clap::ArgMatches;
 use dermis::cancel::Cancel;
 use dermis::study::Study;
+use dermis::study::asked::{ONE_STUDY, change};
 use dermis::study::calibrate::Calibrate;
 use dermis::study::plan::base::Base;
 use dermis::{Error, Result};
 
-use super::study::{Carrying, From, asked, carry_out, change, refuse_idle};
+use super::study::{Carrying, From, asked, carry_out, refuse_idle};
 
 /// Fit parameters to measured time courses or published targets, and tell which of them these hold
 ///
@@ -58,7 +59,7 @@ pub fn calibrate(options: Arguments, flags: &ArgMatches, cancel: &Cancel) -> Res
     };
     let study = match asked::<Calibrate>(first, flags, &[])? {
         From::File(_) if files.len() > 1 => {
-            return Err(Error::Usage("give one study file, or scenarios, not both".into()));
+            return Err(Error::Usage(ONE_STUDY.into()));
         }
         From::File(mut study) => {
             change(&mut study.changes, given.changes);
@@ -68,15 +69,13 @@ pub fn calibrate(options: Arguments, flags: &ArgMatches, cancel: &Cancel) -> Res
             if given.data.is_empty() && given.targets.is_empty() {
                 return Err(Error::Usage("there are no data: --data FILE.csv".into()));
             }
-            if given.starts == 1 {
-                let idle = "the only start is the scenario's own, and no point is drawn";
-                refuse_idle(flags, &[("seed", idle)])?;
-            }
             given.data.iter_mut().try_for_each(|source| source.file.load(Path::new("")))?;
             let others = files[1..].iter().map(|file| Base::read(file));
             let scenarios = std::iter::once(Ok(scenario)).chain(others).collect::<Result<_>>()?;
             Calibrate { scenarios, ..given }
         }
     };
-    carry_out(&Study::Calibrate(study), first, &how, cancel)
+    let study = Study::Calibrate(study);
+    refuse_idle(&study, flags)?;
+    carry_out(&study, first, &how, cancel)
 }

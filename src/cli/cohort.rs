@@ -5,12 +5,11 @@ use std::path::PathBuf;
 use clap::ArgMatches;
 use dermis::cancel::Cancel;
 use dermis::study::Study;
-use dermis::study::cohort::Cohort;
-use dermis::study::plan::combinations::combinations;
-use dermis::study::plan::vary::Vary;
+use dermis::study::asked::change;
+use dermis::study::cohort::{Cohort, arms_of};
 use dermis::{Error, Result};
 
-use super::study::{From, InParts, asked, carry_out_in_parts, change, is_given};
+use super::study::{From, InParts, asked, carry_out_in_parts, is_given};
 
 /// Treat virtual patients under several arms: the same patients and needles, another course
 ///
@@ -62,22 +61,9 @@ pub fn cohort(options: Arguments, flags: &ArgMatches, cancel: &Cancel) -> Result
             study
         }
         From::Scenario(scenario) => {
-            let arms = if vary.is_empty() { std::mem::take(&mut given.arms) } else { varied(&vary)? };
+            let arms = if vary.is_empty() { std::mem::take(&mut given.arms) } else { arms_of(&vary)? };
             Cohort { arms, scenario, ..given }
         }
     };
     carry_out_in_parts(&Study::Cohort(study), &file, &how, cancel)
-}
-
-/// Arms from all combinations of what is varied.
-fn varied(texts: &[String]) -> Result<Vec<String>> {
-    let varied = texts.iter().map(|text| Vary::parse(text)).collect::<Result<Vec<_>>>()?;
-    let counts: Vec<usize> = varied.iter().map(|vary| vary.values.len()).collect();
-    let arm = |chosen: Vec<usize>| {
-        let pairs = || varied.iter().zip(&chosen).map(|(vary, &at)| (vary, &vary.values[at]));
-        let label: Vec<String> = pairs().map(|(vary, value)| vary.label(value)).collect();
-        let changes: Vec<String> = pairs().map(|(vary, value)| vary.change(value)).collect();
-        format!("{}: {}", label.join(", "), changes.join(", "))
-    };
-    Ok(combinations(&counts).into_iter().map(arm).collect())
 }

@@ -5,11 +5,12 @@ use std::path::PathBuf;
 use clap::ArgMatches;
 use dermis::cancel::Cancel;
 use dermis::study::Study;
+use dermis::study::asked::{ONE_STUDY, change};
 use dermis::study::compare::Compare;
 use dermis::study::plan::base::Base;
 use dermis::{Error, Result};
 
-use super::study::{From, InParts, asked, carry_out_in_parts, change};
+use super::study::{From, InParts, asked, carry_out_in_parts};
 
 /// Compare courses of treatment: several scenarios, or one with a field varied
 ///
@@ -41,7 +42,7 @@ pub fn compare(options: Arguments, flags: &ArgMatches, cancel: &Cancel) -> Resul
     let Arguments { files, study: given, how } = options;
     let study = match asked::<Compare>(&files[0], flags, &[])? {
         From::File(_) if files.len() > 1 => {
-            return Err(Error::Usage("give one study file, or scenarios, not both".into()));
+            return Err(Error::Usage(ONE_STUDY.into()));
         }
         From::File(mut study) => {
             change(&mut study.changes, given.changes);

@@ -9,8 +9,8 @@ use dermis::{Error, Result, job, visible};
 use serde_json::{Value, json};
 
 use super::progress::Progress;
-use super::table::Table;
 use super::{terminal, threads};
+use dermis::listing::Table;
 
 /// Columns and numbers that are shown unless all are asked for.
 const SHOWN: usize = 12;

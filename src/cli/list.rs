@@ -2,17 +2,10 @@
 
 use clap::ValueEnum;
 use dermis::error::Result;
-use dermis::model::{Fields, Movement, Skin, SurfaceFields};
-use dermis::numerics::steppers::STEPPERS;
-use dermis::outcome::OUTCOMES;
-use dermis::parameters::ParameterSet;
-use dermis::quantities::Quantity;
-use dermis::study::readout::measure::MEASURES;
+use dermis::listing::{self, Table};
 use serde_json::json;
 
 use super::references::references;
-use super::table::Table;
-use super::treatments::{agents, device_table, indications, modifiers, precautions, site_table};
 
 /// List what the program knows: the model, devices, sites, patients, outcomes, the literature
 ///
@@ -67,19 +60,19 @@ enum What {
 pub fn list(options: &Arguments) -> Result<String> {
     let Some(what) = options.what else { return Ok(shown(&words(), options)) };
     let table = match what {
-        What::Fields => fields(),
-        What::Parameters => parameters(),
-        What::Keys => keys(),
+        What::Fields => listing::fields(),
+        What::Parameters => listing::parameters(),
+        What::Keys => listing::keys(),
         What::Schema => return Ok(format!("{:#}\n", dermis::scenario::schema())),
-        What::Devices => device_table(),
-        What::Sites => site_table(),
-        What::Outcomes => outcomes(),
-        What::Indications => indications(),
-        What::Agents => agents(),
-        What::Modifiers => modifiers(),
-        What::Precautions => precautions(),
-        What::Measures => measures(),
-        What::Steppers => steppers(),
+        What::Devices => listing::devices(),
+        What::Sites => listing::sites(),
+        What::Outcomes => listing::outcomes(),
+        What::Indications => listing::indications(),
+        What::Agents => listing::agents(),
+        What::Modifiers => listing::modifiers(),
+        What::Precautions => listing::precautions(),
+        What::Measures => listing::measures(),
+        What::Steppers => listing::steppers(),
         What::References => references()?,
     };
     Ok(shown(&table, options))
@@ -104,85 +97,4 @@ fn words() -> Table {
     };
     let rows = What::value_variants().iter().filter_map(row).collect();
     Table { columns: vec!["command", "lists"], brief: 2, rows }
-}
-
-fn fields() -> Table {
-    let columns =
-        vec!["name", "symbol", "over", "rest", "unit", "diffusivity", "where", "follows", "meaning"];
-    let row = |over: &str, (row, movement): (&Quantity, Movement)| {
-        vec![
-            json!(row.name),
-            json!(row.symbol),
-            json!(over),
-            json!(row.default),
-            json!(row.unit),
-            json!(movement.diffusivity),
-            json!(movement.place),
-            json!(movement.follows),
-            json!(row.meaning),
-        ]
-    };
-    let volume = Fields::TABLE.iter().zip(Skin::movements().into_array()).map(|field| row("volume", field));
-    let surface = SurfaceFields::TABLE.iter().zip(Skin::surface_movements().into_array());
-    let surface = surface.map(|field| row("surface", field));
-    Table { brief: columns.len(), columns, rows: volume.chain(surface).collect() }
-}
-
-fn parameters() -> Table {
-    let columns =
-        vec!["name", "symbol", "default", "unit", "low", "high", "tag", "meaning", "group", "source"];
-    let rows = ParameterSet::table().map(|(group, row)| {
-        let tag = row.tag.name();
-        vec![
-            json!(row.name),
-            json!(row.symbol),
-            json!(row.default),
-            json!(row.unit),
-            json!(row.low),
-            json!(row.high),
-            json!(tag),
-            json!(row.meaning),
-            json!(group),
-            json!(row.source),
-        ]
-    });
-    Table { columns, brief: 8, rows: rows.collect() }
-}
-
-fn keys() -> Table {
-    let columns = vec!["name", "default", "low", "high", "unit", "meaning", "accepts", "choices", "also"];
-    let row = |key: dermis::scenario::Known| {
-        vec![
-            json!(key.name),
-            json!(key.default),
-            json!(key.low),
-            json!(key.high),
-            json!(key.unit),
-            json!(key.meaning),
-            json!(key.accepts),
-            json!(key.choices),
-            json!(key.also),
-        ]
-    };
-    Table { columns, brief: 6, rows: dermis::scenario::keys().into_iter().map(row).collect() }
-}
-
-fn outcomes() -> Table {
-    let rows = OUTCOMES.iter().map(|outcome| {
-        let regions: Vec<&str> = outcome.regions().iter().map(|region| region.name()).collect();
-        vec![json!(outcome.name), json!(outcome.unit), json!(regions.join(" ")), json!(outcome.meaning)]
-    });
-    Table { columns: vec!["name", "unit", "regions", "meaning"], brief: 4, rows: rows.collect() }
-}
-
-fn measures() -> Table {
-    let row = |measure: &dermis::study::readout::measure::Named| {
-        vec![json!(measure.name), json!(measure.unit), json!(measure.meaning)]
-    };
-    Table { columns: vec!["name", "unit", "meaning"], brief: 3, rows: MEASURES.iter().map(row).collect() }
-}
-
-fn steppers() -> Table {
-    let row = |(name, meaning): &(&str, &str)| vec![json!(name), json!(meaning)];
-    Table { columns: vec!["name", "meaning"], brief: 2, rows: STEPPERS.iter().map(row).collect() }
 }

@@ -29,10 +29,8 @@ mod shell;
 mod stop;
 mod study;
 mod sweep;
-mod table;
 mod terminal;
 mod threads;
-mod treatments;
 mod validate;
 
 use std::process::ExitCode;

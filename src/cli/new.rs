@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use dermis::{Result, job, visible};
 use serde_json::json;
 
-use super::table::Table;
 use super::terminal;
+use dermis::listing::Table;
 
 /// Write a commented scenario to start from
 ///

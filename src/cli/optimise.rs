@@ -6,9 +6,10 @@ use clap::ArgMatches;
 use dermis::Result;
 use dermis::cancel::Cancel;
 use dermis::study::Study;
+use dermis::study::asked::change;
 use dermis::study::optimise::Optimise;
 
-use super::study::{Carrying, From, asked, carry_out, change};
+use super::study::{Carrying, From, asked, carry_out};
 
 /// Search protocols for one aim or several, with constraints: the courses that nothing betters
 ///

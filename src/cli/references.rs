@@ -4,9 +4,8 @@ use std::io;
 
 use biblatex::{Bibliography, ChunksExt, DateValue, Entry, PermissiveType};
 use dermis::error::{Error, Result};
+use dermis::listing::Table;
 use serde_json::json;
-
-use super::table::Table;
 
 const BIBLIOGRAPHY: &str = include_str!("../../docs/references.bib");
 

@@ -6,9 +6,10 @@ use clap::ArgMatches;
 use dermis::Result;
 use dermis::cancel::Cancel;
 use dermis::study::Study;
-use dermis::study::sensitivity::{Method, Sensitivity};
+use dermis::study::asked::change;
+use dermis::study::sensitivity::Sensitivity;
 
-use super::study::{From, InParts, asked, carry_out_in_parts, change, refuse_idle};
+use super::study::{From, InParts, asked, carry_out_in_parts, refuse_idle};
 
 /// Find what an outcome hangs on: Morris screening, then Sobol' indices
 ///
@@ -41,24 +42,9 @@ pub fn sensitivity(options: Arguments, flags: &ArgMatches, cancel: &Cancel) -> R
             change(&mut study.changes, given.changes);
             study
         }
-        From::Scenario(scenario) => {
-            idle(&given, flags)?;
-            Sensitivity { scenario, ..given }
-        }
+        From::Scenario(scenario) => Sensitivity { scenario, ..given },
     };
-    carry_out_in_parts(&Study::Sensitivity(study), &file, &how, cancel)
-}
-
-/// Refuses what belongs to the stage that is left out, and a spread where every input has a range of its own.
-fn idle(given: &Sensitivity, flags: &ArgMatches) -> Result<()> {
-    match given.method {
-        Method::Both => {}
-        Method::Morris => refuse_idle(flags, &[("rows", "--method morris screens, without Sobol' points")])?,
-        Method::Sobol => {
-            let why = "--method sobol takes all inputs, without a screening";
-            refuse_idle(flags, &[("trajectories", why), ("keep", why)])?;
-        }
-    }
-    let ranged = !given.inputs.is_empty() && given.inputs.iter().all(|input| input.contains('='));
-    if ranged { refuse_idle(flags, &[("spread", "every input has a range of its own")]) } else { Ok(()) }
+    let study = Study::Sensitivity(study);
+    refuse_idle(&study, flags)?;
+    carry_out_in_parts(&study, &file, &how, cancel)
 }

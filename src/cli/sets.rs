@@ -1,19 +1,10 @@
 //! `--set @FILE`: every parameter of a file, as a calibration to targets writes one.
 
-use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::path::Path;
 
-use dermis::study::plan::base::Base;
-use dermis::{Error, Result, visible};
-use serde::Deserialize;
-
-/// What such a file holds.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Parameters {
-    parameters: BTreeMap<String, f64>,
-}
+use dermis::Result;
+use dermis::scenario::changes_of;
 
 /// The arguments with `NAME=VALUE` in the place of files.
 ///
@@ -31,7 +22,7 @@ pub fn expanded(arguments: impl Iterator<Item = OsString>) -> Result<Vec<OsStrin
                 continue;
             }
             Some(file) => {
-                let changes = changes(Path::new(file))?;
+                let changes = changes_of(Path::new(file))?;
                 if value {
                     found.pop();
                 }
@@ -41,15 +32,6 @@ pub fn expanded(arguments: impl Iterator<Item = OsString>) -> Result<Vec<OsStrin
         value = false;
     }
     Ok(found)
-}
-
-fn changes(file: &Path) -> Result<Vec<String>> {
-    let text = Base::read(file)?.text;
-    let read: Parameters = toml::from_str(&text).map_err(|error| {
-        let whole = "a file for --set holds numbers below [parameters] and nothing else";
-        Error::File(format!("{}: {}\n{whole}", visible::path(file), error.to_string().trim_end()))
-    })?;
-    Ok(read.parameters.iter().map(|(name, value)| format!("{name}={value:?}")).collect())
 }
 
 #[cfg(test)]

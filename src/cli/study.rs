@@ -5,7 +5,6 @@ use std::path::{Path, PathBuf};
 use clap::parser::ValueSource;
 use clap::{Arg, ArgMatches, Args, Command};
 use dermis::cancel::Cancel;
-use dermis::scenario::canonical_name;
 use dermis::study::Study;
 use dermis::study::findings::Findings;
 use dermis::study::plan::base::Base;
@@ -97,28 +96,14 @@ where
     Ok(From::File(study))
 }
 
-/// Adds changes of the command line to those of a study file, in the place of what they set anew.
-pub fn change(changes: &mut Vec<String>, more: Vec<String>) {
-    let name = |change: &str| {
-        let written = change.split('=').next().unwrap_or(change).trim().to_owned();
-        canonical_name(&written).map_or(written, str::to_owned)
-    };
-    let anew: Vec<String> = more.iter().map(|change| name(change)).collect();
-    changes.retain(|old| !anew.contains(&name(old)));
-    changes.extend(more);
-}
-
 /// Whether a flag stands on the command line.
 pub fn is_given(flags: &ArgMatches, id: &str) -> bool {
     flags.value_source(id) == Some(ValueSource::CommandLine)
 }
 
-/// Refuses flags that do nothing beside the others; `idle` are their names in the study with the reason of each.
-pub fn refuse_idle(flags: &ArgMatches, idle: &[(&str, &str)]) -> Result<()> {
-    let given = idle.iter().find(|(id, _)| is_given(flags, id));
-    given.map_or(Ok(()), |(id, why)| {
-        Err(Error::Usage(format!("--{} does nothing here: {why}; leave it out", id.replace('_', "-"))))
-    })
+/// Refuses flags that do nothing beside the others.
+pub fn refuse_idle(study: &Study, flags: &ArgMatches) -> Result<()> {
+    study.refuse_idle(&|key| is_given(flags, key))
 }
 
 /// Carries a study out, or a part of it.

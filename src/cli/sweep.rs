@@ -3,12 +3,13 @@
 use std::path::PathBuf;
 
 use clap::ArgMatches;
+use dermis::Result;
 use dermis::cancel::Cancel;
 use dermis::study::Study;
-use dermis::study::sweep::{Method, Sweep};
-use dermis::{Error, Result};
+use dermis::study::asked::change;
+use dermis::study::sweep::Sweep;
 
-use super::study::{From, InParts, asked, carry_out_in_parts, change, is_given};
+use super::study::{From, InParts, asked, carry_out_in_parts, refuse_idle};
 
 /// Run a scenario over a grid, a list or sampled points of any fields and parameters
 ///
@@ -40,21 +41,9 @@ pub fn sweep(options: Arguments, flags: &ArgMatches, cancel: &Cancel) -> Result<
             change(&mut study.changes, given.changes);
             study
         }
-        From::Scenario(scenario) => {
-            drawn(&given, flags)?;
-            Sweep { scenario, ..given }
-        }
+        From::Scenario(scenario) => Sweep { scenario, ..given },
     };
-    carry_out_in_parts(&Study::Sweep(study), &file, &how, cancel)
-}
-
-/// Refuses what only points that are drawn have, of given values.
-fn drawn(given: &Sweep, flags: &ArgMatches) -> Result<()> {
-    let idle = ["points", "seed"].into_iter().find(|id| is_given(flags, id));
-    match (given.method, idle) {
-        (Method::Grid | Method::List, Some(flag)) => Err(Error::Usage(format!(
-            "--{flag} does nothing with given values: a grid or list has as many runs as --vary makes; for sampled points add --method sobol or latin_hypercube"
-        ))),
-        _ => Ok(()),
-    }
+    let study = Study::Sweep(study);
+    refuse_idle(&study, flags)?;
+    carry_out_in_parts(&study, &file, &how, cancel)
 }

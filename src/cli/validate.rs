@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use dermis::cancel::Cancel;
+use dermis::listing::Table;
 use dermis::validation::plan::Selection as How;
 use dermis::validation::report::{NOTE, Report};
 use dermis::validation::suite::Suite;
@@ -11,7 +12,6 @@ use dermis::{Error, Result, job, visible};
 use serde_json::json;
 
 use super::progress::Progress;
-use super::table::Table;
 use super::{terminal, threads};
 
 /// Hold the model against published findings

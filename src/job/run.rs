@@ -24,7 +24,7 @@ use crate::scenario::Scenario;
 #[cfg(feature = "plots")]
 use crate::simulation::estimate::estimate;
 use crate::simulation::summary::NOTE;
-use crate::simulation::{Run, RunResult, Saved, Schedule, Simulation};
+use crate::simulation::{Observer, Run, RunResult, Saved, Schedule, Simulation};
 use crate::study::plan::memory;
 use crate::tidy::short;
 use crate::version::Build;
@@ -45,7 +45,29 @@ pub struct Outcome {
 /// from, and [`Error::Plan`] where the run does not fit, before anything is run; [`Error::Numerical`];
 /// [`Error::Paused`]; what the system says of files, as [`Error::Unfinished`] where there are results.
 pub fn run(scenario: &Scenario, options: &Options, hear: &Hear<'_>) -> Result<Outcome> {
-    carry(scenario, None, options, hear)
+    carry(scenario, None, Vec::new(), options, hear)
+}
+
+/// Looks of somebody else into a run.
+pub struct Watcher<'w> {
+    /// On which days.
+    pub schedule: Schedule,
+    /// What looks; from a thread of the run.
+    pub what: Box<dyn Observer + Send + 'w>,
+}
+
+/// The same, and shows the run to watchers, which changes nothing of its results. What they have kept goes with a run
+/// that is interrupted and gone on with, where they say how.
+///
+/// # Errors
+/// As for [`run`], and what a watcher returns.
+pub fn run_watched<'w>(
+    scenario: &'w Scenario,
+    watchers: Vec<Watcher<'w>>,
+    options: &Options,
+    hear: &Hear<'_>,
+) -> Result<Outcome> {
+    carry(scenario, None, watchers, options, hear)
 }
 
 /// Goes on from the end of a finished run, to what `scenario` gives when it is run from its first day: the longer
@@ -59,12 +81,13 @@ pub fn extend(
     options: &Options,
     hear: &Hear<'_>,
 ) -> Result<Outcome> {
-    carry(scenario, Some(finished), options, hear)
+    carry(scenario, Some(finished), Vec::new(), options, hear)
 }
 
-fn carry(
-    scenario: &Scenario,
-    finished: Option<&Finished>,
+fn carry<'w>(
+    scenario: &'w Scenario,
+    finished: Option<&'w Finished>,
+    watchers: Vec<Watcher<'w>>,
     options: &Options,
     hear: &Hear<'_>,
 ) -> Result<Outcome> {
@@ -119,6 +142,9 @@ fn carry(
             .from(saved.transpose()?);
         if let Some(on_grid) = &on_grid {
             simulation = on_grid.watch(simulation, scenario);
+        }
+        for Watcher { schedule, what } in watchers {
+            simulation = simulation.watched(schedule, what);
         }
         let mut keep = |run: &Run<'_>, between| keeper.keep(run, between, hear);
         let result = simulation.run_kept(&mut told, &mut keep).map_err(|error| keeper.kept(error))?;

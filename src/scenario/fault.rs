@@ -150,7 +150,7 @@ fn renamed(word: &str) -> Option<String> {
 }
 
 /// The candidate most like `word`, if any is near enough to be meant.
-pub(crate) fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let length = word.chars().count();
     // The distance costs length squared; a name of a page is no slip of the finger.
     if length > 64 {

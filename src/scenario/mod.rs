@@ -15,6 +15,7 @@ mod keys;
 mod observe;
 mod overrides;
 mod parameters;
+mod parameters_file;
 mod places;
 mod render;
 mod resolved;
@@ -30,10 +31,12 @@ mod wounds;
 
 use std::path::Path;
 
-pub(crate) use fault::{nearest, suggestion};
+pub use fault::nearest;
+pub(crate) use fault::suggestion;
 pub use keys::{Known, keys};
 pub(crate) use overrides::parameter_named;
 pub use overrides::{Settable, canonical_name, refuse_twice, settable_named};
+pub use parameters_file::changes_of;
 pub use schema::schema;
 
 use crate::Result;

@@ -6,6 +6,7 @@
 //! [`Findings`]: tidy tables, figures and text. A killed study resumes from its
 //! journal to the same bits, and parts that were run on several machines are joined the same way.
 
+pub mod asked;
 pub mod calibrate;
 pub mod cohort;
 pub mod compare;
@@ -95,11 +96,21 @@ macro_rules! studies {
                 match self { $(Self::$kind(study) => toml::to_string(study)),+ }
             }
 
+            /// Changes of every run, each `name=value`.
+            pub fn changes(&mut self) -> &mut Vec<String> {
+                match self { $(Self::$kind(study) => &mut study.changes),+ }
+            }
+
             /// From the value of a journal; nothing where it is no study.
             pub fn from_value(value: &Value) -> Option<Self> {
-                match value.get("study")?.as_str()? {
-                    $($name => serde_json::from_value(value.clone()).ok().map(Self::$kind),)+
-                    _ => None,
+                Self::read_value(value.get("study")?.as_str()?, value.clone()).ok()?
+            }
+
+            /// The study of that name; nothing where there is none.
+            pub(super) fn read_value(name: &str, value: Value) -> std::result::Result<Option<Self>, serde_json::Error> {
+                match name {
+                    $($name => serde_json::from_value(value).map(|study| Some(Self::$kind(study))),)+
+                    _ => Ok(None),
                 }
             }
 

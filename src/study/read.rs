@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use serde::Deserialize;
+use serde_json::{Map, Value, json};
 
 use super::Study;
 use crate::error::{Error, Result};
@@ -65,6 +66,25 @@ pub fn read(path: &Path) -> Result<Given> {
     let folder = path.parent().unwrap_or(Path::new(""));
     study.bases().into_iter().try_for_each(|base| base.load(folder))?;
     Ok(Given::Study(study))
+}
+
+impl Study {
+    /// From the members of its definition by their keys, as in a study's file; `schema` and `study` need not be given.
+    ///
+    /// # Errors
+    /// [`Error::Usage`] with the key that is wrong and the nearest one.
+    pub fn from_keys(name: &str, mut keys: Map<String, Value>) -> Result<Self> {
+        keys.insert("schema".into(), json!(1));
+        keys.insert("study".into(), json!(name));
+        let read = Self::read_value(name, Value::Object(keys)).map_err(|error| {
+            let message = error.to_string();
+            Error::Usage(format!("{name}: {message}{}", hint(&message)))
+        })?;
+        read.ok_or_else(|| {
+            let hint = suggestion(name, Study::NAMES.into_iter());
+            Error::Usage(format!("there is no study `{name}`: {hint}"))
+        })
+    }
 }
 
 /// "did you mean …?" for messages such as "unknown field `a`, expected one of `b`, `c`".

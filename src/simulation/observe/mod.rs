@@ -58,6 +58,12 @@ pub trait Observer {
         Ok(())
     }
 
+    /// Whether it goes with a run that is kept and gone on with. One that does not leaves no trace in what is kept: the
+    /// run goes on with it, without it, or with another.
+    fn goes_along(&self) -> bool {
+        true
+    }
+
     /// Writes all that it has kept of the run so far. Nothing by default, which is right for what keeps nothing.
     fn save(&self, _to: &mut Writer) {}
 
@@ -109,6 +115,10 @@ macro_rules! holds_an_observer {
                 (**self).finish(view)
             }
 
+            fn goes_along(&self) -> bool {
+                (**self).goes_along()
+            }
+
             fn save(&self, to: &mut Writer) {
                 (**self).save(to);
             }
@@ -137,6 +147,10 @@ impl<O: Observer> Observer for Rc<RefCell<O>> {
 
     fn finish(&mut self, view: &View<'_>) -> Result<()> {
         self.borrow_mut().finish(view)
+    }
+
+    fn goes_along(&self) -> bool {
+        self.borrow().goes_along()
     }
 
     fn save(&self, to: &mut Writer) {
@@ -171,6 +185,11 @@ impl<'o> Watch<'o> {
     /// The days that they would be in another scenario.
     pub(super) fn planned(&self, scenario: &Scenario) -> Vec<f64> {
         self.schedule.days(scenario)
+    }
+
+    /// Whether the observer goes with a run that is kept.
+    pub(super) fn goes_along(&self) -> bool {
+        self.what.goes_along()
     }
 
     /// Writes what the observer has kept.

@@ -27,8 +27,9 @@ impl<'a> Run<'a> {
     pub fn save_into(&self, to: impl io::Write + 'static) -> io::Result<()> {
         let mut to = Writer::into(to);
         self.write(&mut to);
-        to.put(&self.watches.len());
-        self.watches.iter().for_each(|watch| watch.save(&mut to));
+        let kept: Vec<_> = self.watches.iter().filter(|watch| watch.goes_along()).collect();
+        to.put(&kept.len());
+        kept.iter().for_each(|watch| watch.save(&mut to));
         to.close()
     }
 
@@ -100,8 +101,10 @@ impl<'a> Run<'a> {
             let to_end = |leg: &Leg| leg.to >= planned.run.days;
             self.clock.leg = leg.map(|leg| if to_end(&leg) { self.leg(leg.from) } else { leg });
         }
-        from.expect("the number of observers", &self.watches.len())?;
-        self.watches.iter_mut().try_for_each(|watch| watch.load(&mut from))?;
+        let kept = self.watches.iter_mut().filter(|watch| watch.goes_along());
+        let kept: Vec<_> = kept.collect();
+        from.expect("the number of observers", &kept.len())?;
+        kept.into_iter().try_for_each(|watch| watch.load(&mut from))?;
         from.finish()?;
         // Now, and not with the next step: the run may be kept again before it.
         if std::mem::take(&mut self.clock.loaded) { self.go_on() } else { Ok(()) }

@@ -2,8 +2,9 @@
 
 use crate::error::{Error, Result};
 use crate::scenario::suggestion;
+use crate::study::plan::combinations::combinations;
 use crate::study::plan::names::canonical;
-use crate::study::plan::vary::split;
+use crate::study::plan::vary::{Vary, split};
 
 /// A name and what it changes.
 #[derive(Debug, Clone, PartialEq)]
@@ -37,6 +38,22 @@ impl Arm {
     pub(super) fn sets(&self) -> impl Iterator<Item = &str> {
         self.changes.iter().filter_map(|change| change.split('=').next()).map(canonical)
     }
+}
+
+/// Arms from all combinations of values, each `NAME=V1,V2,…`.
+///
+/// # Errors
+/// As for [`Vary::parse`].
+pub fn arms_of(vary: &[String]) -> Result<Vec<String>> {
+    let varied = vary.iter().map(|text| Vary::parse(text)).collect::<Result<Vec<_>>>()?;
+    let counts: Vec<usize> = varied.iter().map(|vary| vary.values.len()).collect();
+    let arm = |chosen: Vec<usize>| {
+        let pairs = || varied.iter().zip(&chosen).map(|(vary, &at)| (vary, &vary.values[at]));
+        let label: Vec<String> = pairs().map(|(vary, value)| vary.label(value)).collect();
+        let changes: Vec<String> = pairs().map(|(vary, value)| vary.change(value)).collect();
+        format!("{}: {}", label.join(", "), changes.join(", "))
+    };
+    Ok(combinations(&counts).into_iter().map(arm).collect())
 }
 
 /// Every arm; names are all different.

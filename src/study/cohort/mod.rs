@@ -28,6 +28,7 @@ use crate::study::readout::times::Times;
 use crate::study::readout::{Readout, TimeCourse};
 use crate::study::statistics::noise::{self, Noise};
 use crate::tidy::{Cells, Prose, short};
+pub use arm::arms_of;
 use arm::{Arm, arms, contrasts};
 use distribution::Value;
 use patients::{Population, VirtualPatient};

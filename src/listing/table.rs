@@ -1,8 +1,9 @@
-//! A small table in the three forms that `list` prints.
+//! A small table in the three forms that lists are told in.
 
 use serde_json::{Map, Value};
 
 /// Columns and rows.
+#[derive(Debug, Clone, PartialEq)]
 pub struct Table {
     /// Headings; also the keys in JSON.
     pub columns: Vec<&'static str>,

@@ -1,18 +1,18 @@
 //! Lists of what scenarios speak of: devices, sites, indications, agents, patients and precautions.
 
-use dermis::indication::{INDICATIONS, Indication, Shape};
-use dermis::parameters::ParameterSet;
-use dermis::patient::{Factor, Patient, Sex};
-use dermis::precaution::{PRECAUTIONS, Precaution, Stated};
-use dermis::puncture::{Motion, Tool, catalogue};
-use dermis::site::sites;
-use dermis::topical::{AGENTS, Agent};
+use crate::indication::{INDICATIONS, Indication, Shape};
+use crate::parameters::ParameterSet;
+use crate::patient::{Factor, Patient, Sex};
+use crate::precaution::{PRECAUTIONS, Precaution, Stated};
+use crate::puncture::{Motion, Tool, catalogue};
+use crate::site;
+use crate::topical::{AGENTS, Agent};
 use serde_json::json;
 
-use super::table::Table;
+use super::Table;
 
 /// Devices as they come.
-pub fn device_table() -> Table {
+pub fn devices() -> Table {
     let columns = vec![
         "name",
         "needle_length_mm",
@@ -89,7 +89,7 @@ pub fn device_table() -> Table {
 }
 
 /// Sites by sex.
-pub fn site_table() -> Table {
+pub fn sites() -> Table {
     let columns = vec![
         "name",
         "sex",
@@ -101,7 +101,7 @@ pub fn site_table() -> Table {
         "firmness",
         "source",
     ];
-    let both = Sex::ALL.into_iter().flat_map(|sex| sites(sex).into_iter().map(move |site| (sex, site)));
+    let both = Sex::ALL.into_iter().flat_map(|sex| site::sites(sex).into_iter().map(move |site| (sex, site)));
     let rows = both.map(|(sex, site)| {
         let mut row = vec![json!(site.name), json!(sex.name())];
         row.extend(site.layers_mm().map(|thickness| json!(thickness)));

@@ -1,0 +1,88 @@
+"""Runs of scenarios."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any, Union
+
+from . import _dermis
+from ._asking import Changes, Given, Seconds, changes, seconds, source
+from ._how import carried
+from ._observe import Observer, watching
+from ._progress import Hear
+from ._results import Result
+
+PathLike = Union[str, os.PathLike[str]]
+
+
+def _kept(checkpoint_every: Seconds, resume: bool, time_limit: Seconds, restart: bool) -> dict[str, Any]:
+    return {
+        "checkpoint_every": seconds(checkpoint_every), "resume": resume, "time_limit": seconds(time_limit),
+        "restart": restart,
+    }
+
+
+def run(
+    scenario: Given,
+    *,
+    set: Changes = None,
+    observers: Iterable[Observer] = (),
+    out: PathLike | None = None,
+    threads: int | None = None,
+    memory_gb: float | None = None,
+    force: bool = False,
+    figures: bool | None = None,
+    report: bool = True,
+    progress: bool | None = None,
+    checkpoint_every: Seconds = None,
+    resume: bool = False,
+    time_limit: Seconds = None,
+    restart: bool = True,
+) -> Result:
+    """Simulates a scenario, to the same bits as `dermis run`.
+
+    `scenario` is a `Scenario` or the path of a file; `set` changes fields or parameters. With `out` the results are a
+    folder as the program writes it, with figures; without, they go with the object and figures are drawn when they
+    are asked for. `threads` and `memory_gb` are of this call alone.
+
+    Ctrl-C ends the step that is being done and raises `Interrupted`; the same call with its `out` and `resume=True`
+    goes on. `observers` look into the run, which changes nothing of it. `checkpoint_every=math.inf` writes no
+    checkpoints but at a stop.
+    """
+    watched = watching(observers)
+    kept = _kept(checkpoint_every, resume, time_limit, restart)
+
+    def job(how: dict[str, Any], hear: Hear) -> Path:
+        return _dermis.run(source(scenario), changes(set), how, kept, watched, hear)
+
+    path, temporary = carried(
+        job, out, threads=threads, memory_gb=memory_gb, force=force,
+        figures=out is not None if figures is None else figures, report=report, progress=progress,
+    )
+    return Result(path, temporary)
+
+
+def extended(
+    result: Result,
+    days: float | None,
+    more: Changes,
+    out: PathLike | None,
+    *,
+    figures: bool | None,
+    checkpoint_every: Seconds,
+    resume: bool,
+    time_limit: Seconds,
+    restart: bool,
+    **how_else: Any,
+) -> Result:
+    """A finished run, gone on with."""
+    all_changes = changes(more) + ([] if days is None else [f"run.days={days!r}"])
+    kept = _kept(checkpoint_every, resume, time_limit, restart)
+
+    def job(how: dict[str, Any], hear: Hear) -> Path:
+        return _dermis.extend(result.path, all_changes, how, kept, hear)
+
+    path, temporary = carried(job, out, figures=out is not None if figures is None else figures, **how_else)
+    return Result(path, temporary)
