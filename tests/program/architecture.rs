@@ -82,7 +82,17 @@ const MAY_USE: [(&str, &[&str]); 39] = [
     ),
     (
         "validation",
-        &["cancel", "simulation", "scenario", "outcome", "parameters", "series", "figure", "error"],
+        &[
+            "cancel",
+            "simulation",
+            "scenario",
+            "puncture",
+            "outcome",
+            "parameters",
+            "series",
+            "figure",
+            "error",
+        ],
     ),
     (
         "study",
