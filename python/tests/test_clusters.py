@@ -19,19 +19,21 @@ COHORT = {"patients": 12, "vary": {"treatment.interval_days": [28, 14]}, "set": 
 PARTS = 3
 
 
-def part(scenario: str, out: str, number: int) -> str:
-    """Runs a part of the cohort on a worker; returns the path of its file."""
-    return str(dermis.cohort(scenario, **COHORT, out=out, shard=f"{number}/{PARTS}", threads=1, progress=False))
-
-
 @pytest.mark.filterwarnings("ignore::dermis.DermisWarning")
 def test_a_cohort_on_a_dask_cluster(face: Path, tmp_path: Path) -> None:
     distributed = pytest.importorskip("dask.distributed")
     out = str(tmp_path / "parts")
+
+    # Within the test, so that it travels to workers who cannot import this file.
+    def part(scenario: str, out: str, number: int) -> str:
+        return str(dermis.cohort(scenario, **COHORT, out=out, shard=f"{number}/{PARTS}", threads=1, progress=False))
+
     with distributed.LocalCluster(
         n_workers=2, threads_per_worker=1, dashboard_address=None, local_directory=tmp_path / "dask"
     ) as cluster, distributed.Client(cluster) as client:
-        parts = client.gather(client.map(part, [str(face)] * PARTS, [out] * PARTS, range(1, PARTS + 1), pure=False))
+        work = client.map(part, [str(face)] * PARTS, [out] * PARTS, range(1, PARTS + 1), pure=False)
+        distributed.wait(work, timeout=120)
+        parts = client.gather(work)
     joined = dermis.merge(parts, out=out)
     alone = dermis.cohort(face, **COHORT, out=tmp_path / "alone")
     assert len(joined.tables["runs"]) == 24
