@@ -46,7 +46,7 @@ fn write(report: &Report, options: &Options) -> Result<PathBuf> {
     for judged in report.targets.iter().filter(|_| options.figures) {
         draw_all(&judged.figures, folder.path(), pages_at_once(options, PROGRAM_BYTES))?;
     }
-    write_text(&folder.path().join("index.html"), &page(report, options.figures)?)?;
+    write_text(&folder.path().join("index.html"), &validation_page(report, options.figures)?)?;
     let summary = json!({
         "schema": 1,
         "program": concat!("dermis ", env!("CARGO_PKG_VERSION")),
@@ -63,8 +63,11 @@ fn write(report: &Report, options: &Options) -> Result<PathBuf> {
     Ok(place)
 }
 
-/// What was found, as a page.
-fn page(report: &Report, drawn: bool) -> Result<String> {
+/// What was found, as a page; `drawn` says whether figures stand beside it.
+///
+/// # Errors
+/// [`Error::Internal`] where it cannot be put together.
+pub fn validation_page(report: &Report, drawn: bool) -> Result<String> {
     let held: Vec<Held> = report.targets.iter().map(held).collect();
     let entry = |name: &str, text: String| Entry { name: name.to_owned(), text };
     let mut how: Vec<String> = Vec::new();

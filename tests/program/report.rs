@@ -210,6 +210,12 @@ fn a_patch_is_seen_from_four_sides() {
         films.iter().map(|film| film["slice"].as_str().unwrap()).collect();
     assert_eq!((slices.len(), films.len()), (4, 24), "{slices:?}");
     assert_eq!(slices.iter().filter(|slice| slice.starts_with("from above, ")).count(), 2);
+    // Both sections go through a channel, whose collagen was cut.
+    for slice in slices.iter().filter(|slice| slice.contains("opened most")) {
+        let of = |film: &&Value| film["slice"] == *slice && film["field"] == "total collagen";
+        let low = films.iter().find(of).unwrap()["low"].as_f64().unwrap();
+        assert!(low < 0.75, "{slice}: {low}");
+    }
     // The two sections cross: where they do, they hold the same values.
     let values = |slice: &str| {
         let of = |film: &&Value| film["slice"] == slice && film["field"] == "TGF-β1";
