@@ -47,9 +47,9 @@ fn a_killed_study_goes_on_within_its_runs() {
     child.kill().unwrap();
     child.wait().unwrap();
     assert!(kept() && !killed.exists());
-    // One that is damaged is told, and the one before it used.
-    let damaged = beside(&killed).into_iter().find(|name| name.ends_with(".checkpoint")).unwrap();
-    let damaged = folder.path().join(damaged);
+    // One that is damaged is told, and the one before it used. Of the run beside it there may be one alone.
+    let before = beside(&killed).into_iter().find(|name| name.ends_with(".checkpoint.before")).unwrap();
+    let damaged = folder.path().join(before.strip_suffix(".before").unwrap());
     let good = fs::read(&damaged).unwrap();
     fs::write(&damaged, &good[..good.len() / 2]).unwrap();
     let again = dermis(&often);
