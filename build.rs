@@ -7,10 +7,23 @@ use std::process::Command;
 
 /// Parts of `src` that show results and make none.
 const SHOW: [&str; 4] = ["cli", "plot", "report", "main.rs"];
+/// What is built elsewhere and computes: its versions count, those of what writes, draws or tests do not.
+const COMPUTE: [&str; 10] = [
+    "argmin",
+    "argmin-math",
+    "chacha20",
+    "libm",
+    "ndarray",
+    "pulp",
+    "rand",
+    "rand_core",
+    "rayon",
+    "sobol_burley",
+];
 
 fn main() {
     // Not of the repository itself: a commit that changes no source builds nothing anew.
-    for source in ["build.rs", "Cargo.toml", "Cargo.lock", "src", "crates"] {
+    for source in ["build.rs", "Cargo.toml", "Cargo.lock", "src", "crates", "validation"] {
         println!("cargo::rerun-if-changed={source}");
     }
     let number = std::env::var("CARGO_PKG_VERSION").unwrap_or_default();
@@ -20,15 +33,21 @@ fn main() {
     println!("cargo::rustc-env=DERMIS_SOURCES={:032x}", sources());
 }
 
-/// Hash (FNV-1a) of the sources that results hang on, by name and text, and of the versions of what they use.
+/// Hash (FNV-1a) of the sources that results hang on, by name and text, of the targets that are fitted to, and of the
+/// versions of what they use. It is that of a checkout of the repository; as a dependency of something else dermis has
+/// another.
 fn sources() -> u128 {
     let root = PathBuf::from(std::env::var("CARGO_MANIFEST_DIR").unwrap_or_default());
-    let mut files = vec![root.join("Cargo.lock")];
+    let mut files = Vec::new();
     gather(&root.join("src"), &mut files);
     for part in entries(&root.join("crates")) {
         gather(&part.join("src"), &mut files);
     }
+    files.retain(|file| file.extension().is_some_and(|kind| kind == "rs"));
     files.retain(|file| !SHOW.iter().any(|shows| file.starts_with(root.join("src").join(shows))));
+    let mut targets = Vec::new();
+    gather(&root.join("validation"), &mut targets);
+    files.extend(targets.into_iter().filter(|file| file.extension().is_some_and(|kind| kind == "toml")));
     let mut hash: u128 = 0x6c62_272e_07bb_0142_62b8_2175_6295_c58d;
     let mut add = |bytes: &[u8]| {
         // Line ends are as a checkout has them.
@@ -39,9 +58,27 @@ fn sources() -> u128 {
     for file in files {
         let inside = file.strip_prefix(&root).unwrap_or(&file);
         inside.iter().for_each(|name| add(&[name.as_encoded_bytes(), b"/"].concat()));
-        add(&fs::read(&file).unwrap_or_default());
+        let text = fs::read(&file);
+        add(&text.unwrap_or_else(|error| panic!("{}: {error}", file.display())));
     }
+    add(versions(&root).as_bytes());
     hash
+}
+
+/// Versions of what computes, as they are locked; none where nothing is.
+fn versions(root: &Path) -> String {
+    let lock = fs::read_to_string(root.join("Cargo.lock")).unwrap_or_default();
+    let mut lines = lock.lines().peekable();
+    let mut found = String::new();
+    while let Some(line) = lines.next() {
+        let name = line.strip_prefix("name = \"").and_then(|name| name.strip_suffix('"'));
+        if let (Some(name), Some(version)) = (name, lines.peek())
+            && COMPUTE.contains(&name)
+        {
+            found += &format!("{name} {version}\n");
+        }
+    }
+    found
 }
 
 /// All files below a folder, in the order of their names.

@@ -23,7 +23,8 @@ impl Cancel {
     pub fn after(&self, limit: Option<Duration>) -> Self {
         // A limit that no clock reaches is none.
         let over = limit.and_then(|limit| Instant::now().checked_add(limit));
-        Self { asked: Arc::clone(&self.asked), over: over.or(self.over) }
+        // The earlier of the two.
+        Self { asked: Arc::clone(&self.asked), over: over.into_iter().chain(self.over).min() }
     }
 
     /// Whether a stop was asked for.
@@ -42,6 +43,8 @@ mod tests {
         assert!(token.after(Some(Duration::ZERO)).is_cancelled() && !token.is_cancelled());
         let long = token.after(Some(Duration::MAX));
         assert!(!long.is_cancelled() && !token.after(None).is_cancelled());
+        // The earlier of two.
+        assert!(token.after(Some(Duration::ZERO)).after(Some(Duration::from_secs(3600))).is_cancelled());
         token.cancel();
         assert!(long.is_cancelled());
     }

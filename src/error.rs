@@ -151,6 +151,11 @@ impl Error {
         }
     }
 
+    /// A file that is not as it should be.
+    pub(crate) fn file(path: &Path, problem: &str) -> Self {
+        Error::File(format!("{}: {problem}", visible::path(path)))
+    }
+
     /// Reading or writing that failed.
     pub(crate) fn io(doing: &'static str, path: &Path, source: io::Error) -> Self {
         Error::Io { doing, path: path.into(), source }

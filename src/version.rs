@@ -2,12 +2,15 @@
 
 use serde::{Deserialize, Serialize};
 
+/// The program and its number, as results name it.
+pub const PROGRAM: &str = concat!("dermis ", env!("CARGO_PKG_VERSION"));
+
 /// A build of the program.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Build {
     /// Program, version and commit.
     pub program: String,
-    /// Hash of the sources that results hang on, and of the versions of what they use: the same on any machine.
+    /// Hash of the sources that results hang on, and of the versions of what computes: the same for any checkout.
     pub sources: String,
 }
 

@@ -1,17 +1,17 @@
 //! Where checkpoints lie: the last two beside the results that they will become.
 
-use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use tempfile::{Builder, NamedTempFile};
+use tempfile::NamedTempFile;
 
 use super::header::Header;
 use super::seal::Sealing;
 use super::unseal::Opened;
 use crate::error::{Error, Result};
+use crate::files::parent;
 use crate::files::seam::{self, Writing};
-use crate::output::{near, parent, prefix, sweep_files, sync_folder};
+use crate::output::{near, prefix, sweep_files, sync_folder};
 
 /// The file in a folder of results that a longer run goes on from.
 pub const RESTART: &str = "restart.dermis";
@@ -82,11 +82,7 @@ impl Checkpoints {
 
     fn temporary(&self) -> io::Result<NamedTempFile> {
         let prefix = prefix(&self.target, "checkpoint");
-        let mut builder = Builder::new();
-        builder.prefix(&prefix);
-        #[cfg(unix)]
-        builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-        seam::temporary(parent(&self.target), || builder.tempfile_in(parent(&self.target)))
+        seam::unnamed(parent(&self.target), &prefix)
     }
 
     /// The newest that is whole, and what is wrong with a newer one; nothing where there is none at all.
@@ -122,7 +118,7 @@ impl Checkpoints {
         for path in self.found() {
             seam::remove_file(path).map_err(|source| Error::io("remove", path, source))?;
         }
-        match fs::remove_dir_all(&self.fields) {
+        match seam::remove_folder(&self.fields) {
             Err(source) if source.kind() != io::ErrorKind::NotFound => {
                 Err(Error::io("remove", &self.fields, source))
             }

@@ -50,7 +50,7 @@ pub struct Arguments {
 
 /// Carries out the calibration.
 pub fn calibrate(options: Arguments, flags: &ArgMatches, cancel: &Cancel) -> Result<String> {
-    let Arguments { files, study: mut given, how } = options;
+    let Arguments { files, study: given, how } = options;
     let Some(first) = files.first() else {
         if given.targets.is_empty() {
             return Err(Error::Usage("give a scenario with --data, a study file, or --targets".into()));
@@ -69,13 +69,13 @@ pub fn calibrate(options: Arguments, flags: &ArgMatches, cancel: &Cancel) -> Res
             if given.data.is_empty() && given.targets.is_empty() {
                 return Err(Error::Usage("there are no data: --data FILE.csv".into()));
             }
-            given.data.iter_mut().try_for_each(|source| source.file.load(Path::new("")))?;
             let others = files[1..].iter().map(|file| Base::read(file));
             let scenarios = std::iter::once(Ok(scenario)).chain(others).collect::<Result<_>>()?;
             Calibrate { scenarios, ..given }
         }
     };
-    let study = Study::Calibrate(study);
+    let mut study = Study::Calibrate(study);
     refuse_idle(&study, flags)?;
+    study.bases().into_iter().try_for_each(|base| base.load(Path::new("")))?;
     carry_out(&study, first, &how, cancel)
 }

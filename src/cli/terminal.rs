@@ -53,8 +53,8 @@ pub fn error(error: &Error) {
 /// window.
 pub fn width() -> usize {
     match terminal_size::terminal_size_of(io::stdout()) {
-        Some((terminal_size::Width(letters), _)) => usize::from(letters),
-        None => LINE,
+        Some((terminal_size::Width(letters @ 1..), _)) => usize::from(letters),
+        _ => LINE,
     }
 }
 

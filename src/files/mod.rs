@@ -5,11 +5,10 @@ mod lock;
 pub mod seam;
 
 use std::fs::{self, File};
-use std::io::{self, Read};
+use std::io::{self, Read, Write};
 use std::path::Path;
 
 use crate::error::{Error, Result};
-use crate::visible;
 
 pub use lock::{Lock, lock};
 
@@ -30,7 +29,7 @@ pub fn read(path: &Path, most: u64) -> Result<Vec<u8>> {
     read.map_err(|source| Error::io("read", path, source))?;
     if bytes.len() as u64 > most {
         let problem = format!("larger than {}; is it the right file?", size(most));
-        return Err(wrong(path, &problem));
+        return Err(Error::file(path, &problem));
     }
     Ok(bytes)
 }
@@ -42,11 +41,11 @@ pub fn read(path: &Path, most: u64) -> Result<Vec<u8>> {
 pub fn text(path: &Path, most: u64) -> Result<String> {
     let bytes = read(path, most)?;
     if matches!(bytes[..], [0xff, 0xfe, ..] | [0xfe, 0xff, ..]) {
-        return Err(wrong(path, "it is written in UTF-16; save the file as UTF-8"));
+        return Err(Error::file(path, "it is written in UTF-16; save the file as UTF-8"));
     }
     String::from_utf8(bytes).map_err(|error| {
         let at = error.utf8_error().valid_up_to();
-        wrong(path, &format!("byte {at} is not UTF-8 text; save the file as UTF-8"))
+        Error::file(path, &format!("byte {at} is not UTF-8 text; save the file as UTF-8"))
     })
 }
 
@@ -61,7 +60,7 @@ pub fn open(path: &Path) -> Result<File> {
         return Err(Error::io("read", path, io::Error::from(io::ErrorKind::IsADirectory)));
     }
     if !kind.is_file() {
-        return Err(wrong(path, "it is a pipe or a device, not a file; write it into a file first"));
+        return Err(Error::file(path, "it is a pipe or a device, not a file; write it into a file first"));
     }
     File::open(path).map_err(|source| Error::io("read", path, source))
 }
@@ -74,7 +73,7 @@ pub fn open_bounded(path: &Path, most: u64) -> Result<File> {
     let file = open(path)?;
     let length = file.metadata().map_err(|source| Error::io("read", path, source))?.len();
     if length > most {
-        return Err(wrong(path, &format!("larger than {}; is it the right file?", size(most))));
+        return Err(Error::file(path, &format!("larger than {}; is it the right file?", size(most))));
     }
     Ok(file)
 }
@@ -98,26 +97,24 @@ pub fn are_same(first: &Path, second: &Path) -> Result<bool> {
     }
 }
 
+/// The folder that holds a path.
+pub fn parent(path: &Path) -> &Path {
+    path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
+
 /// Puts bytes in a file's place, whole or not at all.
 ///
 /// # Errors
 /// [`Error::Io`] with what the system says.
 pub fn replace(path: &Path, bytes: &[u8]) -> Result<()> {
     let failed = |source| Error::io("write", path, source);
-    let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let file = tempfile::NamedTempFile::new_in(parent).map_err(failed)?;
-    fs::write(file.path(), bytes).map_err(failed)?;
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        fs::set_permissions(file.path(), fs::Permissions::from_mode(0o644)).map_err(failed)?;
-    }
-    file.persist(path).map_err(|error| failed(error.error))?;
+    let file = seam::unnamed(parent(path), ".dermis-new-").map_err(failed)?;
+    let mut writing = seam::create(file.path()).map_err(failed)?;
+    writing.write_all(bytes).and_then(|()| writing.sync()).map_err(failed)?;
+    seam::rename(file.path(), path).map_err(failed)?;
+    // Its first name is gone: nothing is left to remove under it.
+    let _ = file.keep();
     Ok(())
-}
-
-fn wrong(path: &Path, problem: &str) -> Error {
-    Error::File(format!("{}: {problem}", visible::path(path)))
 }
 
 fn size(bytes: u64) -> String {

@@ -1,9 +1,12 @@
 //! The calls of the system by which results, checkpoints and journals are written, in one place: tests make each of
 //! them fail once.
 
+use std::ffi::OsStr;
 use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+
+use tempfile::{Builder, NamedTempFile};
 
 #[cfg(test)]
 pub(crate) mod faults;
@@ -113,6 +116,15 @@ pub fn remove_folder(path: &Path) -> io::Result<()> {
     fs::remove_dir_all(path)
 }
 
+/// Copies a file.
+///
+/// # Errors
+/// As for [`create`].
+pub fn copy(from: &Path, to: &Path) -> io::Result<()> {
+    may(to)?;
+    fs::copy(from, to).map(drop)
+}
+
 /// Puts a file into another place too: not every file system has a second name for one.
 ///
 /// # Errors
@@ -129,6 +141,18 @@ pub fn put(from: &Path, to: &Path) -> io::Result<()> {
 pub fn sync(file: &File, path: &Path) -> io::Result<()> {
     may(path)?;
     file.sync_all()
+}
+
+/// A file below a folder that is to get its name when it is whole: what new files may be read by, it may.
+///
+/// # Errors
+/// As for [`create`].
+pub fn unnamed(folder: &Path, prefix: impl AsRef<OsStr>) -> io::Result<NamedTempFile> {
+    let mut builder = Builder::new();
+    builder.prefix(prefix.as_ref());
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    temporary(folder, || builder.tempfile_in(folder))
 }
 
 /// Something temporary below a folder, as `make` makes it.

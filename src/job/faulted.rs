@@ -17,11 +17,20 @@ const SCENARIO: &str = "schema = 1\n[device]\nname = \"pen\"\n[treatment]\ncount
 /// More calls than any job here makes.
 const MOST: usize = 2000;
 
-/// Files of a folder with their bytes, but for what tells of the clock.
+/// Files below a folder with their bytes, but for what tells of the clock.
 fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
-    let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap());
-    let files = entries.filter(|entry| entry.file_name() != "ro-crate-metadata.json");
-    files.map(|entry| (entry.file_name().into_string().unwrap(), fs::read(entry.path()).unwrap())).collect()
+    let mut found = BTreeMap::new();
+    for entry in fs::read_dir(folder).unwrap().map(|entry| entry.unwrap()) {
+        let name = entry.file_name().into_string().unwrap();
+        if entry.path().is_dir() {
+            found.extend(
+                files(&entry.path()).into_iter().map(|(file, bytes)| (format!("{name}/{file}"), bytes)),
+            );
+        } else if name != "ro-crate-metadata.json" {
+            found.insert(name, fs::read(entry.path()).unwrap());
+        }
+    }
+    found
 }
 
 /// What lies beside the results.
@@ -86,6 +95,22 @@ fn a_run_bears_every_failure() {
         run(&scenario, &Options { keeping, ..options.clone() }, &|_| ()).map(drop)
     });
     assert!((30..MOST).contains(&calls), "{calls}");
+}
+
+/// Fields are written on a thread of their own, beside the checkpoint.
+#[cfg(feature = "zarr")]
+#[test]
+fn a_run_with_fields_bears_every_failure() {
+    let coarse = "[grid]\ngeometry = \"cell\"\nspacing_um = 250\ndepth_spacing_um = 500\nsurface_spacing_um = 250\n\
+                  [observe]\nfields = [\"collagen_total\"]\nfield_days = [0, 1]\nfield_formats = [\"zarr\", \"vtk\"]\n";
+    let text = SCENARIO.replace("[grid]\ngeometry = \"well_mixed\"\n", coarse);
+    let (scenario, _) = Scenario::parse("fields.toml", &text, &[]).unwrap();
+    let calls = each_call(|options, resume| {
+        let keeping =
+            Keeping { period: Period::Every(Duration::from_secs(3600)), resume, ..Keeping::default() };
+        run(&scenario, &Options { keeping, ..options.clone() }, &|_| ()).map(drop)
+    });
+    assert!((60..MOST).contains(&calls), "{calls}");
 }
 
 #[test]

@@ -9,9 +9,11 @@ use super::run::is_long;
 use super::{Event, Hear};
 use crate::checkpoint::{Checkpoints, Header, Opened};
 use crate::error::Result;
+use crate::files::parent;
 use crate::numerics::Reader;
-use crate::output::{near, parent};
+use crate::output::near;
 use crate::simulation::Run;
+use crate::simulation::mixed::kind;
 use crate::study::execute::carrier::Carrier;
 use crate::study::plan::Case;
 use crate::tidy::short;
@@ -72,7 +74,7 @@ impl<'k> KeptRuns<'k> {
         let Ok(entries) = fs::read_dir(parent(&self.place)) else { return };
         for entry in entries.flatten() {
             let name = entry.file_name().to_string_lossy().into_owned();
-            let number = name.strip_prefix(begins).and_then(|rest| rest.split_once(ends));
+            let number = name.strip_prefix(begins).and_then(|after| after.split_once(ends));
             if let Some(number) = number.and_then(|(number, _)| u128::from_str_radix(number, 16).ok()) {
                 self.forget(number);
             }
@@ -110,7 +112,8 @@ impl Carrier for KeptRuns<'_> {
     }
 
     fn done(&self, case: &Case) {
-        if self.every(case).is_some() {
+        // Lanes are not kept.
+        if self.every(case).is_some() && kind(&case.scenario).is_none() {
             self.forget(case.fingerprint);
         }
     }

@@ -8,7 +8,7 @@ use std::rc::Rc;
 
 use crate::checkpoint::Checkpoints;
 use crate::error::{Error, Result};
-use crate::files::{Lock, lock};
+use crate::files::{Lock, lock, seam};
 use crate::output::fields::{Background, VTK, ZARR};
 use crate::scenario::Scenario;
 use crate::simulation::observe::fields::FieldsOnGrid;
@@ -45,7 +45,7 @@ impl<'c> OnGrid<'c> {
     ) -> Result<Self> {
         let place = checkpoints.fields();
         let failed = |source| Error::io("write", place, source);
-        fs::create_dir_all(place).map_err(failed)?;
+        seam::create_folder(place).map_err(failed)?;
         let locked = File::open(place).ok();
         if locked.as_ref().is_some_and(|folder| lock(folder) == Lock::Others) {
             let reason = "another run writes its fields there; wait for it, or choose another with --out";
@@ -59,10 +59,7 @@ impl<'c> OnGrid<'c> {
         if let Before::Finished(results) = before {
             for name in [ZARR, VTK] {
                 // Copies: files of days to come are written in their place.
-                let copied = each_file(&results.join(name), &place.join(name), &|from, to| {
-                    fs::copy(from, to).map(drop)
-                });
-                copied.map_err(failed)?;
+                each_file(&results.join(name), &place.join(name), &seam::copy).map_err(failed)?;
             }
         }
         Ok(on_grid)
@@ -86,10 +83,8 @@ impl<'c> OnGrid<'c> {
     /// # Errors
     /// What the system says of files.
     pub(super) fn put_into(&self, results: &Path) -> Result<()> {
-        // Not every file system has a second name for a file.
-        let put = |from: &Path, to: &Path| fs::hard_link(from, to).or_else(|_| fs::copy(from, to).map(drop));
         let place = self.checkpoints.fields();
-        each_file(place, results, &put).map_err(|source| Error::io("write", results, source))
+        each_file(place, results, &seam::put).map_err(|source| Error::io("write", results, source))
     }
 }
 
@@ -107,8 +102,8 @@ fn empty(folder: &Path) -> io::Result<()> {
     for entry in fs::read_dir(folder)? {
         let entry = entry?;
         match entry.file_type()?.is_dir() {
-            true => fs::remove_dir_all(entry.path())?,
-            false => fs::remove_file(entry.path())?,
+            true => seam::remove_folder(&entry.path())?,
+            false => seam::remove_file(&entry.path())?,
         }
     }
     Ok(())
@@ -120,7 +115,7 @@ fn each_file(from: &Path, to: &Path, with: &dyn Fn(&Path, &Path) -> io::Result<(
     if !from.is_dir() {
         return Ok(());
     }
-    fs::create_dir_all(to)?;
+    seam::create_folder(to)?;
     for entry in fs::read_dir(from)? {
         let entry = entry?;
         let (from, to) = (entry.path(), to.join(entry.file_name()));

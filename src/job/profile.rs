@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use crate::error::{Error, Result};
 use crate::figure::{Curves, Figure, Line};
+use crate::files;
 use crate::output::fields::StoredFields;
 use crate::output::{PUNCTURES, read_punctures, tidy_csv, write_text};
 use crate::profile::Bins;
@@ -119,7 +120,7 @@ pub fn write_profile(profile: &Profile, to: &Path, force: bool) -> Result<Vec<Pa
         if let (Figure::Curves { name, .. }, Some(stem)) = (&mut figure, to.file_name()) {
             *name = stem.to_string_lossy().into_owned();
         }
-        let folder = to.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let folder = files::parent(to);
         crate::plot::draw(&figure, folder)?;
     }
     Ok(files)

@@ -24,8 +24,8 @@ use crate::study::plan::Plan;
 use crate::study::plan::memory;
 use crate::study::plan::shard::Shard;
 use crate::tidy::LINE;
+use crate::version::PROGRAM;
 
-const PROGRAM: &str = concat!("dermis ", env!("CARGO_PKG_VERSION"));
 /// Bytes that the plan holds of each case.
 const CASE_BYTES: f64 = 4e3;
 /// Most different warnings that are told of a study.

@@ -1,14 +1,11 @@
 //! Commented scenarios to start from: the examples, which the program carries within.
 
 use std::ffi::OsStr;
-use std::fs;
 use std::io::{self, ErrorKind, Write};
 use std::path::Path;
 
-use tempfile::Builder;
-
 use crate::error::{Error, Result};
-use crate::output::parent;
+use crate::files::{parent, seam};
 use crate::scenario::{schema, suggestion};
 use crate::visible;
 
@@ -82,17 +79,13 @@ pub fn new_scenario(path: &Path, from: Option<&str>) -> Result<()> {
         .replace(&format!("results/{name}"), &format!("results/{}", on_a_line(path.file_stem())));
     let text = format!("#:schema ./{SCHEMA}\n{text}");
     // Under another name until it is whole: half a scenario is worse than none.
-    let mut builder = Builder::new();
-    builder.prefix(".dermis-new-");
-    #[cfg(unix)]
-    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-    let mut file = builder.tempfile_in(parent(path)).map_err(|error| refused(&error))?;
+    let mut file = seam::unnamed(parent(path), ".dermis-new-").map_err(|error| refused(&error))?;
     let written = file.write_all(text.as_bytes()).and_then(|()| file.as_file().sync_all());
     written.map_err(|source| Error::io("write", path, source))?;
     file.persist_noclobber(path).map_err(|error| refused(&error.error))?;
     let beside = path.with_file_name(SCHEMA);
     let schema = format!("{:#}\n", schema());
-    fs::write(&beside, schema).map_err(|source| Error::io("write", &beside, source))
+    seam::write(&beside, schema).map_err(|source| Error::io("write", &beside, source))
 }
 
 /// A name as it may stand in a comment.

@@ -14,6 +14,7 @@ use crate::validation::report::{Finding, Judged, NOTE, Report};
 use crate::validation::suite::Suite;
 use crate::validation::table::{csv, explanation};
 use crate::validation::target::Check;
+use crate::version::PROGRAM;
 
 /// Runs a suite and writes what came of it, whole or not at all. That targets are missed is no error here:
 /// [`Report::hard_misses`] has them. Returns the report and its folder.
@@ -49,7 +50,7 @@ fn write(report: &Report, options: &Options) -> Result<PathBuf> {
     write_text(&folder.path().join("index.html"), &validation_page(report, options.figures)?)?;
     let summary = json!({
         "schema": 1,
-        "program": concat!("dermis ", env!("CARGO_PKG_VERSION")),
+        "program": PROGRAM,
         "note": NOTE,
         "quick": report.options.quick,
         "changes": report.options.changes,
@@ -80,7 +81,7 @@ pub fn validation_page(report: &Report, drawn: bool) -> Result<String> {
         warnings: how,
         drawn,
         held: &held,
-        provenance: vec![entry("program", concat!("dermis ", env!("CARGO_PKG_VERSION")).into())],
+        provenance: vec![entry("program", PROGRAM.into())],
         files: vec![
             entry("validation.csv", "every check with target, band, value and verdict".into()),
             entry("summary.json", "counts, and the hard misses".into()),

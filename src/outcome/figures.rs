@@ -30,8 +30,7 @@ struct Panel {
     lines: &'static [(&'static str, &'static str)],
 }
 
-/// Least ranges: in parts of rest, and in mm. Smaller differences are what the usual
-/// tolerance leaves.
+/// Least ranges: in parts of rest, and in mm. Smaller differences are what the usual tolerance leaves.
 const LEAST: f64 = 1e-3;
 /// The same in percent of rest, for numbers that are told too.
 pub const LEAST_PERCENT: f64 = 0.1;
@@ -375,8 +374,7 @@ fn window<'c>(series: &TimeSeries, columns: impl Iterator<Item = &'c str>, spell
 pub fn topicals(series: &TimeSeries, session_days: &[f64]) -> Option<Figure> {
     let mut agents: Vec<&str> = Vec::new();
     for column in &series.columns {
-        let agent =
-            column.outcome.strip_prefix("topical_").and_then(|remainder| remainder.strip_suffix("_in_skin"));
+        let agent = column.outcome.strip_prefix("topical_").and_then(|name| name.strip_suffix("_in_skin"));
         agents.extend(agent);
     }
     let line = |label: &str, name: String| {

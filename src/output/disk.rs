@@ -10,7 +10,7 @@ use twox_hash::XxHash3_64;
 
 use super::io_error;
 use crate::error::Result;
-use crate::files::{Lock, lock, seam};
+use crate::files::{Lock, lock, parent, seam};
 
 /// The name of results that are being replaced, in a temporary folder.
 pub(super) const REPLACED: &str = "old";
@@ -18,11 +18,6 @@ pub(super) const REPLACED: &str = "old";
 /// Whether there is anything of that name, even a broken link.
 pub(super) fn exists(path: &Path) -> bool {
     path.symlink_metadata().is_ok()
-}
-
-/// The folder that holds the target.
-pub fn parent(target: &Path) -> &Path {
-    target.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
 /// Most bytes of a name on the usual file systems, and letters that are drawn for a temporary one.

@@ -5,11 +5,11 @@ use std::path::{Path, PathBuf};
 
 use tempfile::TempDir;
 
-use super::disk::{REPLACED, exists, near, parent, sibling, sweep, sync, sync_folder};
+use super::disk::{REPLACED, exists, near, sibling, sweep, sync, sync_folder};
 use super::io_error;
 use super::target::target;
 use crate::error::{Error, Result};
-use crate::files::{Lock, lock, seam};
+use crate::files::{Lock, lock, parent, seam};
 use crate::visible;
 
 /// The file by which a result folder is known as one.

@@ -19,7 +19,7 @@ mod target;
 mod tidy;
 
 pub use csv::CsvTable;
-pub use disk::{near, parent, prefix, sweep_files, sync_folder};
+pub use disk::{near, prefix, sweep_files, sync_folder};
 pub use folder::{NOTICE, ResultFolder, discard_incomplete};
 pub use json::{ColumnTable, write_json};
 pub use maps::{MAPS, write_maps};

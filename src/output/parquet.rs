@@ -16,6 +16,7 @@ use super::tidy::describe;
 use crate::error::Result;
 use crate::files::seam;
 use crate::tidy::{Cells, Tidy, TidyColumn};
+use crate::version::PROGRAM;
 
 /// Key of the file's metadata that holds name, unit and meaning of every column, as JSON.
 const COLUMNS: &str = "columns";
@@ -33,7 +34,7 @@ pub fn write_parquet(table: &Tidy, folder: &Path) -> Result<()> {
 fn write(table: &Tidy, path: &Path) -> std::result::Result<(), ParquetError> {
     let fields = table.columns.iter().map(field).collect::<std::result::Result<Vec<_>, _>>()?;
     let schema = Arc::new(Type::group_type_builder("table").with_fields(fields).build()?);
-    let creator = concat!("dermis ", env!("CARGO_PKG_VERSION")).to_owned();
+    let creator = PROGRAM.to_owned();
     // What `columns.json` says of the table, so that the file is whole without it.
     let columns = KeyValue::new(COLUMNS.to_owned(), describe(table).to_string());
     let properties = WriterProperties::builder()

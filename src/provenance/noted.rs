@@ -9,7 +9,6 @@ use super::METADATA;
 use super::ro_crate::{fingerprint, format_of};
 use crate::error::{Error, Result};
 use crate::files;
-use crate::visible;
 
 /// Most bytes of such notes.
 const MOST_BYTES: u64 = 1 << 28;
@@ -41,7 +40,7 @@ pub fn note_again(folder: &Path, name: &str) -> Result<()> {
         .and_then(fingerprint)
         .map_err(|source| Error::io("read", &folder.join(name), source))?;
     let Some(graph) = metadata["@graph"].as_array_mut() else {
-        return Err(wrong(&path, "it has no list `@graph`"));
+        return Err(Error::file(&path, "it has no list `@graph`"));
     };
     let id = identity(name);
     let new = [
@@ -70,11 +69,7 @@ pub fn note_again(folder: &Path, name: &str) -> Result<()> {
 
 fn read(path: &Path) -> Result<Value> {
     let bytes = files::read(path, MOST_BYTES)?;
-    serde_json::from_slice(&bytes).map_err(|error| wrong(path, &error.to_string()))
-}
-
-fn wrong(path: &Path, problem: &str) -> Error {
-    Error::File(format!("{}: {problem}", visible::path(path)))
+    serde_json::from_slice(&bytes).map_err(|error| Error::file(path, &error.to_string()))
 }
 
 fn entry<'m>(metadata: &'m Value, id: &str) -> Option<&'m Value> {

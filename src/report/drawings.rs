@@ -32,8 +32,8 @@ impl Drawings {
 
     /// Of a page; nothing where it has none of this layout.
     pub fn of_page(html: &str) -> Option<Self> {
-        let (_, rest) = html.split_once(BEGINS)?;
-        let mut data: Map<String, Value> = serde_json::from_str(rest.split_once(ENDS)?.0).ok()?;
+        let (_, after) = html.split_once(BEGINS)?;
+        let mut data: Map<String, Value> = serde_json::from_str(after.split_once(ENDS)?.0).ok()?;
         let mut list = |name: &str| match data.remove(name)? {
             Value::Array(all) => Some(all),
             _ => None,

@@ -3,8 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use super::wrong;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::files;
 
 /// Every key with its value as TOML writes it, and nothing in between; tables of a list are counted from 1.
@@ -43,7 +42,8 @@ impl Inputs {
     /// # Errors
     /// [`Error::File`](crate::Error::File) where it is not TOML.
     pub fn parse(path: &Path, text: &str) -> Result<Self> {
-        let table: toml::Table = toml::from_str(text).map_err(|error| wrong(path, &error.to_string()))?;
+        let table: toml::Table =
+            toml::from_str(text).map_err(|error| Error::file(path, &error.to_string()))?;
         let mut found = Self::default();
         found.add("", &toml::Value::Table(table));
         Ok(found)

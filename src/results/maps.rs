@@ -5,8 +5,8 @@ use std::path::Path;
 use ndarray::Array2;
 use serde::Deserialize;
 
-use super::{MOST_OF_TABLE, wrong};
-use crate::error::Result;
+use super::MOST_OF_TABLE;
+use crate::error::{Error, Result};
 use crate::figure::HeatMap;
 use crate::files;
 
@@ -42,14 +42,17 @@ pub(super) fn read(folder: &Path) -> Result<Vec<(f64, Vec<HeatMap>)>> {
     }
     let bytes = files::read(&path, MOST_OF_TABLE)?;
     let mut contents: Contents =
-        serde_json::from_slice(&bytes).map_err(|error| wrong(&path, &error.to_string()))?;
+        serde_json::from_slice(&bytes).map_err(|error| Error::file(&path, &error.to_string()))?;
     let days = std::mem::take(&mut contents.days);
     let maps = |day: Day| {
         let parts = contents.fields.iter().zip(day.titles).zip(day.values);
         let maps: Option<Vec<HeatMap>> =
             parts.map(|((field, title), values)| contents.map(field, title, values)).collect();
         let maps = maps.ok_or_else(|| {
-            wrong(&path, &format!("the maps of day {} have another number of cells than faces", day.day))
+            Error::file(
+                &path,
+                &format!("the maps of day {} have another number of cells than faces", day.day),
+            )
         });
         Ok((day.day, maps?))
     };

@@ -16,7 +16,6 @@ use crate::error::{Error, Result};
 use crate::figure::HeatMap;
 use crate::files;
 use crate::series::TimeSeries;
-use crate::visible;
 
 pub use study::tidy_tables;
 
@@ -47,7 +46,7 @@ impl RunFolder {
         let summary = summary(path)?;
         if let Some(study) = summary.get("study").and_then(Value::as_str) {
             let problem = format!("it holds the results of a study ({study}), not of one run");
-            return Err(wrong(path, &problem));
+            return Err(Error::file(path, &problem));
         }
         let days = summary.get("sessions").and_then(Value::as_array).into_iter().flatten();
         let sessions = days.filter_map(|session| session.get("day")?.as_f64()).collect();
@@ -69,7 +68,7 @@ impl RunFolder {
 pub fn summary(folder: &Path) -> Result<Value> {
     let path = folder.join("summary.json");
     if !path.is_file() {
-        return Err(wrong(folder, "it is no folder of results; it has no summary.json"));
+        return Err(Error::file(folder, "it is no folder of results; it has no summary.json"));
     }
     json(&path)
 }
@@ -85,7 +84,7 @@ pub fn series(folder: &Path) -> Result<TimeSeries> {
 /// A file of JSON.
 pub(crate) fn json(path: &Path) -> Result<Value> {
     let bytes = files::read(path, MOST_OF_TABLE)?;
-    serde_json::from_slice(&bytes).map_err(|error| wrong(path, &error.to_string()))
+    serde_json::from_slice(&bytes).map_err(|error| Error::file(path, &error.to_string()))
 }
 
 /// Names of the files and folders in a folder.
@@ -93,8 +92,4 @@ pub(crate) fn names(folder: &Path) -> Result<Vec<String>> {
     let failed = |source| Error::io("read", folder, source);
     let name = |entry: std::io::Result<fs::DirEntry>| Ok(entry?.file_name().to_string_lossy().into_owned());
     fs::read_dir(folder).and_then(|entries| entries.map(name).collect()).map_err(failed)
-}
-
-fn wrong(path: &Path, problem: &str) -> Error {
-    Error::File(format!("{}: {problem}", visible::path(path)))
 }

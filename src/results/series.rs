@@ -4,8 +4,8 @@ use std::path::Path;
 
 use serde_json::Value;
 
-use super::{MOST_OF_TABLE, json, wrong};
-use crate::error::Result;
+use super::{MOST_OF_TABLE, json};
+use crate::error::{Error, Result};
 use crate::files;
 use crate::series::{Column, TimeSeries};
 
@@ -13,10 +13,10 @@ use crate::series::{Column, TimeSeries};
 pub(super) fn read(folder: &Path) -> Result<TimeSeries> {
     let path = folder.join("timeseries.csv");
     let mut table = csv::Reader::from_reader(files::open_bounded(&path, MOST_OF_TABLE)?);
-    let failed = |error: csv::Error| wrong(&path, &error.to_string());
+    let failed = |error: csv::Error| Error::file(&path, &error.to_string());
     let header = table.headers().map_err(failed)?.clone();
     if header.get(0) != Some("time_day") {
-        return Err(wrong(&path, "its first column is not time_day"));
+        return Err(Error::file(&path, "its first column is not time_day"));
     }
     let described = json(&folder.join("outcomes.json"))?;
     let columns = header.iter().skip(1).map(|name| column(name, &described)).collect();
@@ -27,7 +27,7 @@ pub(super) fn read(folder: &Path) -> Result<TimeSeries> {
             "" => Ok(f64::NAN),
             text => text.parse().map_err(|_| {
                 let line = row.position().map_or(0, csv::Position::line);
-                wrong(&path, &format!("line {line}: `{text}` is no number"))
+                Error::file(&path, &format!("line {line}: `{text}` is no number"))
             }),
         };
         series.time_day.push(number(0)?);

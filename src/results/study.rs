@@ -4,9 +4,9 @@ use std::path::Path;
 
 use serde_json::Value;
 
+use super::json;
 use super::tables::Table;
-use super::{json, wrong};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::tidy::{Cells, Tidy, TidyColumn};
 
 /// The tables in the folder of a study, in its order.
@@ -25,7 +25,7 @@ fn table(folder: &Path, name: &str, described: &Value) -> Result<Tidy> {
     let described: Vec<&Value> = described.as_array().into_iter().flatten().collect();
     let told = described.iter().map(|column| column["name"].as_str().unwrap_or_default());
     if !told.eq(read.columns.iter().map(String::as_str)) {
-        return Err(wrong(&path, "its columns are not those of columns.json"));
+        return Err(Error::file(&path, "its columns are not those of columns.json"));
     }
     let column = |(at, described): (usize, &Value)| {
         let text = |key: &str| described[key].as_str().unwrap_or_default();
@@ -43,7 +43,9 @@ fn table(folder: &Path, name: &str, described: &Value) -> Result<Tidy> {
 fn numbers<'c>(path: &Path, cells: impl Iterator<Item = &'c str>) -> Result<Vec<f64>> {
     let number = |(row, cell): (usize, &str)| match cell {
         "" => Ok(f64::NAN),
-        cell => cell.parse().map_err(|_| wrong(path, &format!("line {}: `{cell}` is no number", row + 2))),
+        cell => {
+            cell.parse().map_err(|_| Error::file(path, &format!("line {}: `{cell}` is no number", row + 2)))
+        }
     };
     cells.enumerate().map(number).collect()
 }

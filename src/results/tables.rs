@@ -5,8 +5,8 @@ use std::path::Path;
 
 use serde_json::Value;
 
-use super::{MOST_OF_TABLE, json, wrong};
-use crate::error::Result;
+use super::{MOST_OF_TABLE, json};
+use crate::error::{Error, Result};
 use crate::files;
 
 /// A table as it stands in a file.
@@ -48,7 +48,7 @@ impl Table {
     /// [`Error::File`](crate::Error::File) where it is no table; what the system says.
     pub fn read(path: &Path) -> Result<Self> {
         let mut reader = csv::Reader::from_reader(files::open_bounded(path, MOST_OF_TABLE)?);
-        let failed = |error: csv::Error| wrong(path, &error.to_string());
+        let failed = |error: csv::Error| Error::file(path, &error.to_string());
         let columns = reader.headers().map_err(failed)?.iter().map(str::to_owned).collect();
         let row = |row: csv::Result<csv::StringRecord>| {
             Ok(row.map_err(failed)?.iter().map(str::to_owned).collect())

@@ -73,8 +73,8 @@ pub fn asked(name: &str, of: &[Asked], mut keys: Map<String, Value>) -> Result<S
         }
     };
     let mut study = Study::from_keys(name, keys)?;
-    study.bases().into_iter().try_for_each(|base| base.load(Path::new("")))?;
     study.refuse_idle(&|key| given.iter().any(|other| other == key))?;
+    study.bases().into_iter().try_for_each(|base| base.load(Path::new("")))?;
     Ok(study)
 }
 
@@ -149,7 +149,7 @@ impl Study {
                 let ranged = !study.inputs.is_empty() && study.inputs.iter().all(|input| input.contains('='));
                 if ranged { idle(&[("spread", "every input has a range of its own")]) } else { Ok(()) }
             }
-            Self::Calibrate(study) if study.starts == 1 && study.targets.is_empty() => {
+            Self::Calibrate(study) if study.starts == 1 => {
                 idle(&[("seed", "the only start is the scenario's own, and no point is drawn")])
             }
             _ => Ok(()),
@@ -188,6 +188,7 @@ mod tests {
             ("sweep", json!({ "vary": ["treatment.count=2,3"], "points": 8 }), "--points"),
             ("sensitivity", json!({ "method": "morris", "rows": 8 }), "--rows"),
             ("sensitivity", json!({ "inputs": ["treatment.count=2..3"], "spread": 0.1 }), "--spread"),
+            ("calibrate", json!({ "data": ["none.csv"], "starts": 1, "seed": 2 }), "--seed"),
         ];
         for (name, keys, flag) in idle {
             let told = of(name, keys).unwrap_err().to_string();

@@ -141,6 +141,11 @@ impl Shown {
 
 /// A number for people: four digits, without needless zeros; `-` for none.
 pub fn short(value: f64) -> String {
+    rounded(value, 4)
+}
+
+/// The same with so many digits.
+pub fn rounded(value: f64, digits: usize) -> String {
     let size = value.abs();
     if value.is_nan() {
         return "-".into();
@@ -149,9 +154,9 @@ pub fn short(value: f64) -> String {
         return "0".into();
     }
     if !(1e-3..1e6).contains(&size) {
-        return format!("{value:.3e}");
+        return format!("{value:.*e}", digits - 1);
     }
-    let places = (3 - libm::floor(libm::log10(size)) as i32).max(0) as usize;
+    let places = (digits as i32 - 1 - libm::floor(libm::log10(size)) as i32).max(0) as usize;
     let text = format!("{value:.places$}");
     if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.').into() } else { text }
 }
@@ -164,6 +169,9 @@ mod tests {
     fn numbers_are_short() {
         let shown = [0.0, 28.0, 5.04267, 0.012, 123456.0, 1e-5, -7.126, f64::NAN].map(short);
         assert_eq!(shown, ["0", "28", "5.043", "0.012", "123456", "1.000e-5", "-7.126", "-"]);
+        let shown = [1.0, 30.04, 0.123456, 12345.6, 0.00012, -7.126].map(|value| rounded(value, 3));
+        assert_eq!(shown, ["1", "30", "0.123", "12346", "1.20e-4", "-7.13"]);
+        assert_eq!([5, 6].map(|digits| rounded(1.000024, digits)), ["1", "1.00002"]);
     }
 
     #[test]

@@ -9,6 +9,7 @@ use super::target::{Check, Target};
 use crate::cancel::Cancel;
 use crate::error::Result;
 use crate::figure::Figure;
+use crate::tidy::rounded;
 
 /// Said with every result.
 pub const NOTE: &str = "A research tool, not medical advice: it predicts no person's healing. Bands are judgements around published \
@@ -158,32 +159,5 @@ fn model_value(check: &Check, records: &TargetReadings<'_>) -> Option<f64> {
 fn shown(check: &Check, value: f64) -> String {
     let honest =
         |text: &String| text.parse().is_ok_and(|rounded: f64| check.holds(rounded) == check.holds(value));
-    (3..=17).map(|digits| short(value, digits)).find(honest).unwrap_or_else(|| value.to_string())
-}
-
-/// A number with so many digits, without needless zeros.
-fn short(value: f64, digits: usize) -> String {
-    let size = value.abs();
-    if value == 0.0 {
-        return "0".into();
-    }
-    if !(1e-3..1e5).contains(&size) {
-        return format!("{value:.*e}", digits - 1);
-    }
-    let places = (digits as i32 - 1 - libm::floor(libm::log10(size)) as i32).max(0) as usize;
-    let text = format!("{value:.places$}");
-    if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.').into() } else { text }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::short;
-
-    #[test]
-    fn numbers_are_short() {
-        let shown = [0.0, 1.0, 30.04, 0.123456, 12345.6, 0.00012, -7.126].map(|value| short(value, 3));
-        assert_eq!(shown, ["0", "1", "30", "0.123", "12346", "1.20e-4", "-7.13"]);
-        assert_eq!(short(1.000024, 5), "1");
-        assert_eq!(short(1.000024, 6), "1.00002");
-    }
+    (3..=17).map(|digits| rounded(value, digits)).find(honest).unwrap_or_else(|| value.to_string())
 }

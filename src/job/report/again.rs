@@ -25,7 +25,7 @@ use crate::study::Study;
 use crate::study::read::read as read_study;
 use crate::{provenance, visible};
 
-/// Most bytes of a page that is read back, and of a study's file and figures.
+/// Most bytes of a page that is read back, and of a study's findings.
 const MOST_OF_PAGE: u64 = 1 << 28;
 /// Said of a page without slices of the skin.
 const WITHOUT: &str = "The cross-section is not kept in these results: neither the page that was here before nor restart.dermis has it \
@@ -70,7 +70,7 @@ pub fn report(folder: &Path, run_again: bool, options: &Options, hear: &Hear<'_>
         (study_page(folder, &summary, run_again, options, hear)?, CrossSection::None)
     } else if summary.get("hard_misses").is_some() {
         let problem = "it holds what `dermis validate` found, which writes its page anew";
-        return Err(Error::File(format!("{}: {problem}", visible::path(folder))));
+        return Err(Error::file(folder, problem));
     } else {
         options.threads.pool()?.install(|| run_page(folder, &summary, run_again, options, hear))?
     };
@@ -132,7 +132,11 @@ fn kept_films(
         header.build.is_this() && header.extends && as_kept(opened).is_ok_and(|kept| kept == *scenario)
     };
     let Some(opened) = opened.filter(ours) else { return Ok(None) };
-    let films = filmed(scenario, Some(&opened), options, hear)?;
+    let films = match filmed(scenario, Some(&opened), options, hear) {
+        Ok(films) => films,
+        Err(stopped @ (Error::Cancelled { .. } | Error::Paused { .. })) => return Err(stopped),
+        Err(_) => return Ok(None),
+    };
     let whole = films.first().is_some_and(|film| {
         film["days"]
             .as_array()
@@ -172,8 +176,7 @@ fn study_page(
     hear: &Hear<'_>,
 ) -> Result<String> {
     let path = folder.join("study.toml");
-    let wrong = |path: &Path, problem: &str| Error::File(format!("{}: {problem}", visible::path(path)));
-    let study = read_study(&path)?.study().ok_or_else(|| wrong(&path, "it holds no study"))?;
+    let study = read_study(&path)?.study().ok_or_else(|| Error::file(&path, "it holds no study"))?;
     let figures = folder.join(FIGURES);
     if !figures.is_file() {
         if run_again {
@@ -186,7 +189,7 @@ fn study_page(
         return Err(Error::Usage(problem));
     }
     let panels = results::json(&figures)?["panels"].as_array().cloned();
-    let panels = panels.ok_or_else(|| wrong(&figures, "it holds no `panels`"))?;
+    let panels = panels.ok_or_else(|| Error::file(&figures, "it holds no `panels`"))?;
     let svg = |panel: &Value| folder.join(format!("{}.svg", panel["name"].as_str().unwrap_or_default()));
     let page = OfStudy {
         study: &study,
@@ -205,7 +208,11 @@ fn page_of_another_run(study: &Study, folder: &Path, options: &Options, hear: &H
     let drawn = results::names(folder)?.iter().any(|name| name.ends_with(".svg"));
     let options =
         Options { out: place.path().join("again"), figures: drawn, report: true, ..options.clone() };
-    let carried = job::study(study, &options, hear)?;
+    let carried = job::study(study, &options, hear).map_err(|error| match error {
+        // Its journal goes with the place.
+        Error::Interrupted { done, runs, .. } => Error::Interrupted { done, runs, kept: false },
+        other => other,
+    })?;
     files::text(&carried.folder.join(NAME), MOST_OF_PAGE)
 }
 

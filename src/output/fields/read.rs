@@ -49,7 +49,7 @@ impl StoredFields {
         }
         let file = path.join("zarr.json");
         let root: Value = serde_json::from_str(&files::text(&file, MOST_OF_METADATA)?)
-            .map_err(|error| wrong(&file, &format!("it is no JSON: {error}")))?;
+            .map_err(|error| Error::file(&file, &format!("it is no JSON: {error}")))?;
         let attributes = root["attributes"].clone();
         let text = |name: &str| attributes[name].as_str().unwrap_or_default().to_owned();
         let mut store = Self {
@@ -76,13 +76,13 @@ impl StoredFields {
                 || centres.is_empty()
                 || !faces.iter().all(|face| face.is_finite())
             {
-                return Err(wrong(&store.path, &format!("{name} and {name}_bnds do not fit")));
+                return Err(Error::file(&store.path, &format!("{name} and {name}_bnds do not fit")));
             }
             let (periodic, radial) = (periodic.split(' ').any(|axis| axis == name), name == "r");
             store.axes.push(Axis { name, meaning: "", faces, centres, periodic, radial });
         }
         if store.axes.first().is_none_or(|axis| axis.name != "z") {
-            return Err(wrong(&store.path, "it has no depth"));
+            return Err(Error::file(&store.path, "it has no depth"));
         }
         store.row_layers = store.values("layer", 0)?.into_iter().map(|layer| layer as usize).collect();
         let names = store.arrays["layer"]["attributes"]["flag_meanings"].as_str().unwrap_or_default();
@@ -114,7 +114,8 @@ impl StoredFields {
     pub fn values(&self, name: &str, day: usize) -> Result<Vec<f64>> {
         let of = &self.arrays[name];
         let plain = |letter: char| letter.is_ascii_alphanumeric() || letter == '_';
-        let bad = |problem: &str| wrong(&self.path, &format!("array {}: {problem}", visible::name(name)));
+        let bad =
+            |problem: &str| Error::file(&self.path, &format!("array {}: {problem}", visible::name(name)));
         let sizes = |list: &Value| -> Option<Vec<usize>> {
             list.as_array()?
                 .iter()
@@ -160,12 +161,8 @@ impl StoredFields {
         let read = read.and_then(|decoder| decoder.take(most).read_to_end(&mut bytes));
         read.map_err(|source| Error::io("read", &file, source))?;
         if bytes.len() != count * size {
-            return Err(wrong(&file, "its length is not that of its array"));
+            return Err(Error::file(&file, "its length is not that of its array"));
         }
         Ok(bytes.chunks_exact(size).map(decode).collect())
     }
-}
-
-fn wrong(path: &Path, problem: &str) -> Error {
-    Error::File(format!("{}: {problem}", visible::path(path)))
 }

@@ -3,7 +3,6 @@
 //! Every array is written as whole chunks of little-endian numbers behind zstd, each a file of its own, beside a
 //! `zarr.json` that says so: what a library of the whole format would be built for (`docs/performance.md`).
 
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use serde_json::Value;
@@ -14,6 +13,7 @@ use super::zarr_metadata::{BYTE, LEVEL, coordinates, field, root};
 use super::{Format, ZARR, there};
 use crate::dataset::{Dataset, Frame, Values};
 use crate::error::{Error, Result};
+use crate::files::seam;
 
 /// A store that is being written: everything but the values of fields is there from the beginning.
 pub(super) struct Store {
@@ -57,9 +57,9 @@ impl Store {
     /// Writes what an array, or the store itself, is.
     fn describe(&self, array: &str, metadata: &Value) -> Result<()> {
         let folder = self.path.join(array);
-        fs::create_dir_all(&folder).map_err(|source| Error::io("write", &folder, source))?;
+        seam::create_folder(&folder).map_err(|source| Error::io("write", &folder, source))?;
         let file = folder.join("zarr.json");
-        fs::write(&file, format!("{metadata:#}")).map_err(|source| Error::io("write", &file, source))
+        seam::write(&file, format!("{metadata:#}")).map_err(|source| Error::io("write", &file, source))
     }
 
     /// Where the chunk lies that has that index along the first dimension, of arrays that are whole along the others.
@@ -76,8 +76,8 @@ impl Store {
             self.packed.clear();
             self.packed.reserve(compress_bound(values.len()));
             self.compressor.compress_to_buffer(values, &mut self.packed)?;
-            file.parent().map_or(Ok(()), fs::create_dir_all)?;
-            fs::write(&file, &self.packed)
+            file.parent().map_or(Ok(()), seam::create_folder)?;
+            seam::write(&file, &self.packed)
         };
         write().map_err(|source| Error::io("write", &file, source))
     }

@@ -4,13 +4,13 @@
 //! points up: here z = −depth, so that the surface is on top.
 
 use std::fmt::Write;
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::vtk_blocks::Appended;
 use super::{Format, PVD, VTK, there};
 use crate::dataset::{Axis, Dataset, FieldEntry, Frame, Values};
 use crate::error::{Error, Result};
+use crate::files::seam;
 
 /// List of times of the surface.
 const SURFACE_PVD: &str = "surface.pvd";
@@ -46,7 +46,7 @@ impl Series {
     /// Begins the files of a run in `folder`, which has those of so many days already.
     pub(super) fn create(dataset: &Dataset, folder: &Path, written: usize) -> Result<Self> {
         let place = folder.join(VTK);
-        fs::create_dir_all(&place).map_err(|source| Error::io("write", &place, source))?;
+        seam::create_folder(&place).map_err(|source| Error::io("write", &place, source))?;
         let [z, y, x] = &dataset.axes;
         let up: Vec<f64> = z.faces.iter().rev().map(|depth| 0.0 - depth).collect();
         // A cell around one needle is a half plane.
@@ -91,7 +91,7 @@ impl Format for Series {
             return Ok(());
         }
         let path = self.folder.join(VTK).join(grid.name(frame.day));
-        fs::write(&path, grid.file(day)?).map_err(|source| Error::io("write", &path, source))
+        seam::write(&path, grid.file(day)?).map_err(|source| Error::io("write", &path, source))
     }
 
     fn end(&mut self) -> Result<()> {
@@ -106,7 +106,7 @@ impl Format for Series {
                 self.days.iter().enumerate().map(file).collect::<String>()
             );
             let path = self.folder.join(grid.list);
-            fs::write(&path, text).map_err(|source| Error::io("write", &path, source))?;
+            seam::write(&path, text).map_err(|source| Error::io("write", &path, source))?;
         }
         Ok(())
     }

@@ -3,6 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use crate::dataset::{Axis, Dataset, FieldEntry};
+use crate::version::PROGRAM;
 
 /// How hard zstd tries: fields are noise or nothing, of which more effort makes little more.
 pub(super) const LEVEL: i32 = 1;
@@ -115,7 +116,7 @@ pub(super) fn root(dataset: &Dataset, arrays: &[(String, Value)]) -> Value {
     let mut attributes = json!({
         "Conventions": "CF-1.11",
         "title": dataset.title,
-        "source": concat!("dermis ", env!("CARGO_PKG_VERSION")),
+        "source": PROGRAM,
         "comment": NOTE,
         "coordinates": coordinates.join(" "),
         "geometry": dataset.geometry,

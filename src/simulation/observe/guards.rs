@@ -144,7 +144,7 @@ fn value(setup: &Setup<'_>, fault: Fault, Found { field, at, day, value }: Found
     let place = place(setup.place_mm((at / (ny * nx), at / nx % ny, at % nx)));
     let what = match fault {
         Fault::NotFinite => "is not a number: nothing that follows from it is right",
-        Fault::Negative => "is below nothing",
+        Fault::Negative => "is negative",
         Fault::Drifted => "has left rest before anything was done to the skin",
     };
     format!("{name} {what} ({value:e} at {place} on day {day:.4})")

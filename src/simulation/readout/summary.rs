@@ -20,6 +20,7 @@ use crate::simulation::run::Effort;
 use crate::simulation::run::agents::TopicalReport;
 use crate::simulation::run::session::SessionReport;
 use crate::simulation::run::setup::Setup;
+use crate::version::PROGRAM;
 
 /// The note that every result carries.
 pub const NOTE: &str = "Research tool, not medical advice. The absolute size of the collagen gain is a calibration choice and the \
@@ -207,7 +208,7 @@ impl Summary {
         let span = [session_day(sessions.first()), session_day(sessions.last())];
         Self {
             schema: 1,
-            program: concat!("dermis ", env!("CARGO_PKG_VERSION")).into(),
+            program: PROGRAM.into(),
             note: NOTE,
             title: scenario.title.clone(),
             days: scenario.run.days,

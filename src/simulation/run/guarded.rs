@@ -42,7 +42,7 @@ fn what_is_no_number_or_below_nothing_is_told_with_its_place() {
     let [none, below] = [f64::NAN, -1e-3].map(|value| said(SLAB, 3.0, set(field, 203, value)));
     assert!(none[0].starts_with("collagen_i is not a number"), "{none:?}");
     assert!(none[1].contains("does not close"), "{none:?}");
-    assert!(below[0].starts_with("collagen_i is below nothing"), "{below:?}");
+    assert!(below[0].starts_with("collagen_i is negative"), "{below:?}");
     for told in [&none[0], &below[0]] {
         assert!(told.contains("at x 0.525 mm, y ") && told.contains("mm on day 3.0000)"), "{told}");
     }

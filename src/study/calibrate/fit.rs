@@ -1,6 +1,5 @@
 //! A fit to measured time courses: searches, profiles, and what they found.
 
-use crate::tidy::Prose;
 use std::sync::{Mutex, PoisonError};
 
 use serde_json::json;
@@ -24,6 +23,7 @@ use crate::study::plan::input::Input;
 use crate::study::plan::lacking;
 use crate::study::readout::times::Times;
 use crate::study::readout::{Readout, TimeCourse};
+use crate::tidy::Prose;
 use crate::visible;
 
 /// A range this wide is searched by its logarithm.

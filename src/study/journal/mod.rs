@@ -79,8 +79,7 @@ impl Journal {
     /// damaged or cannot be written.
     pub fn open(path: &Path, header: &Header, force: bool) -> Result<Self> {
         let refuse = |reason: &str| Error::Create { path: path.into(), reason: reason.into() };
-        let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        seam::create_folder(parent).map_err(|error| refuse(&error.to_string()))?;
+        seam::create_folder(files::parent(path)).map_err(|error| refuse(&error.to_string()))?;
         if path.exists() {
             // A pipe is refused before it is opened, which would wait for its other end.
             files::open(path)?;

@@ -50,6 +50,8 @@ impl Readout {
             let at = |day| seen.at(&course.column, day).unwrap_or(f64::NAN);
             values.extend(course.days().into_iter().map(at));
         }
+        // What is divided by no time at all has no value.
+        values.iter_mut().filter(|value| value.is_infinite()).for_each(|value| *value = f64::NAN);
         values
     }
 

@@ -391,7 +391,6 @@ fn empty_data_are_called_empty() {
         );
         assert_eq!(error.lines().count(), 1, "{error}");
     }
-    let there = file.to_str().unwrap();
-    let one = ["calibrate", FACE, "--fit", "m_syn", "--data", there, "--starts", "1", "--seed", "2"];
+    let one = ["calibrate", FACE, "--fit", "m_syn", "--data", "x.csv", "--starts", "1", "--seed", "2"];
     assert!(refused(&one, 2).contains("--seed does nothing here"));
 }

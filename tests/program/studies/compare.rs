@@ -12,6 +12,29 @@ fn compare(out: &Path, more: &[&str]) -> String {
     stdout(&[&["compare", FACE][..], &MIXED, &VARY, &out, more].concat())
 }
 
+/// What is divided by no time at all has no value, and does not keep a part from being joined.
+#[test]
+fn a_gain_within_no_time_is_none() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("ageing");
+    let ageing = ["treatment.count=1", "treatment.first_day=30", "patient.ages=true", "run.days=40"];
+    let changes: Vec<&str> = ageing.iter().flat_map(|change| ["--set", change]).collect();
+    let how = [
+        "--vary",
+        "run.seed=1,2",
+        "--after-last-days",
+        "0",
+        "--shard",
+        "1/1",
+        "--out",
+        out.to_str().unwrap(),
+    ];
+    stdout(&[&["compare", FACE][..], &MIXED, &changes, &how].concat());
+    let part = folder.path().join("ageing.part-1-of-1.journal");
+    stdout(&["merge", part.to_str().unwrap(), "--out", out.to_str().unwrap()]);
+    assert!(numbers(&out, "runs.csv", "gain_per_week")[0].is_nan());
+}
+
 /// A scenario of its own, run alone, must give the numbers that the table shows.
 #[test]
 fn the_table_holds_what_single_runs_give() {

@@ -129,12 +129,12 @@ fn journals_of_others_and_damaged_ones_are_refused() {
     }
     // What another build has left, with a right checksum.
     let text = String::from_utf8(good.clone()).unwrap();
-    let (first_line, rest) = text.split_once('\n').unwrap();
+    let (first_line, remainder) = text.split_once('\n').unwrap();
     let (body, _) = first_line.rsplit_once(' ').unwrap();
     let at = body.find("\"sources\":\"").unwrap() + 11;
     let other = format!("{}{}{}", &body[..at], "0".repeat(32), &body[at + 32..]);
     let sum = twox_hash::XxHash3_64::oneshot(other.as_bytes());
-    fs::write(&journal, format!("{other} {sum:016x}\n{rest}")).unwrap();
+    fs::write(&journal, format!("{other} {sum:016x}\n{remainder}")).unwrap();
     let told = call(words(&first), 73);
     assert!(told.contains("which may give other numbers: go on with that build"), "{told}");
     let told = call(vec!["merge".into(), journal.display().to_string()], 2);

@@ -14,41 +14,29 @@ pub trait Kept: Copy + Default + Send {
     fn bytes(values: &[Self]) -> Vec<u8>;
 }
 
-impl Kept for f32 {
-    const NOTHING: Self = f32::NAN;
+macro_rules! kept {
+    ($($precision:ident)*) => { $(
+        impl Kept for $precision {
+            const NOTHING: Self = $precision::NAN;
 
-    fn gather(from: &[f64], places: &[usize], to: &mut [Self]) {
-        for (to, place) in to.iter_mut().zip(places) {
-            *to = from[*place] as f32;
-        }
-    }
+            fn gather(from: &[f64], places: &[usize], to: &mut [Self]) {
+                for (to, place) in to.iter_mut().zip(places) {
+                    *to = from[*place] as $precision;
+                }
+            }
 
-    fn bytes(values: &[Self]) -> Vec<u8> {
-        let mut bytes = vec![0; size_of_val(values)];
-        for (bytes, value) in bytes.chunks_exact_mut(size_of::<Self>()).zip(values) {
-            bytes.copy_from_slice(&value.to_le_bytes());
+            fn bytes(values: &[Self]) -> Vec<u8> {
+                let mut bytes = vec![0; size_of_val(values)];
+                for (bytes, value) in bytes.chunks_exact_mut(size_of::<Self>()).zip(values) {
+                    bytes.copy_from_slice(&value.to_le_bytes());
+                }
+                bytes
+            }
         }
-        bytes
-    }
+    )* };
 }
 
-impl Kept for f64 {
-    const NOTHING: Self = f64::NAN;
-
-    fn gather(from: &[f64], places: &[usize], to: &mut [Self]) {
-        for (to, place) in to.iter_mut().zip(places) {
-            *to = from[*place];
-        }
-    }
-
-    fn bytes(values: &[Self]) -> Vec<u8> {
-        let mut bytes = vec![0; size_of_val(values)];
-        for (bytes, value) in bytes.chunks_exact_mut(size_of::<Self>()).zip(values) {
-            bytes.copy_from_slice(&value.to_le_bytes());
-        }
-        bytes
-    }
-}
+kept!(f32 f64);
 
 #[cfg(test)]
 mod tests {

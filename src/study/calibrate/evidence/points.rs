@@ -98,7 +98,8 @@ impl<'a, 'e> Points<'a, 'e> {
         match execute(runs, control.workers.threads, &tell, control.cancel) {
             Ok(readings) => {
                 let values = report::values(&self.evidence.suite, runs, &readings);
-                Ok(Record::Values(values.into_iter().map(|value| value.unwrap_or(f64::NAN)).collect()))
+                let finite = |value: Option<f64>| value.filter(|value| value.is_finite()).unwrap_or(f64::NAN);
+                Ok(Record::Values(values.into_iter().map(finite).collect()))
             }
             Err(problem @ Error::Numerical { .. }) => Ok(Record::failed(&problem.to_string())),
             Err(Error::Interrupted { done, runs, .. }) => Err(Error::Interrupted { done, runs, kept: true }),
