@@ -175,6 +175,7 @@ class Result(Folder):
         what: str | Iterable[str] | None = None,
         *,
         columns: str | Iterable[str] | None = None,
+        field: str | Iterable[str] | None = None,
         days: tuple[float, float] | list[float] | None = None,
         beside: Iterable[Result] = (),
         title: str = "",
@@ -183,16 +184,18 @@ class Result(Folder):
         """A figure for a paper, as `dermis plot` draws it.
 
         `what` names figures (collagen, cells, barrier, weeks, defect, topicals, heatmap) and `columns` columns of
-        the series; without either it is collagen. `days` is a span (from, to), of maps a list of days. `beside` are
+        the series; `field` maps fields that the run kept. Without any it is collagen. `days` is a span (from, to), of maps a list of days. `beside` are
         other results whose curves are drawn over these.
         """
         others = list(beside)
         names = [what] if isinstance(what, str) else list(what or ())
         asked = [columns] if isinstance(columns, str) else list(columns or ())
+        fields = [field] if isinstance(field, str) else list(field or ())
         drawing: dict[str, Any] = {
             "results": [self.path, *(other.path for other in others)],
-            "what": names if names or asked else ["collagen"],
+            "what": names if names or asked or fields else ["collagen"],
             "columns": asked,
+            "fields": fields,
             "span": days if isinstance(days, tuple) else None,
             "days": days if isinstance(days, list) else None,
             "title": title,

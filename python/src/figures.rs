@@ -16,6 +16,7 @@ pub(crate) struct Drawing {
     results: Vec<PathBuf>,
     what: Vec<String>,
     columns: Vec<String>,
+    fields: Vec<String>,
     /// From a day to a day.
     span: Option<(f64, f64)>,
     /// Maps of these days.
@@ -53,6 +54,7 @@ fn drawn(drawing: Drawing) -> dermis::Result<Option<String>> {
         results: drawing.results,
         what: drawing.what,
         columns: drawing.columns,
+        fields: drawing.fields,
         days,
         paper: Paper { width_mm: drawing.width_mm, dpi: drawing.dpi, title: drawing.title },
         format,

@@ -64,7 +64,7 @@ impl Checkpoints {
         sweep_files(&self.target, "checkpoint");
         let file = self.temporary().map_err(failed)?;
         // Held until it is renamed, so that nobody sweeps it away.
-        let _ = crate::files::lock(file.as_file());
+        let _ = crate::files::lock(file.as_file(), file.path());
         let whole = file.as_file().try_clone().and_then(|to| {
             let sealing = Sealing::begin(Writing::of(to, file.path()), header)?;
             body(sealing.clone())?;

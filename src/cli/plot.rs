@@ -22,7 +22,8 @@ Examples:
   dermis plot results/face --what collagen --width-mm 85 --format pdf
   dermis plot results/face results/two_weeks --columns collagen_total.dermis --title 'Two intervals'
   dermis plot results/face --what heatmap --days 28,112
-  dermis plot results/face --animate --out spreading.png")]
+  dermis plot results/face --animate --out weeks.png
+  dermis plot results/face --field tgf_beta_1 --days 0..14 --animate 5 --out spreading.png")]
 pub struct Arguments {
     /// Folders of runs
     #[arg(required = true)]
@@ -33,6 +34,9 @@ pub struct Arguments {
     /// Columns of timeseries.csv instead, in panels by unit
     #[arg(long, value_name = "COLUMNS", value_delimiter = ',')]
     columns: Vec<String>,
+    /// Maps of these fields instead, of runs that kept them ([observe] fields)
+    #[arg(long, value_name = "NAMES", value_delimiter = ',', conflicts_with_all = ["what", "columns"])]
+    field: Vec<String>,
     /// Days that are shown: FROM..TO, or a list of days for maps
     #[arg(long, value_name = "DAYS")]
     days: Option<String>,
@@ -83,11 +87,12 @@ pub fn plot(options: Arguments, what_is_given: bool) -> Result<String> {
         return Err(Error::Usage("an animation is a PNG; end the name of its file with .png".into()));
     }
     let days = options.days.as_deref().map_or(Ok(Days::All), days)?;
-    let own_columns = !options.columns.is_empty() && !what_is_given;
+    let none = (!options.columns.is_empty() || !options.field.is_empty()) && !what_is_given;
     let asked = Plot {
         results: options.results,
-        what: if own_columns { Vec::new() } else { options.what },
+        what: if none { Vec::new() } else { options.what },
         columns: options.columns,
+        fields: options.field,
         days,
         paper: Paper { width_mm: options.width_mm, dpi: options.dpi, title: options.title },
         format,

@@ -1,6 +1,9 @@
 //! Locks on files, on file systems that have them and on those that have not.
 
 use std::fs::{File, TryLockError};
+use std::path::Path;
+
+use super::seam;
 
 /// What came of asking for a lock.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -13,9 +16,9 @@ pub enum Lock {
     Unknown,
 }
 
-/// Asks for the lock on a file; waits for nobody.
-pub fn lock(file: &File) -> Lock {
-    told(file.try_lock())
+/// Asks for the lock on the file or folder that `path` was opened as; waits for nobody.
+pub fn lock(file: &File, path: &Path) -> Lock {
+    told(seam::try_lock(file, path))
 }
 
 /// Only a lock that is held says that there is somebody else.
@@ -40,6 +43,7 @@ mod tests {
         assert_eq!([38, 95, 37].map(unsupported), [Lock::Unknown; 3]);
         let file = tempfile::NamedTempFile::new().unwrap();
         let again = file.reopen().unwrap();
-        assert_eq!((lock(file.as_file()), lock(&again)), (Lock::Ours, Lock::Others));
+        let [first, second] = [file.as_file(), &again].map(|opened| lock(opened, file.path()));
+        assert_eq!((first, second), (Lock::Ours, Lock::Others));
     }
 }

@@ -62,7 +62,7 @@ pub fn open(path: &Path) -> Result<File> {
     if !kind.is_file() {
         return Err(Error::file(path, "it is a pipe or a device, not a file; write it into a file first"));
     }
-    File::open(path).map_err(|source| Error::io("read", path, source))
+    seam::open(path).map_err(|source| Error::io("read", path, source))
 }
 
 /// Opens a file that has an end, of no more than so many bytes.

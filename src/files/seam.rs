@@ -1,8 +1,8 @@
-//! The calls of the system by which results, checkpoints and journals are written, in one place: tests make each of
-//! them fail once.
+//! The calls of the system by which results, checkpoints and journals are read, locked and written, in one place: tests
+//! make each of them fail once.
 
 use std::ffi::OsStr;
-use std::fs::{self, File};
+use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
@@ -63,10 +63,37 @@ impl Write for Writing {
     }
 }
 
-/// Makes a file, or empties it.
+/// Opens a file, or a folder, to read it.
 ///
 /// # Errors
 /// What the system says, here and below.
+pub fn open(path: &Path) -> io::Result<File> {
+    may(path)?;
+    File::open(path)
+}
+
+/// Opens a file, made if need be, to read it and to write at its end.
+///
+/// # Errors
+/// As for [`open`].
+pub fn open_to_go_on(path: &Path) -> io::Result<File> {
+    may(path)?;
+    OpenOptions::new().create(true).append(true).read(true).open(path)
+}
+
+/// Asks for the lock on the file or folder that `path` was opened as.
+///
+/// # Errors
+/// As for [`open`], and where another has it.
+pub fn try_lock(file: &File, path: &Path) -> Result<(), TryLockError> {
+    may(path).map_err(TryLockError::Error)?;
+    file.try_lock()
+}
+
+/// Makes a file, or empties it.
+///
+/// # Errors
+/// As for [`open`].
 pub fn create(path: &Path) -> io::Result<Writing> {
     may(path)?;
     Ok(Writing::of(File::create(path)?, path))
@@ -75,7 +102,7 @@ pub fn create(path: &Path) -> io::Result<Writing> {
 /// Writes a whole file.
 ///
 /// # Errors
-/// As for [`create`].
+/// As for [`open`].
 pub fn write(path: &Path, bytes: impl AsRef<[u8]>) -> io::Result<()> {
     create(path)?.write_all(bytes.as_ref())
 }
@@ -83,7 +110,7 @@ pub fn write(path: &Path, bytes: impl AsRef<[u8]>) -> io::Result<()> {
 /// Makes a folder and those above it.
 ///
 /// # Errors
-/// As for [`create`].
+/// As for [`open`].
 pub fn create_folder(path: &Path) -> io::Result<()> {
     may(path)?;
     fs::create_dir_all(path)
@@ -92,7 +119,7 @@ pub fn create_folder(path: &Path) -> io::Result<()> {
 /// Gives another name, in place of what had it.
 ///
 /// # Errors
-/// As for [`create`].
+/// As for [`open`].
 pub fn rename(from: &Path, to: &Path) -> io::Result<()> {
     may(to)?;
     fs::rename(from, to)
@@ -101,7 +128,7 @@ pub fn rename(from: &Path, to: &Path) -> io::Result<()> {
 /// Removes a file.
 ///
 /// # Errors
-/// As for [`create`].
+/// As for [`open`].
 pub fn remove_file(path: &Path) -> io::Result<()> {
     may(path)?;
     fs::remove_file(path)
@@ -110,7 +137,7 @@ pub fn remove_file(path: &Path) -> io::Result<()> {
 /// Removes a folder and all in it.
 ///
 /// # Errors
-/// As for [`create`].
+/// As for [`open`].
 pub fn remove_folder(path: &Path) -> io::Result<()> {
     may(path)?;
     fs::remove_dir_all(path)
@@ -119,7 +146,7 @@ pub fn remove_folder(path: &Path) -> io::Result<()> {
 /// Copies a file.
 ///
 /// # Errors
-/// As for [`create`].
+/// As for [`open`].
 pub fn copy(from: &Path, to: &Path) -> io::Result<()> {
     may(to)?;
     fs::copy(from, to).map(drop)
@@ -128,7 +155,7 @@ pub fn copy(from: &Path, to: &Path) -> io::Result<()> {
 /// Puts a file into another place too: not every file system has a second name for one.
 ///
 /// # Errors
-/// As for [`create`].
+/// As for [`open`].
 pub fn put(from: &Path, to: &Path) -> io::Result<()> {
     may(to)?;
     fs::hard_link(from, to).or_else(|_| fs::copy(from, to).map(drop))
@@ -137,7 +164,7 @@ pub fn put(from: &Path, to: &Path) -> io::Result<()> {
 /// Waits until a file, or the names in a folder, are on the disk.
 ///
 /// # Errors
-/// As for [`create`].
+/// As for [`open`].
 pub fn sync(file: &File, path: &Path) -> io::Result<()> {
     may(path)?;
     file.sync_all()
@@ -146,20 +173,20 @@ pub fn sync(file: &File, path: &Path) -> io::Result<()> {
 /// A file below a folder that is to get its name when it is whole: what new files may be read by, it may.
 ///
 /// # Errors
-/// As for [`create`].
+/// As for [`open`].
 pub fn unnamed(folder: &Path, prefix: impl AsRef<OsStr>) -> io::Result<NamedTempFile> {
     let mut builder = Builder::new();
     builder.prefix(prefix.as_ref());
     #[cfg(unix)]
     builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-    temporary(folder, || builder.tempfile_in(folder))
+    below(folder, || builder.tempfile_in(folder))
 }
 
-/// Something temporary below a folder, as `make` makes it.
+/// Something of a folder, as `make` makes it: a temporary folder, or a thread that writes into it.
 ///
 /// # Errors
-/// As for [`create`].
-pub fn temporary<T>(folder: &Path, make: impl FnOnce() -> io::Result<T>) -> io::Result<T> {
+/// As for [`open`].
+pub fn below<T>(folder: &Path, make: impl FnOnce() -> io::Result<T>) -> io::Result<T> {
     may(folder)?;
     make()
 }

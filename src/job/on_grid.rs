@@ -46,8 +46,8 @@ impl<'c> OnGrid<'c> {
         let place = checkpoints.fields();
         let failed = |source| Error::io("write", place, source);
         seam::create_folder(place).map_err(failed)?;
-        let locked = File::open(place).ok();
-        if locked.as_ref().is_some_and(|folder| lock(folder) == Lock::Others) {
+        let locked = seam::open(place).ok();
+        if locked.as_ref().is_some_and(|folder| lock(folder, place) == Lock::Others) {
             let reason = "another run writes its fields there; wait for it, or choose another with --out";
             return Err(Error::Create { path: place.into(), reason: reason.into() });
         }

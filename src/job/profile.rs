@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use crate::error::{Error, Result};
 use crate::figure::{Curves, Figure, Line};
 use crate::files;
-use crate::output::fields::StoredFields;
+use crate::output::fields::{Described, StoredFields};
 use crate::output::{PUNCTURES, read_punctures, tidy_csv, write_text};
 use crate::profile::Bins;
 use crate::scenario::suggestion;
@@ -45,17 +45,7 @@ pub struct Profile {
 /// it; what the system says of files.
 pub fn profile(asked: &Asked) -> Result<Profile> {
     let store = StoredFields::open(&asked.folder)?;
-    if !store.names().any(|name| name == asked.field) {
-        let near = suggestion(&asked.field, store.names());
-        return Err(Error::Usage(format!("there is no field `{}` in these results; {near}", asked.field)));
-    }
-    let (meaning, unit, deep) = store.described(&asked.field);
-    if !deep {
-        return Err(Error::Usage(format!(
-            "`{}` lies on the surface: it has no profile over depth",
-            asked.field
-        )));
-    }
+    let Described { meaning, unit, words, label, .. } = field(&store, &asked.field)?;
     let days = asked.days.iter().map(|day| index(&store.days, *day)).collect::<Result<Vec<_>>>()?;
     let bins = if asked.around_needles { around(&store, asked)? } else { Bins::over_depth(&store.axes) };
     let mut columns = vec![place(asked, &bins)];
@@ -73,7 +63,6 @@ pub fn profile(asked: &Asked) -> Result<Profile> {
         lines.push(Line { label, x: bins.centres.clone(), y: means.clone() });
         columns.push(TidyColumn::numbers(&name, &unit, &meaning, means));
     }
-    let words = asked.field.replace('_', " ");
     let figure = Figure::Curves {
         name: "profile".into(),
         panels: vec![Curves {
@@ -82,7 +71,7 @@ pub fn profile(asked: &Asked) -> Result<Profile> {
                 false => format!("{words} over depth: mean across the skin"),
             },
             x_label: if asked.around_needles { AROUND } else { DEPTH }.into(),
-            y_label: format!("{words} ({})", if unit == "1" { "dimensionless" } else { &unit }),
+            y_label: label,
             marks: if asked.around_needles { Vec::new() } else { boundaries(&store) },
             mark_label: "layer boundary".into(),
             lines,
@@ -90,6 +79,23 @@ pub fn profile(asked: &Asked) -> Result<Profile> {
         }],
     };
     Ok(Profile { table: Tidy { name: "profile".into(), columns }, figure })
+}
+
+/// A field that varies with depth.
+///
+/// # Errors
+/// [`Error::Usage`] where there is none of that name, or it lies on the surface.
+pub(super) fn field(store: &StoredFields, name: &str) -> Result<Described> {
+    match store.described(name) {
+        Some(described) if described.deep => Ok(described),
+        Some(_) => {
+            Err(Error::Usage(format!("`{name}` lies on the surface: nothing of it varies with depth")))
+        }
+        None => {
+            let near = suggestion(name, store.names());
+            Err(Error::Usage(format!("there is no field `{name}` in these results; {near}")))
+        }
+    }
 }
 
 const DEPTH: &str = "depth below the surface (mm)";
@@ -175,6 +181,5 @@ fn layers(store: &StoredFields) -> Vec<String> {
 
 /// Depths at which the layer changes.
 fn boundaries(store: &StoredFields) -> Vec<f64> {
-    let changes = store.row_layers.windows(2).enumerate().filter(|(_, pair)| pair[0] != pair[1]);
-    changes.filter_map(|(z, _)| store.axes[0].faces.get(z + 1).copied()).collect()
+    store.boundaries().into_iter().map(|(depth, _)| depth).collect()
 }

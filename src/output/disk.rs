@@ -1,7 +1,7 @@
 //! Temporary folders and files beside a target, and certainty that files are on the disk.
 
 use std::ffi::OsString;
-use std::fs::{self, File};
+use std::fs;
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
@@ -65,7 +65,7 @@ pub(super) fn sibling(target: &Path, kind: &str) -> io::Result<TempDir> {
     builder.prefix(&prefix).rand_bytes(DRAWN);
     #[cfg(unix)]
     builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o755));
-    seam::temporary(parent(target), || builder.tempdir_in(parent(target)))
+    seam::below(parent(target), || builder.tempdir_in(parent(target)))
 }
 
 /// Removes what crashed runs for the same target have left, and puts back results that one was about to replace; a
@@ -95,7 +95,7 @@ fn abandoned(target: &Path, kind: &str) -> Vec<PathBuf> {
     let left = |entry: &fs::DirEntry| {
         entry.file_name().as_encoded_bytes().starts_with(prefix.as_encoded_bytes())
             && entry.file_type().is_ok_and(|kind| kind.is_dir() || kind.is_file())
-            && File::open(entry.path()).is_ok_and(|file| lock(&file) == Lock::Ours)
+            && seam::open(&entry.path()).is_ok_and(|file| lock(&file, &entry.path()) == Lock::Ours)
     };
     entries.flatten().filter(left).map(|entry| entry.path()).collect()
 }
@@ -108,7 +108,7 @@ pub(super) fn sync(folder: &Path) -> Result<()> {
         if entry.file_type().map_err(failed)?.is_dir() {
             sync(&entry.path())?;
         } else {
-            let saved = File::open(entry.path()).and_then(|file| seam::sync(&file, &entry.path()));
+            let saved = seam::open(&entry.path()).and_then(|file| seam::sync(&file, &entry.path()));
             saved.map_err(|source| io_error("save", &entry.path(), source))?;
         }
     }
@@ -121,7 +121,7 @@ pub fn sync_folder(folder: &Path) -> Result<()> {
     if !cfg!(unix) {
         return Ok(());
     }
-    let saved = File::open(folder).and_then(|file| seam::sync(&file, folder));
+    let saved = seam::open(folder).and_then(|file| seam::sync(&file, folder));
     match saved {
         Err(source) if !is_unknown(&source) => Err(io_error("save", folder, source)),
         _ => Ok(()),

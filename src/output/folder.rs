@@ -50,7 +50,8 @@ impl ResultFolder {
             refusal(target, &format!("{error}; choose a place that can be written with --out"))
         })?;
         // Where folders cannot be locked, runs must be kept apart by their targets.
-        let locked = File::open(partial.path()).ok().filter(|folder| lock(folder) == Lock::Ours);
+        let locked = seam::open(partial.path()).ok();
+        let locked = locked.filter(|folder| lock(folder, partial.path()) == Lock::Ours);
         Ok(Self { target: target.to_path_buf(), force, partial, _lock: locked })
     }
 
@@ -180,7 +181,7 @@ pub(super) fn refusal(target: &Path, reason: &str) -> Error {
 fn set_aside(target: &Path) -> Result<TempDir> {
     let aside = sibling(target, "replaced").map_err(|source| io_error("move", target, source))?;
     // Held, so that no other run takes it for what a crash has left.
-    let _held = File::open(aside.path()).map(|folder| lock(&folder));
+    let _held = seam::open(aside.path()).map(|folder| lock(&folder, aside.path()));
     seam::rename(target, &aside.path().join(REPLACED)).map_err(|source| io_error("move", target, source))?;
     Ok(aside)
 }

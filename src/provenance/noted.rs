@@ -1,6 +1,5 @@
 //! What is said of a file of results: whether it is still that one, and how another takes its place.
 
-use std::fs::File;
 use std::path::Path;
 
 use serde_json::{Value, json};
@@ -8,7 +7,7 @@ use serde_json::{Value, json};
 use super::METADATA;
 use super::ro_crate::{fingerprint, format_of};
 use crate::error::{Error, Result};
-use crate::files;
+use crate::files::{self, seam};
 
 /// Most bytes of such notes.
 const MOST_BYTES: u64 = 1 << 28;
@@ -36,7 +35,7 @@ pub fn note_again(folder: &Path, name: &str) -> Result<()> {
         return Ok(());
     }
     let mut metadata = read(&path)?;
-    let (bytes, hash) = File::open(folder.join(name))
+    let (bytes, hash) = seam::open(&folder.join(name))
         .and_then(fingerprint)
         .map_err(|source| Error::io("read", &folder.join(name), source))?;
     let Some(graph) = metadata["@graph"].as_array_mut() else {

@@ -50,7 +50,7 @@ fn gather(folder: &Path, within: &str, found: &mut Vec<File>) -> Result<()> {
             gather(&entry.path(), &format!("{path}/"), found)?;
             continue;
         }
-        let (bytes, hash) = fs::File::open(entry.path()).and_then(fingerprint).map_err(failed)?;
+        let (bytes, hash) = seam::open(&entry.path()).and_then(fingerprint).map_err(failed)?;
         found.push(File { path, bytes, hash });
     }
     Ok(())

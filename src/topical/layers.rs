@@ -169,15 +169,16 @@ impl Layers {
 
     /// One step of Y₁ = y + γ h f(Y₁), y' = Y₂ = y + (1 − γ) h f(Y₁) + γ h f(Y₂).
     fn step(&mut self, h: f64, barrier: [f64; 2]) {
-        let begun = self.clone();
+        let (film, cleared) = (self.film, self.cleared);
+        let (free, bound) = (self.free.clone(), self.bound.clone());
         let part = GAMMA * h;
         self.solve(part, barrier[0]);
         // (1 − γ) h f(Y₁) = (1 − γ)/γ (Y₁ − y)
         let share = (1.0 - GAMMA) / GAMMA;
         let moved = |now: f64, was: f64| was + share * (now - was);
-        self.film = moved(self.film, begun.film);
-        self.cleared = moved(self.cleared, begun.cleared);
-        for (now, was) in [(&mut self.free, &begun.free), (&mut self.bound, &begun.bound)] {
+        self.film = moved(self.film, film);
+        self.cleared = moved(self.cleared, cleared);
+        for (now, was) in [(&mut self.free, &free), (&mut self.bound, &bound)] {
             now.iter_mut().zip(was).for_each(|(now, &was)| *now = moved(*now, was));
         }
         self.solve(part, barrier[1]);

@@ -55,11 +55,11 @@ impl Case {
         let mixed = geometry == "well_mixed";
         let sessions = Sessions {
             first: f64::from(up_to(20)) / 2.0,
-            interval: 4.0 + f64::from(up_to(60)) / 2.0,
+            interval: 4.0 + f64::from(up_to(40)) / 2.0,
             count: if mixed { 1 + up_to(4) } else { 1 },
         };
         let last = sessions.first + sessions.interval * f64::from(sessions.count - 1);
-        let after = if mixed { 20 + up_to(60) } else { 3 + up_to(4) };
+        let after = if mixed { 15 + up_to(30) } else { 3 + up_to(4) };
         let device = ["pen", "roller", "stamp"][up_to(3) as usize];
         let device = format!(
             "name = \"{device}\"\nneedle_length_mm = {}\ndensity_per_cm2 = {}\n",

@@ -122,9 +122,15 @@ fn clear_of_sessions(case: &Case, day: f64) -> f64 {
 fn other_names(case: &Case) -> Option<f64> {
     let value = 0.15 + f64::from(case.number % 50) / 500.0;
     let other = ["parameters.phagocytosis_rate", "k_D"][case.number as usize % 2];
-    let [plain, other] = ["phagocytosis_rate", other]
-        .map(|name| seen(&case.scenario(&[&format!("{name}={value}")]), &case.looks()));
-    Some(bits(&plain, &other))
+    let [plain, other] =
+        ["phagocytosis_rate", other].map(|name| case.scenario(&[&format!("{name}={value}")]));
+    if plain.to_toml() != other.to_toml() {
+        return Some(1.0);
+    }
+    // Runs of one text are held to each other below; of these a few.
+    (case.number.is_multiple_of(4))
+        .then(|| bits(&seen(&plain, &case.looks()), &seen(&other, &case.looks())))
+        .or(Some(0.0))
 }
 
 fn read_again(case: &Case) -> Option<f64> {

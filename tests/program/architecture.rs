@@ -61,6 +61,7 @@ const MAY_USE: [(&str, &[&str]); 39] = [
         "simulation",
         &[
             "cancel",
+            "version",
             "dataset",
             "treatment",
             "scenario",

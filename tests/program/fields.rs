@@ -2,6 +2,8 @@
 #![cfg(feature = "zarr")]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stdout)]
 
+#[cfg(feature = "plots")]
+mod drawn;
 mod kept;
 mod readers;
 mod refused;

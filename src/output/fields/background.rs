@@ -7,6 +7,7 @@ use std::thread::{Builder, JoinHandle};
 use super::{Format, begin};
 use crate::dataset::{Dataset, Frame, Sink, most_waiting};
 use crate::error::{Error, Result};
+use crate::files::seam;
 use crate::output::disk::sync;
 
 /// Writes frames on a thread of its own. Few may wait, so that memory does not grow: the run waits where it is
@@ -70,7 +71,8 @@ impl Sink for Background {
         let cells: usize = dataset.axes.iter().map(|axis| axis.len()).product();
         let bytes = cells * if dataset.double { size_of::<f64>() } else { size_of::<f32>() };
         let (orders, coming) = sync_channel(most_waiting(dataset.fields.len(), bytes));
-        let thread = Builder::new().name("fields".into()).spawn(move || write(formats, &coming));
+        let start = || Builder::new().name("fields".into()).spawn(move || write(formats, &coming));
+        let thread = seam::below(&self.folder, start);
         let thread = thread.map_err(|source| Error::io("start a thread for", &self.folder, source))?;
         self.writer = Some(Writer { orders, thread });
         Ok(())

@@ -18,7 +18,7 @@ use crate::visible;
 
 pub use background::Background;
 #[cfg(feature = "zarr")]
-pub use read::StoredFields;
+pub use read::{Described, StoredFields};
 
 /// Name of the Zarr store in a folder of results.
 pub const ZARR: &str = "fields.zarr";

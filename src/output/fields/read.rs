@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use zstd::stream::read::Decoder;
 
 use super::ZARR;
+use super::zarr_metadata::chunk_name;
 use crate::dataset::Axis;
 use crate::error::{Error, Result};
 use crate::files;
@@ -32,6 +33,21 @@ pub struct StoredFields {
     pub row_layers: Vec<usize>,
     /// Names of the layers.
     pub layers: Vec<String>,
+}
+
+/// What a field is, and how it is measured.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Described {
+    /// A sentence.
+    pub meaning: String,
+    /// Unit; `1` where there is none.
+    pub unit: String,
+    /// Its name in words.
+    pub words: String,
+    /// Its name in words with the unit, for axes.
+    pub label: String,
+    /// Whether it varies with depth.
+    pub deep: bool,
 }
 
 impl StoredFields {
@@ -99,12 +115,27 @@ impl StoredFields {
         all.filter(field).map(|(name, _)| name.as_str())
     }
 
-    /// What a field is, its unit, and whether it has depth.
-    pub fn described(&self, name: &str) -> (String, String, bool) {
+    /// What a field is, and how it is measured; nothing where there is no such field.
+    pub fn described(&self, name: &str) -> Option<Described> {
+        self.names().find(|other| *other == name)?;
         let of = &self.arrays[name];
+        let deep = of["dimension_names"].as_array()?.contains(&json!("z"));
         let text = |key: &str| of["attributes"][key].as_str().unwrap_or_default().to_owned();
-        let deep = of["dimension_names"].as_array().is_some_and(|names| names.contains(&json!("z")));
-        (text("long_name"), text("units"), deep)
+        let (words, unit) = (name.replace('_', " "), text("units"));
+        let label = format!("{words} ({})", if unit == "1" { "dimensionless" } else { &unit });
+        Some(Described { meaning: text("long_name"), unit, words, label, deep })
+    }
+
+    /// Depth at which each layer but the first begins, mm, with its name.
+    pub fn boundaries(&self) -> Vec<(f64, String)> {
+        let rows = self.row_layers.iter().zip(self.row_layers.iter().skip(1));
+        let begins = rows.enumerate().filter(|(_, (above, row))| above != row);
+        begins
+            .filter_map(|(z, (_, row))| {
+                let name = self.layers.get(*row).cloned().unwrap_or_default();
+                Some((*self.axes[0].faces.get(z + 1)?, name))
+            })
+            .collect()
     }
 
     /// Values of an array: of a field on a day by its index, x fastest; of a coordinate all of them.
@@ -148,8 +179,7 @@ impl StoredFields {
             Some("uint8") => (1, |bytes| f64::from(bytes[0])),
             _ => return Err(bad("its data type is none that dermis writes")),
         };
-        let place: String = (1..chunk.len()).map(|_| "/0").collect();
-        let file = self.path.join(format!("{name}/c/{day}{place}"));
+        let file = self.path.join(name).join(chunk_name(day, chunk.len()));
         if !file.exists() {
             // What is not there holds the fill value, as Zarr says.
             return Ok(vec![of["fill_value"].as_f64().unwrap_or(f64::NAN); count]);

@@ -9,7 +9,7 @@ use serde_json::Value;
 use zstd::bulk::Compressor;
 use zstd::zstd_safe::compress_bound;
 
-use super::zarr_metadata::{BYTE, LEVEL, coordinates, field, root};
+use super::zarr_metadata::{BYTE, LEVEL, chunk_name, coordinates, field, root};
 use super::{Format, ZARR, there};
 use crate::dataset::{Dataset, Frame, Values};
 use crate::error::{Error, Result};
@@ -64,9 +64,7 @@ impl Store {
 
     /// Where the chunk lies that has that index along the first dimension, of arrays that are whole along the others.
     fn place(&self, array: &str, first: usize, dimensions: usize) -> PathBuf {
-        let mut file = self.path.join(array).join("c").join(first.to_string());
-        file.extend((1..dimensions).map(|_| "0"));
-        file
+        self.path.join(array).join(chunk_name(first, dimensions))
     }
 
     /// Writes that chunk.
@@ -76,7 +74,6 @@ impl Store {
             self.packed.clear();
             self.packed.reserve(compress_bound(values.len()));
             self.compressor.compress_to_buffer(values, &mut self.packed)?;
-            file.parent().map_or(Ok(()), seam::create_folder)?;
             seam::write(&file, &self.packed)
         };
         write().map_err(|source| Error::io("write", &file, source))

@@ -7,6 +7,8 @@ use crate::version::PROGRAM;
 
 /// How hard zstd tries: fields are noise or nothing, of which more effort makes little more.
 pub(super) const LEVEL: i32 = 1;
+/// Between the indices of a chunk in its file's name. No slash: making folders takes a file system as long as files.
+const SEPARATOR: &str = ".";
 /// Name of the dimension of time.
 pub(super) const TIME: &str = "time";
 /// Name of the dimension of layers.
@@ -26,6 +28,12 @@ pub(super) struct Array {
     pub metadata: Value,
     /// Values of a coordinate.
     pub values: Vec<f64>,
+}
+
+/// File of the chunk that has that index along the first dimension, of arrays that are whole along the others.
+pub(super) fn chunk_name(first: usize, dimensions: usize) -> String {
+    let place = std::iter::once(first).chain((1..dimensions).map(|_| 0));
+    place.fold("c".to_owned(), |name, index| format!("{name}{SEPARATOR}{index}"))
 }
 
 /// Axes along which anything varies, from the slowest.
@@ -175,7 +183,7 @@ fn array(
         "shape": shape,
         "data_type": kind,
         "chunk_grid": { "name": "regular", "configuration": { "chunk_shape": chunk } },
-        "chunk_key_encoding": { "name": "default", "configuration": { "separator": "/" } },
+        "chunk_key_encoding": { "name": "default", "configuration": { "separator": SEPARATOR } },
         "fill_value": fill,
         "codecs": [
             { "name": "bytes", "configuration": { "endian": "little" } },

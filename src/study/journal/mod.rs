@@ -8,7 +8,6 @@ mod format;
 pub mod record;
 
 use std::collections::HashMap;
-use std::fs::OpenOptions;
 use std::io::{self, BufRead, BufReader, Read, Write};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
@@ -84,13 +83,8 @@ impl Journal {
             // A pipe is refused before it is opened, which would wait for its other end.
             files::open(path)?;
         }
-        let file = OpenOptions::new()
-            .create(true)
-            .append(true)
-            .read(true)
-            .open(path)
-            .map_err(|error| refuse(&error.to_string()))?;
-        let lock = lock(&file);
+        let file = seam::open_to_go_on(path).map_err(|error| refuse(&error.to_string()))?;
+        let lock = lock(&file, path);
         if lock == Lock::Others {
             return Err(refuse("another process works on this study; wait for it or choose another --out"));
         }

@@ -90,7 +90,7 @@ fn a_run_is_extended_with_its_fields() {
 /// A run goes on from all of its fields or not at all.
 #[test]
 fn fields_that_are_gone_are_told() {
-    for (format, victim) in [("zarr", "fields.zarr/damage/c/1/0/0"), ("vtk", "vtk/volume_00001.vtr")] {
+    for (format, victim) in [("zarr", "fields.zarr/damage/c.1.0.0"), ("vtk", "vtk/volume_00001.vtr")] {
         let formats = format!("observe.field_formats=[\"{format}\"]");
         let changes = ["observe.fields=[\"damage\"]", &formats];
         let place = tempdir().unwrap();

@@ -45,19 +45,19 @@ impl Factor {
     /// Factorises I − g (strength × coupling − decay), for lines of `coupling`, with `scale` = g × strength and `loss(cell)` = g × decay.
     pub fn prepare(&mut self, coupling: &Coupling, scale: f64, loss: impl Fn(usize) -> f64) {
         let n = coupling.before.len();
-        let before: Vec<f64> = coupling.before.iter().map(|c| scale * c).collect();
-        let after: Vec<f64> = coupling.after.iter().map(|c| scale * c).collect();
-        let mut pivot: Vec<f64> = (0..n).map(|i| 1.0 + before[i] + after[i] + loss(i)).collect();
-        let (first, last) = (before[0], after[n - 1]);
+        let (first, last) = (scale * coupling.before[0], scale * coupling.after[n - 1]);
         let periodic = n > 1 && first != 0.0;
+        self.before.clear();
+        self.before.extend(coupling.before.iter().map(|c| scale * c));
         // A = T + p qᵀ with p = (γ, 0, …, −last), q = (1, 0, …, −first/γ), γ = −pivot₀.
-        let gamma = -pivot[0];
-        if periodic {
-            pivot[n - 1] -= first * last / gamma;
-            pivot[0] -= gamma;
-        }
-        self.before = before;
-        self.eliminate(pivot.into_iter().zip(after));
+        let pivot = |i: usize| 1.0 + scale * coupling.before[i] + scale * coupling.after[i] + loss(i);
+        let gamma = -pivot(0);
+        let pivot_of_t = |i: usize| match i {
+            0 if periodic => pivot(0) - gamma,
+            _ if periodic && i == n - 1 => pivot(i) - first * last / gamma,
+            _ => pivot(i),
+        };
+        self.eliminate((0..n).map(|i| (pivot_of_t(i), scale * coupling.after[i])));
         self.wrap.clear();
         if periodic {
             let mut wrap = vec![0.0; n];
