@@ -94,6 +94,7 @@ const MAY_USE: [(&str, &[&str]); 39] = [
             "series",
             "figure",
             "error",
+            "tidy",
         ],
     ),
     (
