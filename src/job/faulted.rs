@@ -5,7 +5,7 @@ use std::fs;
 use std::path::Path;
 use std::time::Duration;
 
-use super::{Keeping, Options, Period, run, study};
+use super::{Event, Keeping, Options, Period, run, study};
 use crate::checkpoint::RESTART;
 use crate::error::Result;
 use crate::files::seam::faults::failing;
@@ -39,8 +39,9 @@ fn beside(place: &Path) -> Vec<String> {
     names.filter(|name| name != "out").collect()
 }
 
-/// Makes each call of a job fail that replaces earlier results; then the job is done again. The number of calls.
-fn each_call(job: impl Fn(&Options, bool) -> Result<()>) -> usize {
+/// Makes one in so many calls of a job fail that replaces earlier results; then the job is done again. The number of
+/// calls.
+fn each_call(one_in: usize, job: impl Fn(&Options, bool) -> Result<()>) -> usize {
     let options = |place: &Path| {
         let out = place.join("out");
         Options { figures: false, report: false, force: true, ..Options::into(out) }
@@ -50,7 +51,7 @@ fn each_call(job: impl Fn(&Options, bool) -> Result<()>) -> usize {
     assert_eq!(beside(whole.path()), [""; 0]);
     let good = files(&whole.path().join("out"));
     let earlier = BTreeMap::from([("summary.json".to_owned(), b"earlier".to_vec())]);
-    for after in 0..MOST {
+    for after in (0..MOST).step_by(one_in) {
         let place = tempfile::tempdir().unwrap();
         let out = place.path().join("out");
         fs::create_dir(&out).unwrap();
@@ -89,7 +90,7 @@ fn each_call(job: impl Fn(&Options, bool) -> Result<()>) -> usize {
 #[test]
 fn a_run_bears_every_failure() {
     let (scenario, _) = Scenario::parse("short.toml", SCENARIO, &[]).unwrap();
-    let calls = each_call(|options, resume| {
+    let calls = each_call(1, |options, resume| {
         let period = Period::Every(Duration::from_secs(3600));
         let keeping = Keeping { period, resume, ..Keeping::default() };
         run(&scenario, &Options { keeping, ..options.clone() }, &|_| ()).map(drop)
@@ -97,15 +98,22 @@ fn a_run_bears_every_failure() {
     assert!((30..MOST).contains(&calls), "{calls}");
 }
 
+#[cfg(feature = "zarr")]
+fn with_fields() -> Scenario {
+    let coarse = "[grid]\ngeometry = \"cell\"\nspacing_um = 250\ndepth_spacing_um = 500\nsurface_spacing_um = 250\n\
+                  [observe]\nfields = [\"collagen_total\"]\nfield_days = [0, 1]\nfield_formats = [\"zarr\", \"vtk\"]\n";
+    let text = SCENARIO.replace("[grid]\ngeometry = \"well_mixed\"\n", coarse);
+    Scenario::parse("fields.toml", &text, &["run.days=1".to_owned(), "run.tolerance=1e-2".to_owned()])
+        .unwrap()
+        .0
+}
+
 /// Fields are written on a thread of their own, beside the checkpoint.
 #[cfg(feature = "zarr")]
 #[test]
 fn a_run_with_fields_bears_every_failure() {
-    let coarse = "[grid]\ngeometry = \"cell\"\nspacing_um = 250\ndepth_spacing_um = 500\nsurface_spacing_um = 250\n\
-                  [observe]\nfields = [\"collagen_total\"]\nfield_days = [0, 1]\nfield_formats = [\"zarr\", \"vtk\"]\n";
-    let text = SCENARIO.replace("[grid]\ngeometry = \"well_mixed\"\n", coarse);
-    let (scenario, _) = Scenario::parse("fields.toml", &text, &[]).unwrap();
-    let calls = each_call(|options, resume| {
+    let scenario = with_fields();
+    let calls = each_call(7, |options, resume| {
         let keeping =
             Keeping { period: Period::Every(Duration::from_secs(3600)), resume, ..Keeping::default() };
         run(&scenario, &Options { keeping, ..options.clone() }, &|_| ()).map(drop)
@@ -121,9 +129,41 @@ fn a_study_bears_every_failure() {
     let text = "schema = 1\nstudy = \"compare\"\nscenarios = [\"short.toml\"]\nvary = [\"run.seed=1,2\"]\nafter_last_days = 1\n";
     fs::write(&file, text).unwrap();
     let asked = read(&file).unwrap().study().unwrap();
-    let calls = each_call(|options, _| {
+    let calls = each_call(1, |options, _| {
         let keeping = Keeping { period: Period::Every(Duration::from_secs(3600)), ..Keeping::default() };
         study(&asked, &Options { keeping, ..options.clone() }, &|_| ()).map(drop)
     });
     assert!((30..MOST).contains(&calls), "{calls}");
+}
+
+/// Somebody removes the folder in which the results are to be, again and again while they are calculated: it is made
+/// anew. Fields that were written there are gone, and this is told.
+#[test]
+fn a_folder_that_vanishes_costs_what_was_in_it_and_no_more() {
+    let place = tempfile::tempdir().unwrap();
+    let (whole, below) = (place.path().join("whole"), place.path().join("below"));
+    let options = |out: &Path| Options { figures: false, report: false, ..Options::into(out) };
+    let vanish = |event: Event<'_>| {
+        if matches!(event, Event::Step { day, end_day, .. } if day < 0.5 * end_day) {
+            let _ = fs::remove_dir_all(&below);
+        }
+    };
+    let (scenario, _) = Scenario::parse("short.toml", SCENARIO, &[]).unwrap();
+    run(&scenario, &options(&whole), &|_| ()).unwrap();
+    let period = Period::Every(Duration::ZERO);
+    let keeping = Keeping { period, ..Keeping::default() };
+    let out = below.join("out");
+    run(&scenario, &Options { keeping, ..options(&out) }, &vanish).unwrap();
+    assert!(files(&out) == files(&whole));
+    assert_eq!(beside(&below), [""; 0]);
+
+    #[cfg(feature = "zarr")]
+    {
+        fs::remove_dir_all(&below).unwrap();
+        let Err(error) = run(&with_fields(), &options(&out), &vanish) else { panic!("fields that are gone") };
+        assert_eq!(error.exit_code(), 74, "{error}");
+        assert!(error.to_string().contains(below.to_str().unwrap()), "{error}");
+        run(&with_fields(), &Options { force: true, ..options(&out) }, &|_| ()).unwrap();
+        assert_eq!(beside(&below), [""; 0]);
+    }
 }
