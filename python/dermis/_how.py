@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from ._asking import Seconds, seconds
 from ._errors import Interrupted
 from ._progress import Hear, Progress
 from ._results import Temporary
@@ -21,6 +22,8 @@ def carried(
     figures: bool,
     report: bool,
     progress: bool | None,
+    checkpoint_every: Seconds,
+    time_limit: Seconds,
 ) -> tuple[Path, Temporary | None]:
     """Carries a job out; without `out` into a folder that goes with the results. An interrupted job is left there."""
     temporary = None
@@ -30,7 +33,7 @@ def carried(
     place = Path(out)
     how = {
         "out": place, "force": force, "threads": threads, "memory_gb": memory_gb, "figures": figures,
-        "report": report,
+        "report": report, "checkpoint_every": seconds(checkpoint_every), "time_limit": seconds(time_limit),
     }
     try:
         with Progress(progress) as hear:

@@ -8,20 +8,13 @@ from pathlib import Path
 from typing import Any, Union
 
 from . import _dermis
-from ._asking import Changes, Given, Seconds, changes, seconds, source
+from ._asking import Changes, Given, Seconds, changes, source
 from ._how import carried
 from ._observe import Observer, watching
 from ._progress import Hear
 from ._results import Result
 
 PathLike = Union[str, os.PathLike[str]]
-
-
-def _kept(checkpoint_every: Seconds, resume: bool, time_limit: Seconds, restart: bool) -> dict[str, Any]:
-    return {
-        "checkpoint_every": seconds(checkpoint_every), "resume": resume, "time_limit": seconds(time_limit),
-        "restart": restart,
-    }
 
 
 def run(
@@ -52,7 +45,7 @@ def run(
     checkpoints but at a stop.
     """
     watched = watching(observers)
-    kept = _kept(checkpoint_every, resume, time_limit, restart)
+    kept = {"resume": resume, "restart": restart}
 
     def job(how: dict[str, Any], hear: Hear) -> Path:
         return _dermis.run(source(scenario), changes(set), how, kept, watched, hear)
@@ -60,6 +53,7 @@ def run(
     path, temporary = carried(
         job, out, threads=threads, memory_gb=memory_gb, force=force,
         figures=out is not None if figures is None else figures, report=report, progress=progress,
+        checkpoint_every=checkpoint_every, time_limit=time_limit,
     )
     return Result(path, temporary)
 
@@ -71,15 +65,13 @@ def extended(
     out: PathLike | None,
     *,
     figures: bool | None,
-    checkpoint_every: Seconds,
     resume: bool,
-    time_limit: Seconds,
     restart: bool,
     **how_else: Any,
 ) -> Result:
     """A finished run, gone on with."""
     all_changes = changes(more) + ([] if days is None else [f"run.days={days!r}"])
-    kept = _kept(checkpoint_every, resume, time_limit, restart)
+    kept = {"resume": resume, "restart": restart}
 
     def job(how: dict[str, Any], hear: Hear) -> Path:
         return _dermis.extend(result.path, all_changes, how, kept, hear)

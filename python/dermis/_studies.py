@@ -11,7 +11,7 @@ from typing import Any, Literal, TypedDict, Union, Unpack
 import pandas as pd
 
 from . import _dermis
-from ._asking import Changes, Given, Vary, arms as arms_of, changes, inputs as inputs_of, keys, source, vary as vary_of
+from ._asking import Changes, Given, Seconds, Vary, arms as arms_of, changes, inputs as inputs_of, keys, source, vary as vary_of
 from ._errors import UsageError
 from ._how import carried
 from ._progress import Hear
@@ -41,12 +41,16 @@ class How(TypedDict, total=False):
     """Whether the page is written that a notebook shows."""
     progress: bool | None
     """Whether a bar is shown; in a terminal or notebook where nothing is said."""
+    checkpoint_every: Seconds
+    """Time after which the runs that are being carried out are kept on the way; `math.inf` keeps none but at a stop."""
+    time_limit: Seconds
+    """Time after which the study stops as by Ctrl-C; the same call with its `out` goes on."""
 
 
 def _carry(call: Callable[[dict[str, Any], Hear], Path], how: How) -> tuple[Path, Temporary | None]:
     usual: dict[str, Any] = {
         "out": None, "threads": None, "memory_gb": None, "force": False, "figures": True, "report": True,
-        "progress": None,
+        "progress": None, "checkpoint_every": None, "time_limit": None,
     }
     unknown = [name for name in how if name not in usual]
     if unknown:

@@ -219,7 +219,8 @@ class Scenario:
 
     def cost(self, *, threads: int | None = None) -> dict[str, Any]:
         """Cells, steps, bytes of memory and seconds on one core, by the estimate; runs nothing."""
-        how = {"out": ".", "force": False, "threads": threads, "memory_gb": None, "figures": False, "report": False}
+        how = {"out": ".", "force": False, "threads": threads, "memory_gb": None, "figures": False, "report": False,
+               "checkpoint_every": None, "time_limit": None}
         cost: dict[str, Any] = json.loads(_dermis.cost((self._name, self.to_toml()), [], how))
         return cost
 

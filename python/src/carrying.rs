@@ -19,6 +19,9 @@ pub(crate) struct Carrying {
     memory_gb: Option<f64>,
     figures: bool,
     report: bool,
+    /// Seconds.
+    checkpoint_every: Option<f64>,
+    time_limit: Option<f64>,
 }
 
 impl Carrying {
@@ -33,7 +36,14 @@ impl Carrying {
         if let Some(memory) = self.memory_gb.filter(|memory| !(*memory > 0.0 && memory.is_finite())) {
             return Err(Error::Usage(format!("memory_gb is {memory}; it takes a number of GB above 0")));
         }
+        let period = match self.checkpoint_every {
+            None => Period::Usual,
+            Some(f64::INFINITY) => Period::Never,
+            Some(given) => Period::Every(seconds("checkpoint_every", given)?),
+        };
+        let time_limit = self.time_limit.map(|given| seconds("time_limit", given)).transpose()?;
         Ok(Options {
+            keeping: Keeping { period, time_limit, ..Keeping::default() },
             force: self.force,
             threads,
             memory_bytes: self.memory_gb.map(|memory| 1e9 * memory),
@@ -45,32 +55,23 @@ impl Carrying {
     }
 }
 
-/// What is kept of a run on the way; times in seconds.
+fn seconds(name: &str, given: f64) -> dermis::Result<Duration> {
+    Duration::try_from_secs_f64(given)
+        .map_err(|_| Error::Usage(format!("{name} is {given}; it takes a number of seconds from 0 on")))
+}
+
+/// What a single run goes on from, and leaves for another.
 #[derive(FromPyObject)]
 #[pyo3(from_item_all)]
 pub(crate) struct Kept {
-    checkpoint_every: Option<f64>,
     resume: bool,
-    time_limit: Option<f64>,
     restart: bool,
 }
 
 impl Kept {
-    /// As the library asks for it.
-    pub(crate) fn keeping(&self, origin: Origin) -> dermis::Result<Keeping> {
-        let seconds = |name: &str, given: f64| {
-            Duration::try_from_secs_f64(given).map_err(|_| {
-                Error::Usage(format!("{name} is {given}; it takes a number of seconds from 0 on"))
-            })
-        };
-        let period = match self.checkpoint_every {
-            None => Period::Usual,
-            Some(f64::INFINITY) => Period::Never,
-            Some(given) => Period::Every(seconds("checkpoint_every", given)?),
-        };
-        let time_limit = self.time_limit.map(|given| seconds("time_limit", given)).transpose()?;
-        let origin = Some(origin);
-        Ok(Keeping { period, resume: self.resume, time_limit, no_restart: !self.restart, origin })
+    /// With how the run is carried out.
+    pub(crate) fn keeping(&self, keeping: Keeping, origin: Origin) -> Keeping {
+        Keeping { resume: self.resume, no_restart: !self.restart, origin: Some(origin), ..keeping }
     }
 }
 

@@ -30,7 +30,7 @@ pub(crate) fn run(
         let (scenario, warnings) = Scenario::parse(&origin.name, &origin.text, &origin.changes)?;
         warnings.iter().for_each(|warning| hear(Event::Warning(warning)));
         let mut options = how.options(&cancel)?;
-        options.keeping = kept.keeping(origin)?;
+        options.keeping = kept.keeping(options.keeping, origin);
         let watcher = |(at, when): (usize, dermis::Result<_>)| {
             let what = Box::new(Remote::new(at, to.clone()));
             Ok(Watcher { schedule: when?, what })
@@ -58,7 +58,7 @@ pub(crate) fn extend(
         let (scenario, warnings, origin) = finished.scenario(&changes)?;
         warnings.iter().for_each(|warning| hear(Event::Warning(warning)));
         let mut options = how.options(&cancel)?;
-        options.keeping = kept.keeping(origin)?;
+        options.keeping = kept.keeping(options.keeping, origin);
         let outcome = job::extend(&finished, &scenario, &options, hear)?;
         told_late(&outcome.result.summary.warnings, &warnings, hear);
         Ok(outcome.folder)

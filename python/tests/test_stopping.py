@@ -81,6 +81,19 @@ def test_a_study_is_kept_and_goes_on(around_needle: Path, tmp_path: Path) -> Non
     same_bytes(dermis.sweep(around_needle, **{**asked, "out": tmp_path / "alone"}).path, again.path)
 
 
+def test_a_limit_of_time_keeps_a_study_that_goes_on(around_needle: Path, tmp_path: Path) -> None:
+    def swept(place: str, **how: float) -> dermis.StudyResult:
+        return dermis.sweep(around_needle, vary={"treatment.count": [1, 2, 3]}, out=tmp_path / place, threads=1, **how)
+
+    with pytest.raises(dermis.Interrupted) as stopped:
+        swept("parts", time_limit=0.05, checkpoint_every=0.0)
+    assert stopped.value.exit_code == 75 and stopped.value.out == str(tmp_path / "parts")
+    assert (tmp_path / "parts.journal").is_file()
+    same_bytes(swept("alone").path, swept("parts").path)
+    with pytest.raises(dermis.UsageError, match="time_limit is -1"):
+        swept("never", time_limit=-1)
+
+
 def test_ctrl_c_in_an_observer_keeps_the_run(around_needle: Path, tmp_path: Path) -> None:
     def stop(view: dermis.View) -> None:
         if view.day >= 3.0 and not (tmp_path / "parts.checkpoint").exists():
