@@ -3,11 +3,11 @@
 use std::path::PathBuf;
 
 use clap::ArgMatches;
+use dermis::Result;
 use dermis::cancel::Cancel;
 use dermis::study::Study;
 use dermis::study::asked::change;
-use dermis::study::cohort::{Cohort, arms_of};
-use dermis::{Error, Result};
+use dermis::study::cohort::Cohort;
 
 use super::study::{From, InParts, asked, carry_out_in_parts, is_given};
 
@@ -37,22 +37,14 @@ pub struct Arguments {
     file: PathBuf,
     #[command(flatten)]
     study: Cohort,
-    /// Arms from the values of a field or a parameter, NAME=V1,V2,… (repeatable: all combinations)
-    #[arg(long, value_name = "NAME=VALUES", conflicts_with = "arms")]
-    vary: Vec<String>,
     #[command(flatten)]
     how: InParts,
 }
 
 /// Carries out the cohort.
 pub fn cohort(options: Arguments, flags: &ArgMatches, cancel: &Cancel) -> Result<String> {
-    let Arguments { file, study: mut given, vary, how } = options;
+    let Arguments { file, study: given, how } = options;
     let study = match asked::<Cohort>(&file, flags, &["patients"])? {
-        From::File(_) if !vary.is_empty() => {
-            return Err(Error::Usage(
-                "the study file says everything itself: change it there, not by --vary".into(),
-            ));
-        }
         From::File(mut study) => {
             change(&mut study.changes, given.changes);
             if is_given(flags, "patients") {
@@ -61,8 +53,9 @@ pub fn cohort(options: Arguments, flags: &ArgMatches, cancel: &Cancel) -> Result
             study
         }
         From::Scenario(scenario) => {
-            let arms = if vary.is_empty() { std::mem::take(&mut given.arms) } else { arms_of(&vary)? };
-            Cohort { arms, scenario, ..given }
+            let mut cohort = Cohort { scenario, ..given };
+            cohort.make_arms()?;
+            cohort
         }
     };
     carry_out_in_parts(&Study::Cohort(study), &file, &how, cancel)

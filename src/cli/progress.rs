@@ -11,9 +11,6 @@ use super::terminal;
 /// Parts of the bar; finer than any terminal is wide.
 const PARTS: u64 = 10_000;
 
-/// How often the time before the bar is told.
-const SECOND: Duration = Duration::from_secs(1);
-
 /// What must be behind before the time that is left is told: a guess from less is off by a lot.
 const SETTLED: Duration = Duration::from_secs(3);
 const LEAST_PART: f32 = 0.03;
@@ -36,7 +33,7 @@ impl Progress {
             bar.set_style(style.progress_chars("=> ").with_key("left", left));
         }
         let planning = ProgressBar::with_draw_target(None, target());
-        if let Ok(style) = ProgressStyle::with_template("laying out the runs, {elapsed}") {
+        if let Ok(style) = ProgressStyle::with_template("laying out the runs") {
             planning.set_style(style);
         }
         Self { bar, planning, wanted }
@@ -45,7 +42,8 @@ impl Progress {
     /// Shows an event.
     pub fn hear(&self, event: Event<'_>) {
         match event {
-            Event::Planning => self.planning.enable_steady_tick(SECOND),
+            // Once: to go on telling would take a thread, and there may be none.
+            Event::Planning => self.planning.tick(),
             Event::Step { day, end_day, steps } => {
                 let part = day / end_day.max(f64::MIN_POSITIVE);
                 self.show(part, format!("day {day:.1} of {end_day}, {steps} steps"));

@@ -5,7 +5,6 @@ use std::path::{Path, PathBuf};
 use serde_json::{Map, Value, json};
 
 use super::Study;
-use super::cohort::arms_of;
 use super::read::{Given, read};
 use super::sensitivity::Method;
 use super::sweep::Method as Points;
@@ -45,16 +44,7 @@ pub fn asked(name: &str, of: &[Asked], mut keys: Map<String, Value>) -> Result<S
         }
     }
     let given: Vec<String> = keys.keys().cloned().collect();
-    if name == "cohort"
-        && let Some(vary) = keys.remove("vary")
-    {
-        if keys.contains_key("arms") {
-            return Err(Error::Usage("give the arms of a cohort, or what is varied, not both".into()));
-        }
-        keys.insert("arms".into(), json!(arms_of(&texts("vary", vary)?)?));
-    }
     let lists: &[&str] = match name {
-        "cohort" => &["arms"],
         "sweep" => &["vary"],
         "calibrate" => &["inputs"],
         "optimise" => &["inputs", "objectives"],
@@ -73,6 +63,7 @@ pub fn asked(name: &str, of: &[Asked], mut keys: Map<String, Value>) -> Result<S
         }
     };
     let mut study = Study::from_keys(name, keys)?;
+    study.make_arms()?;
     study.refuse_idle(&|key| given.iter().any(|other| other == key))?;
     study.bases().into_iter().try_for_each(|base| base.load(Path::new("")))?;
     Ok(study)
@@ -119,6 +110,11 @@ pub fn change(changes: &mut Vec<String>, more: Vec<String>) {
 }
 
 impl Study {
+    /// Makes arms of what a cohort varies.
+    pub(super) fn make_arms(&mut self) -> Result<()> {
+        if let Self::Cohort(cohort) = self { cohort.make_arms() } else { Ok(()) }
+    }
+
     /// Refuses what does nothing beside the rest; `given` tells which keys were given.
     ///
     /// # Errors
@@ -180,6 +176,24 @@ mod tests {
         assert!(told.contains("varry") && told.contains("did you mean `vary`"), "{told}");
         let told = of("sweeep", json!({})).unwrap_err().to_string();
         assert!(told.contains("sensitivity"), "{told}");
+    }
+
+    #[test]
+    fn one_scenario_and_several_are_given_alike() {
+        let made =
+            |name: &str, keys: Value| Study::from_keys(name, keys.as_object().cloned().unwrap_or_default());
+        let vary = ["treatment.count=2,3"];
+        let sweep = made("sweep", json!({ "vary": vary, "scenarios": ["a.toml"] })).unwrap();
+        assert!(matches!(sweep, Study::Sweep(sweep) if sweep.scenario.name == "a.toml"));
+        let told = made("sweep", json!({ "vary": vary, "scenarios": ["a.toml", "b.toml"] }))
+            .unwrap_err()
+            .to_string();
+        assert!(told.contains("of one scenario, not of 2"), "{told}");
+        let compare = made("compare", json!({ "vary": vary, "scenario": "a.toml" })).unwrap();
+        assert!(matches!(compare, Study::Compare(compare) if compare.scenarios.len() == 1));
+        let mut cohort = made("cohort", json!({ "vary": vary, "scenario": "a.toml" })).unwrap();
+        cohort.make_arms().unwrap();
+        assert!(matches!(cohort, Study::Cohort(cohort) if cohort.arms.len() == 2));
     }
 
     #[test]

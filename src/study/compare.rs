@@ -1,5 +1,7 @@
 //! Courses of treatment side by side: several scenarios, or one with a field varied.
 
+use std::collections::HashSet;
+
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
@@ -13,10 +15,10 @@ use crate::study::findings::tables::{courses_table, runs_table, seen};
 use crate::study::findings::unmoved;
 use crate::study::journal::record::Record;
 use crate::study::plan::Plan;
-use crate::study::plan::base::Base;
+use crate::study::plan::base::{Base, one_or_many};
 use crate::study::plan::combinations::combinations;
 use crate::study::plan::confirm;
-use crate::study::plan::names::{refuse_set, refuse_twice};
+use crate::study::plan::names::{FOR_ALL, refuse_set, refuse_twice};
 use crate::study::plan::vary::Vary;
 use crate::study::readout::measure::Measure;
 use crate::study::readout::times::Times;
@@ -94,6 +96,7 @@ pub struct Compare {
     #[cfg_attr(feature = "cli", arg(skip = "compare".to_owned()))]
     pub study: String,
     /// One scenario or several.
+    #[serde(alias = "scenario", deserialize_with = "one_or_many")]
     #[cfg_attr(feature = "cli", arg(skip = Vec::new()))]
     pub scenarios: Vec<Base>,
     /// Change a field or a parameter in every run, as run.days=365 (repeatable).
@@ -137,7 +140,8 @@ impl Compare {
     pub fn plan(&self) -> Result<Plan> {
         let texts = || self.vary.iter().map(String::as_str);
         refuse_twice(texts(), "varied")?;
-        refuse_set(&self.changes, texts(), "varied")?;
+        refuse_set(&self.changes, texts(), FOR_ALL, "varied")?;
+        confirm::refuse_idle(&self.confirm, texts(), "varied")?;
         let varied = texts().map(Vary::parse).collect::<Result<Vec<_>>>()?;
         let last_days = self.last_days(&varied)?;
         let last_day = last_days.iter().copied().fold(0.0, f64::max);
@@ -147,12 +151,14 @@ impl Compare {
         let readout = Readout { measures, courses: PANELS.iter().map(course).collect(), times };
         let mut plan = Plan::new(readout)?;
         let combined = combinations(&varied.iter().map(|vary| vary.values.len()).collect::<Vec<_>>());
+        let words_of: Vec<Vec<String>> = varied.iter().map(Vary::labels).collect();
         let (mut labels, mut names, mut confirming) = (Vec::new(), Vec::new(), Vec::new());
         for base in &self.scenarios {
             for chosen in &combined {
                 let pairs = || varied.iter().zip(chosen).map(|(vary, &at)| (vary, vary.values[at].as_str()));
                 let own: Vec<String> = pairs().map(|(vary, value)| vary.change(value)).collect();
-                let words: Vec<String> = pairs().map(|(vary, value)| vary.label(value)).collect();
+                let words: Vec<&str> =
+                    words_of.iter().zip(chosen).map(|(words, &at)| words[at].as_str()).collect();
                 let label = match (words.is_empty(), self.scenarios.len()) {
                     (true, _) => base.stem(),
                     (false, 1) => words.join(", "),
@@ -168,8 +174,8 @@ impl Compare {
             let how = "name a second scenario, or vary a field: --vary treatment.interval_days=14,28,42";
             return Err(Error::Usage(format!("there is nothing to compare with: {how}")));
         }
-        if let Some(twice) = (1..labels.len()).find(|&at| labels[..at].contains(&labels[at])) {
-            let label = &labels[twice];
+        let mut seen = HashSet::with_capacity(labels.len());
+        if let Some(label) = labels.iter().find(|label| !seen.insert(label.as_str())) {
             return Err(Error::Usage(format!("two courses are called `{label}`; name their files apart")));
         }
         let probes = probes(&plan, labels.len());
@@ -218,10 +224,10 @@ impl Compare {
         let (again, tighter) = again.split_at(if self.confirm.is_empty() { 0 } else { records.len() });
         let probes = probes(plan, records.len());
         let pairs = probes.into_iter().map(|at| &records[at]).zip(tighter);
-        let noise = Noise::of(plan.readout.measures.len(), pairs);
+        let noise = Noise::of(plan.readout.len(), pairs).seen(&plan.readout.measures);
         let mut runs = runs_table(plan, records);
         let shown = ["course"].into_iter().chain(MEASURES);
-        let told = seen(&runs, &plan.readout.measures);
+        let told = seen(&runs, &plan.readout.measures, &noise);
         let columns: Vec<TidyColumn> = shown.filter_map(|name| told.column(name).cloned()).collect();
         let (after, fixed) = (self.after_last_days, plan.readout.times.fixed_day);
         let day = fixed.map_or_else(String::new, |day| format!("day {day}"));

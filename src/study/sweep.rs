@@ -10,13 +10,13 @@ use crate::study::findings::Findings;
 use crate::study::findings::responses::responses;
 use crate::study::findings::tables::{runs_table, seen};
 use crate::study::findings::unmoved;
-use crate::study::plan::base::Base;
+use crate::study::plan::base::{Base, only_one};
 use crate::study::plan::combinations::combinations;
 use crate::study::plan::confirm;
 use crate::study::plan::design::{latin_hypercube, sobol};
 use crate::study::plan::input::Input;
 use crate::study::plan::lacking;
-use crate::study::plan::names::{refuse_set, refuse_twice};
+use crate::study::plan::names::{FOR_ALL, refuse_set, refuse_twice};
 use crate::study::plan::vary::Vary;
 use crate::study::plan::{Case, MOST_RUNS, Plan};
 use crate::study::readout::Readout;
@@ -97,6 +97,7 @@ pub struct Sweep {
     #[cfg_attr(feature = "cli", arg(long, value_name = "DAY", allow_negative_numbers = true))]
     pub on_day: Option<f64>,
     /// The scenario.
+    #[serde(alias = "scenarios", deserialize_with = "only_one")]
     #[cfg_attr(feature = "cli", arg(skip = Base::default()))]
     pub scenario: Base,
 }
@@ -133,7 +134,8 @@ impl Sweep {
     pub fn plan(&self) -> Result<Plan> {
         let varied = || self.vary.iter().map(String::as_str);
         refuse_twice(varied(), "varied")?;
-        refuse_set(&self.changes, varied(), "varied")?;
+        refuse_set(&self.changes, varied(), FOR_ALL, "varied")?;
+        confirm::refuse_idle(&self.confirm, varied(), "varied")?;
         let values = match self.method {
             Method::Grid | Method::List => self.listed()?,
             Method::LatinHypercube | Method::Sobol => self.sampled()?,
@@ -266,10 +268,10 @@ impl Sweep {
         let (again, tighter) = again.split_at(confirmed.len());
         let probes = probes(plan, records.len());
         let pairs = probes.into_iter().map(|at| &records[at]).zip(tighter);
-        let noise = Noise::of(plan.readout.measures.len(), pairs);
+        let noise = Noise::of(plan.readout.len(), pairs).seen(&plan.readout.measures);
         let mut runs = runs_table(plan, records);
         let failed = records.iter().filter(|record| record.has_failed()).count();
-        let mut text = Prose::from(seen(&runs.first(SHOWN), &plan.readout.measures));
+        let mut text = Prose::from(seen(&runs.first(SHOWN), &plan.readout.measures, &noise));
         if runs.rows() > SHOWN {
             text += format!("… {} rows in all, in {}.csv\n", runs.rows(), runs.name);
         }

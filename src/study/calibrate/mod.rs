@@ -20,13 +20,12 @@ use crate::error::{Error, Result};
 use crate::study::execute::evaluator::Evaluator;
 use crate::study::findings::Findings;
 use crate::study::plan::Plan;
-use crate::study::plan::base::Base;
+use crate::study::plan::base::{Base, one_or_many};
 use crate::study::plan::input::Input;
 use crate::study::plan::names::refuse_twice;
 use evidence::Evidence;
 use fit::Fit;
 pub use sources::Source;
-use sources::one_or_many;
 
 /// A calibration as it is defined.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

@@ -1,6 +1,6 @@
 //! Files of measured values, each perhaps of one condition.
 
-use serde::{Deserialize, Deserializer, Serialize};
+use serde::{Deserialize, Serialize};
 
 use crate::study::plan::base::Base;
 
@@ -50,22 +50,6 @@ impl Source {
             file: Base { name: path.to_owned(), text: String::new() },
         })
     }
-}
-
-/// One thing, or a list of them.
-pub(super) fn one_or_many<'de, T: Deserialize<'de>, D: Deserializer<'de>>(
-    from: D,
-) -> std::result::Result<Vec<T>, D::Error> {
-    #[derive(Deserialize)]
-    #[serde(untagged, expecting = "expected the path of a file, as \"face.toml\", or a list of them")]
-    enum Given<T> {
-        Many(Vec<T>),
-        One(T),
-    }
-    Ok(match Given::deserialize(from)? {
-        Given::One(one) => vec![one],
-        Given::Many(many) => many,
-    })
 }
 
 #[cfg(all(test, feature = "cli"))]

@@ -3,7 +3,7 @@
 use crate::error::{Error, Result};
 use crate::scenario::suggestion;
 use crate::study::plan::combinations::combinations;
-use crate::study::plan::names::canonical;
+use crate::study::plan::names::{FOR_ALL, canonical, refuse_set};
 use crate::study::plan::vary::{Vary, split};
 
 /// A name and what it changes.
@@ -40,16 +40,18 @@ impl Arm {
     }
 }
 
-/// Arms from all combinations of values, each `NAME=V1,V2,…`.
+/// Arms from all combinations of values, each `NAME=V1,V2,…`, beside changes to all runs.
 ///
 /// # Errors
-/// As for [`Vary::parse`].
-pub fn arms_of(vary: &[String]) -> Result<Vec<String>> {
+/// As for [`Vary::parse`]; [`Error::Usage`] where the same is changed for all runs.
+pub fn arms_of(vary: &[String], changes: &[String]) -> Result<Vec<String>> {
+    refuse_set(changes, vary.iter().map(String::as_str), FOR_ALL, "varied")?;
     let varied = vary.iter().map(|text| Vary::parse(text)).collect::<Result<Vec<_>>>()?;
     let counts: Vec<usize> = varied.iter().map(|vary| vary.values.len()).collect();
+    let labels: Vec<Vec<String>> = varied.iter().map(Vary::labels).collect();
     let arm = |chosen: Vec<usize>| {
         let pairs = || varied.iter().zip(&chosen).map(|(vary, &at)| (vary, &vary.values[at]));
-        let label: Vec<String> = pairs().map(|(vary, value)| vary.label(value)).collect();
+        let label: Vec<&str> = labels.iter().zip(&chosen).map(|(labels, &at)| labels[at].as_str()).collect();
         let changes: Vec<String> = pairs().map(|(vary, value)| vary.change(value)).collect();
         format!("{}: {}", label.join(", "), changes.join(", "))
     };

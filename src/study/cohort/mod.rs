@@ -20,8 +20,9 @@ use crate::study::execute::evaluator::Evaluator;
 use crate::study::findings::Findings;
 use crate::study::findings::tables::runs_table;
 use crate::study::journal::record::Record;
-use crate::study::plan::base::Base;
+use crate::study::plan::base::{Base, only_one};
 use crate::study::plan::lacking;
+use crate::study::plan::names::{FOR_ALL, refuse_set};
 use crate::study::plan::{Case, Plan};
 use crate::study::readout::measure::{MEASURES, Measure};
 use crate::study::readout::times::Times;
@@ -63,8 +64,13 @@ pub struct Cohort {
     #[cfg_attr(feature = "cli", arg(long, value_name = "SEED", default_value_t = crate::study::sweep::usual_seed()))]
     pub seed: u64,
     /// An arm, "NAME: CHANGE, CHANGE" (repeatable); the first is the reference.
+    #[serde(default)]
     #[cfg_attr(feature = "cli", arg(long = "arm", value_name = "ARM"))]
     pub arms: Vec<String>,
+    /// Arms from the values of a field or a parameter, NAME=V1,V2,… (repeatable: all combinations).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(feature = "cli", arg(long, value_name = "NAME=VALUES", conflicts_with = "arms"))]
+    pub vary: Vec<String>,
     /// Take differences from this arm, or `all` for every pair of arms (repeatable) [default: the first arm].
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[cfg_attr(feature = "cli", arg(long, value_name = "ARM"))]
@@ -110,6 +116,7 @@ pub struct Cohort {
     #[cfg_attr(feature = "cli", arg(long, value_name = "DAY", allow_negative_numbers = true))]
     pub on_day: Option<f64>,
     /// The scenario.
+    #[serde(alias = "scenarios", deserialize_with = "only_one")]
     #[cfg_attr(feature = "cli", arg(skip = Base::default()))]
     pub scenario: Base,
 }
@@ -125,6 +132,22 @@ fn usual_responder() -> String {
 }
 
 impl Cohort {
+    /// Makes arms of what is varied.
+    ///
+    /// # Errors
+    /// As for [`arms_of`]; [`Error::Usage`] where there are arms too.
+    pub fn make_arms(&mut self) -> Result<()> {
+        let vary = std::mem::take(&mut self.vary);
+        if vary.is_empty() {
+            return Ok(());
+        }
+        if !self.arms.is_empty() {
+            return Err(Error::Usage("give the arms of a cohort, or what is varied, not both".into()));
+        }
+        self.arms = arms_of(&vary, &self.changes)?;
+        Ok(())
+    }
+
     /// Texts of scenarios that the definition holds.
     pub fn bases(&mut self) -> Vec<&mut Base> {
         vec![&mut self.scenario]
@@ -145,6 +168,9 @@ impl Cohort {
             return Err(Error::Usage(format!("a cohort has 2 to {MOST_PATIENTS} patients, not {count}")));
         }
         arms.iter().try_for_each(|arm| population.composes(arm))?;
+        // A population is drawn whatever is stated, and says so.
+        let drawn_anew = population.draws().iter().filter(|draw| self.draws.is_some() && !draw.times);
+        refuse_set(&self.changes, drawn_anew.map(|draw| draw.name.as_str()), FOR_ALL, "drawn")?;
         let mut plan = Plan::new(self.readout(&arms)?)?;
         let patient = |number: u32| self.patient(number, &population, &arms, &plan.readout);
         let of: Vec<(VirtualPatient, Vec<Case>)> =
@@ -266,13 +292,13 @@ impl Cohort {
             let problem = problem.unwrap_or_default();
             return Err(Error::Usage(format!("the runs of {left_out} patients failed: {problem}")));
         }
-        let measures = plan.readout.measures.len();
+        let measures = &plan.readout.measures;
         let probes = probes(plan, arms.len());
         let of = |arm: usize| {
             let place = |(nth, number): (usize, &usize)| {
                 (&records[number * arms.len() + arm], &again[nth * arms.len() + arm])
             };
-            Noise::of(measures, probes.iter().enumerate().map(place))
+            Noise::of(measures.len(), probes.iter().enumerate().map(place)).seen(measures)
         };
         let noise = (0..arms.len()).map(of).collect::<Vec<_>>();
         let outcomes = Outcomes::new(&plan.readout, &arms, contrasts, &whole, noise);

@@ -2,12 +2,12 @@
 
 use super::arm::Arm;
 use super::correlation::Correlation;
-use super::distribution::{Draw, Value};
+use super::distribution::{Distribution, Draw, Value};
 use crate::error::{Error, Result};
 use crate::random::{Purpose, Random};
 use crate::scenario::{LayerSetting, Scenario};
 use crate::study::plan::base::Base;
-use crate::study::plan::names::{canonical, parameter};
+use crate::study::plan::names::{canonical, is_whole, parameter};
 use crate::study::statistics::normal::{cumulative, quantile};
 
 /// A seed of needles must be exact as a number of TOML and JSON.
@@ -113,7 +113,7 @@ impl Population {
         let mut own = vec![format!("run.seed={needles}")];
         let mut traits: Vec<Option<Value>> = vec![None; self.draws.len()];
         for (at, draw) in self.draws.iter().enumerate().filter(|(_, draw)| !draw.times) {
-            let value = limited(draw)?.value(places[at]);
+            let value = whole(draw, limited(draw)?.value(places[at]))?;
             own.push(change(&draw.name, &value));
             traits[at] = Some(value);
         }
@@ -132,8 +132,8 @@ impl Population {
                 let factor = within.value(places[at]);
                 if let Value::Number(factor) = factor {
                     for (changes, of) in all.iter_mut().zip(&values) {
-                        let value = (factor * of.value).clamp(of.low, of.high);
-                        changes.push(change(&draw.name, &Value::Number(value)));
+                        let value = Value::Number((factor * of.value).clamp(of.low, of.high));
+                        changes.push(change(&draw.name, &whole(draw, value)?));
                     }
                 }
                 traits[at] = Some(factor);
@@ -150,6 +150,18 @@ fn limited(draw: &Draw) -> Result<Draw> {
         Some(row) => draw.within(row.low, row.high).ok_or_else(|| outside(draw)),
         None => Ok(draw.clone()),
     }
+}
+
+/// The nearest whole number, within the limits, of what takes whole numbers alone.
+fn whole(draw: &Draw, value: Value) -> Result<Value> {
+    let Value::Number(number) = value else { return Ok(value) };
+    // Choices are as the user wrote them.
+    if !is_whole(&draw.name) || matches!(draw.distribution, Distribution::Choice(_)) {
+        return Ok(value);
+    }
+    let (low, high) = if draw.times { (f64::NEG_INFINITY, f64::INFINITY) } else { draw.limits };
+    let (low, high) = (low.ceil(), high.floor());
+    if low > high { Err(outside(draw)) } else { Ok(Value::Number(number.round().clamp(low, high))) }
 }
 
 fn outside(draw: &Draw) -> Error {

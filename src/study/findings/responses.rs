@@ -90,7 +90,7 @@ fn groups(plan: &Plan, varied: &TidyColumn, rows: usize) -> Option<Vec<(String, 
             }
             let values = groups.iter().map(|(value, _)| value.clone()).collect();
             let vary = Vary { name: other.name.clone(), values };
-            groups.iter_mut().for_each(|(value, _)| *value = vary.label(value));
+            groups.iter_mut().zip(vary.labels()).for_each(|((value, _), label)| *value = label);
             let several = groups.iter().all(|(_, rows)| rows.len() > 1);
             several.then_some(groups)
         }

@@ -1,9 +1,9 @@
 //! Tables of the runs of a study.
 
-use super::wording;
 use crate::study::journal::record::Record;
 use crate::study::plan::Plan;
 use crate::study::readout::measure::{Measure, described};
+use crate::study::statistics::noise::Noise;
 use crate::tidy::{Cells, Tidy, TidyColumn};
 
 /// `runs`: one row a simulation, its labels, its measures, and why it failed if it did.
@@ -30,14 +30,14 @@ pub fn runs_table(plan: &Plan, records: &[Record]) -> Tidy {
     Tidy { name: "runs".into(), columns }
 }
 
-/// A table for people: a number of a measure below what the usual tolerance leaves is none.
-pub fn seen(table: &Tidy, measures: &[Measure]) -> Tidy {
+/// A table for people: a number of a measure that is no more than its noise is none.
+pub fn seen(table: &Tidy, measures: &[Measure], noise: &Noise) -> Tidy {
     let seen = |column: &TidyColumn| {
-        let measure = measures.iter().find(|measure| measure.name() == column.name);
-        let least = measure.map_or(0.0, |measure| wording::floor(&measure.unit()));
+        let measure = measures.iter().position(|measure| measure.name() == column.name);
+        let least = measure.map_or(0.0, |measure| noise.among(measure, &[]));
         let cells = match &column.cells {
             Cells::Number(values) => Cells::Number(
-                values.iter().map(|value| if value.abs() < least { 0.0 } else { *value }).collect(),
+                values.iter().map(|value| if value.abs() <= least { 0.0 } else { *value }).collect(),
             ),
             words => words.clone(),
         };
@@ -75,15 +75,17 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_the_tolerance_leaves_is_told_as_nothing() {
+    fn what_the_tolerance_leaves_is_told_as_nothing_and_no_more_is() {
         let measure = Measure::parse("scar_like_share").unwrap();
-        let values = vec![1.9e-10, -1e-3, 0.5];
+        let [first, again] = [5e-3, 4e-3].map(|value| Record::Values(vec![value]));
+        let noise = Noise::of(1, [(&first, &again)]);
+        let values = vec![1.9e-10, -2e-3, 2.1e-3, 0.5];
         let columns = vec![
             TidyColumn::numbers("scar_like_share", "%", "", values.clone()),
             TidyColumn::numbers("dose", "", "", values.clone()),
         ];
-        let told = seen(&Tidy { name: "runs".into(), columns }, &[measure]);
-        assert_eq!(told.columns[0].cells, Cells::Number(vec![0.0, 0.0, 0.5]));
+        let told = seen(&Tidy { name: "runs".into(), columns }, &[measure], &noise);
+        assert_eq!(told.columns[0].cells, Cells::Number(vec![0.0, 0.0, 2.1e-3, 0.5]));
         assert_eq!(told.columns[1].cells, Cells::Number(values));
     }
 }

@@ -17,12 +17,12 @@ use crate::study::execute::evaluator::Evaluator;
 use crate::study::findings::Findings;
 use crate::study::findings::tables::seen;
 use crate::study::journal::record::Record;
-use crate::study::plan::base::Base;
-use crate::study::plan::confirm::pair;
+use crate::study::plan::base::{Base, only_one};
+use crate::study::plan::confirm::{self, pair};
 use crate::study::plan::corners;
 use crate::study::plan::input::Input;
 use crate::study::plan::lacking;
-use crate::study::plan::names::{refuse_set, refuse_twice};
+use crate::study::plan::names::{FOR_ALL, refuse_set, refuse_twice};
 use crate::study::plan::{MOST_RUNS, Plan};
 use crate::study::readout::Readout;
 use crate::study::readout::measure::Measure;
@@ -89,6 +89,7 @@ pub struct Optimise {
     #[cfg_attr(feature = "cli", arg(long, value_name = "DAY", allow_negative_numbers = true))]
     pub on_day: Option<f64>,
     /// The scenario.
+    #[serde(alias = "scenarios", deserialize_with = "only_one")]
     #[cfg_attr(feature = "cli", arg(skip = Base::default()))]
     pub scenario: Base,
 }
@@ -148,7 +149,8 @@ impl Optimise {
         }
         let searched = || self.inputs.iter().map(String::as_str);
         refuse_twice(searched(), "searched")?;
-        refuse_set(&self.changes, searched(), "searched")?;
+        refuse_set(&self.changes, searched(), FOR_ALL, "searched")?;
+        confirm::refuse_idle(&self.confirm, searched(), "searched")?;
         Ok(inputs)
     }
 
@@ -247,7 +249,7 @@ impl Optimise {
         }
         let again = evaluator.run(&plan)?;
         let pairs = courses.iter().zip(&again).map(|((_, first), again)| (*first, again));
-        Ok(Noise::of(plan.readout.measures.len(), pairs))
+        Ok(Noise::of(plan.readout.len(), pairs).seen(&plan.readout.measures))
     }
 
     /// Search, front, tables and figures.
@@ -281,7 +283,7 @@ impl Optimise {
             front.columns.extend(self.confirmed(&plan.readout.measures, &tried, &best, &records));
         }
         let measures = self.readout()?.measures;
-        let mut text = Prose::from(seen(&front.first(SHOWN), &measures));
+        let mut text = Prose::from(seen(&front.first(SHOWN), &measures, &noise));
         if front.rows() > SHOWN {
             text += format!("… {} courses on the front, in {}.csv\n", front.rows(), front.name);
         }

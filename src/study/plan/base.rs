@@ -2,7 +2,8 @@
 
 use std::path::Path;
 
-use serde::{Deserialize, Serialize};
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::error::Result;
 use crate::files;
@@ -68,4 +69,29 @@ impl Base {
         let path = Path::new(&self.name);
         path.file_stem().map_or_else(|| self.name.clone(), |stem| stem.to_string_lossy().into_owned())
     }
+}
+
+/// One thing, or a list of them.
+pub(in crate::study) fn one_or_many<'de, T: Deserialize<'de>, D: Deserializer<'de>>(
+    from: D,
+) -> std::result::Result<Vec<T>, D::Error> {
+    #[derive(Deserialize)]
+    #[serde(untagged, expecting = "expected the path of a file, as \"face.toml\", or a list of them")]
+    enum Given<T> {
+        Many(Vec<T>),
+        One(T),
+    }
+    Ok(match Given::deserialize(from)? {
+        Given::One(one) => vec![one],
+        Given::Many(many) => many,
+    })
+}
+
+/// One thing, or a list of it alone.
+pub(in crate::study) fn only_one<'de, T: Deserialize<'de>, D: Deserializer<'de>>(
+    from: D,
+) -> std::result::Result<T, D::Error> {
+    let [only] = <[T; 1]>::try_from(one_or_many(from)?)
+        .map_err(|all| D::Error::custom(format!("this study is of one scenario, not of {}", all.len())))?;
+    Ok(only)
 }

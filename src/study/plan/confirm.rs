@@ -1,11 +1,26 @@
 //! Screening with one mode and confirming with another: runs once more under further changes, such as a
 //! grid after a reduced mode, beside what they gave at first.
 
+use crate::error::Result;
 use crate::study::journal::record::Record;
+use crate::study::plan::names::{refuse_set, refuse_twice};
 use crate::study::readout::Readout;
 use crate::study::readout::measure::Measure;
 use crate::tidy::{Prose, Tidy, TidyColumn};
 use crate::visible;
+
+/// Refuses confirming changes that set one thing twice, or that would overwrite what is `done` in each run.
+///
+/// # Errors
+/// [`Error::Usage`] with the name.
+pub(in crate::study) fn refuse_idle<'a>(
+    changes: &[String],
+    texts: impl IntoIterator<Item = &'a str>,
+    done: &str,
+) -> Result<()> {
+    refuse_twice(changes.iter().map(String::as_str), "set by --confirm")?;
+    refuse_set(changes, texts, "by --confirm", done)
+}
 
 /// Measures that are printed; the file has all.
 const SHOWN: usize = 2;

@@ -39,21 +39,25 @@ pub(in crate::study) fn refuse_twice<'a>(texts: impl IntoIterator<Item = &'a str
     Ok(())
 }
 
-/// Refuses changes to all runs that what is `done` in each would overwrite.
+/// Refuses changes, by `whom`, that what is `done` in each run would overwrite or that would overwrite it.
 ///
 /// # Errors
 /// [`Error::Usage`] with the name.
 pub(in crate::study) fn refuse_set<'a>(
     changes: &[String],
     texts: impl IntoIterator<Item = &'a str>,
+    whom: &str,
     done: &str,
 ) -> Result<()> {
     let set = |text: &&str| changes.iter().any(|change| canonical(named(change)) == canonical(named(text)));
     texts.into_iter().find(set).map_or(Ok(()), |text| {
         let name = named(text);
-        Err(Error::Usage(format!("`{name}` is set for all runs and {done} as well; leave one out")))
+        Err(Error::Usage(format!("`{name}` is set {whom} and {done} as well; leave one out")))
     })
 }
+
+/// By whom changes to every run are made.
+pub(in crate::study) const FOR_ALL: &str = "for all runs";
 
 /// The name of `NAME=…`.
 fn named(text: &str) -> &str {
@@ -81,8 +85,8 @@ mod tests {
         let error = twice(["synthesis_multiplier=0.9,1", "m_syn=1,1.1"]).unwrap_err().to_string();
         assert_eq!(error, "`m_syn` is varied twice, once as `synthesis_multiplier`");
         let changes = ["m_syn=2".to_owned()];
-        assert!(refuse_set(&changes, ["run.days=1,2"], "varied").is_ok());
-        assert!(refuse_set(&changes, ["parameters.synthesis_multiplier=1..2"], "varied").is_err());
+        assert!(refuse_set(&changes, ["run.days=1,2"], FOR_ALL, "varied").is_ok());
+        assert!(refuse_set(&changes, ["parameters.synthesis_multiplier=1..2"], FOR_ALL, "varied").is_err());
     }
 
     #[test]

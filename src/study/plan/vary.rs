@@ -1,6 +1,6 @@
 //! A field or parameter and the values it takes, as written on the command line or in a study's file.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use crate::error::{Error, Result};
 use crate::study::plan::MOST_RUNS;
@@ -79,18 +79,23 @@ impl Vary {
         }
     }
 
-    /// A value for people: "interval 14 days". A number is cut to four digits unless another value would
+    /// The values for people: "interval 14 days". A number is cut to four digits unless another value would
     /// then look the same.
-    pub fn label(&self, value: &str) -> String {
+    pub fn labels(&self) -> Vec<String> {
         let name = self.name.rsplit('.').next().unwrap_or(&self.name);
         let unit = UNITS.iter().find_map(|(ending, unit)| Some((name.strip_suffix(ending)?, *unit)));
-        let cut = |value: &str| value.parse().map_or_else(|_| bare(value), |number: f64| short(number));
-        let alike = |other: &&String| other.as_str() != value && cut(other) == cut(value);
-        let value = if self.values.iter().any(|other| alike(&other)) { bare(value) } else { cut(value) };
-        match unit {
-            Some((name, unit)) => format!("{} {value}\u{a0}{unit}", name.replace('_', " ")),
-            None => format!("{} {value}", name.replace('_', " ")),
-        }
+        let cut = |value: &String| value.parse().map_or_else(|_| bare(value), short);
+        let all: Vec<String> = self.values.iter().map(cut).collect();
+        let mut alike: HashMap<&str, usize> = HashMap::with_capacity(all.len());
+        all.iter().for_each(|cut| *alike.entry(cut).or_default() += 1);
+        let label = |(value, cut): (&String, &String)| {
+            let value = if alike[cut.as_str()] > 1 { bare(value) } else { cut.clone() };
+            match unit {
+                Some((name, unit)) => format!("{} {value}\u{a0}{unit}", name.replace('_', " ")),
+                None => format!("{} {value}", name.replace('_', " ")),
+            }
+        };
+        self.values.iter().zip(&all).map(label).collect()
     }
 }
 
@@ -215,12 +220,11 @@ mod tests {
     #[test]
     fn labels_have_units() {
         let vary = Vary::parse("treatment.interval_days=7,14").unwrap();
-        assert_eq!(vary.label("14"), "interval 14\u{a0}days");
-        assert_eq!(Vary::parse("site.name=cheek,neck").unwrap().label("neck"), "name neck");
+        assert_eq!(vary.labels()[1], "interval 14\u{a0}days");
+        assert_eq!(Vary::parse("site.name=cheek,neck").unwrap().labels()[1], "name neck");
         let seeds = Vary::parse("run.seed=1234567,1234568,5").unwrap();
-        assert_eq!(
-            ["1234567", "1234568", "5"].map(|seed| seeds.label(seed)),
-            ["seed 1234567", "seed 1234568", "seed 5"]
-        );
+        assert_eq!(seeds.labels(), ["seed 1234567", "seed 1234568", "seed 5"]);
+        let many = Vary::parse("run.seed=1..100000:100000").unwrap().labels();
+        assert_eq!(many[99_999], "seed 100000");
     }
 }

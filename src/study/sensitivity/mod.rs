@@ -18,10 +18,11 @@ use crate::study::execute::evaluator::Evaluator;
 use crate::study::findings::Findings;
 use crate::study::findings::tables::runs_table;
 use crate::study::journal::record::Record;
-use crate::study::plan::base::Base;
+use crate::study::plan::base::{Base, only_one};
 use crate::study::plan::corners;
 use crate::study::plan::input::Input;
 use crate::study::plan::lacking;
+use crate::study::plan::names::{FOR_ALL, refuse_set};
 use crate::study::plan::{Case, MOST_RUNS, Plan};
 use crate::study::readout::measure::Measure;
 use crate::study::readout::times::Times;
@@ -109,6 +110,7 @@ pub struct Sensitivity {
     #[cfg_attr(feature = "cli", arg(long, value_name = "DAY", allow_negative_numbers = true))]
     pub on_day: Option<f64>,
     /// The scenario.
+    #[serde(alias = "scenarios", deserialize_with = "only_one")]
     #[cfg_attr(feature = "cli", arg(skip = Base::default()))]
     pub scenario: Base,
 }
@@ -165,6 +167,12 @@ impl Sensitivity {
             return Err(Error::Usage(format!("{name} is {count}; allowed: {least} to {MOST_ROWS}")));
         }
         let inputs = self.ranges()?;
+        if self.method != Method::Both {
+            // A spread is about the value that is set; a range of its own knows of none.
+            let ranged = |text: &&String| self.spread.is_none() || text.contains('=');
+            let ranged = self.inputs.iter().filter(ranged).map(String::as_str);
+            refuse_set(&self.changes, ranged, FOR_ALL, "an input")?;
+        }
         let measures = self.measure_names().len();
         let most = self.keep.saturating_mul(measures).min(inputs.len());
         let kept = if self.method == Method::Sobol { inputs.len() } else { most };
@@ -324,7 +332,7 @@ impl Sensitivity {
             (input.value(unit) - input.low) / (input.high - input.low)
         };
         let effects: Vec<_> = (0..plan.readout.measures.len())
-            .map(|at| morris.effects(&told(records, at, &samples[at]), place, self.seed))
+            .map(|at| morris.effects(&told(records, at, &samples[at]), place))
             .collect();
         let measures = &plan.readout.measures;
         let samples = &samples[..measures.len()];
@@ -417,7 +425,8 @@ fn probes(points: usize) -> impl Iterator<Item = usize> {
 /// Every number of the readout over the runs; `again` is the scenario, then it and some points at a tighter tolerance.
 fn samples(plan: &Plan, records: &[Record], again: &[Record], each: usize, taken: usize) -> Vec<Sample> {
     let firsts = again.first().into_iter().chain(probes(records.len()).map(|at| &records[at]));
-    let noise = Noise::of(plan.readout.len(), firsts.zip(again.iter().skip(1)));
+    let pairs = firsts.zip(again.iter().skip(1));
+    let noise = Noise::of(plan.readout.len(), pairs).seen(&plan.readout.measures);
     let of =
         |at: usize| Sample::new(&tables::column(records, at), each, taken, |values| noise.among(at, values));
     (0..plan.readout.len()).map(of).collect()

@@ -6,7 +6,7 @@
 //! Cariboni and Saltelli 2007.
 
 use crate::random::{Purpose, Random};
-use crate::study::statistics::{bootstrap_means, deviation, mean};
+use crate::study::statistics::{deviation, mean, mean_interval};
 
 /// Step along an input, relative to its range: half of the four levels.
 pub(super) const STEP: f64 = 2.0 / 3.0;
@@ -28,7 +28,7 @@ pub(super) struct Effect {
     pub mean: f64,
     /// Mean size of elementary effects, μ*.
     pub size: f64,
-    /// Its 95 % bootstrap interval over trajectories.
+    /// Student's 95 % interval of it over trajectories, cut at nothing.
     pub size_ends: (f64, f64),
     /// Standard deviation of elementary effects, σ.
     pub spread: f64,
@@ -75,12 +75,7 @@ impl Morris {
     /// The effects on a function with these values at the points, by input; `place` is where in its range an
     /// input really was, which for whole numbers is not where the point lies. Trajectories with a value
     /// that is not a number are left out.
-    pub(super) fn effects(
-        &self,
-        values: &[f64],
-        place: impl Fn(usize, f64) -> f64,
-        seed: u64,
-    ) -> Vec<Effect> {
+    pub(super) fn effects(&self, values: &[f64], place: impl Fn(usize, f64) -> f64) -> Vec<Effect> {
         let length = self.inputs + 1;
         let whole = self.trajectories.iter().zip(values.chunks(length));
         let whole: Vec<_> =
@@ -94,11 +89,15 @@ impl Morris {
         }
         let sizes: Vec<Vec<f64>> =
             effects.iter().map(|effects| effects.iter().map(|effect| effect.abs()).collect()).collect();
-        let ends = bootstrap_means(&sizes, seed);
+        let ends = |sizes: &[f64]| {
+            let (low, high) = mean_interval(sizes);
+            // A limit that is not a number stays one.
+            (if low < 0.0 { 0.0 } else { low }, high)
+        };
         let effect = |at: usize| Effect {
             mean: mean(&effects[at]),
             size: mean(&sizes[at]),
-            size_ends: ends[at],
+            size_ends: ends(&sizes[at]),
             spread: deviation(&effects[at]),
         };
         (0..self.inputs).map(effect).collect()
@@ -132,7 +131,7 @@ mod tests {
     fn a_plane_has_its_slopes_and_no_spread() {
         let morris = Morris::new(3, 10, 2);
         let values: Vec<f64> = morris.points().map(|x| 3.0 * x[0] - 2.0 * x[1] + 7.0).collect();
-        let effects = morris.effects(&values, |_, place| place, 1);
+        let effects = morris.effects(&values, |_, place| place);
         for (effect, slope) in effects.iter().zip([3.0, -2.0, 0.0]) {
             assert!((effect.mean - slope).abs() < 1e-12 && (effect.size - f64::abs(slope)).abs() < 1e-12);
             assert!(effect.spread < 1e-12);
@@ -144,11 +143,11 @@ mod tests {
     fn interaction_spreads_and_holes_are_left_out() {
         let morris = Morris::new(2, 40, 3);
         let mut values: Vec<f64> = morris.points().map(|x| x[0] * x[1]).collect();
-        let effects = morris.effects(&values, |_, place| place, 1);
+        let effects = morris.effects(&values, |_, place| place);
         // Of x₁x₂ the effects of x₁ are the levels of x₂, mean 1/2.
         assert!((effects[0].size - 0.5).abs() < 0.1 && effects[0].spread > 0.3, "{effects:?}");
         values[4] = f64::NAN;
-        let without = morris.effects(&values, |_, place| place, 1);
+        let without = morris.effects(&values, |_, place| place);
         assert!(without[0].size.is_finite() && without[0].size != effects[0].size);
     }
 
@@ -158,7 +157,7 @@ mod tests {
         let morris = Morris::new(1, 20, 1);
         let values: Vec<f64> = morris.points().map(|point| 5.0 * input.value(point[0])).collect();
         let place = |_: usize, unit: f64| (input.value(unit) - input.low) / (input.high - input.low);
-        let effect = morris.effects(&values, place, 1)[0];
+        let effect = morris.effects(&values, place)[0];
         // A straight line of slope 5 over a range of 2.
         assert!((effect.size - 10.0).abs() < 1e-12 && effect.spread < 1e-12, "{effect:?}");
     }
@@ -180,7 +179,7 @@ mod tests {
         };
         let morris = Morris { inputs: 3, trajectories: runs.chunks(4).map(trajectory).collect() };
         let values: Vec<f64> = runs.iter().map(|run| run[3]).collect();
-        for (found, known) in morris.effects(&values, |_, place| place, 1).iter().zip(&known) {
+        for (found, known) in morris.effects(&values, |_, place| place).iter().zip(&known) {
             let found = [found.mean, found.size, found.spread];
             assert!(found.iter().zip(known).all(|(found, known)| (found - known).abs() < 1e-12), "{found:?}");
         }

@@ -75,7 +75,9 @@ pub(super) fn effects(
         columns.push(TidyColumn::numbers(name, "", meaning, effects.iter().flatten().map(of).collect()));
     };
     add("size", "mean size of elementary effects, mu*", |effect| effect.size);
-    add("size_low", "lower end of its 95 % bootstrap interval", |effect| effect.size_ends.0);
+    add("size_low", "lower end of Student's 95 % interval of it over trajectories", |effect| {
+        effect.size_ends.0
+    });
     add("size_high", "upper end", |effect| effect.size_ends.1);
     add("mean", "mean elementary effect: its direction", |effect| effect.mean);
     add("spread", "standard deviation of elementary effects, sigma", |effect| effect.spread);

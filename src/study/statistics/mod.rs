@@ -5,9 +5,6 @@ pub mod normal;
 pub mod student;
 pub mod symmetric;
 
-use rayon::prelude::*;
-
-use crate::random::{Purpose, Random};
 use crate::study::statistics::normal::quantile;
 use crate::study::statistics::student::two_sided;
 
@@ -63,25 +60,6 @@ pub fn sorted(values: &[f64]) -> Vec<f64> {
     sorted
 }
 
-/// Percentile bootstrap intervals of the means of columns that hold the same patients, who are drawn with
-/// replacement. Each resample has a stream of its own, so threads and columns do not move it.
-pub fn bootstrap_means(columns: &[Vec<f64>], seed: u64) -> Vec<(f64, f64)> {
-    let count = columns.first().map_or(0, Vec::len);
-    let resample = |number: usize| -> Vec<f64> {
-        let mut stream = Random::new(seed, Purpose::Bootstrap, number as u32);
-        let drawn: Vec<usize> = (0..count).map(|_| stream.below(count)).collect();
-        let mean = |column: &Vec<f64>| drawn.iter().map(|&at| column[at]).sum::<f64>() / count as f64;
-        columns.iter().map(mean).collect()
-    };
-    let means: Vec<Vec<f64>> = (0..RESAMPLES).into_par_iter().map(resample).collect();
-    let tail = 0.5 * (1.0 - COVERAGE);
-    let interval = |at: usize| {
-        let means = sorted(&means.iter().map(|resample| resample[at]).collect::<Vec<_>>());
-        (sample_quantile(&means, tail), sample_quantile(&means, 1.0 - tail))
-    };
-    (0..columns.len()).map(interval).collect()
-}
-
 /// Wilson's interval of a share (Wilson 1927).
 pub fn share_interval(yes: usize, count: usize) -> (f64, f64) {
     let (n, z) = (count as f64, quantile(0.5 + 0.5 * COVERAGE));
@@ -95,6 +73,7 @@ pub fn share_interval(yes: usize, count: usize) -> (f64, f64) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::random::{Purpose, Random};
 
     #[test]
     fn shares_stay_between_none_and_all() {
@@ -148,19 +127,5 @@ mod tests {
                 assert!((0.935..0.965).contains(&share), "{count} patients, {factor:?}: {share}");
             }
         }
-    }
-
-    /// Of a normal sample the interval is the mean ± 1.96 standard errors, within the noise of resampling.
-    #[test]
-    fn the_bootstrap_agrees_with_the_standard_error() {
-        let values: Vec<f64> = (1..400).map(|n| 3.0 + 2.0 * quantile(f64::from(n) / 400.0)).collect();
-        let columns = [values.clone(), vec![f64::NAN; 399]];
-        let [(low, high), none] = bootstrap_means(&columns, 1)[..] else { panic!() };
-        assert!(none.0.is_nan());
-        let error = deviation(&values) / 399.0_f64.sqrt();
-        assert!((low - (3.0 - 1.96 * error)).abs() < 0.15 * error, "{low}");
-        assert!((high - (3.0 + 1.96 * error)).abs() < 0.15 * error, "{high}");
-        assert_eq!(bootstrap_means(&columns[..1], 1), [(low, high)]);
-        assert_ne!(bootstrap_means(&columns[..1], 2), [(low, high)]);
     }
 }

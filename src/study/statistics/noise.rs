@@ -14,6 +14,8 @@ use crate::study::readout::measure::Measure;
 const TIGHTER: f64 = 0.1;
 /// Rounding that gathers in a measure, in parts of its largest value.
 const ROUNDING: f64 = 1e-10;
+/// What nobody could see in these units, however exactly it is calculated.
+const UNSEEN: (f64, [&str; 3]) = (1e-4, ["%", "%/week", "days"]);
 /// Cases that are run once more, at most, and how many cases there are for each of them where one takes long.
 const MOST_PROBES: usize = 3;
 const CASES_A_PROBE: usize = 8;
@@ -84,6 +86,17 @@ impl Noise {
         Self(noise)
     }
 
+    /// The same, and no less than what could be seen of each of these measures, the first of the numbers.
+    #[must_use]
+    pub fn seen(mut self, measures: &[Measure]) -> Self {
+        for (floor, measure) in self.0.iter_mut().zip(measures) {
+            if UNSEEN.1.contains(&&*measure.unit()) {
+                floor.rounding = floor.rounding.max(UNSEEN.0);
+            }
+        }
+        self
+    }
+
     /// The larger of two, by measure.
     #[must_use]
     pub fn or(&self, other: &Self) -> Self {
@@ -152,5 +165,9 @@ mod tests {
         assert_eq!(noise.among(1, &[1.0]), 2.0 * ROUNDING);
         assert_eq!(noise.among(1, &[-50.0, f64::NAN]), 50.0 * ROUNDING);
         assert_eq!(noise.among(2, &[]), 0.0);
+        let measures =
+            ["tewl.surface", "tewl.surface@1", "scar_like_share"].map(|name| Measure::parse(name).unwrap());
+        let seen = noise.seen(&measures);
+        assert_eq!((seen.among(1, &[1.0]), seen.among(2, &[])), (2.0 * ROUNDING, UNSEEN.0));
     }
 }

@@ -204,6 +204,27 @@ fn traits_scatter_as_stated() {
     assert!((520..680).contains(&smokers), "{smokers}");
 }
 
+/// What takes whole numbers alone is drawn whole.
+#[test]
+fn whole_numbers_are_drawn_whole() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("out");
+    let draws = [
+        "--draw",
+        "differentiation_exponent=normal(3,0.7)",
+        "--draw",
+        "patient.photoageing_grade=uniform(0,3)",
+    ];
+    let more =
+        ["--patients", "30", "--measure", "gain_on_day", "--arm", "a:", "--out", out.to_str().unwrap()];
+    stdout(&[&["cohort", FACE][..], &MIXED, &SHORT, &draws, &more].concat());
+    for name in ["differentiation_exponent", "patient.photoageing_grade"] {
+        let drawn = numbers(&out, "runs.csv", name);
+        assert!(drawn.iter().all(|value| value.fract() == 0.0), "{name}: {drawn:?}");
+        assert!(drawn.iter().any(|value| *value != drawn[0]), "{name}: {drawn:?}");
+    }
+}
+
 #[test]
 fn what_is_wrong_is_told() {
     let folder = tempfile::tempdir().unwrap();
@@ -220,7 +241,12 @@ fn what_is_wrong_is_told() {
     assert!(wrong(&["--arm", "a:", "--arm", "a:"]).contains("called `a`"));
     assert!(wrong(&["--arm", "a: run.seed=2"]).contains("no longer be the same"));
     assert!(wrong(&["--arm", "a: treatment.interval=2"]).contains("did you mean `treatment.interval_days`?"));
+    let set = ["--set", "synthesis_multiplier=1.2"];
+    let twice = wrong(&[&["--vary", "m_syn=0.9,1"][..], &set].concat());
+    assert!(twice.contains("`m_syn` is set for all runs and varied as well"), "{twice}");
     let with = |more: &[&str]| wrong(&[&["--arm", "a:"][..], more].concat());
+    let drawn = with(&[&["--draw", "m_syn=uniform(0.9,1.1)"][..], &set].concat());
+    assert!(drawn.contains("is set for all runs and drawn as well"), "{drawn}");
     assert!(with(&["--patients", "1"]).contains("2 to"));
     assert!(with(&["--draw", "patient.age_yers=normal(1,2)"]).contains("did you mean `patient.age_years`?"));
     assert!(with(&["--draw", "patient.age_years=nromal(1,2)"]).contains("did you mean `normal`?"));

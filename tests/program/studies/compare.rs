@@ -154,6 +154,14 @@ fn what_is_wrong_is_told_before_anything_is_run() {
     assert!(twice.contains("`phagocytosis_rate` is varied twice, once as `k_D`"), "{twice}");
     let set = wrong(&["--vary", "k_D=0.2,0.3", "--set", "parameters.k_D=0.3"], 2);
     assert!(set.contains("`k_D` is set for all runs and varied as well"), "{set}");
+    let idle = wrong(&["--vary", "k_D=0.2,0.3", "--confirm", "parameters.k_D=0.3"], 2);
+    assert!(idle.contains("`k_D` is set by --confirm and varied as well"), "{idle}");
+    let doubled = ["--confirm", "m_syn=1.2", "--confirm", "synthesis_multiplier=1.3"];
+    let doubled = wrong(&[&["--vary", "run.seed=1,2"][..], &doubled].concat(), 2);
+    assert!(
+        doubled.contains("`synthesis_multiplier` is set by --confirm twice, once as `m_syn`"),
+        "{doubled}"
+    );
     let both = wrong(&["--vary", "run.seed=1,2", "--set", "k_D=0.2", "--set", "phagocytosis_rate=0.3"], 2);
     assert!(both.contains("set the same thing, `phagocytosis_rate`"), "{both}");
     assert!(wrong(&[], 2).contains("nothing to compare"));

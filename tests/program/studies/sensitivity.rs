@@ -182,6 +182,8 @@ fn what_does_nothing_is_said() {
         wrong(&["--method", "sobol", "--trajectories", "4"]).contains("--trajectories does nothing here")
     );
     assert!(wrong(&["--spread", "0.2"]).contains("--spread does nothing here"));
+    let idle = wrong(&["--method", "morris", "--set", "mmp_multiplier=1.1"]);
+    assert!(idle.contains("`mmp_multiplier` is set for all runs and an input as well"), "{idle}");
     let folder = tempfile::tempdir().unwrap();
     let out = folder.path().join("out");
     let more = [

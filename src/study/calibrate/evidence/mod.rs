@@ -18,7 +18,7 @@ use crate::study::execute::evaluator::Evaluator;
 use crate::study::findings::{Document, Findings};
 use crate::study::plan::design::sobol;
 use crate::study::plan::input::Input;
-use crate::study::plan::names::{parameter, refuse_set, refuse_twice};
+use crate::study::plan::names::{FOR_ALL, parameter, refuse_set, refuse_twice};
 use crate::study::plan::{Case, Plan};
 use crate::study::readout::Readout;
 use crate::study::readout::times::Times;
@@ -84,7 +84,7 @@ impl<'a> Evidence<'a> {
             return Err(Error::Usage("--condition and --observable are of data, not of targets".into()));
         }
         let inputs = study.inputs()?;
-        refuse_set(&study.changes, study.inputs.iter().map(String::as_str), "fitted")?;
+        refuse_set(&study.changes, study.inputs.iter().map(String::as_str), FOR_ALL, "fitted")?;
         refuse_twice(study.targets.iter().map(String::as_str), "named")?;
         let shipped = ParameterSet::default();
         let own = |input: &Input| -> Result<f64> {
