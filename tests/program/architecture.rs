@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Part of the crate and the parts that it may use (itself always).
-const MAY_USE: [(&str, &[&str]); 39] = [
+const MAY_USE: [(&str, &[&str]); 40] = [
     ("quantities", &[]),
     ("units", &[]),
     ("cancel", &[]),
@@ -120,8 +120,13 @@ const MAY_USE: [(&str, &[&str]); 39] = [
         ],
     ),
     (
+        "exchange",
+        &["simulation", "scenario", "outcome", "model", "numerics", "quantities", "error", "version"],
+    ),
+    (
         "job",
         &[
+            "exchange",
             "study",
             "outcome",
             "units",
