@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use rawzip::{CompressionMethod, ZipArchiveWriter};
 
 use super::kinetics::Kinetics;
-use super::{write_sbml, write_sed_ml};
+use super::{Origin, write_sbml, write_sed_ml};
 use crate::error::{Error, Result};
 
 /// Name of the model in the archive.
@@ -25,8 +25,8 @@ const MANIFEST: &str = "\
 ///
 /// # Errors
 /// [`Error::Internal`] where a part cannot be written.
-pub fn write_omex(kinetics: &Kinetics) -> Result<Vec<u8>> {
-    let (model, experiment) = (write_sbml(kinetics)?, write_sed_ml(kinetics, MODEL)?);
+pub fn write_omex(kinetics: &Kinetics, origin: &Origin) -> Result<Vec<u8>> {
+    let (model, experiment) = (write_sbml(kinetics, Some(origin))?, write_sed_ml(kinetics, MODEL)?);
     let files = [("manifest.xml", MANIFEST), (MODEL, &model), ("simulation.sedml", &experiment)];
     packed(&files).map_err(|error| Error::Internal(format!("COMBINE archive: {error}")))
 }

@@ -55,7 +55,7 @@ impl Recording {
 }
 
 /// Expressions that may share parts.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub(super) struct Expressions {
     pub(super) operations: Vec<Operation>,
     leaves: Vec<Leaf>,
@@ -109,7 +109,8 @@ fn repeated(operations: &[Operation], from: &[Place]) -> BTreeMap<Place, usize> 
     }
     for place in reached(operations, from.iter().copied()) {
         let operation = operations[place];
-        let written = if matches!(operation, Operation::Positive(_) | Operation::Minimum(..)) { 2 } else { 1 };
+        let written =
+            if matches!(operation, Operation::Positive(_) | Operation::Minimum(..)) { 2 } else { 1 };
         for read in operation.reads() {
             *uses.entry(read).or_default() += written;
         }

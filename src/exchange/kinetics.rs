@@ -7,8 +7,8 @@ use crate::error::{Error, Result};
 use crate::model::injury::{Cut, joined, left_alone, wounded, wounded_surface};
 use crate::model::wound_healing::{BEHIND_PARAMETERS, collagen_synthesis, rates, surface_rates};
 use crate::model::{Fields, Parameters, Skin, SurfaceFields};
-use crate::numerics::recorded::{Place, Recorded};
 use crate::numerics::System;
+use crate::numerics::recorded::{Place, Recorded};
 use crate::outcome::{Formula, OUTCOMES};
 use crate::scenario::{Geometry, Scenario};
 use crate::simulation::Run;
@@ -49,8 +49,6 @@ pub(super) struct Session {
 pub struct Kinetics {
     /// Title of the scenario.
     pub title: String,
-    /// The scenario with every default spelled out.
-    pub scenario: String,
     /// Days that it lasts.
     pub days: f64,
     /// The fields, each with its value on day 0.
@@ -101,8 +99,7 @@ impl Kinetics {
         let synthesis = collagen_synthesis(&row, &u.volume);
         let outcomes = known.outcomes(skin, u, synthesis);
         let rates = [volume.as_slice(), &surface].concat();
-        let sessions: Vec<Session> =
-            (0..treated).map(|index| known.session(index, &shares, u)).collect();
+        let sessions: Vec<Session> = (0..treated).map(|index| known.session(index, &shares, u)).collect();
         let shared = || rates.iter().copied().chain(outcomes.iter().map(|outcome| outcome.place));
         let shared: Vec<Place> = shared().collect();
         let expressions = recording.finish(&shared);
@@ -112,7 +109,6 @@ impl Kinetics {
         let fields: Vec<Symbol> = rows.zip(values).map(|(row, value)| Symbol::of(row, value)).collect();
         let mut kinetics = Self {
             title: scenario.title.clone(),
-            scenario: scenario.to_toml(),
             days: scenario.run.days,
             fields,
             parameters: Vec::new(),
@@ -126,6 +122,37 @@ impl Kinetics {
         Ok(kinetics)
     }
 
+    /// Those of a model of one's own, at one point: its fields with their values on day 0, and its coefficients, each in
+    /// the order of the model.
+    pub fn of<S: System<N, M>, const N: usize, const M: usize>(
+        system: &S,
+        title: &str,
+        fields: Vec<Symbol>,
+        parameters: Vec<Symbol>,
+    ) -> Self {
+        let recording = Recording::default();
+        let named = |symbol: &Symbol| recording.symbol(&symbol.id, symbol.unit);
+        let row = system.row(0, |at| named(&parameters[at]));
+        let u: [Recorded<'_>; N] = std::array::from_fn(|at| named(&fields[at]));
+        let above: [Recorded<'_>; M] = std::array::from_fn(|at| named(&fields[N + at]));
+        let volume = S::reaction(&row, u, above);
+        let surface = S::surface_reaction(&row, u, above);
+        let rates: Vec<Place> = volume.iter().chain(&surface).map(|rate| rate.place()).collect();
+        drop(row);
+        let expressions = recording.finish(&rates);
+        Self {
+            title: title.to_owned(),
+            days: 0.0,
+            fields,
+            parameters,
+            outcomes: Vec::new(),
+            beside: false,
+            rates,
+            sessions: Vec::new(),
+            expressions,
+        }
+    }
+
     /// The parameters that something reads.
     fn read(
         &self,
@@ -136,11 +163,13 @@ impl Kinetics {
     ) -> Vec<Symbol> {
         let rows = Parameters::TABLE.iter().zip(coefficients);
         let model = rows.map(|(row, value)| Symbol::of(row, *value));
-        let reaches = BEHIND_PARAMETERS.iter().zip(&coefficients[Parameters::COUNT..]).map(|(name, value)| {
-            Symbol::new(*name, Unit::ONE, *value, "how far a signal of the epidermis reaches")
-        });
+        let reaches =
+            BEHIND_PARAMETERS.iter().zip(&coefficients[Parameters::COUNT..]).map(|(name, value)| {
+                Symbol::new(*name, Unit::ONE, *value, "how far a signal of the epidermis reaches")
+            });
         let untreated = Fields::TABLE.iter().zip(begun.volume.into_array()).map(|(row, value)| {
-            let meaning = format!("{} on day 0 in the part of the dermis that no session reaches", row.meaning);
+            let meaning =
+                format!("{} on day 0 in the part of the dermis that no session reaches", row.meaning);
             Symbol::new(untreated(row.name), Unit::parse(row.unit).unwrap_or_default(), value, meaning)
         });
         let mesh = Mesh::new(scenario);
@@ -158,7 +187,8 @@ impl Kinetics {
             part.symbols(index)
         });
         let every = self.rates.iter().copied().chain(self.outcomes.iter().map(|outcome| outcome.place));
-        let assigned = self.sessions.iter().flat_map(|session| session.assigned.iter().map(|(_, place)| *place));
+        let assigned =
+            self.sessions.iter().flat_map(|session| session.assigned.iter().map(|(_, place)| *place));
         let names = self.expressions.names(every.chain(assigned));
         let read = |symbol: &Symbol| {
             let lost = self.beside && symbol.id == LOSS;
@@ -166,6 +196,18 @@ impl Kinetics {
         };
         let due = |symbol: &Symbol| read(symbol) || symbol.unit == Unit::DAY;
         model.chain(reaches).chain(untreated).filter(read).chain(sessions.filter(due)).collect()
+    }
+
+    /// Whether the equations are those of another, whatever the numbers.
+    pub fn alike(&self, other: &Self) -> bool {
+        let names = |of: &Self| of.values().map(|symbol| symbol.id.clone()).collect::<Vec<_>>();
+        let sessions =
+            |of: &Self| of.sessions.iter().map(|session| session.assigned.clone()).collect::<Vec<_>>();
+        self.expressions == other.expressions
+            && self.rates == other.rates
+            && self.outcomes == other.outcomes
+            && sessions(self) == sessions(other)
+            && names(self) == names(other)
     }
 
     /// Every number that may be set: the fields on day 0, then the parameters.
@@ -208,7 +250,13 @@ struct SessionParts<T> {
 impl SessionParts<f64> {
     /// Each under its name.
     fn symbols(&self, index: usize) -> Vec<Symbol> {
-        let Self { cut: Cut { killed, debris, opened: void, matrix, bled, span }, opened, length, share, day } = *self;
+        let Self {
+            cut: Cut { killed, debris, opened: void, matrix, bled, span },
+            opened,
+            length,
+            share,
+            day,
+        } = *self;
         let (one, mm) = (Unit::ONE, Unit { mm: 1, day: 0 });
         let number = index + 1;
         let symbol = |(name, unit, value, meaning): (&str, Unit, f64, &str)| {
@@ -299,7 +347,8 @@ impl<'r> Known<'r> {
                         let sum = of.iter().map(|field| fields[*field]).reduce(|sum, field| sum + field);
                         let at_rest: f64 = of.iter().map(|field| rest[*field]).sum();
                         // As it is where it is 1 at rest.
-                        let relative = |sum| if at_rest == 1.0 { sum } else { sum / self.recording.number(at_rest) };
+                        let relative =
+                            |sum| if at_rest == 1.0 { sum } else { sum / self.recording.number(at_rest) };
                         sum.map(relative).into_iter().for_each(|number| add(region, number, Unit::ONE));
                     }
                     Formula::Excess(of) if rest[of] == 0.0 => add(region, fields[of], unit(of)),
@@ -350,5 +399,92 @@ impl<'r> Known<'r> {
             assigned.push((SHARE.into(), share.place()));
         }
         Session { number: index + 1, assigned }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::exchange::expressions::Leaf;
+    use crate::numerics::recorded::Operation;
+
+    /// The number at each place of a recording.
+    fn evaluated(expressions: &Expressions, value: impl Fn(&str) -> f64) -> Vec<f64> {
+        let mut found: Vec<f64> = Vec::new();
+        for operation in &expressions.operations {
+            found.push(match *operation {
+                Operation::Given(at) => match expressions.leaf(at) {
+                    Leaf::Symbol(id, _) => value(id),
+                    Leaf::Number(number) => *number,
+                },
+                Operation::Add(a, b) => found[a] + found[b],
+                Operation::Subtract(a, b) => found[a] - found[b],
+                Operation::Multiply(a, b) => found[a] * found[b],
+                Operation::Divide(a, b) => found[a] / found[b],
+                Operation::Negate(a) => -found[a],
+                Operation::Positive(a) => crate::numerics::Lane::positive(found[a]),
+                Operation::Minimum(a, b) => crate::numerics::Lane::minimum(found[a], found[b]),
+                Operation::SelectPositive(a, b, c) => {
+                    crate::numerics::Lane::select_positive(found[a], found[b], found[c])
+                }
+                Operation::Power(a, exponent) => crate::numerics::Lane::power(found[a], exponent),
+            });
+        }
+        found
+    }
+
+    /// What was recorded is the model's right-hand side to the bit, at odd points and where it has kinks, and a
+    /// session does what it does to a run.
+    #[test]
+    fn what_is_recorded_is_what_is_computed() {
+        let text = "schema = 1\n[patient]\nage_years = 60\nsmoker = true\n[device]\nname = \"pen\"\n[treatment]\n\
+                    [[treatment.sessions]]\nday = 0\nneedle_length_mm = 0.5\n[[treatment.sessions]]\nday = 7\n\
+                    needle_length_mm = 1.0\n[grid]\ngeometry = \"well_mixed\"\n[run]\ndays = 14\n";
+        let (scenario, _) = Scenario::parse("a.toml", text, &[]).unwrap();
+        let kinetics = Kinetics::new(&scenario).unwrap();
+        let mut run = Run::new(&scenario);
+        let places = kinetics.fields.iter().map(|field| field.id.as_str());
+        let places: Vec<&str> = places.collect();
+        for seed in 0..200_u32 {
+            // Between −0.2 and 1.8, some of them at rest.
+            let odd = |at: usize| f64::from((seed * 7919 + at as u32 * 104_729) % 1000) / 500.0 - 0.2;
+            let state: Vec<f64> =
+                (0..places.len())
+                    .map(|at| {
+                        if (at as u32 + seed).is_multiple_of(3) { kinetics.fields[at].value } else { odd(at) }
+                    })
+                    .collect();
+            let value = |id: &str| {
+                let field = places.iter().position(|place| *place == id).map(|at| state[at]);
+                let parameter =
+                    || kinetics.parameters.iter().find(|symbol| symbol.id == id).map(|found| found.value);
+                field.or_else(parameter).unwrap_or(1.0)
+            };
+            let found = evaluated(&kinetics.expressions, value);
+            let skin = run.on().system();
+            let row = skin.plain_row(0);
+            let volume: [f64; Fields::<()>::COUNT] = std::array::from_fn(|at| state[at]);
+            let surface: [f64; SurfaceFields::<()>::COUNT] =
+                std::array::from_fn(|at| state[volume.len() + at]);
+            let expected = [
+                Skin::reaction(&row, volume, surface).as_slice(),
+                &Skin::surface_reaction(&row, volume, surface),
+            ]
+            .concat();
+            for (at, (place, expected)) in kinetics.rates.iter().zip(expected).enumerate() {
+                assert_eq!(found[*place].to_bits(), expected.to_bits(), "{} of {seed}", places[at]);
+            }
+        }
+        // The first session, on skin at rest.
+        let value =
+            |id: &str| kinetics.values().find(|symbol| symbol.id == id).map_or(1.0, |found| found.value);
+        let found = evaluated(&kinetics.expressions, value);
+        run.treat(0).unwrap();
+        for (variable, place) in &kinetics.sessions[0].assigned {
+            let Some(at) = places.iter().position(|known| known == variable) else { continue };
+            let treated = run.state().any(at)[0];
+            assert_eq!(found[*place].to_bits(), treated.to_bits(), "{variable}");
+        }
+        assert!(kinetics.sessions[1].assigned.len() > kinetics.sessions[0].assigned.len());
     }
 }

@@ -7,6 +7,7 @@ mod archive;
 mod expressions;
 mod kinetics;
 mod mathml;
+pub mod petab;
 mod sbml;
 mod sed_ml;
 mod symbols;
@@ -14,7 +15,7 @@ mod unit;
 
 pub use archive::write_omex;
 pub use kinetics::{Kinetics, Outcome};
-pub use sbml::{scenario_of, write_sbml};
+pub use sbml::{Origin, origin_of, write_sbml};
 pub use sed_ml::write_sed_ml;
 pub use symbols::Symbol;
 pub use unit::Unit;

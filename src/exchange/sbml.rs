@@ -1,6 +1,7 @@
 //! The kinetics as SBML Level 3 Version 2: rate rules on parameters, sessions as events, outcomes as assignment rules.
 
 use std::collections::BTreeSet;
+use std::path::Path;
 
 use askama::Template;
 
@@ -8,10 +9,37 @@ use super::kinetics::{KEPT, Kinetics, LOSS, SHARE};
 use super::mathml::{apply, name, shared_id, time};
 use super::unit::Unit;
 use crate::error::{Error, Result};
+use crate::study::plan::base::Base;
 use crate::version::PROGRAM;
 
-/// Names the element that holds the scenario.
-const NAMESPACE: &str = "urn:dermis:scenario";
+/// Names the elements that hold the scenario.
+const NAMESPACE: &str = "urn:dermis:origin";
+
+/// What kinetics are of: it stands in the file, so that dermis reads it again.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Origin {
+    /// The scenario's file.
+    pub base: Base,
+    /// Changes of it.
+    pub changes: Vec<String>,
+}
+
+impl Origin {
+    /// Of a scenario file, whose folder is nobody else's business.
+    pub fn new(base: &Base, changes: &[String]) -> Self {
+        let name =
+            Path::new(&base.name).file_name().map_or(base.name.clone(), |name| name.to_string_lossy().into());
+        Self { base: Base { name, text: base.text.clone() }, changes: changes.to_vec() }
+    }
+
+    /// The kinetics.
+    ///
+    /// # Errors
+    /// Every fault of the scenario; as [`Kinetics::new`].
+    pub fn kinetics(&self) -> Result<Kinetics> {
+        Kinetics::new(&self.base.scenario(&self.changes)?)
+    }
+}
 
 #[derive(Template)]
 #[template(path = "sbml.xml", config = "src/exchange/askama.toml")]
@@ -19,7 +47,8 @@ struct Document<'a> {
     title: String,
     program: &'a str,
     namespace: &'a str,
-    scenario: String,
+    id: &'a str,
+    origin: Option<Origin>,
     units: Vec<Unit>,
     parameters: Vec<Parameter>,
     rules: Vec<Rule>,
@@ -47,11 +76,11 @@ struct Event {
     assigned: Vec<Rule>,
 }
 
-/// The kinetics as the text of an SBML file. The scenario stands in it whole, for [`scenario_of`].
+/// The kinetics as the text of an SBML file. The scenario that they are of stands in it whole, for [`origin_of`].
 ///
 /// # Errors
 /// [`Error::Internal`] where the document cannot be filled in.
-pub fn write_sbml(kinetics: &Kinetics) -> Result<String> {
+pub fn write_sbml(kinetics: &Kinetics, origin: Option<&Origin>) -> Result<String> {
     let expressions = &kinetics.expressions;
     let mut parameters = Vec::new();
     let mut units = BTreeSet::from([Unit::DAY]);
@@ -103,7 +132,11 @@ pub fn write_sbml(kinetics: &Kinetics) -> Result<String> {
         title: plain(&kinetics.title),
         program: PROGRAM,
         namespace: NAMESPACE,
-        scenario: plain(&kinetics.scenario),
+        id: if origin.is_some() { "dermis_well_mixed" } else { "model" },
+        origin: origin.map(|origin| Origin {
+            base: Base { name: plain(&origin.base.name), text: plain(&origin.base.text) },
+            changes: origin.changes.iter().map(|change| plain(change)).collect(),
+        }),
         units: units.into_iter().collect(),
         parameters,
         rules,
@@ -122,11 +155,21 @@ pub(super) fn plain(text: &str) -> String {
     text.chars().map(sign).collect()
 }
 
-/// The scenario that stands in a file written by [`write_sbml`]; nothing where there is none.
-pub fn scenario_of(sbml: &str) -> Option<String> {
-    let element = "<dermis:scenario";
-    let (_, after) = sbml.split_once(element)?;
-    let (text, _) = after.split_once('>')?.1.split_once("</dermis:scenario>")?;
+/// What a file by [`write_sbml`] is of; nothing where it does not say so.
+pub fn origin_of(sbml: &str) -> Option<Origin> {
+    let (_, inner) = sbml.split_once("<dermis:origin")?;
+    let (inner, _) = inner.split_once("</dermis:origin>")?;
+    let all = |element: &str| -> Option<Vec<String>> {
+        let (start, end) = (format!("<dermis:{element}>"), format!("</dermis:{element}>"));
+        inner.split(&start).skip(1).map(|text| unescaped(text.split_once(&end)?.0)).collect()
+    };
+    let first = |element: &str| all(element)?.into_iter().next();
+    let base = Base { name: first("name")?, text: first("scenario")? };
+    Some(Origin { base, changes: all("change")? })
+}
+
+/// The text that stands in an element.
+fn unescaped(text: &str) -> Option<String> {
     let mut found = String::with_capacity(text.len());
     let mut rest = text;
     while let Some((before, after)) = rest.split_once('&') {
@@ -149,29 +192,28 @@ pub fn scenario_of(sbml: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::scenario::Scenario;
 
     const TEXT: &str = "schema = 1\ntitle = \"a < b & 'c' \u{1f43e}\"\n[device]\nname = \"pen\"\n[treatment]\ndays = [0, 28]\n\
                         [grid]\ngeometry = \"well_mixed\"\n[run]\ndays = 84\n";
 
-    fn kinetics(changes: &[&str]) -> Result<Kinetics> {
-        let changes: Vec<String> = changes.iter().map(|change| (*change).to_owned()).collect();
-        Kinetics::new(&Scenario::parse("a.toml", TEXT, &changes).unwrap().0)
+    fn origin(changes: &[&str]) -> Origin {
+        let changes = changes.iter().map(|change| (*change).to_owned()).collect();
+        Origin { base: Base { name: "a.toml".into(), text: TEXT.into() }, changes }
     }
 
     #[test]
     fn the_scenario_stands_in_the_file() {
-        let kinetics = kinetics(&[]).unwrap();
-        let text = write_sbml(&kinetics).unwrap();
-        assert_eq!(scenario_of(&text).unwrap(), kinetics.scenario);
-        assert!(scenario_of("<sbml/>").is_none());
+        let origin = origin(&["device.needle_length_mm=1.0", "title=\"> & <\""]);
+        let text = write_sbml(&origin.kinetics().unwrap(), Some(&origin)).unwrap();
+        assert_eq!(origin_of(&text).unwrap(), origin);
+        assert!(origin_of("<sbml/>").is_none());
         // Twice the same text.
-        assert_eq!(write_sbml(&kinetics).unwrap(), text);
+        assert_eq!(write_sbml(&origin.kinetics().unwrap(), Some(&origin)).unwrap(), text);
     }
 
     #[test]
     fn names_are_told_once() {
-        let kinetics = kinetics(&["treatment.days=[0, 28, 56]"]).unwrap();
+        let kinetics = origin(&["treatment.days=[0, 28, 56]"]).kinetics().unwrap();
         let mut names: Vec<&str> = kinetics.values().map(|symbol| symbol.id.as_str()).collect();
         names.extend(kinetics.outcomes.iter().map(|outcome| outcome.id.as_str()));
         let count = names.len();
@@ -190,11 +232,7 @@ mod tests {
             (vec!["grid.geometry=slab"], "--set grid.geometry=well_mixed"),
             (vec!["treatment.topicals=[{agent=\"peptide\", hours_after_session=0}]"], "topical"),
         ] {
-            let parsed: Vec<String> = changes.iter().map(|change| (*change).to_owned()).collect();
-            let Ok((scenario, _)) = Scenario::parse("a.toml", TEXT, &parsed) else {
-                panic!("{changes:?}: {:?}", Scenario::parse("a.toml", TEXT, &parsed));
-            };
-            let told = Kinetics::new(&scenario).unwrap_err().to_string();
+            let told = origin(&changes).kinetics().unwrap_err().to_string();
             assert!(told.contains(word), "{told}");
         }
     }

@@ -50,7 +50,7 @@ use {
 
 pub use cost::run_cost;
 pub use diff::{Again, difference, rerun};
-pub use export::{ModelFormat, export};
+pub use export::{ModelFormat, export, export_petab};
 pub use finished::Finished;
 pub use headlines::{Headline, headlines};
 pub use keeping::{Keeping, Period, USUAL_PERIOD};

@@ -121,7 +121,19 @@ const MAY_USE: [(&str, &[&str]); 40] = [
     ),
     (
         "exchange",
-        &["simulation", "scenario", "outcome", "model", "numerics", "quantities", "error", "version"],
+        &[
+            "study",
+            "simulation",
+            "scenario",
+            "outcome",
+            "parameters",
+            "model",
+            "numerics",
+            "quantities",
+            "error",
+            "visible",
+            "version",
+        ],
     ),
     (
         "job",

@@ -50,12 +50,7 @@ pub fn wounded<L: Lane>(u: Fields<L>, cut: Cut<L>, dermal: bool, one: L) -> Fiel
 
 /// Surface just after punctures that opened a fraction of it; `length` is that fraction times their
 /// depth in mm and `one` is 1.
-pub fn wounded_surface<L: Lane>(
-    surface: SurfaceFields<L>,
-    opened: L,
-    length: L,
-    one: L,
-) -> SurfaceFields<L> {
+pub fn wounded_surface<L: Lane>(surface: SurfaceFields<L>, opened: L, length: L, one: L) -> SurfaceFields<L> {
     let left = one - opened;
     SurfaceFields {
         epidermal_closure: surface.epidermal_closure * left,
