@@ -8,6 +8,7 @@ mod expressions;
 mod kinetics;
 mod mathml;
 pub mod petab;
+mod recorder;
 mod sbml;
 mod sed_ml;
 mod symbols;

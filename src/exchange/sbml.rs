@@ -5,8 +5,9 @@ use std::path::Path;
 
 use askama::Template;
 
-use super::kinetics::{KEPT, Kinetics, LOSS, SHARE};
+use super::kinetics::{Kinetics, LOSS};
 use super::mathml::{apply, name, shared_id, time};
+use super::recorder::{KEPT, SHARE};
 use super::unit::Unit;
 use crate::error::{Error, Result};
 use crate::study::plan::base::Base;

@@ -103,7 +103,6 @@ fn mistakes_are_told_with_their_place() {
         assert!(code == 2 && told.contains(words), "{code}: {told}");
         assert!(!folder.path().join("none").exists());
     };
-    wrong("problem.yaml", "parameters.tsv", "parameter.tsv", "parameter.tsv");
     wrong("problem.yaml", "format_version: 1", "format_version: 2", "problem.yaml:1:17: version 2 of PEtab");
     wrong("model.xml", "value=\"0.9\"", "value=\"0.8\"", "the model is not what this dermis writes");
     wrong("model.xml", "dermis:origin", "dermis:other", "model.xml:1: this model was not written by dermis");
