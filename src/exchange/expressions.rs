@@ -101,7 +101,7 @@ fn reached(operations: &[Operation], from: impl Iterator<Item = Place>) -> BTree
     found
 }
 
-/// Numbers that are used more than once, each with its number from 1. What a selection compares is written twice.
+/// Numbers that are used more than once, each with its number from 1.
 fn repeated(operations: &[Operation], from: &[Place]) -> BTreeMap<Place, usize> {
     let mut uses: BTreeMap<Place, usize> = BTreeMap::new();
     for place in from {

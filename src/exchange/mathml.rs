@@ -1,4 +1,5 @@
-//! Expressions as MathML.
+//! Expressions as MathML. Clipped numbers are `max` and `min`, not piecewise: programs that look for the roots of each
+//! comparison do not leave skin at rest, where many of them are.
 
 use super::expressions::{Expressions, Leaf};
 use super::unit::Unit;
@@ -29,13 +30,9 @@ pub(super) fn constant(value: f64, unit: Unit) -> String {
     format!("<cn sbml:units=\"{}\">{value}</cn>", unit.id())
 }
 
-/// The first where the comparison holds of both sides, else the other.
-fn piecewise(value: &str, comparison: &str, sides: [&str; 2], otherwise: &str) -> String {
-    let [left, right] = sides;
-    format!(
-        "<piecewise><piece>{value}<apply><{comparison}/>{left}{right}</apply></piece>\
-         <otherwise>{otherwise}</otherwise></piecewise>"
-    )
+/// The first where the condition holds, else the other.
+fn piecewise(value: &str, condition: &str, otherwise: &str) -> String {
+    format!("<piecewise><piece>{value}{condition}</piece><otherwise>{otherwise}</otherwise></piecewise>")
 }
 
 impl Expressions {
@@ -66,10 +63,11 @@ impl Expressions {
                     format!("<cn type=\"integer\" sbml:units=\"{}\">{exponent}</cn>", Unit::ONE.id());
                 apply("power", &[number(a), exponent])
             }
-            Operation::Positive(a) => piecewise(&number(a), "gt", [&number(a), &zero(a)], &zero(a)),
-            Operation::Minimum(a, b) => piecewise(&number(a), "lt", [&number(a), &number(b)], &number(b)),
+            Operation::Positive(a) => apply("max", &[number(a), zero(a)]),
+            Operation::Minimum(a, b) => apply("min", &[number(a), number(b)]),
             Operation::SelectPositive(condition, yes, no) => {
-                piecewise(&number(yes), "gt", [&number(condition), &zero(condition)], &number(no))
+                let above = apply("gt", &[number(condition), zero(condition)]);
+                piecewise(&number(yes), &above, &number(no))
             }
         }
     }
@@ -111,7 +109,7 @@ mod tests {
             "<apply><plus/><ci>a</ci><ci>b</ci><ci>c</ci></apply>",
             "<apply><minus/><ci>a</ci><apply><minus/><ci>b</ci><ci>c</ci></apply></apply>",
             "<apply><power/><apply><divide/><ci>a</ci><ci>b</ci></apply><cn type=\"integer\">3</cn></apply>",
-            "<piecewise><piece><ci>a</ci><apply><lt/><ci>a</ci><ci>b</ci></apply></piece><otherwise><ci>b</ci></otherwise></piecewise>",
+            "<apply><min/><ci>a</ci><ci>b</ci></apply>",
             "<piecewise><piece><ci>b</ci><apply><gt/><ci>a</ci><cn>0</cn></apply></piece><otherwise><ci>c</ci></otherwise></piecewise>",
         ];
         assert_eq!(written, expected);

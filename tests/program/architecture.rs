@@ -61,6 +61,7 @@ const MAY_USE: [(&str, &[&str]); 40] = [
         "simulation",
         &[
             "cancel",
+            "version",
             "dataset",
             "treatment",
             "scenario",
@@ -93,6 +94,7 @@ const MAY_USE: [(&str, &[&str]); 40] = [
             "series",
             "figure",
             "error",
+            "tidy",
         ],
     ),
     (

@@ -139,7 +139,20 @@ fn mistakes_are_told_with_their_place() {
         "parameters.tsv:2: column 1 (parameterId)",
     );
     wrong("parameters.tsv", "\t0.5\t1.4\t", "\t0.5\t99\t", "beyond the plausible one");
-    wrong("parameters.tsv", "neutrophil_death\tlin\t0.5\t1.4\t0.9", "tension\tlin\t0.5\t2\t1", "none");
+    let (fitted, own) =
+        ("neutrophil_death\tlin\t0.5\t1.4\t0.9", "parameters.tsv:2: column 1 (parameterId): `");
+    wrong(
+        "parameters.tsv",
+        fitted,
+        "collagen_iii_rest\tlin\t0.1\t0.3\t0.2",
+        &format!("{own}collagen_iii_rest` also moves"),
+    );
+    wrong(
+        "parameters.tsv",
+        fitted,
+        "mmp_diffusivity\tlin\t0.1\t0.3\t0.2",
+        &format!("{own}mmp_diffusivity` is no parameter"),
+    );
     wrong(
         "conditions.tsv",
         "device.needle_length_mm=0.5",
@@ -167,7 +180,7 @@ fn mistakes_are_told_with_their_place() {
     // The loss of what the patient's years take is theirs too.
     let older = STUDY
         .replace("\"run.days=36\"", "\"run.days=36\", \"patient.age_years=70\"")
-        .replace("neutrophil_death", "fibroblast_proliferation");
+        .replace("neutrophil_death", "proliferation_multiplier");
     fs::write(folder.path().join("study.toml"), older).unwrap();
     let (code, told) = dermis(folder.path(), &["export", "study.toml", "--format", "petab", "--out", "x"]);
     assert!(code == 2 && told.contains("by a factor of the patient"), "{code}: {told}");
