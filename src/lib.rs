@@ -26,6 +26,7 @@ pub mod cancel;
 pub mod checkpoint;
 pub mod dataset;
 pub mod error;
+pub mod exchange;
 pub mod figure;
 pub mod files;
 pub mod indication;

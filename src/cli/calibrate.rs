@@ -4,13 +4,14 @@ use std::path::{Path, PathBuf};
 
 use clap::ArgMatches;
 use dermis::cancel::Cancel;
+use dermis::exchange::petab::read_petab;
 use dermis::study::Study;
 use dermis::study::asked::{ONE_STUDY, change};
 use dermis::study::calibrate::Calibrate;
 use dermis::study::plan::base::Base;
 use dermis::{Error, Result};
 
-use super::study::{Carrying, From, asked, carry_out, refuse_idle};
+use super::study::{Carrying, From, asked, carry_out, is_given, refuse_idle};
 
 /// Fit parameters to measured time courses or published targets, and tell which of them these hold
 ///
@@ -34,13 +35,15 @@ Example:
   dermis calibrate a.toml b.toml --data a=a.csv --data b=b.csv --fit neutrophil_death
   dermis calibrate --targets --quick --starts 1 --fit neutrophil_death --fit efferocytosis
   dermis calibrate examples/studies/refit_targets.toml
+  dermis calibrate petab/problem.yaml --starts 2
 
 Data are CSV tables: outcome,day,value,spread and perhaps condition and of_peak (true: parts of
 the course's peak), one row a measured value; or day and a column an outcome, as
 neutrophils.halo with neutrophils.halo_sd. An outcome is a column of `dermis list outcomes` with
 its region. docs/studies.md tells the rest.")]
 pub struct Arguments {
-    /// The scenario file or several, each a condition of its name; or a study file
+    /// The scenario file or several, each a condition of its name; or a study file; or the .yaml of a PEtab problem,
+    /// perhaps with a scenario to take in place of its model
     files: Vec<PathBuf>,
     #[command(flatten)]
     study: Calibrate,
@@ -57,6 +60,11 @@ pub fn calibrate(options: Arguments, flags: &ArgMatches, cancel: &Cancel) -> Res
         }
         return carry_out(&Study::Calibrate(given), Path::new("targets"), &how, cancel);
     };
+    if first.extension().is_some_and(|ending| ending == "yaml" || ending == "yml") {
+        let study = Study::Calibrate(of_petab(&files, given, flags)?);
+        refuse_idle(&study, flags)?;
+        return carry_out(&study, first, &how, cancel);
+    }
     let study = match asked::<Calibrate>(first, flags, &[])? {
         From::File(_) if files.len() > 1 => {
             return Err(Error::Usage(ONE_STUDY.into()));
@@ -78,4 +86,26 @@ pub fn calibrate(options: Arguments, flags: &ArgMatches, cancel: &Cancel) -> Res
     refuse_idle(&study, flags)?;
     study.bases().into_iter().try_for_each(|base| base.load(Path::new("")))?;
     carry_out(&study, first, &how, cancel)
+}
+
+/// What a PEtab problem asks for, searched as the flags say.
+fn of_petab(files: &[PathBuf], how: Calibrate, flags: &ArgMatches) -> Result<Calibrate> {
+    let said = [
+        ("inputs", "--fit"),
+        ("data", "--data"),
+        ("conditions", "--condition"),
+        ("observables", "--observable"),
+        ("targets", "--targets"),
+    ];
+    if let Some((_, flag)) = said.into_iter().find(|(id, _)| is_given(flags, id)) {
+        let problem =
+            format!("the PEtab problem says what is fitted to what: change it there, not by {flag}");
+        return Err(Error::Usage(problem));
+    }
+    let beside = match files {
+        [_] => None,
+        [_, scenario] => Some(Base::read(scenario)?),
+        _ => return Err(Error::Usage("beside a PEtab problem there can be one scenario".into())),
+    };
+    read_petab(&files[0], beside, how)
 }

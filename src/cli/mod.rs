@@ -9,6 +9,7 @@ mod check;
 mod cohort;
 mod compare;
 mod diff;
+mod export;
 mod extend;
 mod gigabytes;
 mod hints;
@@ -83,6 +84,7 @@ enum Command {
     Completions(shell::Completions),
     Man(shell::Manual),
     Profile(profile::Arguments),
+    Export(export::Arguments),
 }
 
 /// Runs the command line.
@@ -135,6 +137,7 @@ pub fn main() -> ExitCode {
             plot::plot(options, given)
         }
         Command::Profile(options) => profile::profile(&options),
+        Command::Export(options) => export::export(&options),
     };
     match result.and_then(|text| terminal::output(&text)) {
         Ok(()) => ExitCode::SUCCESS,

@@ -17,6 +17,7 @@
 
 mod cost;
 mod diff;
+mod export;
 #[cfg(test)]
 mod faulted;
 mod finished;
@@ -49,6 +50,7 @@ use {
 
 pub use cost::run_cost;
 pub use diff::{Again, difference, rerun};
+pub use export::{ModelFormat, export, export_petab};
 pub use finished::Finished;
 pub use headlines::{Headline, headlines};
 pub use keeping::{Keeping, Period, USUAL_PERIOD};

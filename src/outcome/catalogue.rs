@@ -1,6 +1,7 @@
 //! The catalogue of outcome measures.
 
 use super::{Formula, Outcome, ReadoutParameters};
+use crate::model::{Fields, SurfaceFields};
 use crate::snapshot::{Means, Region, Snapshot};
 
 /// Ratio to unwounded skin of the same region.
@@ -10,7 +11,7 @@ macro_rules! relative {
             name: $name,
             unit: "1",
             meaning: concat!($meaning, ", relative to unwounded skin of the region (1 is unwounded)"),
-            measure: Formula::Regional(|means, _| means.fields.$field / means.rest.$field),
+            measure: Formula::Relative(&[Fields::INDEX.$field]),
         }
     };
 }
@@ -22,7 +23,7 @@ macro_rules! excess {
             name: $name,
             unit: $unit,
             meaning: concat!($meaning, ", excess over unwounded skin (0 is unwounded)"),
-            measure: Formula::Regional(|means, _| means.fields.$field - means.rest.$field),
+            measure: Formula::Excess(Fields::INDEX.$field),
         }
     };
 }
@@ -36,11 +37,11 @@ const fn regional(
     Outcome { name, unit, meaning, measure }
 }
 
-fn total(fields: &crate::model::Fields<f64>) -> f64 {
+fn total(fields: &Fields<f64>) -> f64 {
     fields.collagen_i + fields.collagen_iii + fields.collagen_scar
 }
 
-fn functional(fields: &crate::model::Fields<f64>, readout: &ReadoutParameters<f64>) -> f64 {
+fn functional(fields: &Fields<f64>, readout: &ReadoutParameters<f64>) -> f64 {
     let content = fields.collagen_i
         + readout.functional_weight_iii * fields.collagen_iii
         + readout.functional_weight_scar * fields.collagen_scar;
@@ -95,7 +96,11 @@ pub const OUTCOMES: [Outcome; 42] = [
         "collagen_total",
         "1",
         "collagen of all types (I, III and scar-like), relative to unwounded skin of the region (1 is unwounded)",
-        Formula::Regional(|means, _| total(&means.fields) / total(&means.rest)),
+        Formula::Relative(&[
+            Fields::INDEX.collagen_i,
+            Fields::INDEX.collagen_iii,
+            Fields::INDEX.collagen_scar,
+        ]),
     ),
     relative!("collagen_i", collagen_i, "normal type I collagen"),
     relative!("collagen_iii", collagen_iii, "type III collagen"),
@@ -121,7 +126,7 @@ pub const OUTCOMES: [Outcome; 42] = [
         "collagen_synthesis_rate",
         "rest total collagen/day",
         "collagen made per day by activated fibroblasts and myofibroblasts, as a fraction of total collagen at rest (0 is unwounded)",
-        Formula::Regional(|means, _| means.collagen_synthesis),
+        Formula::Synthesis,
     ),
     regional(
         "collagen_functional",
@@ -189,7 +194,7 @@ pub const OUTCOMES: [Outcome; 42] = [
         "barrier",
         "1",
         "function of the permeability barrier, mean over the surface (1 is intact)",
-        Formula::Surface(|snapshot, _| snapshot.surface.barrier),
+        Formula::OfSurface(SurfaceFields::INDEX.barrier),
     ),
     regional(
         "epidermal_closure",
@@ -201,7 +206,7 @@ pub const OUTCOMES: [Outcome; 42] = [
         "channel_open_fraction",
         "1",
         "share of the skin's surface over channels that are open below the epidermis, which may have closed (0 is unwounded)",
-        Formula::Surface(|snapshot, _| snapshot.surface.channel_open),
+        Formula::OfSurface(SurfaceFields::INDEX.channel_open),
     ),
     regional(
         "erythema_index",
@@ -225,7 +230,7 @@ pub const OUTCOMES: [Outcome; 42] = [
         "pigmentation",
         "1",
         "melanin beyond that of unwounded skin, relative to it: off unless melanogenesis is set, and then a direction, no size (0 is unwounded)",
-        Formula::Surface(|snapshot, _| snapshot.surface.melanin),
+        Formula::OfSurface(SurfaceFields::INDEX.melanin),
     ),
     regional(
         "oedema_thickness_mm",

@@ -6,19 +6,50 @@ pub mod on_grid;
 pub mod parameters;
 pub mod wording;
 
+use crate::model::Fields;
 use crate::series::{Column, TimeSeries};
 use crate::snapshot::{Means, Region, Snapshot};
 
 pub use catalogue::OUTCOMES;
 pub use parameters::ReadoutParameters;
 
-/// How an outcome is computed.
+/// How an outcome is computed. What other languages are told of is no function but says what it reads.
 #[derive(Clone, Copy)]
 pub enum Formula {
-    /// From the means over a region: one column for each region of the volume.
+    /// The sum of these fields, relative to unwounded skin of the region: one column for each region of the volume.
+    Relative(&'static [usize]),
+    /// Excess of a field over unwounded skin of the region.
+    Excess(usize),
+    /// Synthesis rate of collagen over a region.
+    Synthesis,
+    /// From the means over a region.
     Regional(fn(&Means, &ReadoutParameters<f64>) -> f64),
+    /// A field of the surface: one column for the surface.
+    OfSurface(usize),
     /// From the whole snapshot: one column for the surface.
     Surface(fn(&Snapshot, &ReadoutParameters<f64>) -> f64),
+}
+
+impl Formula {
+    /// Its value over a region of the volume of these means; nothing of an outcome of the surface.
+    pub fn over(&self, means: &Means, readout: &ReadoutParameters<f64>) -> Option<f64> {
+        let sum = |fields: &Fields<f64>, of: &[usize]| {
+            let fields = fields.into_array();
+            of.iter().map(|field| fields[*field]).reduce(|sum, value| sum + value).unwrap_or(f64::NAN)
+        };
+        match self {
+            Self::Relative(of) => Some(sum(&means.fields, of) / sum(&means.rest, of)),
+            Self::Excess(of) => Some(means.fields.into_array()[*of] - means.rest.into_array()[*of]),
+            Self::Synthesis => Some(means.collagen_synthesis),
+            Self::Regional(measure) => Some(measure(means, readout)),
+            Self::OfSurface(_) | Self::Surface(_) => None,
+        }
+    }
+
+    /// Whether it has a column for each region of the volume.
+    pub fn of_volume(&self) -> bool {
+        !matches!(self, Self::OfSurface(_) | Self::Surface(_))
+    }
 }
 
 /// One outcome measure.
@@ -37,19 +68,18 @@ pub struct Outcome {
 impl Outcome {
     /// Regions it is taken over.
     pub fn regions(&self) -> &'static [Region] {
-        match self.measure {
-            Formula::Regional(_) => &Region::VOLUME,
-            Formula::Surface(_) => &[Region::Surface],
-        }
+        if self.measure.of_volume() { &Region::VOLUME } else { &[Region::Surface] }
     }
 
     /// Value over a region; not-a-number where the region does not exist yet.
     pub fn value(&self, snapshot: &Snapshot, region: Region, readout: &ReadoutParameters<f64>) -> f64 {
         match self.measure {
             Formula::Surface(measure) => measure(snapshot, readout),
-            Formula::Regional(measure) => {
+            Formula::OfSurface(field) => snapshot.surface.into_array()[field],
+            formula => {
                 let means = snapshot.means(region);
-                if means.share > 0.0 { measure(means, readout) } else { f64::NAN }
+                let value = (means.share > 0.0).then(|| formula.over(means, readout));
+                value.flatten().unwrap_or(f64::NAN)
             }
         }
     }

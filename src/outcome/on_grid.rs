@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use super::{Formula, OUTCOMES, Outcome, ReadoutParameters};
+use super::{OUTCOMES, Outcome, ReadoutParameters};
 use crate::model::{Fields, SurfaceFields};
 use crate::quantities::Quantity;
 use crate::snapshot::Means;
@@ -73,7 +73,7 @@ static ALL: LazyLock<Vec<OnGrid>> = LazyLock::new(|| {
     // Outcomes that are fields are those already.
     let derived = OUTCOMES.iter().filter(|outcome| {
         let field = Fields::TABLE.iter().any(|row| row.name == outcome.name);
-        !field && matches!(outcome.measure, Formula::Regional(_))
+        !field && outcome.measure.of_volume()
     });
     derived.map(derive).chain(volume).chain(surface).collect()
 });
@@ -129,7 +129,6 @@ impl Outcome {
         p: &ReadoutParameters<f64>,
         outcomes: &mut [f64],
     ) {
-        let Formula::Regional(measure) = self.measure else { return outcomes.fill(f64::NAN) };
         // An outcome that reads another field is not a number and fails its test.
         let fields = rest.map(|_| f64::NAN);
         let mut means = Means { share: 1.0, fields, rest, collagen_synthesis: f64::NAN };
@@ -140,7 +139,7 @@ impl Outcome {
             (of.collagen_immature, of.elastin) = (immature[at], elastin[at]);
             (of.inflammation, of.neutrophils, of.macrophages_m1) =
                 (inflammation[at], neutrophils[at], m1[at]);
-            *outcome = measure(&means, p);
+            *outcome = self.measure.over(&means, p).unwrap_or(f64::NAN);
         }
     }
 }
@@ -170,10 +169,9 @@ mod tests {
         let mut found = 0;
         for field in all() {
             let Value::Outcome(outcome) = field.value else { continue };
-            let Formula::Regional(measure) = outcome.measure else { continue };
             let mut values = [0.0];
             outcome.of_cells(read.each_ref().map(Vec::as_slice), rest, &p, &mut values);
-            assert_eq!(values[0], measure(&means, &p), "{}", field.name);
+            assert_eq!(Some(values[0]), outcome.measure.over(&means, &p), "{}", field.name);
             found += 1;
         }
         assert_eq!(found, 5);

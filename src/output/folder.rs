@@ -12,8 +12,8 @@ use crate::error::{Error, Result};
 use crate::files::{Lock, lock, parent, seam};
 use crate::visible;
 
-/// The file by which a result folder is known as one.
-const KEY_FILE: &str = "summary.json";
+/// The files by which a folder is known as one that was written: of results, or a PEtab problem.
+const KEY_FILES: [&str; 2] = ["summary.json", "problem.yaml"];
 /// What the folder of results is called that could not be written whole, after the name of the whole.
 const INCOMPLETE: &str = ".incomplete";
 /// The file in it that says so.
@@ -164,11 +164,12 @@ fn check_target(target: &Path, force: bool) -> Result<()> {
     let entries = fs::read_dir(target).map_err(|_| {
         refusal(target, "it exists and is not a folder that can be read; choose another with --out")
     })?;
-    if target.join(KEY_FILE).is_file() || entries.count() == 0 {
+    if KEY_FILES.iter().any(|key| target.join(key).is_file()) || entries.count() == 0 {
         return Ok(());
     }
+    let [key, _] = KEY_FILES;
     let reason = format!(
-        "it is not empty and holds no {KEY_FILE}, so --force does not replace it; choose another with --out"
+        "it is not empty and holds no {key}, so --force does not replace it; choose another with --out"
     );
     Err(refusal(target, &reason))
 }

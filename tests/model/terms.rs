@@ -368,7 +368,7 @@ fn redness_fades_and_pigment_is_off_unless_it_is_set() {
         |p: &Parameters<f64>, u: Fields<f64>, s: SurfaceFields<f64>| surface_rates(&row(p, 1.0), &u, &s);
     let red = SurfaceFields { flare: 0.2, ..CLOSED };
     assert!((with(&p, at_rest(), red).flare + 0.2 * p.flare_decay).abs() < 1e-12);
-    assert_eq!(wounded_surface(CLOSED, 0.25, 0.5).flare, 0.25);
+    assert_eq!(wounded_surface(CLOSED, 0.25, 0.5, 1.0).flare, 0.25);
     let inflamed = Fields { inflammation: 1.0, ..at_rest() };
     assert_eq!(with(&p, inflamed, CLOSED).melanin, 0.0);
     let on = Parameters { melanogenesis: 0.2, ..p };
@@ -447,18 +447,18 @@ fn limits_of_saturating_terms() {
 #[test]
 fn a_puncture_changes_what_it_should() {
     let cut = Cut { killed: 0.4, debris: 0.4, opened: 0.2, matrix: 0.1, bled: 0.1, span: 0.05 };
-    let dermis = wounded(at_rest(), cut, true);
+    let dermis = wounded(at_rest(), cut, true, 1.0);
     assert_eq!((dermis.damage, dermis.clot, dermis.vessels), (0.4, 0.1, 0.8));
     assert_eq!((dermis.fibroblasts, dermis.collagen_i, dermis.elastin), (0.6, 0.8 * 0.9, 0.9));
     assert_eq!(dermis.wound_span, 0.05);
     assert_eq!((dermis.tgf_beta_1, dermis.inflammation, dermis.activation), (0.0, 0.0, 0.0));
-    let epidermis = wounded(at_rest(), cut, false);
+    let epidermis = wounded(at_rest(), cut, false, 1.0);
     assert_eq!(epidermis, Fields { damage: 0.4, clot: 0.1, ..at_rest() });
     // Twice the same needle saturates instead of adding up.
-    let twice = wounded(dermis, cut, true);
+    let twice = wounded(dermis, cut, true, 1.0);
     assert!((twice.damage - (1.0 - 0.6 * 0.6)).abs() < 1e-15);
-    let surface = wounded_surface(CLOSED, 0.25, 0.5);
+    let surface = wounded_surface(CLOSED, 0.25, 0.5, 1.0);
     assert_eq!((surface.epidermal_closure, surface.epidermal_margin, surface.barrier), (0.75, 1.0, 0.75));
     assert_eq!((surface.channel_open, surface.channel_length), (0.25, 0.5));
-    assert_eq!(wounded(at_rest(), Cut::default(), true), at_rest());
+    assert_eq!(wounded(at_rest(), Cut::default(), true, 1.0), at_rest());
 }

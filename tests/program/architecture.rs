@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Part of the crate and the parts that it may use (itself always).
-const MAY_USE: [(&str, &[&str]); 39] = [
+const MAY_USE: [(&str, &[&str]); 40] = [
     ("quantities", &[]),
     ("units", &[]),
     ("cancel", &[]),
@@ -122,8 +122,25 @@ const MAY_USE: [(&str, &[&str]); 39] = [
         ],
     ),
     (
+        "exchange",
+        &[
+            "study",
+            "simulation",
+            "scenario",
+            "outcome",
+            "parameters",
+            "model",
+            "numerics",
+            "quantities",
+            "error",
+            "visible",
+            "version",
+        ],
+    ),
+    (
         "job",
         &[
+            "exchange",
             "study",
             "outcome",
             "units",

@@ -7,7 +7,7 @@ use std::process::Command;
 
 use assert_cmd::cargo::cargo_bin;
 
-const COMMANDS: [&str; 21] = [
+const COMMANDS: [&str; 22] = [
     "",
     "calibrate",
     "check",
@@ -15,6 +15,7 @@ const COMMANDS: [&str; 21] = [
     "compare",
     "completions",
     "diff",
+    "export",
     "extend",
     "list",
     "man",

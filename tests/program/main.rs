@@ -2,6 +2,7 @@
 
 mod architecture;
 mod cli;
+mod exchange;
 mod fields;
 mod help;
 mod kills;

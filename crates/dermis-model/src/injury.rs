@@ -1,29 +1,31 @@
 //! What a puncture changes at once, at a point and on the surface above it.
 
+use dermis_numerics::Lane;
+
 use super::{Fields, SurfaceFields};
 
 /// What a needle took at a point: averages over the cell.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
-pub struct Cut {
+pub struct Cut<L = f64> {
     /// Killed-cell fraction K.
-    pub killed: f64,
+    pub killed: L,
     /// Debris that the killed tissue leaves: K times the cells per volume against dermis.
-    pub debris: f64,
+    pub debris: L,
     /// Opened fraction W.
-    pub opened: f64,
+    pub opened: L,
     /// Cut matrix fraction f_cut W.
-    pub matrix: f64,
+    pub matrix: L,
     /// Clot-filled fraction.
-    pub bled: f64,
+    pub bled: L,
     /// Opened fraction times the width of the opening, mm.
-    pub span: f64,
+    pub span: L,
 }
 
 /// Fields just after a puncture. Debris and clot rise everywhere along the channel; cells, vessels
-/// and matrix fall where there is dermis; signals are left as they are.
-pub fn wounded(u: Fields<f64>, cut: Cut, dermal: bool) -> Fields<f64> {
-    let added = |value: f64, part: f64| value + part * (1.0 - value);
-    let left = |value: f64, part: f64| value * (1.0 - part);
+/// and matrix fall where there is dermis; signals are left as they are. `one` is 1.
+pub fn wounded<L: Lane>(u: Fields<L>, cut: Cut<L>, dermal: bool, one: L) -> Fields<L> {
+    let added = |value: L, part: L| value + part * (one - value);
+    let left = |value: L, part: L| value * (one - part);
     let u = Fields { damage: added(u.damage, cut.debris), clot: added(u.clot, cut.bled), ..u };
     if !dermal {
         return u;
@@ -47,9 +49,9 @@ pub fn wounded(u: Fields<f64>, cut: Cut, dermal: bool) -> Fields<f64> {
 }
 
 /// Surface just after punctures that opened a fraction of it; `length` is that fraction times their
-/// depth in mm.
-pub fn wounded_surface(surface: SurfaceFields<f64>, opened: f64, length: f64) -> SurfaceFields<f64> {
-    let left = 1.0 - opened;
+/// depth in mm and `one` is 1.
+pub fn wounded_surface<L: Lane>(surface: SurfaceFields<L>, opened: L, length: L, one: L) -> SurfaceFields<L> {
+    let left = one - opened;
     SurfaceFields {
         epidermal_closure: surface.epidermal_closure * left,
         epidermal_margin: surface.epidermal_margin,
@@ -59,4 +61,25 @@ pub fn wounded_surface(surface: SurfaceFields<f64>, opened: f64, length: f64) ->
         melanin: surface.melanin,
         barrier: surface.barrier * left,
     }
+}
+
+/// Skin that began as `begun` and that nobody touches, when the part `kept` of its collagen, exp(−λ t), has come through
+/// the years: the missing part is settled with at once. `one` is 1.
+pub fn left_alone<L: Lane>(begun: Fields<L>, kept: L, one: L) -> Fields<L> {
+    Fields {
+        collagen_i: begun.collagen_i * kept,
+        collagen_iii: begun.collagen_iii * kept,
+        settled_deficit: one - (one - begun.settled_deficit) * kept,
+        collagen_lost: (one - kept) * (begun.collagen_i + begun.collagen_iii),
+        ..begun
+    }
+}
+
+/// A share of treated dermis and the untreated rest, mixed. In this order what is alike in both stays what it is to the bit.
+pub fn joined<L: Lane>(treated: Fields<L>, untreated: Fields<L>, share: L) -> Fields<L> {
+    let mut values = treated.into_array();
+    for (value, untreated) in values.iter_mut().zip(untreated.into_array()) {
+        *value = untreated + share * (*value - untreated);
+    }
+    Fields::from_array(values)
 }

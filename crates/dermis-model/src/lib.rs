@@ -21,6 +21,8 @@ pub use parameter::Parameter;
 pub use parameters::{LayerParameters, Parameters};
 pub use skin::{Layer, Skin};
 
+/// What the coefficients of a row are behind its parameters; see [`wound_healing::coefficients`].
+pub const BEHIND_PARAMETERS: [&str; 5] = ["tgf_beta_3_reach", "epidermal_reach", "one", "rounding", "empty"];
 /// Number of fields over the volume.
 pub const FIELDS: usize = Fields::<()>::COUNT;
 /// Number of fields over the surface.

@@ -61,9 +61,10 @@ impl<L: Lane> Row<L> {
     }
 }
 
-/// Coefficients of a row: a layer's parameters in the order of their table, then epi(z), b(z) and constants.
+/// Coefficients of a row: a layer's parameters in the order of their table, then [`BEHIND_PARAMETERS`](super::BEHIND_PARAMETERS).
 pub fn coefficients(p: &Parameters<f64>, reach: Reach) -> Vec<f64> {
-    let others = [reach.tgf_beta_3, reach.epidermal, 1.0, ROUNDING, EMPTY];
+    let others: [f64; super::BEHIND_PARAMETERS.len()] =
+        [reach.tgf_beta_3, reach.epidermal, 1.0, ROUNDING, EMPTY];
     p.into_array().into_iter().chain(others).collect()
 }
 

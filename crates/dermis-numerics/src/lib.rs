@@ -18,7 +18,7 @@ pub use active::bounds;
 pub(crate) use active::statistics;
 pub use domain::{gather, grid, span, state, storage, window};
 pub(crate) use kernel::{derived, dispatch, drift, epilogue};
-pub use kernel::{discretisation, lane, system, transport, vectors};
+pub use kernel::{discretisation, lane, recorded, system, transport, vectors};
 pub use solve::{acceleration, cholesky, implicit, lines, modes, spectral};
 pub use step::{control, dense, explicit, integrate, memory, qndf, rosenbrock, steppers};
 pub(crate) use step::{controller, history};

@@ -238,25 +238,30 @@ pub fn shift(mesh: &Mesh, state: &mut SkinState) {
     (0..SurfaceFields::<()>::COUNT).for_each(|field| level(state.surface_mut(field)));
 }
 
+/// What an injury takes of the cell of this flat index, which has so many cells per volume against dermis.
+pub fn cut(injury: &Injury, cell: usize, cellularity: f64) -> Cut {
+    let parts = [&injury.killed, &injury.opened, &injury.cut, &injury.bled, &injury.span];
+    let [killed, opened, matrix, bled, span] =
+        parts.map(|part| part.as_slice().map_or(0.0, |part| part[cell]));
+    let debris = (killed * cellularity * injury.debris).min(1.0);
+    Cut { killed, debris, opened, matrix, bled, span }
+}
+
 /// Changes every field as the injury says.
 pub fn apply(injury: &Injury, on: &SkinOnGrid, state: &mut SkinState) {
     let plane = state.plane();
-    let parts = [&injury.killed, &injury.opened, &injury.cut, &injury.bled, &injury.span];
     for i in 0..injury.killed.len() {
-        let [killed, opened, matrix, bled, span] =
-            parts.map(|part| part.as_slice().map_or(0.0, |part| part[i]));
-        let debris = (killed * on.system().cellularity(i / plane) * injury.debris).min(1.0);
-        let cut = Cut { killed, debris, opened, matrix, bled, span };
+        let cut = cut(injury, i, on.system().cellularity(i / plane));
         if cut != Cut::default() {
             let before = Fields::INDEX.map(|field| state.field(field)[i]);
-            let after = wounded(before, cut, on.system().is_dermal(i / plane)).into_array();
+            let after = wounded(before, cut, on.system().is_dermal(i / plane), 1.0).into_array();
             after.into_iter().enumerate().for_each(|(field, value)| state.field_mut(field)[i] = value);
         }
     }
     let mouths = injury.opened_surface.iter().zip(&injury.mouth_length);
     for (i, (&opened, &length)) in mouths.enumerate().filter(|(_, (opened, _))| **opened > 0.0) {
         let before = SurfaceFields::INDEX.map(|field| state.surface(field)[i]);
-        let after = wounded_surface(before, opened, length).into_array();
+        let after = wounded_surface(before, opened, length, 1.0).into_array();
         after.into_iter().enumerate().for_each(|(field, value)| state.surface_mut(field)[i] = value);
     }
 }

@@ -9,7 +9,7 @@ use crate::study::plan::vary::split;
 
 /// One condition.
 #[derive(Debug, Clone)]
-pub(super) struct Condition {
+pub struct Condition {
     /// Its name; empty where there is one that has none.
     pub name: String,
     /// The scenario's file.

@@ -12,7 +12,7 @@ use crate::study::readout::measure::Measure;
 
 /// What is known of a value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Censoring {
+pub enum Censoring {
     /// The value itself.
     None,
     /// That it is below this.
@@ -34,7 +34,7 @@ impl Censoring {
 
 /// One measured value.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Datum {
+pub struct Datum {
     /// Place of its condition.
     pub condition: usize,
     /// Outcome column, `<outcome>.<region>`.

@@ -9,6 +9,7 @@ mod interval;
 mod layout;
 mod likelihood;
 mod observable;
+mod problem;
 mod search;
 mod sources;
 mod table;
@@ -23,8 +24,12 @@ use crate::study::plan::Plan;
 use crate::study::plan::base::{Base, one_or_many};
 use crate::study::plan::input::Input;
 use crate::study::plan::names::refuse_twice;
+pub use conditions::Condition;
+pub use data::{Censoring, Datum};
 use evidence::Evidence;
 use fit::Fit;
+pub use observable::Observable;
+pub use problem::Problem;
 pub use sources::Source;
 
 /// A calibration as it is defined.

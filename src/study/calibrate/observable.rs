@@ -9,7 +9,7 @@ const WORDS: [&str; 4] = ["scale", "offset", "spread", "lognormal"];
 
 /// What is measured of an outcome: scale × outcome + offset, with an error.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(super) struct Observable {
+pub struct Observable {
     /// Outcome column.
     pub outcome: String,
     /// Whether the scale is estimated; 1 otherwise.

@@ -134,7 +134,7 @@ fn range(text: &str, whole: bool) -> std::result::Result<Option<Vec<String>>, St
 }
 
 /// Splits at commas that stand in no brackets and no quotation marks.
-pub(in crate::study) fn split(text: &str) -> Vec<String> {
+pub(crate) fn split(text: &str) -> Vec<String> {
     let (mut parts, mut depth, mut quoted) = (vec![String::new()], 0_i32, false);
     for letter in text.chars() {
         match letter {
