@@ -7,6 +7,7 @@ mod help;
 mod kills;
 mod observers;
 mod output;
+mod pages;
 mod plots;
 mod report;
 mod restart;
