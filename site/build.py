@@ -34,7 +34,7 @@ def built(out: Path, api: Path | None, gallery: Path | None) -> None:
     if api:
         shutil.copytree(api, out / "api", dirs_exist_ok=True)
     if gallery:
-        shutil.copytree(gallery, out / "gallery", dirs_exist_ok=True)
+        shutil.copytree(gallery, out, dirs_exist_ok=True)
 
 
 def faults(out: Path) -> list[str]:

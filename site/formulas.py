@@ -17,11 +17,12 @@ SUB = dict(zip("₀₁₂₃", "0123", strict=True))
 TOKEN = re.compile(
     r"(?P<space>\s+)"
     r"|(?P<number>\d+\.\d+|\d+e-?\d+|\d+|½|¼)"
-    r"|(?P<name>[^\W\d_][^\W_⁺ⁿ²³ˢ₀₁₂₃½]*′?)(?:_(?P<sub>[^\W_⁺ⁿ²³ˢ₀₁₂₃]+(?:,\w+)?))?"
+    r"|(?P<name>[^\W\d_ⁿˢ][^\W_⁺ⁿ²³ˢ₀₁₂₃½]*′?)(?:_(?P<sub>[^\W_⁺ⁿ²³ˢ₀₁₂₃]+(?:,\w+)?))?"
     r"|(?P<super>[⁺ⁿ²³ˢ⁻¹]+)|(?P<digit>[₀₁₂₃])"
     r"|(?P<relation>\*=|\+=|←|=)"
     r"|(?P<open>[(⟨])|(?P<close>[)⟩])|(?P<other>\.\.|.)"
 )
+MINUS = "−"
 PAIRS = {"(": ")", "⟨": "⟩"}
 WORDS = re.compile(r"(?<![\w`])[a-z]{2,}(?:,? [a-z]{2,})+(?![\w(])")
 """Two words in a row: a piece that is read, not calculated."""
@@ -64,7 +65,7 @@ class Reader:
                     items.append('<mspace width="0.25em"/>')
             elif token.lastgroup in ("other", "relation"):
                 self.at += 1
-                items.append(f"<mo>{escape(token.group())}</mo>")
+                items.append(f"<mo>{escape(token.group().replace('-', MINUS))}</mo>")
             else:
                 items.append(self.quotient())
         if closed_by is not None:
@@ -108,8 +109,9 @@ class Reader:
             if token.lastgroup == "digit":
                 made = f'<msub class="digit">{made}<mn>{SUB[token.group()]}</mn></msub>'
             else:
-                inside = "".join(f'<mo lspace="0" rspace="0">{SUPER[sign]}</mo>' for sign in token.group())
-                made = f"<msup>{made}<mrow>{inside}</mrow></msup>"
+                for sign in map(SUPER.__getitem__, token.group()):
+                    kind = "mi" if sign.isalpha() else "mn" if sign.isdigit() else "mo"
+                    made = f"<msup>{made}<{kind}>{sign}</{kind}></msup>"
         star = self.is_other("*") and (self.at + 1 == len(self.tokens) or self.tokens[self.at + 1].group() != "=")
         if star and self.at and self.tokens[self.at - 1].lastgroup in ("name", "sub"):
             self.at += 1
@@ -147,7 +149,8 @@ def name(token: re.Match[str]) -> str:
 
 def mathml(piece: str) -> str:
     reader = Reader(list(TOKEN.finditer(piece)))
-    return f'<math displaystyle="true">{''.join(reader.row())}</math>'
+    items = "".join(reader.row())
+    return f'<math displaystyle="true">{items}</math>'
 
 
 def read_back(made: str) -> str:
@@ -187,7 +190,7 @@ def checked(piece: str) -> str:
         made = mathml(piece)
     except Unreadable:
         return words(piece)
-    if read_back(made) != re.sub(r"\s", "", piece):
+    if read_back(made).replace(MINUS, "-") != re.sub(r"\s", "", piece).replace(MINUS, "-"):
         raise ValueError(f"the formula `{piece}` would read `{read_back(made)}`")
     return made
 

@@ -101,11 +101,13 @@ pub fn sites() -> String {
     let (mut of_dermis, mut around) = (Vec::new(), Vec::new());
     for row in &mut rows {
         let source = row["source"].as_str().unwrap();
-        let at = source.find("; assumed: epidermis").expect("each site says what it assumes of the epidermis");
+        let at =
+            source.find("; assumed: epidermis").expect("each site says what it assumes of the epidermis");
         let (dermis, layers) = (place(&mut of_dermis, &source[..at]), place(&mut around, &source[at + 2..]));
         row["source"] = Value::String(format!("{}{}", letter(dermis), layers + 1));
     }
-    let mut text = table(&rows, &columns) + "\nSources, letters of the dermis and numbers of the other layers:\n\n";
+    let mut text =
+        table(&rows, &columns) + "\nSources, letters of the dermis and numbers of the other layers:\n\n";
     for (at, source) in of_dermis.iter().enumerate() {
         text += &format!("- **{}**: {source}\n", letter(at));
     }

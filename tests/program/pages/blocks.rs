@@ -19,7 +19,9 @@ pub struct Block {
 impl Block {
     /// What shortens one of its commands.
     pub fn with_of(&self, command: &str) -> &str {
-        let of = |kind: &str| self.with.iter().find(|(own, _)| own == kind).map(|(_, arguments)| arguments.as_str());
+        let of = |kind: &str| {
+            self.with.iter().find(|(own, _)| own == kind).map(|(_, arguments)| arguments.as_str())
+        };
         let kind = command.split("dermis ").nth(1).and_then(|rest| rest.split_whitespace().next());
         kind.and_then(of).or_else(|| of("")).unwrap_or_default()
     }

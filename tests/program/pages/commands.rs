@@ -36,7 +36,9 @@ fn ours(command: &str) -> Option<String> {
     match command.split_whitespace().next() {
         Some("dermis" | "while") => Some(command),
         _ if OTHERS.iter().any(|other| command.starts_with(other)) => None,
-        _ => panic!("`{command}` is no command of dermis: say why it is not run, <!-- not tested: REASON -->"),
+        _ => {
+            panic!("`{command}` is no command of dermis: say why it is not run, <!-- not tested: REASON -->")
+        }
     }
 }
 

@@ -20,7 +20,8 @@ fn targets(page: &str) -> Vec<String> {
 /// The names by which headings are linked to: letters, digits, `-` and `_`, in lower case.
 fn anchors(page: &str) -> Vec<String> {
     let outside = page.split("```").step_by(2).collect::<String>();
-    let headings = outside.lines().filter(|line| line.starts_with('#')).map(|line| line.trim_start_matches('#').trim());
+    let headings =
+        outside.lines().filter(|line| line.starts_with('#')).map(|line| line.trim_start_matches('#').trim());
     let letter = |c: char| match c {
         ' ' => Some('-'),
         c if c.is_alphanumeric() || c == '-' || c == '_' => Some(c),
