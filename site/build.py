@@ -62,6 +62,8 @@ if __name__ == "__main__":
     asked.add_argument("--api", type=Path)
     asked.add_argument("--gallery", type=Path)
     given = asked.parse_args()
+    if shutil.which("mdbook") is None:
+        sys.exit("no `mdbook` on the path: pip install -r site/requirements.txt")
     built(given.out, given.api, given.gallery)
     if wrong := faults(given.out):
         sys.exit("\n".join(wrong))
