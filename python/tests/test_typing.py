@@ -10,7 +10,7 @@ from pathlib import Path
 import dermis
 
 PYTHON = Path(__file__).parents[1]
-CONFIG = PYTHON / "pyproject.toml"
+CONFIG = PYTHON.parent / "pyproject.toml"
 
 
 def checked(tmp_path: Path, *arguments: object) -> str:

@@ -8,6 +8,7 @@ mod help;
 mod kills;
 mod observers;
 mod output;
+mod pages;
 mod plots;
 mod report;
 mod restart;

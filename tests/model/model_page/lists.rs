@@ -84,6 +84,7 @@ pub fn parameters(group: &str) -> String {
     )
 }
 
+/// Sites, and beneath them their sources: of the dermis by letters, of the layers around it by numbers, each once.
 pub fn sites() -> String {
     let columns = [
         ("name", "site"),
@@ -96,7 +97,36 @@ pub fn sites() -> String {
         ("firmness", "firmness"),
         ("source", "source"),
     ];
-    table(&code(list("sites"), &["name"]), &columns)
+    let mut rows = code(list("sites"), &["name"]);
+    let (mut of_dermis, mut around) = (Vec::new(), Vec::new());
+    for row in &mut rows {
+        let source = row["source"].as_str().unwrap();
+        let at =
+            source.find("; assumed: epidermis").expect("each site says what it assumes of the epidermis");
+        let (dermis, layers) = (place(&mut of_dermis, &source[..at]), place(&mut around, &source[at + 2..]));
+        row["source"] = Value::String(format!("{}{}", letter(dermis), layers + 1));
+    }
+    let mut text =
+        table(&rows, &columns) + "\nSources, letters of the dermis and numbers of the other layers:\n\n";
+    for (at, source) in of_dermis.iter().enumerate() {
+        text += &format!("- **{}**: {source}\n", letter(at));
+    }
+    for (at, source) in around.iter().enumerate() {
+        text += &format!("- **{}**: {source}\n", at + 1);
+    }
+    text
+}
+
+/// Where a text stands in a list, at whose end it is put if it is new.
+fn place(texts: &mut Vec<String>, text: &str) -> usize {
+    texts.iter().position(|known| known == text).unwrap_or_else(|| {
+        texts.push(text.to_owned());
+        texts.len() - 1
+    })
+}
+
+fn letter(at: usize) -> char {
+    ('a'..='z').nth(at).expect("no more sources than letters")
 }
 
 pub fn devices() -> String {
