@@ -83,7 +83,8 @@ def test_a_study_is_kept_and_goes_on(around_needle: Path, tmp_path: Path) -> Non
 
 def test_a_limit_of_time_keeps_a_study_that_goes_on(around_needle: Path, tmp_path: Path) -> None:
     def swept(place: str, **how: float) -> dermis.StudyResult:
-        return dermis.sweep(around_needle, vary={"treatment.count": [1, 2, 3]}, out=tmp_path / place, threads=1, **how)
+        vary = {"treatment.interval_days": [7, 10, 14]}
+        return dermis.sweep(around_needle, vary=vary, after_last_days=20, out=tmp_path / place, threads=1, **how)
 
     with pytest.raises(dermis.Interrupted) as stopped:
         swept("parts", time_limit=0.05, checkpoint_every=0.0)

@@ -58,7 +58,9 @@ pub fn calibrate(options: Arguments, flags: &ArgMatches, cancel: &Cancel) -> Res
         if given.targets.is_empty() {
             return Err(Error::Usage("give a scenario with --data, a study file, or --targets".into()));
         }
-        return carry_out(&Study::Calibrate(given), Path::new("targets"), &how, cancel);
+        let study = Study::Calibrate(given);
+        refuse_idle(&study, flags)?;
+        return carry_out(&study, Path::new("targets"), &how, cancel);
     };
     if first.extension().is_some_and(|ending| ending == "yaml" || ending == "yml") {
         let study = Study::Calibrate(of_petab(&files, given, flags)?);

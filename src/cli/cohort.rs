@@ -9,7 +9,7 @@ use dermis::study::Study;
 use dermis::study::asked::change;
 use dermis::study::cohort::Cohort;
 
-use super::study::{From, InParts, asked, carry_out_in_parts, is_given};
+use super::study::{From, InParts, asked, carry_out_in_parts, is_given, refuse_idle};
 
 /// Treat virtual patients under several arms: the same patients and needles, another course
 ///
@@ -58,5 +58,7 @@ pub fn cohort(options: Arguments, flags: &ArgMatches, cancel: &Cancel) -> Result
             cohort
         }
     };
-    carry_out_in_parts(&Study::Cohort(study), &file, &how, cancel)
+    let study = Study::Cohort(study);
+    refuse_idle(&study, flags)?;
+    carry_out_in_parts(&study, &file, &how, cancel)
 }

@@ -55,7 +55,12 @@ pub fn extend(options: &Arguments, cancel: &Cancel) -> Result<String> {
 }
 
 fn default_folder(result: &Path, scenario: &Scenario) -> PathBuf {
-    let mut name = result.file_name().unwrap_or_default().to_owned();
+    // A folder that is called `.` or `..` has a name all the same, and what is new goes beside it.
+    let whole = match result.file_name() {
+        Some(_) => result.to_path_buf(),
+        None => result.canonicalize().unwrap_or_else(|_| result.to_path_buf()),
+    };
+    let mut name = whole.file_name().unwrap_or_default().to_owned();
     name.push(format!("_{}_days", short(scenario.run.days)));
-    result.with_file_name(name)
+    whole.with_file_name(name)
 }

@@ -80,7 +80,7 @@ fn lists(number: &Value, of: usize) -> Value {
     json!({ "type": "array", "items": list })
 }
 
-/// Parameters go by name or symbol; their plausible ranges are no limits.
+/// Parameters go by name; their plausible ranges are no limits.
 fn parameters() -> Value {
     let mut properties = Map::new();
     for (_, row) in ParameterSet::table() {

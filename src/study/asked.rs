@@ -145,8 +145,18 @@ impl Study {
                 let ranged = !study.inputs.is_empty() && study.inputs.iter().all(|input| input.contains('='));
                 if ranged { idle(&[("spread", "every input has a range of its own")]) } else { Ok(()) }
             }
-            Self::Calibrate(study) if study.starts == 1 => {
-                idle(&[("seed", "the only start is the scenario's own, and no point is drawn")])
+            Self::Calibrate(study) => {
+                if !study.targets.is_empty() {
+                    let why = "targets tell which combinations they hold, without profiles";
+                    idle(&[("profile_points", why)])?;
+                }
+                match study.starts {
+                    1 => idle(&[("seed", "the only start is the scenario's own, and no point is drawn")]),
+                    _ => Ok(()),
+                }
+            }
+            Self::Cohort(study) if study.arms.len() == 1 && study.against == ["all"] => {
+                idle(&[("against", "there is one arm, and no difference to tell")])
             }
             _ => Ok(()),
         }
@@ -203,6 +213,8 @@ mod tests {
             ("sensitivity", json!({ "method": "morris", "rows": 8 }), "--rows"),
             ("sensitivity", json!({ "inputs": ["treatment.count=2..3"], "spread": 0.1 }), "--spread"),
             ("calibrate", json!({ "data": ["none.csv"], "starts": 1, "seed": 2 }), "--seed"),
+            ("calibrate", json!({ "targets": ["T7"], "profile_points": 4 }), "--profile-points"),
+            ("cohort", json!({ "arms": ["a:"], "against": ["all"] }), "--against"),
         ];
         for (name, keys, flag) in idle {
             let told = of(name, keys).unwrap_err().to_string();

@@ -313,3 +313,38 @@ fn an_interrupted_replacement_is_healed() {
     assert!(files(&out) != before);
     assert_eq!(names(folder.path()), ["out"]);
 }
+
+/// From within its folder, a result's extension goes beside it; and where a session is on the last day, what is told of
+/// the end is the skin before it, as in the last row.
+#[test]
+fn a_result_is_extended_from_within_and_its_end_is_its_last_row() {
+    let folder = TempDir::new().unwrap();
+    let out = folder.path().join("out");
+    let end = [
+        "--set",
+        "treatment.interval_days=28",
+        "--set",
+        "treatment.count=2",
+        "--set",
+        "run.days=28",
+        "--quiet",
+    ];
+    called(&words(&run(&out, &[&MIXED, &end])), 0);
+    let summary: serde_json::Value =
+        serde_json::from_slice(&fs::read(out.join("summary.json")).unwrap()).unwrap();
+    let series = fs::read_to_string(out.join("timeseries.csv")).unwrap();
+    let rows: Vec<Vec<&str>> = series.lines().map(|line| line.split(',').collect()).collect();
+    for name in ["collagen_total.dermis", "neutrophils.dermis"] {
+        let at = rows[0].iter().position(|column| *column == name).unwrap();
+        let row: f64 = rows[rows.len() - 1][at].parse().unwrap();
+        let told = &summary["outcomes"][name]["last"];
+        assert!(told.is_null() || told.as_f64() == Some(row), "{name}: {told} and {row}");
+    }
+    assert!(summary["outcomes"]["collagen_total.dermis"]["last"].is_f64());
+
+    let mut command = Command::new(cargo_bin!("dermis"));
+    let extended =
+        command.args(["extend", ".", "--days", "40", "--quiet"]).current_dir(&out).output().unwrap();
+    assert!(extended.status.success(), "{}", String::from_utf8_lossy(&extended.stderr));
+    assert_eq!(names(folder.path()), ["out", "out_40_days"]);
+}

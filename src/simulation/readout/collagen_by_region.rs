@@ -31,18 +31,19 @@ pub struct CollagenOfRegion {
     pub total_highest: f64,
 }
 
-/// Every region that exists. `turnover` is the rate of rest, 1/day.
-pub fn collagen_by_region(series: &TimeSeries, turnover: f64) -> Vec<CollagenOfRegion> {
-    Region::VOLUME.iter().filter_map(|region| of(series, region.name(), turnover)).collect()
+/// Every region that exists. `turnover` is the rate of rest, 1/day, and `end` the last day: what is seen just after a
+/// session of that day comes later by a moment.
+pub fn collagen_by_region(series: &TimeSeries, turnover: f64, end: f64) -> Vec<CollagenOfRegion> {
+    Region::VOLUME.iter().filter_map(|region| of(series, region.name(), turnover, end)).collect()
 }
 
-fn of(series: &TimeSeries, region: &'static str, turnover: f64) -> Option<CollagenOfRegion> {
+fn of(series: &TimeSeries, region: &'static str, turnover: f64, end: f64) -> Option<CollagenOfRegion> {
     let known = |outcome: &str| -> Option<Vec<(f64, f64)>> {
         let column = series.column(&format!("{outcome}.{region}"))?;
         let rows = series.time_day.iter().zip(&column.values).filter(|(_, value)| value.is_finite());
         Some(rows.map(|(&day, &value)| (day, value)).collect())
     };
-    let last = |outcome: &str| known(outcome)?.last().copied();
+    let last = |outcome: &str| known(outcome)?.into_iter().rfind(|(day, _)| *day <= end);
     let highest = |outcome: &str| known(outcome)?.into_iter().max_by(|a, b| a.1.total_cmp(&b.1));
     let (synthesis_rate_highest_day, synthesis_rate_highest) = highest("collagen_synthesis_rate")?;
     let (days, newly_made) = last("collagen_new")?;

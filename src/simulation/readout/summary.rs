@@ -230,9 +230,13 @@ impl Summary {
             topicals,
             outcomes: HEADLINES
                 .iter()
-                .filter_map(|name| Some(((*name).into(), headline(series, name)?)))
+                .filter_map(|name| Some(((*name).into(), headline(series, name, scenario.run.days)?)))
                 .collect(),
-            collagen_by_region: collagen_by_region(series, parameters.collagen_mature_turnover),
+            collagen_by_region: collagen_by_region(
+                series,
+                parameters.collagen_mature_turnover,
+                scenario.run.days,
+            ),
             time_scales: (TIMED.iter())
                 .filter_map(|&name| Some((name, TimeScales::of(series, name, span)?)))
                 .collect(),
@@ -282,13 +286,15 @@ fn days_above(series: &TimeSeries, columns: &[(&str, f64)]) -> f64 {
     Curve::new((0..first.len()).map(|row| (first[row].0, highest(row)))).time_above(0.0)
 }
 
-/// Last value, extremes and their days of one column.
-fn headline(series: &TimeSeries, name: &str) -> Option<Value> {
+/// Last value, extremes and their days of one column. Where a session is on the last day, `end`, that is the skin before
+/// it, as in the last row of `timeseries.csv`; what is seen just after it comes later by a moment.
+fn headline(series: &TimeSeries, name: &str, end: f64) -> Option<Value> {
     let unit = &series.column(name)?.unit;
     let curve = series.curve(name)?.smooth();
     let by = |a: &(f64, f64), b: &(f64, f64)| a.1.total_cmp(&b.1);
     let points = || curve.points();
-    let (last, low, high) = (points().next_back()?, points().min_by(by)?, points().max_by(by)?);
+    let (low, high) = (points().min_by(by)?, points().max_by(by)?);
+    let last = points().rfind(|(day, _)| *day <= end)?;
     Some(json!({
         "unit": unit, "last": last.1,
         "lowest": low.1, "lowest_day": low.0, "highest": high.1, "highest_day": high.0,

@@ -14,8 +14,8 @@ Every key with what holds where it is left out, its range or choices, its unit a
 reading, checking, `--set` and `--vary` go by; `dermis list keys` prints it, with `--json` for programs.
 
 A key is set on the command line by its whole name, `--set grid.width_mm=2`, and varied likewise; keys of lists of tables
-(`treatment.sessions.*`, `treatment.topicals.*`) are given in the file. `[parameters]` and `--set` take every parameter of
-`dermis list parameters` by name or symbol. Each of `[[treatment.sessions]]` takes any key of `[device]` beside its `day`.
+(`treatment.sessions.*`, `treatment.topicals.*`) are given in the file. `[parameters]` takes every parameter of
+`dermis list parameters` by name, `--set` by name or symbol. Each of `[[treatment.sessions]]` takes any key of `[device]` beside its `day`.
 A key that a device does not have is refused, one that changes nothing is warned of.
 ";
 
