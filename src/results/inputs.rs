@@ -32,7 +32,7 @@ impl Inputs {
     /// Of a file as it stands.
     ///
     /// # Errors
-    /// [`Error::File`](crate::Error::File) where it is not TOML; what the system says.
+    /// [`Error::File`] where it is not TOML; what the system says.
     pub fn read(path: &Path) -> Result<Self> {
         Self::parse(path, &files::text(path, files::MOST_OF_DATA)?)
     }
@@ -40,7 +40,7 @@ impl Inputs {
     /// Of a text that came from `path`.
     ///
     /// # Errors
-    /// [`Error::File`](crate::Error::File) where it is not TOML.
+    /// [`Error::File`] where it is not TOML.
     pub fn parse(path: &Path, text: &str) -> Result<Self> {
         let table: toml::Table =
             toml::from_str(text).map_err(|error| Error::file(path, &error.to_string()))?;

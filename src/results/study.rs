@@ -12,7 +12,7 @@ use crate::tidy::{Cells, Tidy, TidyColumn};
 /// The tables in the folder of a study, in its order.
 ///
 /// # Errors
-/// [`Error::File`](crate::Error::File) where one is not as a study leaves it; what the system says.
+/// [`Error::File`] where one is not as a study leaves it; what the system says.
 pub fn tidy_tables(folder: &Path) -> Result<Vec<Tidy>> {
     let described = json(&folder.join("columns.json"))?;
     let tables = described.as_object().into_iter().flatten();

@@ -45,7 +45,7 @@ impl Table {
     /// Reads a file of a folder.
     ///
     /// # Errors
-    /// [`Error::File`](crate::Error::File) where it is no table; what the system says.
+    /// [`Error::File`] where it is no table; what the system says.
     pub fn read(path: &Path) -> Result<Self> {
         let mut reader = csv::Reader::from_reader(files::open_bounded(path, MOST_OF_TABLE)?);
         let failed = |error: csv::Error| Error::file(path, &error.to_string());

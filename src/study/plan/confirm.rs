@@ -12,7 +12,7 @@ use crate::visible;
 /// Refuses confirming changes that set one thing twice, or that would overwrite what is `done` in each run.
 ///
 /// # Errors
-/// [`Error::Usage`] with the name.
+/// [`Usage`](crate::Error::Usage) with the name.
 pub(in crate::study) fn refuse_idle<'a>(
     changes: &[String],
     texts: impl IntoIterator<Item = &'a str>,
