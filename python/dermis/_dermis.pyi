@@ -8,7 +8,6 @@ __all__ = [
     "__version__",
     "changes_of",
     "cost",
-    "cost_of_study",
     "extend",
     "listed",
     "merge",
@@ -17,7 +16,6 @@ __all__ = [
     "plot",
     "read",
     "run",
-    "schema",
     "spelt",
     "study",
     "validate",
@@ -56,13 +54,6 @@ def part(
     hear: Callable[[str, Any], None],
 ) -> Path: ...
 def merge(parts: Sequence[Path], how: Mapping[str, Any], hear: Callable[[str, Any], None]) -> Path: ...
-def cost_of_study(
-    name: str,
-    of: Sequence[Path | tuple[str, str]],
-    keys: str,
-    how: Mapping[str, Any],
-    hear: Callable[[str, Any], None],
-) -> str: ...
 def validate(
     quick: bool,
     case: str | None,
@@ -74,7 +65,6 @@ def plot(drawing: Mapping[str, Any]) -> str | None: ...
 def listed(what: str) -> str: ...
 def read(source: Path | tuple[str, str], changes: Sequence[str]) -> tuple[list[str], str]: ...
 def cost(source: Path | tuple[str, str], changes: Sequence[str], how: Mapping[str, Any]) -> str: ...
-def schema() -> str: ...
 def spelt(tree: str) -> str: ...
 def nearest_key(name: str) -> str | None: ...
 def changes_of(file: str | Path) -> list[str]: ...

@@ -28,9 +28,9 @@ mod _dermis {
     #[pymodule_export]
     use crate::runs::{extend, run};
     #[pymodule_export]
-    use crate::scenarios::{changes_of, cost, nearest_key, read, schema, spelt};
+    use crate::scenarios::{changes_of, cost, nearest_key, read, spelt};
     #[pymodule_export]
-    use crate::studies::{cost_of_study, merge, part, study, validate};
+    use crate::studies::{merge, part, study, validate};
 
     use pyo3::prelude::*;
 

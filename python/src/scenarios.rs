@@ -50,12 +50,6 @@ fn parsed(source: Source, changes: &[String]) -> dermis::Result<(Scenario, Vec<S
     }
 }
 
-/// The JSON Schema of scenarios.
-#[pyfunction]
-pub(crate) fn schema() -> String {
-    scenario::schema().to_string()
-}
-
 /// A tree of keys, which is JSON, as the text of a scenario.
 #[pyfunction]
 pub(crate) fn spelt(py: Python<'_>, tree: &str) -> PyResult<String> {

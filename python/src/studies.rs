@@ -12,7 +12,7 @@ use dermis::study::plan::shard::Shard;
 use dermis::validation::plan::Selection;
 use dermis::validation::suite::Suite;
 use pyo3::prelude::*;
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
 use crate::carrying::{Carrying, Source};
 use crate::talk::carried;
@@ -56,22 +56,6 @@ pub(crate) fn part(
 pub(crate) fn merge(parts: Vec<PathBuf>, how: Carrying, hear: &Bound<'_, PyAny>) -> PyResult<PathBuf> {
     let cancel = Cancel::default();
     carried(hear, &[], &cancel, |_, _| Ok(job::merge(&parts, &how.options(&cancel)?)?.folder))
-}
-
-/// Runs, memory and seconds of a study by its estimates, as JSON; runs nothing.
-#[pyfunction]
-pub(crate) fn cost_of_study(
-    name: &str,
-    of: Vec<Source>,
-    keys: &str,
-    how: Carrying,
-    hear: &Bound<'_, PyAny>,
-) -> PyResult<String> {
-    let cancel = Cancel::default();
-    carried(hear, &[], &cancel, |hear, _| {
-        let cost = job::cost(&made(name, of, keys)?, &how.options(&cancel)?, hear)?;
-        Ok(json!(cost).to_string())
-    })
 }
 
 /// Holds the model against published findings, of one target or all, into a folder, whose path it
