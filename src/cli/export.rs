@@ -7,7 +7,7 @@ use dermis::exchange::Origin;
 use dermis::job::{self, ModelFormat};
 use dermis::scenario::refuse_twice;
 use dermis::study::Study;
-use dermis::study::calibrate::Calibrate;
+use dermis::study::asked::change;
 use dermis::study::plan::base::Base;
 use dermis::study::read::{Given, read};
 use dermis::{Error, Result, visible};
@@ -74,15 +74,15 @@ fn model(options: &Arguments, format: ModelFormat) -> Result<PathBuf> {
 }
 
 fn petab(options: &Arguments) -> Result<PathBuf> {
-    let Given::Study(Study::Calibrate(study)) = read(&options.file)? else {
+    let Given::Study(Study::Calibrate(mut study)) = read(&options.file)? else {
         let file = visible::path(&options.file);
         return Err(Error::Usage(format!(
             "{file} is no calibration, which a PEtab problem is made of: give its study file, as the study.toml of its results"
         )));
     };
-    let changes = [study.changes.as_slice(), &options.changes].concat();
+    change(&mut study.changes, options.changes.clone());
     let out = options.out.clone().unwrap_or_else(|| PathBuf::from(format!("{}_petab", stem(options))));
-    job::export_petab(&Calibrate { changes, ..study }, &out, options.force)?;
+    job::export_petab(&study, &out, options.force)?;
     Ok(out)
 }
 

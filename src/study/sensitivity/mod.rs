@@ -27,11 +27,11 @@ use crate::study::plan::{Case, MOST_RUNS, Plan};
 use crate::study::readout::measure::Measure;
 use crate::study::readout::times::Times;
 use crate::study::readout::{Readout, TimeCourse};
-use crate::study::statistics::noise::{self, Noise};
+use crate::study::statistics::noise;
 use crate::tidy::{Cells, Prose, Tidy};
 use morris::Morris;
 use rayon::prelude::*;
-use sample::Sample;
+use sample::{Sample, probes, samples};
 use shortlist::Shortlist;
 use sobol::Saltelli;
 
@@ -415,21 +415,6 @@ impl Sensitivity {
         found.summary = json!({ "morris": found.summary, "sobol": summary });
         Ok(found)
     }
-}
-
-/// Points, of so many, that are run at a tighter tolerance: the first, the middle one and the last.
-fn probes(points: usize) -> impl Iterator<Item = usize> {
-    [0, points / 2, points - 1].into_iter()
-}
-
-/// Every number of the readout over the runs; `again` is the scenario, then it and some points at a tighter tolerance.
-fn samples(plan: &Plan, records: &[Record], again: &[Record], each: usize, taken: usize) -> Vec<Sample> {
-    let firsts = again.first().into_iter().chain(probes(records.len()).map(|at| &records[at]));
-    let pairs = firsts.zip(again.iter().skip(1));
-    let noise = Noise::of(plan.readout.len(), pairs).seen(&plan.readout.measures);
-    let of =
-        |at: usize| Sample::new(&tables::column(records, at), each, taken, |values| noise.among(at, values));
-    (0..plan.readout.len()).map(of).collect()
 }
 
 /// A number of every run, or nothing where it has no say.

@@ -1,7 +1,11 @@
 //! What the runs of an analysis say of a measure itself: its mean and spread, how many rows have it, and
 //! whether it varies by more than the tolerance leaves in it.
 
+use super::tables;
+use crate::study::journal::record::Record;
+use crate::study::plan::Plan;
 use crate::study::readout::measure::Measure;
+use crate::study::statistics::noise::Noise;
 use crate::study::statistics::{deviation, mean};
 use crate::tidy::{Tidy, TidyColumn};
 
@@ -86,6 +90,27 @@ pub(super) fn shown(measures: &[Measure], samples: &[Sample], group: &str) -> Ti
         words("counts", samples.iter().map(|sample| sample.word().to_owned()).collect()),
     ];
     Tidy { name: "measures".into(), columns }
+}
+
+/// Points, of so many, that are run at a tighter tolerance: the first, the middle one and the last.
+pub(super) fn probes(points: usize) -> impl Iterator<Item = usize> {
+    [0, points / 2, points - 1].into_iter()
+}
+
+/// Every number of the readout over the runs; `again` is the scenario, then it and some points at a tighter tolerance.
+pub(super) fn samples(
+    plan: &Plan,
+    records: &[Record],
+    again: &[Record],
+    each: usize,
+    taken: usize,
+) -> Vec<Sample> {
+    let firsts = again.first().into_iter().chain(probes(records.len()).map(|at| &records[at]));
+    let pairs = firsts.zip(again.iter().skip(1));
+    let noise = Noise::of(plan.readout.len(), pairs).seen(&plan.readout.measures);
+    let of =
+        |at: usize| Sample::new(&tables::column(records, at), each, taken, |values| noise.among(at, values));
+    (0..plan.readout.len()).map(of).collect()
 }
 
 #[cfg(test)]
