@@ -117,7 +117,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     };
     let fields = BEGUN.map(|(name, value)| symbol((name, value, [-3, 0], "per mm³"))).to_vec();
     let kinetics =
-        Kinetics::of(&Macrophages, "Waugh and Sherratt 2006", fields, PARAMETERS.map(symbol).to_vec());
+        Kinetics::of(&Macrophages, "Waugh and Sherratt 2006", fields, PARAMETERS.map(symbol).to_vec())?;
     fs::write(out.join("model.xml"), write_sbml(&kinetics, None)?)?;
     println!("Macrophages of a diabetic wound (Waugh and Sherratt 2006), per mm³");
     for day in [0, 5, 10, DAYS] {

@@ -62,7 +62,10 @@ pub fn calibrate(options: Arguments, flags: &ArgMatches, cancel: &Cancel) -> Res
         refuse_idle(&study, flags)?;
         return carry_out(&study, Path::new("targets"), &how, cancel);
     };
-    if first.extension().is_some_and(|ending| ending == "yaml" || ending == "yml") {
+    if first
+        .extension()
+        .is_some_and(|ending| ["yaml", "yml"].iter().any(|of| ending.eq_ignore_ascii_case(of)))
+    {
         let study = Study::Calibrate(of_petab(&files, given, flags)?);
         refuse_idle(&study, flags)?;
         return carry_out(&study, first, &how, cancel);

@@ -1,6 +1,6 @@
 //! `dermis export`: models and fits for other programs.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::ValueEnum;
 use dermis::exchange::Origin;
@@ -67,7 +67,7 @@ pub fn export(options: &Arguments) -> Result<String> {
 fn model(options: &Arguments, format: ModelFormat) -> Result<PathBuf> {
     let origin = Origin::new(&Base::read(&options.file)?, &options.changes);
     terminal::warn(&origin.base.scenario(&origin.changes)?.warnings());
-    let usual = || Path::new(&stem(options)).with_extension(format.ending());
+    let usual = || PathBuf::from(format!("{}.{}", stem(options), format.ending()));
     let out = options.out.clone().unwrap_or_else(usual);
     job::export(&origin, format, &out, options.force)?;
     Ok(out)

@@ -108,11 +108,8 @@ fn repeated(operations: &[Operation], from: &[Place]) -> BTreeMap<Place, usize> 
         *uses.entry(*place).or_default() += 1;
     }
     for place in reached(operations, from.iter().copied()) {
-        let operation = operations[place];
-        let written =
-            if matches!(operation, Operation::Positive(_) | Operation::Minimum(..)) { 2 } else { 1 };
-        for read in operation.reads() {
-            *uses.entry(read).or_default() += written;
+        for read in operations[place].reads() {
+            *uses.entry(read).or_default() += 1;
         }
     }
     let computed = |place: &Place| !matches!(operations[*place], Operation::Given(_));
@@ -156,7 +153,7 @@ mod tests {
         let found = recording.finish(&places);
         assert_eq!(found.unit(places[0]), Unit { mm: 1, day: -1 });
         assert_eq!(found.unit(places[2]), Unit::ONE);
-        // The loss, which a rate and a selection use, and the third power.
+        // The loss, which a rate and a clipped one use, and the third power.
         assert_eq!(found.shared.len(), 2);
         assert_eq!(found.names(places[1..2].iter().copied()), BTreeSet::from(["k", "w"]));
     }

@@ -1,5 +1,7 @@
 //! The well-mixed kinetics of a scenario as equations: fields and their rates, sessions, parameters and outcomes.
 
+use std::cell::Cell;
+
 use super::expressions::{Expressions, Recording};
 use super::recorder::{Known, SessionParts, State, untreated};
 use super::symbols::Symbol;
@@ -112,15 +114,35 @@ impl Kinetics {
 
     /// Those of a model of one's own, at one point: its fields with their values on day 0, and its coefficients, each in
     /// the order of the model.
+    ///
+    /// # Errors
+    /// [`Error::Internal`] where there are other fields than the model has, or too few coefficients.
     pub fn of<S: System<N, M>, const N: usize, const M: usize>(
         system: &S,
         title: &str,
         fields: Vec<Symbol>,
         parameters: Vec<Symbol>,
-    ) -> Self {
+    ) -> Result<Self> {
         let recording = Recording::default();
         let named = |symbol: &Symbol| recording.symbol(&symbol.id, symbol.unit);
-        let row = system.row(0, |at| named(&parameters[at]));
+        if fields.len() != N + M {
+            return Err(Error::Internal(format!("the model has {} fields, not {}", N + M, fields.len())));
+        }
+        // One that is not there has no name; which are asked for is known when all were.
+        let lacking = Cell::new(None);
+        let row = system.row(0, |at| match parameters.get(at) {
+            Some(parameter) => named(parameter),
+            None => {
+                lacking.set(lacking.get().max(Some(at)));
+                recording.symbol("", Unit::ONE)
+            }
+        });
+        if let Some(at) = lacking.get() {
+            return Err(Error::Internal(format!(
+                "the model asks for coefficient {at} of {}",
+                parameters.len()
+            )));
+        }
         let u: [Recorded<'_>; N] = std::array::from_fn(|at| named(&fields[at]));
         let above: [Recorded<'_>; M] = std::array::from_fn(|at| named(&fields[N + at]));
         let volume = S::reaction(&row, u, above);
@@ -128,7 +150,7 @@ impl Kinetics {
         let rates: Vec<Place> = volume.iter().chain(&surface).map(|rate| rate.place()).collect();
         drop(row);
         let expressions = recording.finish(&rates);
-        Self {
+        Ok(Self {
             title: title.to_owned(),
             days: 0.0,
             fields,
@@ -138,7 +160,7 @@ impl Kinetics {
             rates,
             sessions: Vec::new(),
             expressions,
-        }
+        })
     }
 
     /// The parameters that something reads.

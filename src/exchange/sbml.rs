@@ -146,14 +146,15 @@ pub fn write_sbml(kinetics: &Kinetics, origin: Option<&Origin>) -> Result<String
     document.render().map_err(|error| Error::Internal(format!("SBML: {error}")))
 }
 
-/// A text without the signs that XML has no place for.
+/// A text without the signs that XML has no place for; its lines end as XML has them end.
 pub(super) fn plain(text: &str) -> String {
     let sign = |c: char| match c {
         '\t' | '\n' => c,
+        '\r' => '\n',
         '\0'..='\u{1f}' | '\u{fffe}' | '\u{ffff}' => char::REPLACEMENT_CHARACTER,
         c => c,
     };
-    text.chars().map(sign).collect()
+    text.replace("\r\n", "\n").chars().map(sign).collect()
 }
 
 /// What a file by [`write_sbml`] is of; nothing where it does not say so.

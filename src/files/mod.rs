@@ -105,8 +105,12 @@ pub fn parent(path: &Path) -> &Path {
 /// Puts bytes in a file's place, whole or not at all.
 ///
 /// # Errors
-/// [`Error::Io`] with what the system says.
+/// [`Error::Create`] where something else than a file has the name; [`Error::Io`] with what the system says.
 pub fn replace(path: &Path, bytes: &[u8]) -> Result<()> {
+    if fs::metadata(path).is_ok_and(|kind| !kind.is_file()) {
+        let reason = "it is a folder, a pipe or a device, which no file replaces; choose another name".into();
+        return Err(Error::Create { path: path.into(), reason });
+    }
     let failed = |source| Error::io("write", path, source);
     let file = seam::unnamed(parent(path), ".dermis-new-").map_err(failed)?;
     let mut writing = seam::create(file.path()).map_err(failed)?;

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use crate::error::{Error, Result};
-use crate::exchange::petab::write_petab;
+use crate::exchange::petab::{PROBLEM, write_petab};
 use crate::exchange::{Origin, write_omex, write_sbml};
 use crate::files;
 use crate::output::{ResultFolder, write_text};
@@ -39,6 +39,11 @@ pub fn export(origin: &Origin, format: ModelFormat, to: &Path, force: bool) -> R
         ModelFormat::Sbml => write_sbml(&kinetics, Some(origin))?.into_bytes(),
         ModelFormat::Omex => write_omex(&kinetics, origin)?,
     };
+    let own = Path::new(&origin.base.name).canonicalize();
+    if own.is_ok_and(|own| to.canonicalize().is_ok_and(|to| to == own)) {
+        let reason = "it is the scenario itself; choose another --out".into();
+        return Err(Error::Create { path: to.into(), reason });
+    }
     if !force && to.exists() {
         let reason = "it exists; replace it with --force or choose another --out".into();
         return Err(Error::Create { path: to.into(), reason });
@@ -53,7 +58,7 @@ pub fn export(origin: &Origin, format: ModelFormat, to: &Path, force: bool) -> R
 /// and `force` is not given; what the system says.
 pub fn export_petab(study: &Calibrate, to: &Path, force: bool) -> Result<()> {
     let files = write_petab(study)?;
-    let folder = ResultFolder::create(to, force)?;
+    let folder = ResultFolder::known_by(PROBLEM, to, force)?;
     files.iter().try_for_each(|file| write_text(&folder.path().join(file.name), &file.text))?;
     folder.commit()
 }

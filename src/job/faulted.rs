@@ -111,7 +111,7 @@ fn with_fields() -> Scenario {
 /// Fields are written on a thread of their own, beside the checkpoint.
 #[cfg(feature = "zarr")]
 #[test]
-fn a_run_with_fields_bears_every_failure() {
+fn a_run_with_fields_bears_failures() {
     let scenario = with_fields();
     let calls = each_call(7, |options, resume| {
         let keeping =

@@ -12,8 +12,8 @@ use crate::error::{Error, Result};
 use crate::files::{Lock, lock, parent, seam};
 use crate::visible;
 
-/// The files by which a folder is known as one that was written: of results, or a PEtab problem.
-const KEY_FILES: [&str; 2] = ["summary.json", "problem.yaml"];
+/// The file by which a folder of results is known.
+const KEY_FILE: &str = "summary.json";
 /// What the folder of results is called that could not be written whole, after the name of the whole.
 const INCOMPLETE: &str = ".incomplete";
 /// The file in it that says so.
@@ -25,6 +25,8 @@ pub const NOTICE: &str = "INCOMPLETE.txt";
 pub struct ResultFolder {
     target: PathBuf,
     force: bool,
+    /// The file by which an older one is known that may be replaced.
+    key: &'static str,
     partial: TempDir,
     /// Held as long as the folder is being filled, so that no other run sweeps it away.
     _lock: Option<File>,
@@ -37,10 +39,18 @@ impl ResultFolder {
     /// # Errors
     /// [`Error::Create`] where it exists, `force` must not replace it, or nothing can be written there.
     pub fn create(asked: &Path, force: bool) -> Result<Self> {
+        Self::known_by(KEY_FILE, asked, force)
+    }
+
+    /// The same of something else than results, which is known by the file `key`.
+    ///
+    /// # Errors
+    /// As for [`create`](Self::create).
+    pub fn known_by(key: &'static str, asked: &Path, force: bool) -> Result<Self> {
         let target = &target(asked)?;
         let parent = parent(target);
         sweep(target);
-        check_target(target, force)?;
+        check_target(target, force, key)?;
         seam::create_folder(parent).map_err(|error| {
             let parent = visible::path(parent);
             let reason = format!("{parent} cannot be made ({error}); choose another with --out");
@@ -52,7 +62,7 @@ impl ResultFolder {
         // Where folders cannot be locked, runs must be kept apart by their targets.
         let locked = seam::open(partial.path()).ok();
         let locked = locked.filter(|folder| lock(folder, partial.path()) == Lock::Ours);
-        Ok(Self { target: target.to_path_buf(), force, partial, _lock: locked })
+        Ok(Self { target: target.to_path_buf(), force, key, partial, _lock: locked })
     }
 
     /// Where to write the files for now.
@@ -72,7 +82,7 @@ impl ResultFolder {
     pub fn commit(self) -> Result<()> {
         sync(self.path())?;
         // Looked at again: the run may have taken hours.
-        check_target(&self.target, self.force)?;
+        check_target(&self.target, self.force, self.key)?;
         if exists(&self.target) && exchange(self.path(), &self.target) {
             // The old results are under the temporary name now.
             let path = self.path().to_path_buf();
@@ -154,7 +164,7 @@ fn exchange(_new: &Path, _old: &Path) -> bool {
 }
 
 /// Refuses targets that exist, or that `force` must not replace.
-fn check_target(target: &Path, force: bool) -> Result<()> {
+fn check_target(target: &Path, force: bool, key: &str) -> Result<()> {
     if !exists(target) {
         return Ok(());
     }
@@ -164,10 +174,9 @@ fn check_target(target: &Path, force: bool) -> Result<()> {
     let entries = fs::read_dir(target).map_err(|_| {
         refusal(target, "it exists and is not a folder that can be read; choose another with --out")
     })?;
-    if KEY_FILES.iter().any(|key| target.join(key).is_file()) || entries.count() == 0 {
+    if target.join(key).is_file() || entries.count() == 0 {
         return Ok(());
     }
-    let [key, _] = KEY_FILES;
     let reason = format!(
         "it is not empty and holds no {key}, so --force does not replace it; choose another with --out"
     );

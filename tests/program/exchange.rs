@@ -45,6 +45,11 @@ fn models_are_written_once_and_whole() {
         model.contains("<rateRule variable=\"collagen_i\">") && model.contains("<event id=\"session_2\"")
     );
     assert_eq!(dermis(folder.path(), &["export", "face.toml"]).0, 73);
+    let own = dermis(folder.path(), &["export", "face.toml", "--out", "./face.toml", "--force"]);
+    assert!(own.0 == 73 && own.1.contains("it is the scenario itself"), "{own:?}");
+    fs::create_dir(folder.path().join("folder")).unwrap();
+    let taken = dermis(folder.path(), &["export", "face.toml", "--out", "folder", "--force"]);
+    assert!(taken.0 == 73 && taken.1.contains("no file replaces"), "{taken:?}");
     assert_eq!(dermis(folder.path(), &["export", "face.toml", "--force", "--format", "omex"]).0, 0);
     let archive = fs::read(folder.path().join("face.omex")).unwrap();
     assert!(archive.starts_with(b"PK"));
@@ -60,6 +65,41 @@ fn models_are_written_once_and_whole() {
         assert!(code == 2 && told.contains(words), "{code}: {told}");
     }
     assert!(!folder.path().join("x.xml").exists());
+}
+
+/// Lines that end as on Windows, names with several dots, folders of another kind, and what the user sets.
+#[test]
+fn what_is_odd_and_right_works() {
+    let folder = place();
+    let crlf = |text: &str| text.replace('\n', "\r\n");
+    fs::write(folder.path().join("face.toml"), crlf(SCENARIO)).unwrap();
+    fs::write(folder.path().join("face.v2.toml"), SCENARIO).unwrap();
+    assert_eq!(dermis(folder.path(), &["export", "face.v2.toml"]), (0, "wrote face.v2.xml\n".into()));
+    let export = ["export", "study.toml", "--format", "petab", "--out", "petab"];
+    assert_eq!(dermis(folder.path(), &export).0, 0);
+    let fit = [
+        "calibrate",
+        "petab/problem.yaml",
+        "--starts",
+        "1",
+        "--steps",
+        "1",
+        "--profile-points",
+        "0",
+        "--quiet",
+    ];
+    let set = ["--set", "neutrophil_death=1.3", "--no-report", "--out", "fit"];
+    let (code, told) = dermis(folder.path(), &[&fit[..], &set].concat());
+    assert_eq!(code, 0, "{told}");
+    let study = fs::read_to_string(folder.path().join("fit/study.toml")).unwrap();
+    assert!(study.contains("neutrophil_death=1.3") && !study.contains("neutrophil_death=1.1"), "{study}");
+    // --force replaces what is of the same kind.
+    let (code, told) = dermis(folder.path(), &[&export[..4], &["--out", "fit", "--force"]].concat());
+    assert!(code == 73 && told.contains("holds no problem.yaml"), "{code}: {told}");
+    let run = ["run", "face.v2.toml", "--out", "petab", "--force", "--no-report", "--quiet"];
+    let (code, told) = dermis(folder.path(), &run);
+    assert!(code == 73 && told.contains("holds no summary.json"), "{code}: {told}");
+    assert_eq!(dermis(folder.path(), &[&export[..], &["--force"]].concat()).0, 0);
 }
 
 /// A calibration as a PEtab problem, read again, is the same fit to the byte.
@@ -125,6 +165,25 @@ fn mistakes_are_told_with_their_place() {
         "\tneutrophils_halo\t",
         "\tneutrophils_halo / 2\t",
         "observables.tsv:2: column 3 (observableFormula)",
+    );
+    wrong(
+        "observables.tsv",
+        "observed_macrophages_m1_halo",
+        "observed_neutrophils_halo",
+        "observables.tsv:3: column 1 (observableId): `observed_neutrophils_halo` is given twice",
+    );
+    wrong(
+        "problem.yaml",
+        "- measurements.tsv",
+        "- measurements.tsv\n  - measurements.tsv",
+        "`measurements.tsv` is given twice",
+    );
+    wrong("parameters.tsv", "\t0.5\t1.4\t0.9", "\t0.5\t1.4\tnan", "is not a number");
+    wrong(
+        "observables.tsv",
+        "noiseParameter1_observed_neutrophils_halo",
+        "-1",
+        "a spread of -1 is no number above 0",
     );
     wrong(
         "observables.tsv",

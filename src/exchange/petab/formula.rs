@@ -40,7 +40,6 @@ impl Formula {
                     found.scale = others.first().cloned().unwrap_or_default();
                 }
                 ([], [offset]) if found.offset.is_empty() => offset.clone_into(&mut found.offset),
-                ([], _) if found.outcome.is_empty() && found.offset.is_empty() => return Err(not()),
                 _ => return Err(not()),
             }
         }

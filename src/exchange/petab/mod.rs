@@ -13,5 +13,6 @@ mod tables;
 mod write;
 mod yaml;
 
+pub use names::PROBLEM;
 pub use read::read_petab;
 pub use write::{File, write_petab};

@@ -6,7 +6,7 @@ use crate::study::calibrate::Condition;
 use crate::study::plan::input::Input;
 
 /// The problem's file.
-pub(super) const PROBLEM: &str = "problem.yaml";
+pub const PROBLEM: &str = "problem.yaml";
 /// The model.
 pub(super) const MODEL: &str = "model.xml";
 /// Columns of the tables that are written or read.

@@ -10,7 +10,7 @@ use super::tables::{Observables, Parameter, Seen, parameters};
 use super::yaml::Files;
 use crate::error::{Error, Result};
 use crate::exchange::{Kinetics, Origin, origin_of, write_sbml};
-use crate::scenario::Scenario;
+use crate::scenario::{Scenario, canonical_name};
 use crate::study::asked::change;
 use crate::study::calibrate::Calibrate;
 use crate::study::plan::base::Base;
@@ -26,6 +26,10 @@ pub fn read_petab(problem: &Path, beside: Option<Base>, how: Calibrate) -> Resul
     let folder = problem.parent().unwrap_or(Path::new(""));
     let files = Files::read(&Base::read(problem)?)?;
     let load = |names: &[String]| -> Result<Vec<Base>> {
+        if let Some(twice) = (1..names.len()).find(|at| names[..*at].contains(&names[*at])) {
+            let (file, name) = (visible::path(problem), visible::name(&names[twice]));
+            return Err(Error::File(format!("{file}: `{name}` is given twice")));
+        }
         names.iter().map(|name| Base::read(&folder.join(name))).collect()
     };
     let modelled = beside.is_none();
@@ -35,6 +39,7 @@ pub fn read_petab(problem: &Path, beside: Option<Base>, how: Calibrate) -> Resul
     };
     // What is changed now stands for what was changed when the problem was written.
     let mut changes = origin.changes;
+    let said = how.changes.clone();
     change(&mut changes, how.changes);
     let tables = Tables {
         parameters: sheets(
@@ -51,7 +56,8 @@ pub fn read_petab(problem: &Path, beside: Option<Base>, how: Calibrate) -> Resul
             &[column::OBSERVABLE, column::SIMULATION, column::MEASUREMENT, column::TIME],
         )?,
     };
-    tables.study(Calibrate { scenarios: vec![origin.base.clone()], changes, ..how }, &origin.base, modelled)
+    let study = Calibrate { scenarios: vec![origin.base.clone()], changes, ..how };
+    tables.study(study, &said, &origin.base, modelled)
 }
 
 fn sheets(files: &[Base], needed: &[&str]) -> Result<Vec<Sheet>> {
@@ -99,7 +105,8 @@ struct Tables {
 
 impl Tables {
     /// The study that they ask for, of a scenario; `modelled` says that it is that of the model.
-    fn study(&self, mut study: Calibrate, base: &Base, modelled: bool) -> Result<Calibrate> {
+    /// What the user `said` counts before it.
+    fn study(&self, mut study: Calibrate, said: &[String], base: &Base, modelled: bool) -> Result<Calibrate> {
         let parameters: Vec<Parameter<'_>> = self
             .parameters
             .iter()
@@ -108,9 +115,14 @@ impl Tables {
             .into_iter()
             .flatten()
             .collect();
+        if let Some(twice) = (1..parameters.len())
+            .find(|at| parameters[..*at].iter().any(|other| other.id == parameters[*at].id))
+        {
+            return Err(parameters[twice].cell.wrong(&format!("`{}` is given twice", parameters[twice].id)));
+        }
         let seen = self.seen(&parameters)?;
         let scenario = base.scenario(&study.changes)?;
-        fit(&mut study, &parameters, &seen, &scenario)?;
+        fit(&mut study, said, &parameters, &seen, &scenario)?;
         let found = self.conditions(base, &study.changes, modelled)?;
         if found.len() > 1 || found.iter().any(|found| !found.changes.is_empty()) {
             let text = |found: &Found| format!("{}: {}", found.id, found.changes.join(", "));
@@ -140,6 +152,11 @@ impl Tables {
         for sheet in &self.observables {
             let observables = Observables { sheet, measurements: &self.measurements, parameters };
             for (seen, row) in observables.read()? {
+                if all.iter().any(|other| other.id == seen.id) {
+                    return Err(sheet
+                        .cell(row, column::OBSERVABLE)
+                        .wrong(&format!("`{}` is given twice", seen.id)));
+                }
                 let cell = sheet.cell(row, column::FORMULA);
                 if let Some(other) =
                     all.iter().find(|other| other.outcome == seen.outcome && other.words() != seen.words())
@@ -189,6 +206,7 @@ impl Tables {
 /// Puts what is fitted and what is fixed into a study: parameters of the model, others belong to observables.
 fn fit(
     study: &mut Calibrate,
+    said: &[String],
     parameters: &[Parameter<'_>],
     seen: &[Seen],
     scenario: &Scenario,
@@ -207,7 +225,12 @@ fn fit(
             Input::parse(&text).map_err(|error| cell.because(&error))?;
             study.inputs.push(text);
         }
-        if nominal.is_finite() && own != *nominal {
+        // What the user sets now counts.
+        let is_own = |change: &String| {
+            let written = change.split('=').next().unwrap_or(change).trim();
+            canonical_name(written).unwrap_or(written) == *id
+        };
+        if nominal.is_finite() && own != *nominal && !said.iter().any(is_own) {
             let set = vec![format!("{id}={nominal}")];
             study.scenarios[0].scenario(&set).map_err(|error| cell.because(&error))?;
             change(&mut study.changes, set);

@@ -174,7 +174,7 @@ impl<'s> Observables<'s> {
     fn spread(&self, id: &str, noise: Cell<'s>) -> Result<(Spread, Option<&'s Parameter<'s>>)> {
         let text = noise.words()?;
         if let Ok(number) = text.parse::<f64>() {
-            return Ok((Spread::Given(number), None));
+            return Ok((Spread::Given(above_nothing(number, noise)?), None));
         }
         let holder = format!("noiseParameter1_{id}");
         let rows = self.rows(id);
@@ -186,7 +186,10 @@ impl<'s> Observables<'s> {
         let named = self.named(id, text, "noiseParameter", column::NOISE_PARAMETERS, noise)?;
         match self.parameters.iter().find(|parameter| parameter.id == named) {
             Some(parameter) if parameter.estimated => Ok((Spread::Estimated, Some(parameter))),
-            Some(parameter) => Ok((Spread::Given(parameter.nominal), Some(parameter))),
+            Some(parameter) => {
+                let spread = above_nothing(parameter.nominal, parameter.cell)?;
+                Ok((Spread::Given(spread), Some(parameter)))
+            }
             None => Err(noise.wrong(&format!(
                 "`{named}` is neither a number nor a parameter of the problem; a calibration has no other spread"
             ))),
@@ -224,5 +227,13 @@ impl<'s> Observables<'s> {
             }
         }
         found.ok_or_else(|| written.wrong("there are no measurements of it"))
+    }
+}
+
+/// A spread, which is a number above 0.
+fn above_nothing(spread: f64, cell: Cell<'_>) -> Result<f64> {
+    match spread > 0.0 && spread.is_finite() {
+        true => Ok(spread),
+        false => Err(cell.wrong(&format!("a spread of {spread} is no number above 0"))),
     }
 }

@@ -7,7 +7,7 @@ use crate::scenario::suggestion;
 use crate::study::plan::base::Base;
 use crate::visible;
 
-/// What a key of the file is worth to a fit.
+/// Keys of the file that say nothing of a fit.
 const IGNORED: [&str; 2] = ["visualization_files", "mapping_files"];
 
 /// Paths as the file gives them.

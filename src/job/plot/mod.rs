@@ -75,7 +75,8 @@ pub fn plot(asked: &Plot) -> Result<(PathBuf, Option<String>)> {
     within("--dpi", asked.paper.dpi, &RESOLUTIONS)?;
     let results = asked.results.iter().map(|path| RunFolder::read(path)).collect::<Result<Vec<_>>>()?;
     let maps = !asked.fields.is_empty() || asked.what.iter().any(|what| MAPS.contains(&what.as_str()));
-    if maps && (asked.what.len() > 1 || !asked.columns.is_empty()) {
+    let named = usize::from(asked.fields.is_empty());
+    if maps && (asked.what.len() > named || !asked.columns.is_empty()) {
         return Err(Error::Usage("maps are a figure of their own: plot them apart from curves".into()));
     }
     let (bytes, name, figures) = if let Some(per_second) = asked.animate {

@@ -135,7 +135,10 @@ fn kept_films(
     let films = match filmed(scenario, Some(&opened), options, hear) {
         Ok(films) => films,
         Err(stopped @ (Error::Cancelled { .. } | Error::Paused { .. })) => return Err(stopped),
-        Err(_) => return Ok(None),
+        Err(error) => {
+            hear(Event::Warning(&format!("no cross-section from the restart: {error}")));
+            return Ok(None);
+        }
     };
     let whole = films.first().is_some_and(|film| {
         film["days"]
