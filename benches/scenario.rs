@@ -18,6 +18,12 @@ fn slab(criterion: &mut Criterion) {
     whole(criterion, "slab", &setup::scenario("face_four_sessions.toml", short));
 }
 
+/// Short rows: 14 cells along the radius.
+fn cell(criterion: &mut Criterion) {
+    let days = if setup::quick() { "run.days=90" } else { "run.days=300" };
+    whole(criterion, "cell", &setup::scenario("face_four_sessions.toml", &["grid.geometry=cell", days]));
+}
+
 /// One session and the two weeks after it: most of the steps of a longer run fall into that time.
 fn patch(criterion: &mut Criterion) {
     let (size, spacing) = if setup::quick() { (1, 100) } else { (2, 50) };
@@ -27,5 +33,5 @@ fn patch(criterion: &mut Criterion) {
     whole(criterion, "patch", &setup::scenario("face_four_sessions_patch.toml", &short));
 }
 
-criterion_group!(benches, slab, patch);
+criterion_group!(benches, slab, cell, patch);
 criterion_main!(benches);

@@ -4,6 +4,7 @@ use rayon::prelude::*;
 
 use super::fold::Fold;
 use super::symmetry::Symmetry;
+use crate::numerics::sums::mean_row;
 use crate::numerics::{Axis, Grid};
 
 /// A part of a cell this small is rounding.
@@ -46,18 +47,13 @@ impl Windows {
 
     /// Volume-weighted means of `values`, indexed (any, this axis, `inner`), over the windows of this axis;
     /// cells that do not count are left out.
-    fn means(&self, values: &[f64], inner: usize, counts: impl Fn(usize) -> bool + Sync) -> Vec<f64> {
+    fn means(&self, values: &[f64], inner: usize, counts: impl Fn(usize) -> bool) -> Vec<f64> {
         let n = self.cells.len();
+        let counts: Vec<bool> = (0..n).map(counts).collect();
         let mut means = vec![0.0; values.len()];
         let line = |(line, means): (usize, &mut [f64])| {
-            let (first, window) = (line / n * n, &self.cells[line % n]);
-            let mut weight = 0.0;
-            for &(volume, cell) in window.iter().filter(|(_, cell)| counts(*cell)) {
-                let values = &values[(first + cell) * inner..][..inner];
-                means.iter_mut().zip(values).for_each(|(mean, value)| *mean += volume * value);
-                weight += volume;
-            }
-            means.iter_mut().for_each(|mean| *mean = if weight > 0.0 { *mean / weight } else { 0.0 });
+            let first = line / n * n * inner;
+            mean_row(&values[first..][..n * inner], &self.cells[line % n], &counts, means);
         };
         let least = FEW.div_ceil(inner);
         means.par_chunks_mut(inner).enumerate().with_min_len(least).for_each(line);
@@ -110,11 +106,12 @@ impl Boxes {
         let [x, y, z] = &self.axes;
         let [nx, ny] = [x, y].map(|axis| axis.cells.len());
         let any = |_: usize| true;
+        // Along x lines lie side by side once planes are turned: those of a depth, or all depths of one line each.
         let smooth = if ny > 1 {
-            // Along x lines lie side by side once planes are turned.
             x.means(&turned(&y.means(values, nx, any), nx, ny), ny, any)
         } else {
-            x.means(values, 1, any)
+            let nz = values.len() / nx;
+            turned(&x.means(&turned(values, nx, nz), nz, any), nz, nx)
         };
         let means = z.means(&smooth, ny * nx, rows);
         let rows = means.chunks_exact(ny * nx).enumerate().filter(|(z, _)| rows(*z));

@@ -9,6 +9,7 @@ use super::boxes::Boxes;
 use super::defect::{Defect, Remains};
 use super::untreated::Untreated;
 use crate::model::{FIELDS, Fields, Layer, SURFACE_FIELDS, SurfaceFields, synthesis};
+use crate::numerics::sums::{picked_sum, product_sum};
 use crate::numerics::{Grid, State};
 use crate::puncture::Injury;
 use crate::simulation::SkinOnGrid;
@@ -16,14 +17,20 @@ use crate::snapshot::{Means, Region, Snapshot};
 
 /// Cells that are summed up in one go.
 const PART: usize = 1024;
-/// Sums that run side by side.
-const SIDE: usize = 8;
 
 /// State of the healing model.
 pub type SkinState = State<FIELDS, SURFACE_FIELDS>;
 
 /// Values of a field that are not worth spreading over threads.
 const FEW: usize = 256;
+
+/// A row of the dermis.
+struct DermalRow {
+    z: usize,
+    /// Whether the papillary and the reticular dermis have it.
+    papillary: bool,
+    reticular: bool,
+}
 
 /// Cells of the regions with their volumes.
 pub struct Regions {
@@ -33,6 +40,8 @@ pub struct Regions {
     areas: Vec<f64>,
     /// Height of each row, mm.
     heights: Vec<f64>,
+    /// Rows of the dermis in their order.
+    dermis: Vec<DermalRow>,
     /// Fraction of each cell in the halo of any channel so far, and opened by any channel.
     halo: Array3<f64>,
     channel: Array3<f64>,
@@ -57,10 +66,17 @@ impl Regions {
         let (nz, ny, nx) = grid.shape();
         let areas = (0..ny * nx).map(|i| grid.y.volumes[i / nx] * grid.x.volumes[i % nx]).collect();
         let dermis = |z: &usize| layers.is_empty() || layers[*z].is_dermis();
+        let is = |z: usize, layer: Layer| layers.get(z) == Some(&layer);
+        let row = |z: usize| DermalRow {
+            z,
+            papillary: is(z, Layer::PapillaryDermis),
+            reticular: is(z, Layer::ReticularDermis),
+        };
         Self {
             layers: layers.to_vec(),
             areas,
             heights: grid.z.volumes.clone(),
+            dermis: (0..nz).filter(dermis).map(row).collect(),
             halo: Array3::zeros((nz, ny, nx)),
             channel: Array3::zeros((nz, ny, nx)),
             mouths: Array2::zeros((ny, nx)),
@@ -114,33 +130,21 @@ impl Regions {
         self.layers.is_empty() || self.layers[z].is_dermis()
     }
 
-    fn is_in(&self, region: Region, z: usize) -> bool {
-        match region {
-            Region::Papillary => self.layers.get(z) == Some(&Layer::PapillaryDermis),
-            Region::Reticular => self.layers.get(z) == Some(&Layer::ReticularDermis),
-            _ => self.is_dermis(z),
-        }
-    }
-
     /// Sums of one field times volume over every region. Rows in order, cells in order: the same
     /// bits for any number of threads.
     fn sums(&self, values: &[f64]) -> [f64; 5] {
         let plane = self.areas.len();
         let mut sums = [0.0; 5];
-        for (z, row) in values.chunks_exact(plane).enumerate() {
-            if !self.is_dermis(z) {
-                continue;
-            }
-            let lateral = sum(row.len(), |i| row[i] * self.areas[i]);
-            for (total, region) in sums.iter_mut().zip([Region::Dermis, Region::Papillary, Region::Reticular])
-            {
-                *total += if self.is_in(region, z) { lateral * self.heights[z] } else { 0.0 };
-            }
+        for row in &self.dermis {
+            let lateral = product_sum(&values[row.z * plane..][..plane], &self.areas);
+            let all = lateral * self.heights[row.z];
+            sums[0] += all;
+            sums[1] += if row.papillary { all } else { 0.0 };
+            sums[2] += if row.reticular { all } else { 0.0 };
         }
         for (total, cells) in sums[3..].iter_mut().zip(&self.sparse) {
             // In parts: one long sum would lose digits that slow fields move by.
-            let part = |cells: &[(usize, f64)]| sum(cells.len(), |at| values[cells[at].0] * cells[at].1);
-            *total = cells.chunks(PART).map(part).sum();
+            *total = cells.chunks(PART).map(|cells| picked_sum(values, cells)).sum();
         }
         sums
     }
@@ -218,16 +222,4 @@ impl Regions {
             defect_contrast: remains.contrast,
         }
     }
-}
-
-/// Sum of so many terms, several side by side and in a fixed order.
-fn sum(terms: usize, term: impl Fn(usize) -> f64) -> f64 {
-    let mut sides = [0.0; SIDE];
-    let whole = terms - terms % SIDE;
-    for first in (0..whole).step_by(SIDE) {
-        for (lane, side) in sides.iter_mut().enumerate() {
-            *side += term(first + lane);
-        }
-    }
-    (whole..terms).map(term).chain(sides).sum()
 }

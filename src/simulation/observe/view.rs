@@ -144,9 +144,16 @@ impl<'v> View<'v> {
         let (nz, _, nx) = self.setup().grid().shape();
         let at = |(z, x): (usize, usize)| {
             let x = self.setup().symmetry().x.copied(x);
-            value(&Fields::INDEX.map(|field| self.state.view(field)[(z, y, x)]))
+            value(&self.fields_at([z, y, x]))
         };
         Array2::from_shape_fn((nz, nx), at)
+    }
+
+    /// Fields in a cell of what is solved.
+    fn fields_at(&self, [z, y, x]: [usize; 3]) -> Fields<f64> {
+        let (_, ny, nx) = self.state.shape();
+        let at = (z * ny + y) * nx + x;
+        Fields::INDEX.map(|field| self.state.field(field)[at])
     }
 
     /// The part that is solved.
@@ -159,7 +166,7 @@ impl<'v> View<'v> {
         let (nz, ny, _) = self.setup().grid().shape();
         let at = |(z, y): (usize, usize)| {
             let y = self.setup().symmetry().y.copied(y);
-            value(&Fields::INDEX.map(|field| self.state.view(field)[(z, y, x)]))
+            value(&self.fields_at([z, y, x]))
         };
         Array2::from_shape_fn((nz, ny), at)
     }
@@ -168,10 +175,8 @@ impl<'v> View<'v> {
     pub(super) fn level(&self, z: usize, value: fn(&Fields<f64>) -> f64) -> Array2<f64> {
         let (_, ny, nx) = self.setup().grid().shape();
         let symmetry = self.setup().symmetry();
-        let at = |(y, x): (usize, usize)| {
-            let place = (z, symmetry.y.copied(y), symmetry.x.copied(x));
-            value(&Fields::INDEX.map(|field| self.state.view(field)[place]))
-        };
+        let at =
+            |(y, x): (usize, usize)| value(&self.fields_at([z, symmetry.y.copied(y), symmetry.x.copied(x)]));
         Array2::from_shape_fn((ny, nx), at)
     }
 

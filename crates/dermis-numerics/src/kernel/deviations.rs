@@ -23,7 +23,7 @@ impl<S: System<N, M>, const N: usize, const M: usize> Discretisation<S, N, M> {
         let profile = |field: usize| {
             let mut profile = Profile { y: vec![0.0; ny], x: vec![0.0; nx] };
             for (line, values) in state.any(field).chunks_exact(nx).enumerate() {
-                let rest = self.rest_at(field, line / ny);
+                let rest = self.rests.at(field, line / ny);
                 let mut largest = 0.0;
                 for (most, value) in profile.x.iter_mut().zip(values) {
                     let away = (value - rest).abs();
@@ -44,7 +44,7 @@ impl<S: System<N, M>, const N: usize, const M: usize> Discretisation<S, N, M> {
         let largest = |field: usize| {
             let mut largest = 0.0_f64;
             for (z, plane) in state.any(field).chunks_exact(ny * nx).enumerate() {
-                let rest = self.rest_at(field, z);
+                let rest = self.rests.at(field, z);
                 for row in y.clone() {
                     let values = &plane[row * nx..][x.clone()];
                     largest = values.iter().map(|value| (value - rest).abs()).fold(largest, f64::max);

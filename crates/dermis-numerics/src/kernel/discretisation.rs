@@ -5,12 +5,15 @@ use ndarray::Axis as ArrayAxis;
 use pulp::{Arch, Simd, WithSimd};
 use rayon::prelude::*;
 use std::array;
+use std::ops::Range;
 
 use crate::dispatch::dispatch;
 use crate::drift::{Fluxes, drift};
 use crate::epilogue::{Epilogue, Plain};
 use crate::grid::Grid;
 use crate::lane::Wide;
+use crate::narrow::{Narrow, Scratch};
+use crate::rests::Rests;
 use crate::state::State;
 use crate::system::{System, Taxis};
 use crate::transport::{Coupling, FieldTransport, Tile, diffuse};
@@ -32,20 +35,27 @@ pub struct Discretisation<S, const N: usize, const M: usize> {
     pub(crate) x: Coupling,
     pub(crate) y: Coupling,
     taxis: Vec<Taxis>,
+    /// Transport where rows are short.
+    pub(crate) narrow: Option<Narrow>,
     /// Coefficients of each row.
     coefficients: Vec<Vec<f64>>,
+    pub(crate) rests: Rests,
     pub(crate) arch: Arch,
 }
 
 impl<S: System<N, M>, const N: usize, const M: usize> Discretisation<S, N, M> {
     /// The model on a grid.
     pub fn new(system: S, grid: Grid) -> Self {
-        let fields = (0..N).map(|field| FieldTransport::new(system.transport(field), &grid)).collect();
+        let fields: Vec<_> =
+            (0..N).map(|field| FieldTransport::new(system.transport(field), &grid)).collect();
         let surfaces = (0..M).map(|field| FieldTransport::lateral(system.surface_transport(field))).collect();
         let taxis = system.taxis();
         let coefficients = (0..grid.z.len()).map(|z| system.coefficients(z)).collect();
         let [x, y] = [&grid.x, &grid.y].map(|axis| Coupling::new(axis, |_| 1.0));
-        Self { system, grid, fields, surfaces, x, y, taxis, coefficients, arch: Arch::new() }
+        let volume = (0..N).map(|field| (0..grid.z.len()).map(|z| system.rest(field, z)).collect());
+        let rests = Rests::new(volume.chain((0..M).map(|field| vec![system.surface_rest(field)])).collect());
+        let narrow = Narrow::new(&grid, &x, &fields);
+        Self { system, grid, fields, surfaces, x, y, taxis, narrow, coefficients, rests, arch: Arch::new() }
     }
 
     /// The grid.
@@ -76,11 +86,6 @@ impl<S: System<N, M>, const N: usize, const M: usize> Discretisation<S, N, M> {
         for field in 0..M {
             state.surface_mut(field).fill(self.system.surface_rest(field));
         }
-    }
-
-    /// Value at rest of a field, volume fields first, at a depth.
-    pub(crate) fn rest_at(&self, field: usize, z: usize) -> f64 {
-        if field < N { self.system.rest(field, z) } else { self.system.surface_rest(field - N) }
     }
 
     /// What the rates read at a depth, in the lanes of a vector.
@@ -116,8 +121,9 @@ impl<S: System<N, M>, const N: usize, const M: usize> Discretisation<S, N, M> {
         let lines = self.lines_per_tile();
         let planes = self.planes_per_tile_task(lines);
         let room = || Room {
-            rates: vec![0.0; N * lines * nx],
+            rates: vec![0.0; N * self.planes_per_tile() * lines * nx],
             kept: vec![Fluxes::new(lines * nx, nx); self.taxis.len()],
+            scratch: self.narrow.as_ref().map_or_else(Scratch::default, Narrow::scratch),
         };
         let task = |room: &mut Room, (z, line, out): (usize, usize, ArrayViewMut3<'_, T>)| {
             let first = (z * planes, line * lines);
@@ -159,6 +165,11 @@ impl<S: System<N, M>, const N: usize, const M: usize> Discretisation<S, N, M> {
         (TILE / (N * nx)).clamp(1, ny)
     }
 
+    /// Depths whose rates are worked out together: several where rows are short.
+    fn planes_per_tile(&self) -> usize {
+        self.narrow.as_ref().map_or(1, Narrow::rows)
+    }
+
     /// Depths that a task goes down with a tile.
     fn planes_per_tile_task(&self, lines: usize) -> usize {
         let (planes, ny, nx) = self.grid.shape();
@@ -173,6 +184,8 @@ struct Room {
     rates: Vec<f64>,
     /// Fluxes of every taxis.
     kept: Vec<Fluxes>,
+    /// Short rows with those beside them.
+    scratch: Scratch,
 }
 
 /// Rates on some lines at some depths.
@@ -193,22 +206,25 @@ where
 {
     fn run(mut self) {
         let (_, ny, nx) = self.on.grid.shape();
-        let (_, _, cells) = self.out.dim();
-        let Room { rates, kept } = self.room;
-        kept.iter_mut().for_each(Fluxes::forget);
-        for (offset, mut plane) in self.out.axis_iter_mut(ArrayAxis(1)).enumerate() {
-            let (z, line) = (self.first.0 + offset, self.first.1);
-            let tile = Tile { z, lines: line..line + cells / nx };
-            let mut rows = rates.chunks_exact_mut(cells);
-            let mut rates: [&mut [f64]; N] = array::from_fn(|_| rows.next().unwrap_or_default());
-            rates_on_tile(self.on, self.state, &tile, kept, &mut rates);
+        let (_, planes, width) = self.out.dim();
+        let (first, line) = self.first;
+        self.room.kept.iter_mut().for_each(Fluxes::forget);
+        let step = self.on.planes_per_tile();
+        for above in (0..planes).step_by(step) {
+            let below = planes.min(above + step);
+            let tile = Tile { depths: first + above..first + below, lines: line..line + width / nx };
+            rates_on_tile(self.on, self.state, &tile, self.room);
+            let cells = (below - above) * width;
+            let mut out = self.out.slice_axis_mut(ArrayAxis(1), (above..below).into());
             dispatch(
                 self.on.arch,
                 #[inline(always)]
                 || {
-                    for (field, (mut out, rates)) in plane.outer_iter_mut().zip(&rates).enumerate() {
-                        if let Some(out) = out.as_slice_mut() {
-                            self.epilogue.finish(field, (z * ny + line) * nx, rates, out);
+                    let rates = self.room.rates.chunks_exact(cells);
+                    for (field, (out, rates)) in out.outer_iter_mut().zip(rates).enumerate() {
+                        if let Some(out) = out.into_slice() {
+                            let start = (tile.depths.start * ny + line) * nx;
+                            self.epilogue.finish(field, start, rates, out);
                         }
                     }
                 },
@@ -224,39 +240,71 @@ fn rates_on_tile<S: System<N, M>, const N: usize, const M: usize>(
     on: &Discretisation<S, N, M>,
     state: &State<N, M>,
     tile: &Tile,
-    kept: &mut [Fluxes],
-    rates: &mut [&mut [f64]; N],
+    room: &mut Room,
 ) {
-    on.arch.dispatch(TileRates { on, state, tile, kept, rates });
+    on.arch.dispatch(TileRates { on, state, tile, room });
 }
 
-struct TileRates<'a, 'b, S, const N: usize, const M: usize> {
+struct TileRates<'a, S, const N: usize, const M: usize> {
     on: &'a Discretisation<S, N, M>,
     state: &'a State<N, M>,
     tile: &'a Tile,
-    kept: &'a mut [Fluxes],
-    rates: &'a mut [&'b mut [f64]; N],
+    room: &'a mut Room,
 }
 
-impl<S: System<N, M>, const N: usize, const M: usize> WithSimd for TileRates<'_, '_, S, N, M> {
+impl<S: System<N, M>, const N: usize, const M: usize> WithSimd for TileRates<'_, S, N, M> {
     type Output = ();
 
     #[inline(always)]
     fn with_simd<V: Simd>(self, simd: V) {
-        tile_rates(simd, self.on, self.state, self.tile, self.kept, self.rates);
+        let Self { on, state, tile, room } = self;
+        let width = tile.lines.len() * state.shape().2;
+        let Room { rates, kept, scratch } = room;
+        let mut parts = rates.chunks_exact_mut(tile.depths.len() * width);
+        let mut rates: [&mut [f64]; N] = array::from_fn(|_| parts.next().unwrap_or_default());
+        if let Some(narrow) = &on.narrow {
+            transport_on_short_rows(on, narrow, state, &tile.depths, scratch, &mut rates);
+        } else {
+            transport(on, state, tile, kept, &mut rates);
+        }
+        for z in tile.depths.clone() {
+            let first = (z - tile.depths.start) * width;
+            react(simd, on, state, (z, tile), first..first + width, &mut rates);
+        }
     }
 }
 
+/// Rates by transport, of several depths at once.
 #[inline(always)]
-fn tile_rates<V: Simd, S: System<N, M>, const N: usize, const M: usize>(
-    simd: V,
+fn transport_on_short_rows<S: System<N, M>, const N: usize, const M: usize>(
+    on: &Discretisation<S, N, M>,
+    narrow: &Narrow,
+    state: &State<N, M>,
+    depths: &Range<usize>,
+    scratch: &mut Scratch,
+    rates: &mut [&mut [f64]; N],
+) {
+    for (field, out) in rates.iter_mut().enumerate() {
+        out.fill(0.0);
+        narrow.diffuse(field, depths, state.field(field), scratch, out);
+    }
+    for taxis in &on.taxis {
+        let fields = [taxis.moving, taxis.signal].map(|field| state.field(field));
+        let sensitivity = |signal| S::sensitivity(taxis.coefficient, signal);
+        narrow.drift(taxis, depths, fields, sensitivity, scratch, rates[taxis.moving]);
+    }
+}
+
+/// Rates by transport, of one depth.
+#[inline(always)]
+fn transport<S: System<N, M>, const N: usize, const M: usize>(
     on: &Discretisation<S, N, M>,
     state: &State<N, M>,
     tile: &Tile,
     kept: &mut [Fluxes],
     rates: &mut [&mut [f64]; N],
 ) {
-    let (z, shape) = (tile.z, state.shape());
+    let (z, shape) = (tile.depths.start, state.shape());
     let lateral = [&on.x, &on.y];
     for (field, out) in rates.iter_mut().enumerate() {
         out.fill(0.0);
@@ -273,28 +321,52 @@ fn tile_rates<V: Simd, S: System<N, M>, const N: usize, const M: usize>(
             drift(transport, lateral, shape, tile, fields, sensitivity, kept, rates[taxis.moving]);
         }
     }
-    let (plane, nx) = (state.plane(), shape.2);
+}
+
+/// Adds the reaction on the lines of a tile at depth `z` to rates, of which `within` is their part.
+#[inline(always)]
+fn react<V: Simd, S: System<N, M>, const N: usize, const M: usize>(
+    simd: V,
+    on: &Discretisation<S, N, M>,
+    state: &State<N, M>,
+    (z, tile): (usize, &Tile),
+    within: Range<usize>,
+    rates: &mut [&mut [f64]; N],
+) {
+    let (plane, nx) = (state.plane(), state.shape().2);
     let cells = tile.lines.start * nx..tile.lines.end * nx;
     let fields: [&[f64]; N] = array::from_fn(|field| &state.field(field)[z * plane..][cells.clone()]);
     let surface: [&[f64]; M] = array::from_fn(|field| &state.surface(field)[cells.clone()]);
     let row = on.row(simd, z);
-    let whole = cells.len() - cells.len() % V::F64_LANES;
-    for start in (0..whole).step_by(V::F64_LANES) {
+    let length = cells.len();
+    if length < V::F64_LANES {
+        let here = array::from_fn(|field| Wide::load(simd, fields[field]));
+        let above = array::from_fn(|field| Wide::load(simd, surface[field]));
+        let reaction = S::reaction(&row, here, above);
+        for (rate, out) in reaction.into_iter().zip(rates.iter_mut()) {
+            let out = &mut out[within.clone()];
+            (Wide::load(simd, out) + rate).store(out);
+        }
+        return;
+    }
+    // What is left behind whole vectors is the end of one that overlaps them: it is worked out before they are
+    // written, and written after them.
+    let (last, left) = (length - V::F64_LANES, length % V::F64_LANES > 0);
+    let mut end = [Wide::splat(simd, 0.0); N];
+    for vector in usize::from(!left)..=length / V::F64_LANES {
+        let start = if vector == 0 { last } else { (vector - 1) * V::F64_LANES };
         let here = Wide::load_all(simd, &fields, start);
         let above = Wide::load_all(simd, &surface, start);
         let reaction = S::reaction(&row, here, above);
-        for (rate, out) in reaction.into_iter().zip(rates.iter_mut()) {
-            let out = &mut out[start..];
-            (Wide::load_whole(simd, out) + rate).store_whole(out);
+        for ((rate, out), end) in reaction.into_iter().zip(rates.iter_mut()).zip(&mut end) {
+            let out = &mut out[within.start + start..];
+            let sum = Wide::load_whole(simd, out) + rate;
+            if vector == 0 { *end = sum } else { sum.store_whole(out) }
         }
     }
-    if whole < cells.len() {
-        let here = array::from_fn(|field| Wide::load(simd, &fields[field][whole..]));
-        let above = array::from_fn(|field| Wide::load(simd, &surface[field][whole..]));
-        let reaction = S::reaction(&row, here, above);
-        for (rate, out) in reaction.into_iter().zip(rates.iter_mut()) {
-            let out = &mut out[whole..];
-            (Wide::load(simd, out) + rate).store(out);
+    if left {
+        for (end, out) in end.into_iter().zip(rates.iter_mut()) {
+            end.store_whole(&mut out[within.start + last..]);
         }
     }
 }
@@ -320,7 +392,7 @@ impl<S: System<N, M>, const N: usize, const M: usize> WithSimd for SurfaceRates<
     fn with_simd<V: Simd>(self, simd: V) -> [Vec<f64>; M] {
         let Self { on, state } = self;
         let (_, ny, nx) = state.shape();
-        let tile = Tile { z: 0, lines: 0..ny };
+        let tile = Tile { depths: 0..1, lines: 0..ny };
         let mut rates: [Vec<f64>; M] = array::from_fn(|_| vec![0.0; ny * nx]);
         for (field, transport) in on.surfaces.iter().enumerate() {
             if transport.diffusivity != 0.0 {

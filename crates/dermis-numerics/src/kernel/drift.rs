@@ -29,7 +29,7 @@ impl Fluxes {
 /// Upwind flux from the first cells to the second: velocity v = χ(ḡ)(g₁ − g₀) carries the u of the
 /// cell that it leaves.
 #[inline(always)]
-fn fluxes(sensitivity: impl Fn(f64) -> f64, u: [&[f64]; 2], g: [&[f64]; 2], out: &mut [f64]) {
+pub(crate) fn fluxes(sensitivity: impl Fn(f64) -> f64, u: [&[f64]; 2], g: [&[f64]; 2], out: &mut [f64]) {
     let n = out.len();
     let (u0, u1, g0, g1) = (&u[0][..n], &u[1][..n], &g[0][..n], &g[1][..n]);
     for i in 0..n {
@@ -61,7 +61,7 @@ pub(crate) fn drift(
     out: &mut [f64],
 ) {
     let (planes, ny, nx) = shape;
-    let (z, lines) = (tile.z, &tile.lines);
+    let (z, lines) = (tile.depths.start, &tile.lines);
     let [u, g] = fields.map(|field| Planes::new(field, ny * nx, z, planes));
     let (up, down) = (transport.vertical_geometry.before[z], transport.vertical_geometry.after[z]);
     let part = lines.start * nx..lines.end * nx;

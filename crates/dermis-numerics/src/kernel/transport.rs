@@ -85,11 +85,11 @@ impl FieldTransport {
     }
 }
 
-/// Some lines along x of the plane at one depth.
+/// Some lines along x of the planes at some depths.
 #[derive(Debug, Clone)]
 pub struct Tile {
-    /// Depth.
-    pub z: usize,
+    /// Depths: one, but where rows are short.
+    pub depths: Range<usize>,
     /// Lines.
     pub lines: Range<usize>,
 }
@@ -122,7 +122,7 @@ pub fn diffuse(
     out: &mut [f64],
 ) {
     let (planes, ny, nx) = shape;
-    let (z, lines) = (tile.z, &tile.lines);
+    let (z, lines) = (tile.depths.start, &tile.lines);
     let here = Planes::new(field, ny * nx, z, planes);
     let (up, down) = (transport.vertical.before[z], transport.vertical.after[z]);
     if up != 0.0 || down != 0.0 {

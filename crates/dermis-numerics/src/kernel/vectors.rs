@@ -90,12 +90,7 @@ impl Extremes {
     /// Takes in values with their errors.
     #[inline(always)]
     pub(crate) fn take(&mut self, values: &[f64], errors: &[f64], rest: f64) {
-        let mut sides = Sides {
-            error: [self.error; SIDE],
-            lowest: [self.lowest; SIDE],
-            deviation: [self.deviation; SIDE],
-            spoilt: [0.0; SIDE],
-        };
+        let mut sides = Sides::<SIDE>::NONE;
         let ((values, last), (errors, last_errors)) =
             (values.as_chunks::<SIDE>(), errors.as_chunks::<SIDE>());
         for (values, errors) in values.iter().zip(errors) {
@@ -107,10 +102,7 @@ impl Extremes {
             errors[..last.len()].copy_from_slice(last_errors);
             sides.take(&values, &errors, rest);
         }
-        self.error = sides.error.into_iter().fold(0.0, f64::max);
-        self.lowest = sides.lowest.into_iter().fold(f64::INFINITY, f64::min);
-        self.deviation = sides.deviation.into_iter().fold(0.0, f64::max);
-        self.finite &= sides.spoilt.iter().all(|&spoilt| spoilt == 0.0);
+        *self = self.joined(sides.extremes());
     }
 
     /// Those of two parts.
@@ -125,23 +117,40 @@ impl Extremes {
 }
 
 /// Extremes of values side by side.
-struct Sides {
-    error: [f64; SIDE],
-    lowest: [f64; SIDE],
-    deviation: [f64; SIDE],
-    spoilt: [f64; SIDE],
+#[derive(Clone, Copy)]
+pub(crate) struct Sides<const W: usize> {
+    error: [f64; W],
+    lowest: [f64; W],
+    deviation: [f64; W],
+    spoilt: [f64; W],
 }
 
-impl Sides {
+impl<const W: usize> Sides<W> {
+    /// Of no value at all.
+    pub(crate) const NONE: Self =
+        Self { error: [0.0; W], lowest: [f64::INFINITY; W], deviation: [0.0; W], spoilt: [0.0; W] };
+
+    /// Takes in values with their errors.
     #[inline(always)]
-    fn take(&mut self, values: &[f64; SIDE], errors: &[f64; SIDE], rest: f64) {
-        for lane in 0..SIDE {
+    pub(crate) fn take(&mut self, values: &[f64; W], errors: &[f64; W], rest: f64) {
+        for lane in 0..W {
             let (value, size, away) = (values[lane], errors[lane].abs(), (values[lane] - rest).abs());
             self.error[lane] = if size > self.error[lane] { size } else { self.error[lane] };
             self.lowest[lane] = if value < self.lowest[lane] { value } else { self.lowest[lane] };
             self.deviation[lane] = if away > self.deviation[lane] { away } else { self.deviation[lane] };
             // 0 for numbers, not-a-number for the rest: comparisons alone would drop it.
             self.spoilt[lane] += 0.0 * value + 0.0 * size;
+        }
+    }
+
+    /// Those of all.
+    #[inline(always)]
+    pub(crate) fn extremes(&self) -> Extremes {
+        Extremes {
+            error: self.error.into_iter().fold(0.0, f64::max),
+            lowest: self.lowest.into_iter().fold(f64::INFINITY, f64::min),
+            deviation: self.deviation.into_iter().fold(0.0, f64::max),
+            finite: self.spoilt.iter().all(|&spoilt| spoilt == 0.0),
         }
     }
 }
@@ -170,11 +179,11 @@ pub fn finish<S: System<N, M>, const N: usize, const M: usize, const K: usize>(
     let plane = old.plane();
     let task = |part: Part<&mut [f64]>| {
         let mut found = Extremes::NONE;
-        for (row, new) in part.values.chunks_exact_mut(plane).enumerate() {
-            let first = part.first + row * plane;
-            let rest = on.rest_at(part.field, first / plane);
-            let stages = stages.map(|stage| &stage.any(part.field)[first..][..plane]);
-            let old = &old.any(part.field)[first..][..plane];
+        let all = part.first..part.first + part.values.len();
+        for (here, rest) in on.rests.runs(part.field, all, plane) {
+            let new = &mut part.values[here.start - part.first..here.end - part.first];
+            let stages = stages.map(|stage| &stage.any(part.field)[here.clone()]);
+            let old = &old.any(part.field)[here];
             dispatch(
                 on.arch,
                 #[inline(always)]

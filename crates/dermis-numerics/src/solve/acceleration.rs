@@ -15,12 +15,14 @@ use crate::memory::{Reader, Unreadable, Writer};
 use crate::state::{Part, State};
 use crate::storage::Stored;
 use crate::system::System;
-use crate::vectors::{BLOCK, Extremes, by_field, in_parts, largest};
+use crate::vectors::{BLOCK, Extremes, Sides, by_field, in_parts};
 
 /// Most pairs: more cost more memory traffic than the iterations that they save.
 const MOST: usize = 2;
 /// Values whose sums are kept side by side.
 const SIDE: usize = 16;
+/// Values that are updated side by side.
+const WIDTH: usize = 8;
 /// Share of a vector that must be new for it to join the subspace.
 const INDEPENDENT: f64 = 1e-4;
 
@@ -103,37 +105,32 @@ impl<const N: usize, const M: usize> Acceleration<N, M> {
         let parts = state.parts_mut().into_iter().zip(update.parts_mut()).zip(correction.parts_mut());
         let task = |((state, update), correction): Parts<'_, T>| {
             let (field, first) = (state.field, state.first);
-            let (mut found, mut largest) = (Extremes::NONE, 0.0);
-            for row in (0..state.values.len()).step_by(plane) {
-                let rest = on.rest_at(field, (first + row) / plane);
-                let end = state.values.len().min(row + plane);
-                for start in (row..end).step_by(BLOCK) {
-                    let here = start..end.min(start + BLOCK);
-                    let all = first + here.start..first + here.end;
-                    let residual = &residual.any(field)[all.clone()];
-                    let mut here = Here {
-                        values: &mut state.values[here.clone()],
-                        update: &mut update.values[here.clone()],
-                        correction: &mut correction.values[here],
-                    };
-                    dispatch(
-                        on.arch,
-                        #[inline(always)]
-                        || {
-                            let mut sum = [0.0; BLOCK];
-                            let sum = &mut sum[..residual.len()];
-                            sum.copy_from_slice(residual);
-                            for (term, &amount) in sums.iter().zip(&amounts) {
-                                for (sum, term) in sum.iter_mut().zip(&term.any(field)[all.clone()]) {
-                                    *sum += amount as f32 * term;
-                                }
-                            }
-                            here.apply(sum, fresh, rest, &mut found, &mut largest);
-                        },
-                    );
-                }
+            let mut found = Found::NONE;
+            let all = first..first + state.values.len();
+            for (here, rest) in on.rests.runs(field, all, plane) {
+                let within = here.start - first..here.end - first;
+                let term = |i: usize| (&sums[i].any(field)[here.clone()], amounts[i] as f32);
+                let residual = &residual.any(field)[here.clone()];
+                let mut here = Here {
+                    values: &mut state.values[within.clone()],
+                    update: &mut update.values[within.clone()],
+                    correction: &mut correction.values[within],
+                    rest,
+                };
+                dispatch(
+                    on.arch,
+                    #[inline(always)]
+                    || match (fresh, amounts.len()) {
+                        (true, 0) => here.apply::<0, true>(residual, [], &mut found),
+                        (true, 1) => here.apply::<1, true>(residual, [term(0)], &mut found),
+                        (true, _) => here.apply::<2, true>(residual, [term(0), term(1)], &mut found),
+                        (false, 0) => here.apply::<0, false>(residual, [], &mut found),
+                        (false, 1) => here.apply::<1, false>(residual, [term(0)], &mut found),
+                        (false, _) => here.apply::<2, false>(residual, [term(0), term(1)], &mut found),
+                    },
+                );
             }
-            (field, found, weights[field] * largest)
+            (field, found.extremes(), weights[field] * found.largest())
         };
         let all = in_parts(parts.collect(), task);
         let change = all.iter().map(|(_, _, change)| *change).fold(0.0, f64::max);
@@ -222,32 +219,120 @@ fn renew(now: &[f32], (change, sum): (&mut [f32], &mut [f32])) {
     }
 }
 
-/// What an update changes in some cells of a field.
+/// What an update changes in some cells of a field, which share their value at rest.
 struct Here<'a, T> {
     values: &'a mut [f64],
     update: &'a mut [f32],
     correction: &'a mut [T],
+    rest: f64,
 }
 
 impl<T: Stored> Here<'_, T> {
-    /// Adds an update to values and to their correction (`fresh`: starts it); what is found, and the largest
-    /// update.
+    /// Adds the residual and so much of each term to values and to their correction, which begins so
+    /// where it is `FRESH`; notes what is then found.
     #[inline(always)]
-    fn apply(&mut self, sum: &[f32], fresh: bool, rest: f64, found: &mut Extremes, most: &mut f64) {
-        let (mut sizes, mut errors) = ([0.0; BLOCK], [0.0; BLOCK]);
-        let n = sum.len();
-        let (values, update, correction) =
-            (&mut self.values[..n], &mut self.update[..n], &mut self.correction[..n]);
-        let (sizes, errors) = (&mut sizes[..n], &mut errors[..n]);
-        for i in 0..n {
-            update[i] = sum[i];
-            sizes[i] = f64::from(sum[i]);
-            values[i] += sizes[i];
-            errors[i] = if fresh { sizes[i] } else { correction[i].value() + sizes[i] };
-            correction[i] = T::stored(errors[i]);
+    fn apply<const K: usize, const FRESH: bool>(
+        &mut self,
+        residual: &[f32],
+        terms: [(&[f32], f32); K],
+        found: &mut Found,
+    ) {
+        let Self { values, update, correction, rest } = self;
+        let (residual, last_residual) = residual.as_chunks::<WIDTH>();
+        let (values, last_values) = values.as_chunks_mut::<WIDTH>();
+        let (update, last_update) = update.as_chunks_mut::<WIDTH>();
+        let (correction, last_correction) = correction.as_chunks_mut::<WIDTH>();
+        let whole = residual.len() * WIDTH;
+        let (rest, mut sides) = (*rest, found.sides);
+        for (i, (residual, values)) in residual.iter().zip(values).enumerate() {
+            let terms = terms.map(
+                #[inline(always)]
+                |(term, amount)| (&term.as_chunks::<WIDTH>().0[i], amount),
+            );
+            let changed = (values, &mut update[i], &mut correction[i]);
+            sides.update::<K, FRESH, T>(residual, terms, changed, rest);
         }
-        found.take(values, errors, rest);
-        *most = largest(sizes, *most);
+        found.sides = sides;
+        for (i, residual) in last_residual.as_chunks::<1>().0.iter().enumerate() {
+            let terms = terms.map(|(term, amount)| (&term[whole..].as_chunks::<1>().0[i], amount));
+            let changed = (
+                &mut last_values.as_chunks_mut::<1>().0[i],
+                &mut last_update.as_chunks_mut::<1>().0[i],
+                &mut last_correction.as_chunks_mut::<1>().0[i],
+            );
+            found.last.update::<K, FRESH, T>(residual, terms, changed, rest);
+        }
+    }
+}
+
+/// What is found in a field while it is updated: in values side by side, and in those that are left.
+struct Found {
+    sides: Updates<WIDTH>,
+    last: Updates<1>,
+}
+
+impl Found {
+    const NONE: Self = Self { sides: Updates::NONE, last: Updates::NONE };
+
+    fn extremes(&self) -> Extremes {
+        self.sides.found.extremes().joined(self.last.found.extremes())
+    }
+
+    /// The largest update.
+    fn largest(&self) -> f64 {
+        self.sides.largest.into_iter().chain(self.last.largest).fold(0.0, f64::max)
+    }
+}
+
+/// Updates of values side by side, and what is found in these.
+#[derive(Clone, Copy)]
+struct Updates<const W: usize> {
+    found: Sides<W>,
+    largest: [f64; W],
+}
+
+impl<const W: usize> Updates<W> {
+    const NONE: Self = Self { found: Sides::NONE, largest: [0.0; W] };
+
+    /// Updates values, their update and their correction, which begins with it where that is `FRESH`.
+    #[inline(always)]
+    fn update<const K: usize, const FRESH: bool, T: Stored>(
+        &mut self,
+        residual: &[f32; W],
+        terms: [(&[f32; W], f32); K],
+        (values, update, correction): (&mut [f64; W], &mut [f32; W], &mut [T; W]),
+        rest: f64,
+    ) {
+        let mut sum = *residual;
+        for (term, amount) in terms {
+            for side in 0..W {
+                sum[side] += amount * term[side];
+            }
+        }
+        *update = sum;
+        // One simple loop after another, from copies: so the compiler makes vectors of all of them.
+        let (mut sizes, mut new, mut kept) = ([0.0; W], *values, *correction);
+        for side in 0..W {
+            sizes[side] = f64::from(sum[side]);
+        }
+        for side in 0..W {
+            new[side] += sizes[side];
+        }
+        let mut errors = sizes;
+        if !FRESH {
+            for side in 0..W {
+                errors[side] = kept[side].value() + sizes[side];
+            }
+        }
+        for side in 0..W {
+            kept[side] = T::stored(errors[side]);
+        }
+        (*values, *correction) = (new, kept);
+        for side in 0..W {
+            let size = sizes[side].abs();
+            self.largest[side] = if size > self.largest[side] { size } else { self.largest[side] };
+        }
+        self.found.take(&new, &errors, rest);
     }
 }
 

@@ -9,6 +9,7 @@ use pulp::{Simd, WithSimd};
 use rayon::prelude::*;
 
 use crate::discretisation::Discretisation;
+use crate::dispatch::dispatch;
 use crate::modes::Modes;
 use crate::state::{Part, State};
 use crate::system::System;
@@ -111,11 +112,11 @@ impl<const N: usize, const M: usize> Spectral<N, M> {
                 parts.map(move |(index, values)| Part { field, first: index * rows * plane, values })
             })
             .collect();
-        let task = |part: Part<&mut [f32]>| {
+        let task = |scratch: &mut Vec<f32>, part: Part<&mut [f32]>| {
             let count = part.values.len() / width;
             let values = &state.any(part.field)[part.first..][..count * plane];
-            let mut scratch = vec![0.0; 2 * count * width];
-            on.arch.dispatch(Forward { x, y, values, scratch: &mut scratch, out: part.values });
+            let scratch = room(scratch, 2 * count * width);
+            on.arch.dispatch(Forward { x, y, values, scratch, out: part.values });
         };
         each(tasks, task);
     }
@@ -136,11 +137,14 @@ impl<const N: usize, const M: usize> Spectral<N, M> {
                 view = remainder;
             }
         }
-        let task = |part: Part<ArrayViewMut2<'_, f32>>| {
+        let task = |scratch: &mut Vec<f32>, part: Part<ArrayViewMut2<'_, f32>>| {
             let lateral = &lateral[part.first..][..part.values.ncols()];
-            on.arch.dispatch(
+            let onward = room(scratch, part.values.len());
+            let mut values = part.values;
+            dispatch(
+                on.arch,
                 #[inline(always)]
-                || columns(&fields[part.field], lateral, part.values),
+                || columns(&fields[part.field], lateral, values.view_mut(), onward),
             );
         };
         each(tasks, task);
@@ -150,39 +154,57 @@ impl<const N: usize, const M: usize> Spectral<N, M> {
     fn backward<S: System<N, M>>(&self, on: &Discretisation<S, N, M>, state: &mut State<N, M, f32>) {
         let (_, ny, nx) = on.grid.shape();
         let (plane, width) = (ny * nx, ny * self.x.width());
-        let task = |part: Part<&mut [f32]>| {
+        let task = |scratch: &mut Vec<f32>, part: Part<&mut [f32]>| {
             let (row, coefficients) = (part.first / plane, &self.fields[part.field]);
             if coefficients.moves {
                 let modes = &self.modes[part.field][row * width..][..part.values.len() / plane * width];
-                let mut scratch = vec![0.0; 2 * modes.len()];
-                let (x, y) = (&self.x, &self.y);
-                on.arch.dispatch(Backward { x, y, modes, scratch: &mut scratch, out: part.values });
+                let (x, y, scratch) = (&self.x, &self.y, room(scratch, 2 * modes.len()));
+                on.arch.dispatch(Backward { x, y, modes, scratch, out: part.values });
             } else {
-                for (row, own) in part.values.chunks_exact_mut(plane).zip(&coefficients.own[row..]) {
-                    row.iter_mut().for_each(|value| *value /= own);
-                }
+                dispatch(
+                    on.arch,
+                    #[inline(always)]
+                    || {
+                        for (row, own) in part.values.chunks_exact_mut(plane).zip(&coefficients.own[row..]) {
+                            row.iter_mut().for_each(|value| *value /= own);
+                        }
+                    },
+                );
             }
         };
         each(state.parts_mut(), task);
     }
 }
 
-/// Does tasks in parallel, or one after another where there are few.
-fn each<V: Send>(tasks: Vec<V>, task: impl Fn(V) + Sync + Send) {
-    if tasks.len() < FEW { tasks.into_iter().for_each(task) } else { tasks.into_par_iter().for_each(task) }
+/// Does tasks in parallel, or one after another where there are few; those of one thread share work space.
+fn each<V: Send>(tasks: Vec<V>, task: impl Fn(&mut Vec<f32>, V) + Sync + Send) {
+    if tasks.len() < FEW {
+        let mut scratch = Vec::new();
+        tasks.into_iter().for_each(|one| task(&mut scratch, one));
+    } else {
+        tasks.into_par_iter().for_each_init(Vec::new, task);
+    }
 }
 
-/// Solves some modes in depth, side by side; `lateral` is the eigenvalue of each.
+/// So much of the work space, with anything in it.
+fn room(scratch: &mut Vec<f32>, length: usize) -> &mut [f32] {
+    if scratch.len() < length {
+        scratch.resize(length, 0.0);
+    }
+    &mut scratch[..length]
+}
+
+/// Solves some modes in depth, side by side; `lateral` is the eigenvalue of each, `onward` work space as large as
+/// `values`.
 ///
 /// The pivot is s + after, with s = 1 + c decay + lateral loss + before × s/pivot of the row above:
 /// sums of positive terms, so nothing cancels in single precision.
 #[inline(always)]
-fn columns(field: &Coefficients, lateral: &[f32], mut values: ArrayViewMut2<'_, f32>) {
+fn columns(field: &Coefficients, lateral: &[f32], mut values: ArrayViewMut2<'_, f32>, onward: &mut [f32]) {
     let n = values.ncols().min(COLUMNS);
     let lateral = &lateral[..n];
     let (mut share, mut above) = ([0.0_f32; COLUMNS], [0.0_f32; COLUMNS]);
     let (share, above) = (&mut share[..n], &mut above[..n]);
-    let mut onward = vec![0.0; values.nrows() * n];
     let rows = values.outer_iter_mut().zip(onward.chunks_exact_mut(n));
     for (z, (mut row, onward)) in rows.enumerate() {
         let Some(row) = row.as_slice_mut() else { return };

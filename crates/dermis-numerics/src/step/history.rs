@@ -11,13 +11,15 @@ use crate::dispatch::dispatch;
 use crate::memory::{Reader, Unreadable, Writer};
 use crate::state::{Part, State};
 use crate::storage::Stored;
-use crate::vectors::{BLOCK, in_parts, largest};
+use crate::vectors::{BLOCK, in_parts};
 use crate::window::Reframing;
 
 /// Changes that are kept: as many as the highest order. The newest of all is not kept yet.
 const MOST: usize = 5;
 /// Most changes that a polynomial goes through.
 const ALL: usize = MOST + 1;
+/// Values that are worked on side by side.
+const WIDTH: usize = 8;
 
 /// The last changes, newest first, and the steps that they took.
 pub(crate) struct History<const N: usize, const M: usize, T> {
@@ -171,32 +173,15 @@ impl<const N: usize, const M: usize, T: Stored> History<N, M, T> {
         let higher = times.get(..k + 3).map(|times| difference(times, h));
         let (count, higher) = (if higher.is_some() { k + 2 } else { k }, higher.unwrap_or_default());
         let task = |Part { field, first, values: length }: Part<usize>| {
-            let (mut most, end) = ([0.0; 2], first + length);
-            for start in (first..end).step_by(BLOCK) {
-                let here = start..end.min(start + BLOCK);
-                let (state, before) = (&state.any(field)[here.clone()], &before.any(field)[here.clone()]);
-                dispatch(
-                    arch,
-                    #[inline(always)]
-                    || {
-                        let n = state.len();
-                        let mut sums = [[0.0; BLOCK]; 2];
-                        let [low, high] = &mut sums;
-                        for i in 0..n {
-                            let change = state[i] - before[i];
-                            (low[i], high[i]) = (lower[0] * change, higher[0] * change);
-                        }
-                        for (j, change) in (1..count).zip(&self.changes) {
-                            let change = &change.any(field)[here.clone()][..n];
-                            for i in 0..n {
-                                low[i] += lower[j] * change[i].value();
-                                high[i] += higher[j] * change[i].value();
-                            }
-                        }
-                        most = [largest(&low[..n], most[0]), largest(&high[..n], most[1])];
-                    },
-                );
-            }
+            let here = first..first + length;
+            let (state, before) = (&state.any(field)[here.clone()], &before.any(field)[here.clone()]);
+            let changes: [&[T]; MOST] = std::array::from_fn(|at| &self.changes[at].any(field)[here.clone()]);
+            let changes = &changes[..count - 1];
+            let most = dispatch(
+                arch,
+                #[inline(always)]
+                || Differences { weights: [&lower, &higher], changes }.largest(state, before),
+            );
             most.map(|most| most * weights[field])
         };
         let all = in_parts(self.correction.parts(), task);
@@ -244,6 +229,61 @@ impl<const N: usize, const M: usize, T: Stored> History<N, M, T> {
         let mut fields: Vec<usize> = below.into_iter().flatten().collect();
         fields.dedup();
         fields
+    }
+}
+
+/// Two differences of a change from `before` to `state` and of the changes before it.
+struct Differences<'a, T> {
+    /// Weights of the newest change and of the others, newest first.
+    weights: [&'a [f64; ALL]; 2],
+    changes: &'a [&'a [T]],
+}
+
+impl<T: Stored> Differences<'_, T> {
+    /// The largest size of each.
+    #[inline(always)]
+    fn largest(&self, state: &[f64], before: &[f64]) -> [f64; 2] {
+        let mut most = [[0.0; WIDTH]; 2];
+        let ((state, last), (before, last_before)) =
+            (state.as_chunks::<WIDTH>(), before.as_chunks::<WIDTH>());
+        for (i, (state, before)) in state.iter().zip(before).enumerate() {
+            self.take(i * WIDTH, state, before, &mut most);
+        }
+        let (whole, mut rest) = (state.len() * WIDTH, [[0.0; 1]; 2]);
+        for (i, (state, before)) in last.iter().zip(last_before).enumerate() {
+            self.take(whole + i, &[*state], &[*before], &mut rest);
+        }
+        std::array::from_fn(|which| most[which].into_iter().chain(rest[which]).fold(0.0, f64::max))
+    }
+
+    /// Those of values side by side from `start` on.
+    #[inline(always)]
+    fn take<const W: usize>(
+        &self,
+        start: usize,
+        state: &[f64; W],
+        before: &[f64; W],
+        most: &mut [[f64; W]; 2],
+    ) {
+        let mut sums = [[0.0; W]; 2];
+        for side in 0..W {
+            let change = state[side] - before[side];
+            (sums[0][side], sums[1][side]) = (self.weights[0][0] * change, self.weights[1][0] * change);
+        }
+        for (j, change) in self.changes.iter().enumerate() {
+            let change = &change[start..][..W];
+            for side in 0..W {
+                let change = change[side].value();
+                sums[0][side] += self.weights[0][j + 1] * change;
+                sums[1][side] += self.weights[1][j + 1] * change;
+            }
+        }
+        for (most, sums) in most.iter_mut().zip(sums) {
+            for side in 0..W {
+                let size = sums[side].abs();
+                most[side] = if size > most[side] { size } else { most[side] };
+            }
+        }
     }
 }
 
