@@ -7,7 +7,7 @@ use std::ops::Range;
 use ndarray::{Array2, Array3};
 use rayon::prelude::*;
 
-use crate::model::{Fields, Layer, Parameters, synthesis};
+use crate::model::{FIELDS, Fields, Layer, Parameters, synthesis};
 use crate::numerics::Grid;
 use crate::numerics::gather::Kept;
 use crate::outcome::Outcome;
@@ -152,8 +152,11 @@ impl<'v> View<'v> {
     /// Fields in a cell of what is solved.
     fn fields_at(&self, [z, y, x]: [usize; 3]) -> Fields<f64> {
         let (_, ny, nx) = self.state.shape();
-        let at = (z * ny + y) * nx + x;
-        Fields::INDEX.map(|field| self.state.field(field)[at])
+        let (at, mut fields) = ((z * ny + y) * nx + x, [0.0; FIELDS]);
+        for (field, value) in fields.iter_mut().enumerate() {
+            *value = self.state.field(field)[at];
+        }
+        Fields::from_array(fields)
     }
 
     /// The part that is solved.

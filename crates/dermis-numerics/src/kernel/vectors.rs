@@ -195,9 +195,14 @@ pub fn finish<S: System<N, M>, const N: usize, const M: usize, const K: usize>(
     by_field(in_parts(new.parts_mut(), task), N + M)
 }
 
+/// Whether so many parts are worth spreading over threads, of which there is more than one.
+pub(crate) fn is_worth_spreading(parts: usize) -> bool {
+    parts >= FEW && rayon::current_num_threads() > 1
+}
+
 /// Works on parts, in parallel where there is enough to do; results in the order of the parts.
 pub(crate) fn in_parts<P: Send, R: Send>(parts: Vec<P>, task: impl Fn(P) -> R + Sync + Send) -> Vec<R> {
-    if parts.len() < FEW {
+    if !is_worth_spreading(parts.len()) {
         parts.into_iter().map(task).collect()
     } else {
         parts.into_par_iter().map(task).collect()

@@ -14,13 +14,12 @@ use crate::modes::Modes;
 use crate::state::{Part, State};
 use crate::system::System;
 use crate::transport::FieldTransport;
+use crate::vectors::is_worth_spreading;
 
 /// Modes that are solved side by side in depth: their scratch stays in the nearest cache.
 const COLUMNS: usize = 128;
 /// Values that one task transforms at least, where the field has as many.
 const TASK: usize = 1 << 13;
-/// Tasks that are not worth spreading.
-const FEW: usize = 8;
 /// c D (2/Δ)² below which diffusion is left to the iteration.
 const WEAK: f64 = 1e-2;
 
@@ -178,7 +177,7 @@ impl<const N: usize, const M: usize> Spectral<N, M> {
 
 /// Does tasks in parallel, or one after another where there are few; those of one thread share work space.
 fn each<V: Send>(tasks: Vec<V>, task: impl Fn(&mut Vec<f32>, V) + Sync + Send) {
-    if tasks.len() < FEW {
+    if !is_worth_spreading(tasks.len()) {
         let mut scratch = Vec::new();
         tasks.into_iter().for_each(|one| task(&mut scratch, one));
     } else {
