@@ -328,9 +328,8 @@ impl<const W: usize> Updates<W> {
             kept[side] = T::stored(errors[side]);
         }
         (*values, *correction) = (new, kept);
-        for side in 0..W {
-            let size = sizes[side].abs();
-            self.largest[side] = if size > self.largest[side] { size } else { self.largest[side] };
+        for (largest, size) in self.largest.iter_mut().zip(sizes) {
+            *largest = if size.abs() > *largest { size.abs() } else { *largest };
         }
         self.found.take(&new, &errors, rest);
     }
