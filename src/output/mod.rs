@@ -24,7 +24,7 @@ pub use folder::{NOTICE, ResultFolder, discard_incomplete};
 pub use json::{ColumnTable, write_json};
 pub use maps::{MAPS, write_maps};
 #[cfg(feature = "parquet")]
-pub use parquet::write_parquet;
+pub use parquet::{write_parquet, write_parquet_with};
 pub use punctures::{PUNCTURES, read_punctures, write_punctures};
 pub use target::{beside, target};
 pub use tidy::{describe, tidy_csv, write_tidy_csv};
