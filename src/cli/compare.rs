@@ -1,6 +1,6 @@
 //! `dermis compare`: courses of treatment side by side.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::ArgMatches;
 use dermis::cancel::Cancel;
@@ -50,7 +50,9 @@ pub fn compare(options: Arguments, flags: &ArgMatches, cancel: &Cancel) -> Resul
         }
         From::Scenario(first) => Compare { scenarios: all(first, &files[1..])?, ..given },
     };
-    carry_out_in_parts(&Study::Compare(study), &files[0], &how, cancel)
+    let mut study = Study::Compare(study);
+    study.load(Path::new(""))?;
+    carry_out_in_parts(&study, &files[0], &how, cancel)
 }
 
 /// The scenarios; the first is read already.

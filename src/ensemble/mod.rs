@@ -25,7 +25,7 @@ use crate::visible;
 pub use ask::{Asked, Held, HowMany, Layer, Layers, USUAL_DRAWS};
 pub use discrepancy::{ends, level_key, time_key};
 pub use hashes::{evidence_hash, parameters_hash};
-pub use sample::Sample;
+pub use sample::{Sample, Scaling};
 
 /// Column that numbers the draws.
 pub const DRAW: &str = "draw";

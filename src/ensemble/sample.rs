@@ -79,17 +79,11 @@ impl Sample {
         }
     }
 
-    /// A level of an outcome as the nth draw has it: what deviates from `rest` by the factor, within what the outcome
-    /// can be. Without discrepancy the value itself, to the bit.
-    pub fn level(&self, nth: usize, column: &str, value: f64, rest: f64) -> f64 {
-        if !self.layers.discrepancy {
-            return value;
-        }
+    /// What the nth draw makes of levels of a column whose value at rest this is.
+    pub fn scaling(&self, nth: usize, column: &str, rest: f64) -> Scaling {
         let outcome = level_key(column);
-        let (least, most) = ends(outcome);
-        let scaled = rest + (value - rest) * self.factor(nth, outcome);
-        // What the model itself has beyond is not taken away.
-        scaled.clamp(least.min(value), most.max(value))
+        let factor = self.layers.discrepancy.then(|| self.factor(nth, outcome));
+        Scaling { factor, rest, ends: ends(outcome) }
     }
 
     /// What is said of it in `summary.json`; `kept` are parameters that stay as stated.
@@ -114,6 +108,26 @@ impl Sample {
         };
         let (count, all) = (self.len(), self.ensemble.draws.len());
         format!("ensemble: {count} of {all} draws; layers in the bands: {}{kept}", self.layers)
+    }
+}
+
+/// What a draw makes of levels of an outcome: what deviates from rest by a factor, within what the outcome can be.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Scaling {
+    factor: Option<f64>,
+    rest: f64,
+    ends: (f64, f64),
+}
+
+impl Scaling {
+    /// A level as the draw has it; without discrepancy the level itself, to the bit.
+    pub fn of(&self, value: f64) -> f64 {
+        // What is not there stays so: limits would make a number of it.
+        let Some(factor) = self.factor.filter(|_| value.is_finite()) else { return value };
+        let (least, most) = self.ends;
+        let scaled = self.rest + (value - self.rest) * factor;
+        // What the model itself has beyond is not taken away.
+        scaled.max(least.min(value)).min(most.max(value))
     }
 }
 
@@ -142,13 +156,14 @@ mod tests {
         assert_eq!(own.changes(4, never).len(), 3);
         assert_eq!(own.changes(4, |name| name == "mmp_decay").len(), 2);
         assert_eq!(own.kept(|name| name == "mmp_decay"), ["mmp_decay"]);
-        assert_eq!((own.factor(4, "tewl"), own.level(4, "tewl.surface", 7.3, 1.0)), (1.0, 7.3));
+        assert_eq!((own.factor(4, "tewl"), own.scaling(4, "tewl.surface", 1.0).of(7.3)), (1.0, 7.3));
         assert!(off.changes(4, never).is_empty() && off.kept(|_| true).is_empty());
         let delta = small(10).draws[4].discrepancies[0];
-        let found = off.level(4, "collagen_total.dermis", 1.5, 1.0);
+        let found = off.scaling(4, "collagen_total.dermis", 1.0).of(1.5);
         assert!((found - (1.0 + 0.5 * libm::exp(delta))).abs() < 1e-15, "{found}");
+        assert!(off.scaling(4, "collagen_total.halo", 1.0).of(f64::NAN).is_nan());
         // Never below nothing, and never more than the whole.
-        assert_eq!(off.level(4, "collagen_total.halo", 0.0, 1.0), 0.0);
-        assert!((0..10).all(|nth| (0.0..=1.0).contains(&off.level(nth, "barrier.surface", 0.02, 1.0))));
+        assert_eq!(off.scaling(4, "collagen_total.halo", 1.0).of(0.0), 0.0);
+        assert!((0..10).all(|nth| (0.0..=1.0).contains(&off.scaling(nth, "barrier.surface", 1.0).of(0.02))));
     }
 }

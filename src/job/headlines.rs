@@ -53,7 +53,48 @@ pub(super) fn of_summary(summary: &Value) -> Vec<Headline> {
     if let Some((redness, downtime)) = days {
         add("visible redness", Some(format!("{} days; {} with swelling", short(redness), short(downtime))));
     }
+    found.extend(of_ensemble(&summary["ensemble"], day));
     found
+}
+
+/// Bands of headline numbers by the name of the measure: what each is called, its unit, and how it is told of a value.
+const BANDS: [(&str, &str, &str, fn(f64) -> String); 5] = [
+    ("gain_on_day", "gain, 90 % band", "% of rest", |percent| signed(seen(percent))),
+    ("collagen_total.dermis@peak", "peak, 90 % band", "% of rest", |total| {
+        signed(seen(100.0 * (total - 1.0)))
+    }),
+    ("scar_like_share", "scar, 90 % band", "% of total collagen", |percent| short(seen(percent))),
+    ("redness_days", "redness, 90 %", "days", short),
+    ("downtime_days", "downtime, 90 %", "days", short),
+];
+
+/// What the draws of an ensemble give, and which draws these are; nothing of a run without.
+fn of_ensemble(ensemble: &Value, day: f64) -> Vec<Headline> {
+    let Some(all) = ensemble["headlines"].as_array() else { return Vec::new() };
+    let line = |(measure, name, unit, told): &(&str, &'static str, &str, fn(f64) -> String)| {
+        let of = all.iter().find(|of| of["measure"].as_str() == Some(measure))?;
+        let [low, median, high] =
+            [&of["band_90"][0], &of["median"], &of["band_90"][1]].map(|value| value.as_f64().map(told));
+        let on = if *measure == "gain_on_day" { format!(" on day {}", short(day)) } else { String::new() };
+        Some(Headline { name, text: format!("{} to {} {unit}{on}, median {}", low?, high?, median?) })
+    };
+    let words = |list: &Value| {
+        let words = list.as_array().into_iter().flatten().filter_map(Value::as_str);
+        words.collect::<Vec<_>>().join(", ")
+    };
+    let kept = match words(&ensemble["kept_as_stated"]) {
+        kept if kept.is_empty() => kept,
+        kept => format!("; kept as stated: {kept}"),
+    };
+    let about = format!(
+        "{} of {} draws, {} failed; layers in the bands: {}{kept}",
+        ensemble["draws"],
+        ensemble["of"],
+        ensemble["failed_runs"],
+        words(&ensemble["layers"])
+    );
+    let about = Headline { name: "ensemble", text: about };
+    std::iter::once(about).chain(BANDS.iter().filter_map(line)).collect()
 }
 
 /// Percent of collagen as they are told: what the tolerance leaves is none.

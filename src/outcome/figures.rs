@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
 
-use crate::figure::{Curves, Figure, HeatMap, Line};
+use crate::figure::{Curves, Figure, HeatMap, Line, Ribbon};
 use crate::series::TimeSeries;
+use crate::series::band::{self, ColumnBand};
 
 /// Which time a panel is drawn over.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -247,15 +248,20 @@ const WINDOW: (f64, f64) = (3.0, 60.0);
 
 /// The curve figures of a run with its sessions marked.
 pub fn curves(series: &TimeSeries, session_days: &[f64]) -> Vec<Figure> {
+    banded_curves(series, session_days, &[])
+}
+
+/// The same with the bands of an ensemble behind the curves that have one.
+pub fn banded_curves(series: &TimeSeries, session_days: &[f64], bands: &[ColumnBand]) -> Vec<Figure> {
+    let draw = |figure, days| draw(figure, series, session_days, days, bands);
     let whole = || f64::NEG_INFINITY..=f64::INFINITY;
-    let mut figures: Vec<Figure> =
-        FIGURES.iter().map(|figure| draw(figure, series, session_days, whole())).collect();
+    let mut figures: Vec<Figure> = FIGURES.iter().map(|figure| draw(figure, whole())).collect();
     let defect = series.column(DEFECT_VOLUME);
     if defect.is_some_and(|column| column.values.iter().any(|volume| volume.abs() > LEAST)) {
-        figures.push(draw(&DEFECT, series, session_days, whole()));
+        figures.push(draw(&DEFECT, whole()));
     }
     if let Some(first) = session_days.first() {
-        figures.push(draw(&FIRST_WEEKS, series, session_days, *first..=first + FIRST_DAYS));
+        figures.push(draw(&FIRST_WEEKS, *first..=first + FIRST_DAYS));
     }
     figures
 }
@@ -266,6 +272,7 @@ fn draw(
     series: &TimeSeries,
     marks: &[f64],
     days: RangeInclusive<f64>,
+    bands: &[ColumnBand],
 ) -> Figure {
     let spells = spells(series, marks);
     let window = |over: Over| {
@@ -290,6 +297,7 @@ fn draw(
             return Curves {
                 x_label: "time (days)".into(),
                 lines: lines(panel, series, &days, 0.0, None),
+                ribbons: ribbons(panel, series, bands, &days, 0.0),
                 marks: marks.iter().copied().filter(|day| days.contains(day)).collect(),
                 mark_label: "session".into(),
                 ..bare
@@ -301,7 +309,15 @@ fn draw(
                 .then(|| format!("session {}, day\u{a0}{}", spell.session, spell.from));
             lines(panel, series, &(spell.from..=until), spell.from, label)
         };
-        Curves { x_label: x_label.into(), lines: chosen.iter().flat_map(of).collect(), ..bare }
+        let behind = |spell: &Spell| {
+            ribbons(panel, series, bands, &(spell.from..=spell.until.min(spell.from + window)), spell.from)
+        };
+        Curves {
+            x_label: x_label.into(),
+            lines: chosen.iter().flat_map(of).collect(),
+            ribbons: chosen.iter().flat_map(behind).collect(),
+            ..bare
+        }
     };
     Figure::Curves { name: (*name).into(), panels: panels.iter().map(curves).collect() }
 }
@@ -323,6 +339,73 @@ fn lines(
         Some(Line { label: label.clone().unwrap_or_else(|| (*own).into()), x, y })
     };
     panel.lines.iter().filter_map(line).collect()
+}
+
+/// The bands behind the lines of a panel, in their order; none unless each line has one.
+fn ribbons(
+    panel: &Panel,
+    series: &TimeSeries,
+    bands: &[ColumnBand],
+    days: &RangeInclusive<f64>,
+    origin: f64,
+) -> Vec<Ribbon> {
+    let there = panel.lines.iter().filter(|(_, name)| series.column(name).is_some());
+    let ribbon = |(own, name): &(&str, &str)| {
+        let band = band::find(bands, name)?;
+        let first = series.column(name).filter(|_| panel.from_first);
+        let first = first.and_then(|column| column.values.first().copied()).unwrap_or(0.0);
+        let rows: Vec<usize> = (0..band.days.len()).filter(|&row| days.contains(&band.days[row])).collect();
+        let shown = |values: &[f64]| -> Vec<f64> {
+            rows.iter().map(|&row| (values[row] - first + panel.offset) * panel.scale).collect()
+        };
+        Some(Ribbon {
+            label: format!("{own}, 90 % of draws"),
+            x: rows.iter().map(|&row| band.days[row] - origin).collect(),
+            low: shown(&band.low),
+            high: shown(&band.high),
+        })
+    };
+    there.map(ribbon).collect::<Option<_>>().unwrap_or_default()
+}
+
+/// Curves that a run with an ensemble draws with their bands: title, label of the ordinate, factor, offset, column.
+const BANDED: [(&str, &str, f64, f64, &str); 5] = [
+    ("Total collagen, whole dermis", "change (% of rest)", 100.0, -1.0, "collagen_total.dermis"),
+    ("Newly deposited collagen, whole dermis", "% of rest total collagen", 100.0, 0.0, "collagen_new.dermis"),
+    ("Scar-like collagen, whole dermis", "% of rest total collagen", 100.0, 0.0, "collagen_scar.dermis"),
+    ("Inflammation index, whole dermis", "index", 1.0, 0.0, "inflammation_index.dermis"),
+    ("Redness", "erythema index", 1.0, 0.0, "erythema_index.surface"),
+];
+
+/// The figure of a run with an ensemble: own curve, median and band of the headline outcomes.
+pub fn banded(series: &TimeSeries, session_days: &[f64], bands: &[ColumnBand], note: &str) -> Figure {
+    let panel = |(title, y_label, scale, offset, name): &(&str, &str, f64, f64, &str)| {
+        let (band, column) = (band::find(bands, name)?, series.column(name)?);
+        let shown = |values: &[f64]| values.iter().map(|value| scale * (value + offset)).collect();
+        let line =
+            |label: &str, x: &[f64], y: &[f64]| Line { label: label.into(), x: x.to_vec(), y: shown(y) };
+        Some(Curves {
+            title: (*title).into(),
+            x_label: "time (days)".into(),
+            y_label: (*y_label).into(),
+            lines: vec![
+                line("median of draws", &band.days, &band.median),
+                line("the model's own parameters", &series.time_day, &column.values),
+            ],
+            ribbons: vec![Ribbon {
+                label: "90 % of draws".into(),
+                x: band.days.clone(),
+                low: shown(&band.low),
+                high: shown(&band.high),
+            }],
+            marks: session_days.to_vec(),
+            mark_label: "session".into(),
+            y_floor: LEAST * scale,
+            note: note.into(),
+            ..Curves::default()
+        })
+    };
+    Figure::Curves { name: "bands".into(), panels: BANDED.iter().filter_map(panel).collect() }
 }
 
 /// The time from a session to the next, or to the end of the run.
