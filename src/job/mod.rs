@@ -66,7 +66,7 @@ pub use study::{Carried, Cost, cost, part, study};
 pub use template::{TEMPLATES, Template, new_scenario};
 pub use threads::{MOST_THREADS, Threads};
 #[cfg(feature = "plots")]
-pub use validate::{validate, validation_page};
+pub use validate::{Validated, validate, validate_with_ensemble, validation_page};
 
 /// Where a job leaves its results, and what it may use.
 #[derive(Debug, Clone)]

@@ -13,7 +13,7 @@ const MEANING: &str = "quantile over the draws of the ensemble";
 
 /// Quantiles over draws of one number.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(crate) struct Spread {
+pub struct Spread {
     /// At [`QUANTILES`].
     pub at: [f64; 5],
     /// Draws that have the number.
@@ -22,23 +22,23 @@ pub(crate) struct Spread {
 
 impl Spread {
     /// Of values, one a draw; `NaN` stands for none.
-    pub(crate) fn of(values: &[f64]) -> Self {
+    pub fn of(values: &[f64]) -> Self {
         let sorted = sorted(values);
         Self { at: QUANTILES.map(|(_, p)| sample_quantile(&sorted, p)), draws: sorted.len() }
     }
 
     /// Lower end of the 90 % band.
-    pub(crate) fn low(&self) -> f64 {
+    pub fn low(&self) -> f64 {
         self.at[0]
     }
 
     /// The median.
-    pub(crate) fn median(&self) -> f64 {
+    pub fn median(&self) -> f64 {
         self.at[2]
     }
 
     /// Upper end of the 90 % band.
-    pub(crate) fn high(&self) -> f64 {
+    pub fn high(&self) -> f64 {
         self.at[4]
     }
 }

@@ -112,7 +112,7 @@ impl<'a> Drawn<'a> {
             "\ndifferences of draws, and in how many the order of the model's own parameters holds\n";
         found.text += printed(
             &apart,
-            &["measure", "course", "minus", "own", "q05", "q50", "q95", "order_holds", "ties", "draws"],
+            &["measure", "course", "minus", "own", "q05", "q50", "q95", "order_holds", "ties"],
             &SHOWN,
         );
         found.text += format!("\n{}", self.orders(&differences));

@@ -1,8 +1,9 @@
 //! Predictive bands of studies: courses once more for each draw of an ensemble, and what the draws say of measures,
 //! of differences, and of what is worth measuring.
 
-pub(in crate::study) mod bands;
+pub mod bands;
 pub(in crate::study) mod courses;
+pub mod coverage;
 pub(in crate::study) mod differences;
 pub(in crate::study) mod information;
 pub(in crate::study) mod off;

@@ -103,8 +103,11 @@ pub(in crate::study) fn told(
     let level = |column: &str, value: f64| scaling(column).of(value);
     // In percent, as a gain of total collagen.
     let gain = |percent: f64| 100.0 * (level(TOTAL, 0.01 * percent + 1.0) - 1.0);
-    let time =
-        |outcome: &str, days: f64| (days * sample.factor(nth, &time_key(outcome))).min(scenario.run.days);
+    // No longer than the run; what is not there stays so.
+    let time = |outcome: &str, days: f64| match days * sample.factor(nth, &time_key(outcome)) {
+        days if days > scenario.run.days => scenario.run.days,
+        days => days,
+    };
     let of_measure = |(measure, &value): (&Measure, &f64)| match measure {
         Measure::Column { column, .. } | Measure::Peak { column } => level(column, value),
         Measure::Named(named) => match of(named.name) {
