@@ -1,13 +1,10 @@
 //! An ensemble out of a Parquet file.
 
-use bytes::Bytes;
-use parquet::file::reader::{FileReader, SerializedFileReader};
-use parquet::record::{Field, Row};
-
 use super::{CHECK, DISCREPANCY, DRAW, Draw, Ensemble, PROVENANCE, Provenance};
+use crate::output::read_parquet;
 
 /// Most draws of an ensemble.
-const MOST_DRAWS: i64 = 100_000;
+const MOST_DRAWS: usize = 100_000;
 
 /// Which number of a draw a column holds.
 #[derive(Clone, Copy, PartialEq)]
@@ -20,24 +17,13 @@ enum Place {
 
 /// The ensemble in the bytes of a file; what is wrong with it as a sentence.
 pub(super) fn ensemble(bytes: &[u8]) -> Result<Ensemble, String> {
-    let unreadable =
-        |error: parquet::errors::ParquetError| format!("it is no Parquet file that can be read: {error}");
-    let file = SerializedFileReader::new(Bytes::copy_from_slice(bytes)).map_err(unreadable)?;
-    let about = file.metadata().file_metadata();
-    if about.num_rows() > MOST_DRAWS {
-        return Err(format!("it has {} rows; an ensemble has {MOST_DRAWS} draws at most", about.num_rows()));
-    }
-    let named = about.key_value_metadata().into_iter().flatten().find(|pair| pair.key == PROVENANCE);
-    let text = named.and_then(|pair| pair.value.as_deref()).ok_or_else(|| {
+    let file = read_parquet(bytes, MOST_DRAWS)?;
+    let text = file.notes.iter().find(|(key, _)| key == PROVENANCE).ok_or_else(|| {
         format!("its metadata has no key `{PROVENANCE}`, so it is no ensemble; `dermis calibrate --posterior` makes one")
     })?;
-    let provenance: Provenance =
-        serde_json::from_str(text).map_err(|error| format!("its `{PROVENANCE}` cannot be read: {error}"))?;
-    let names: Vec<String> =
-        about.schema_descr().columns().iter().map(|column| column.path().string()).collect();
-    if let Some(at) = (1..names.len()).find(|&at| names[..at].contains(&names[at])) {
-        return Err(format!("two columns are called `{}`", names[at]));
-    }
+    let provenance: Provenance = serde_json::from_str(&text.1)
+        .map_err(|error| format!("its `{PROVENANCE}` cannot be read: {error}"))?;
+    let names = &file.names;
     let place = |name: &String| match name.as_str() {
         DRAW => Place::Draw,
         name if name.starts_with(DISCREPANCY) => Place::Discrepancy,
@@ -53,35 +39,20 @@ pub(super) fn ensemble(bytes: &[u8]) -> Result<Ensemble, String> {
         return Err(format!("it has no column `{DRAW}`, so it is no ensemble"));
     }
     let mut draws = Vec::new();
-    for row in file.get_row_iter(None).map_err(unreadable)? {
-        let numbers = numbers(&row.map_err(unreadable)?, &names, draws.len() + 1, &places)?;
+    for (row, nth) in file.rows.iter().zip(1..) {
+        let read = |at: &usize| places[*at] != Place::Unread && !row[*at].is_finite();
+        if let Some(at) = (0..row.len()).find(read) {
+            return Err(format!("draw {nth}: `{}` is not a number", names[at]));
+        }
         let take = |wanted: Place| -> Vec<f64> {
-            numbers
-                .iter()
-                .zip(&places)
-                .filter(|(_, place)| **place == wanted)
-                .map(|(value, _)| *value)
-                .collect()
+            row.iter().zip(&places).filter(|(_, place)| **place == wanted).map(|(value, _)| *value).collect()
         };
-        if take(Place::Draw) != [(draws.len() + 1) as f64] {
-            return Err(format!("row {}: `{DRAW}` must count the rows from 1", draws.len() + 1));
+        if take(Place::Draw) != [f64::from(nth)] {
+            return Err(format!("row {nth}: `{DRAW}` must count the rows from 1"));
         }
         draws.push(Draw { parameters: take(Place::Parameter), discrepancies: take(Place::Discrepancy) });
     }
     Ok(Ensemble { parameters: of(Place::Parameter), observables: of(Place::Discrepancy), provenance, draws })
-}
-
-/// The numbers of a row; what is not read may be anything.
-fn numbers(row: &Row, names: &[String], nth: usize, places: &[Place]) -> Result<Vec<f64>, String> {
-    let number = |((_, field), (name, place)): ((&String, &Field), (&String, &Place))| match field {
-        Field::Double(value) => Ok(*value),
-        Field::Float(value) => Ok(f64::from(*value)),
-        Field::Int(value) => Ok(f64::from(*value)),
-        Field::Long(value) => Ok(*value as f64),
-        _ if *place == Place::Unread => Ok(f64::NAN),
-        _ => Err(format!("draw {nth}: `{name}` is not a number")),
-    };
-    row.get_column_iter().zip(names.iter().zip(places)).map(number).collect()
 }
 
 #[cfg(test)]

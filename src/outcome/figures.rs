@@ -1,11 +1,17 @@
 //! Which outcomes share a figure: the catalogue of figures, as plain data.
 
+mod banded;
+mod topicals;
+
 use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
 
 use crate::figure::{Curves, Figure, HeatMap, Line, Ribbon};
 use crate::series::TimeSeries;
 use crate::series::band::{self, ColumnBand};
+
+pub use banded::banded;
+pub use topicals::topicals;
 
 /// Which time a panel is drawn over.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -368,46 +374,6 @@ fn ribbons(
     there.map(ribbon).collect::<Option<_>>().unwrap_or_default()
 }
 
-/// Curves that a run with an ensemble draws with their bands: title, label of the ordinate, factor, offset, column.
-const BANDED: [(&str, &str, f64, f64, &str); 5] = [
-    ("Total collagen, whole dermis", "change (% of rest)", 100.0, -1.0, "collagen_total.dermis"),
-    ("Newly deposited collagen, whole dermis", "% of rest total collagen", 100.0, 0.0, "collagen_new.dermis"),
-    ("Scar-like collagen, whole dermis", "% of rest total collagen", 100.0, 0.0, "collagen_scar.dermis"),
-    ("Inflammation index, whole dermis", "index", 1.0, 0.0, "inflammation_index.dermis"),
-    ("Redness", "erythema index", 1.0, 0.0, "erythema_index.surface"),
-];
-
-/// The figure of a run with an ensemble: own curve, median and band of the headline outcomes.
-pub fn banded(series: &TimeSeries, session_days: &[f64], bands: &[ColumnBand], note: &str) -> Figure {
-    let panel = |(title, y_label, scale, offset, name): &(&str, &str, f64, f64, &str)| {
-        let (band, column) = (band::find(bands, name)?, series.column(name)?);
-        let shown = |values: &[f64]| values.iter().map(|value| scale * (value + offset)).collect();
-        let line =
-            |label: &str, x: &[f64], y: &[f64]| Line { label: label.into(), x: x.to_vec(), y: shown(y) };
-        Some(Curves {
-            title: (*title).into(),
-            x_label: "time (days)".into(),
-            y_label: (*y_label).into(),
-            lines: vec![
-                line("median of draws", &band.days, &band.median),
-                line("the model's own parameters", &series.time_day, &column.values),
-            ],
-            ribbons: vec![Ribbon {
-                label: "90 % of draws".into(),
-                x: band.days.clone(),
-                low: shown(&band.low),
-                high: shown(&band.high),
-            }],
-            marks: session_days.to_vec(),
-            mark_label: "session".into(),
-            y_floor: LEAST * scale,
-            note: note.into(),
-            ..Curves::default()
-        })
-    };
-    Figure::Curves { name: "bands".into(), panels: BANDED.iter().filter_map(panel).collect() }
-}
-
 /// The time from a session to the next, or to the end of the run.
 #[derive(Debug, Clone, Copy, PartialEq)]
 struct Spell {
@@ -451,39 +417,6 @@ fn window<'c>(series: &TimeSeries, columns: impl Iterator<Item = &'c str>, spell
         lasts.fold(0.0, f64::max)
     };
     spells.iter().map(over).fold(0.0, f64::max).ceil().clamp(WINDOW.0, WINDOW.1)
-}
-
-/// Agents put on the skin, where there are any: their columns are not those of the catalogue.
-pub fn topicals(series: &TimeSeries, session_days: &[f64]) -> Option<Figure> {
-    let mut agents: Vec<&str> = Vec::new();
-    for column in &series.columns {
-        let agent = column.outcome.strip_prefix("topical_").and_then(|name| name.strip_suffix("_in_skin"));
-        agents.extend(agent);
-    }
-    let line = |label: &str, name: String| {
-        let column = series.column(&name)?;
-        Some(Line { label: label.into(), x: series.time_day.clone(), y: column.values.clone() })
-    };
-    let panel = |agent: &str, title: &str, unit: &str, parts: &[(&str, &str)]| Curves {
-        title: format!("{title}: {}", agent.replace('_', " ")),
-        x_label: "time (days)".into(),
-        y_label: unit.into(),
-        lines: (parts.iter())
-            .filter_map(|(label, what)| line(label, format!("topical_{agent}_{what}.skin")))
-            .collect(),
-        marks: session_days.to_vec(),
-        mark_label: "session".into(),
-        ..Curves::default()
-    };
-    let amounts = [("left on the surface", "on_surface"), ("in the skin", "in_skin"), ("cleared", "cleared")];
-    let free = [("epidermis", "epidermis"), ("dermis", "dermis")];
-    let panels: Vec<Curves> = agents
-        .iter()
-        .flat_map(|agent| {
-            [panel(agent, "Amount", "µg/cm²", &amounts), panel(agent, "Free concentration", "µg/mL", &free)]
-        })
-        .collect();
-    (!panels.is_empty()).then_some(Figure::Curves { name: "topicals".into(), panels })
 }
 
 /// Days on a page of maps: of more each would be too small to read, and a page of thousands fits no memory.

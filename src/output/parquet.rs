@@ -1,4 +1,4 @@
-//! Tidy tables as Apache Parquet, for pandas, R, Julia and DuckDB. The only file that names its library.
+//! Tidy tables as Apache Parquet, for pandas, R, Julia and DuckDB.
 
 use std::path::Path;
 use std::sync::Arc;

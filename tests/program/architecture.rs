@@ -51,7 +51,7 @@ const MAY_USE: [(&str, &[&str]); 41] = [
             "numerics",
         ],
     ),
-    ("ensemble", &["scenario", "parameters", "outcome", "random", "error", "files", "visible"]),
+    ("ensemble", &["scenario", "parameters", "outcome", "output", "random", "error", "files", "visible"]),
     ("output", &["dataset", "series", "figure", "tidy", "error", "files", "visible", "version"]),
     ("results", &["series", "figure", "tidy", "error", "files", "visible"]),
     ("provenance", &["error", "files", "visible"]),

@@ -21,7 +21,7 @@ const QUESTIONS: [&str; 3] = ["gain_on_day", "gain_after_last", "downtime_days"]
 /// Rows that are printed of a table; its file has all.
 const MOST_ROWS: usize = 12;
 /// Courses that a figure of bands has room for.
-const MOST_COURSES: usize = 6;
+const MOST_COURSES: usize = 4;
 
 /// An outcome over time, as it is drawn.
 pub(in crate::study) struct Panel {
@@ -117,7 +117,7 @@ impl<'a> Drawn<'a> {
         );
         found.text += format!("\n{}", self.orders(&differences));
         found.text += self.told_of(&worth);
-        found.figures.push(self.figure(panels, &curves));
+        found.figures.extend(panels.first().map(|panel| self.figure(panel, &curves)));
         let named: Vec<(Option<&str>, Vec<Ribboned>)> =
             self.courses.iter().zip(curves).map(|(name, curves)| (Some(name.as_str()), curves)).collect();
         if let Some(summary) = found.summary.as_object_mut() {
@@ -265,37 +265,67 @@ impl<'a> Drawn<'a> {
         about
     }
 
-    /// Medians and 90 % bands of all courses over each other.
-    fn figure(&self, panels: &[Panel], curves: &[Vec<Ribboned>]) -> Figure {
-        let panel = |(at, panel): (usize, &Panel)| {
-            let shown = |value: f64| panel.factor * (value + panel.offset);
-            let line = |(name, of): (&String, &Vec<Ribboned>)| Line {
-                label: format!("{name}, median of draws"),
-                x: of[at].days.clone(),
-                y: of[at].spreads.iter().map(|spread| shown(spread.median())).collect(),
-            };
-            let ribbon = |(name, of): (&String, &Vec<Ribboned>)| Ribbon {
-                label: format!("{name}, 90 % of draws"),
-                x: of[at].days.clone(),
-                low: of[at].spreads.iter().map(|spread| shown(spread.low())).collect(),
-                high: of[at].spreads.iter().map(|spread| shown(spread.high())).collect(),
-            };
-            let each = || self.courses.iter().zip(curves).take(MOST_COURSES);
+    /// Total collagen of each course with its band, all on one scale, and of each what it is beyond the first, draw by
+    /// draw: bands over each other would say that courses are alike where every draw tells them apart.
+    fn figure(&self, panel: &Panel, curves: &[Vec<Ribboned>]) -> Figure {
+        let drawn = |title: String, y_label: String, of: &Ribboned, offset: f64| {
+            let shown = |value: f64| panel.factor * (value + offset);
+            let values = |at: fn(&Spread) -> f64| of.spreads.iter().map(|spread| shown(at(spread))).collect();
             Curves {
-                title: panel.title.into(),
+                title,
                 x_label: "time (days)".into(),
-                y_label: panel.y_label.into(),
-                lines: each().map(line).collect(),
-                ribbons: each().map(ribbon).collect(),
+                y_label,
+                lines: vec![Line {
+                    label: "median of draws".into(),
+                    x: of.days.clone(),
+                    y: values(Spread::median),
+                }],
+                ribbons: vec![Ribbon {
+                    label: "90 % of draws".into(),
+                    x: of.days.clone(),
+                    low: values(Spread::low),
+                    high: values(Spread::high),
+                }],
                 y_floor: panel.y_floor,
                 note: format!("Layers in the bands: {}.", self.members.sample.layers),
                 ..Curves::default()
             }
         };
-        Figure::Curves {
-            name: "comparison_bands".into(),
-            panels: panels.iter().enumerate().map(panel).collect(),
+        let count = self.courses.len().min(MOST_COURSES);
+        let mut panels: Vec<Curves> = (0..count)
+            .map(|course| {
+                let title = format!("{}: {}", panel.title, self.courses[course]);
+                drawn(title, panel.y_label.into(), &curves[course][0], panel.offset)
+            })
+            .collect();
+        let reach =
+            panels.iter().flat_map(|panel| &panel.ribbons).flat_map(|band| band.low.iter().chain(&band.high));
+        let reach = reach.filter(|end| end.is_finite()).fold(None, |reach: Option<(f64, f64)>, &end| {
+            Some(reach.map_or((end, end), |(low, high)| (low.min(end), high.max(end))))
+        });
+        panels.iter_mut().for_each(|panel| panel.y_reach = reach);
+        for course in 1..count {
+            let title = format!("{}: {} minus {}", panel.title, self.courses[course], self.courses[0]);
+            panels.push(drawn(
+                title,
+                panel.y_label.replace("change", "difference"),
+                &self.beyond_first(course),
+                0.0,
+            ));
         }
+        Figure::Curves { name: "comparison_bands".into(), panels }
+    }
+
+    /// What a course's first curve is beyond that of the first course, draw by draw.
+    fn beyond_first(&self, course: usize) -> Ribboned {
+        let readout = &self.plan.readout;
+        let apart = |runs: &[Record]| -> Vec<f64> {
+            let [own, first] = [course, 0].map(|at| readout.course(runs[at].values(), 0));
+            own.iter().zip(first).map(|(own, first)| own - first).collect()
+        };
+        let draws: Vec<Vec<f64>> = self.told.chunks_exact(self.courses.len().max(1)).map(apart).collect();
+        let curves: Vec<&[f64]> = draws.iter().map(Vec::as_slice).collect();
+        Ribboned::of(&readout.courses[0].column, &readout.courses[0].days(), &curves)
     }
 }
 

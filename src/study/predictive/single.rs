@@ -19,8 +19,9 @@ use crate::study::readout::measure::Measure;
 use crate::study::readout::times::Times;
 use crate::study::readout::{Readout, Series};
 use crate::tidy::Tidy;
+use crate::treatment::within;
 
-/// Most days of bands: those of the run's series, thinned evenly where they are more.
+/// Most days of bands beside sessions': those of the run's series, thinned evenly where they are more.
 const MOST_DAYS: usize = 400;
 /// The headline numbers that have a band.
 pub const HEADLINES: [&str; 6] = [
@@ -114,12 +115,17 @@ fn readout(scenario: &Scenario) -> Result<Readout> {
     );
     let days = Schedule::series().days(scenario);
     let every = days.len().div_ceil(MOST_DAYS).max(1);
-    let last = days.last().copied().filter(|_| (days.len() - 1) % every != 0);
+    // What is thinned out must not hide where a session begins.
+    let sessions: Vec<f64> = scenario.carried_out().map(|session| session.day).collect();
+    let kept = |(row, day): (usize, &f64)| {
+        let ends = row % every == 0 || row + 1 == days.len();
+        ends || sessions.iter().any(|session| within(*session, *day) && within(*day, *session))
+    };
+    let days: Vec<f64> = days.iter().enumerate().filter(|row| kept(*row)).map(|(_, day)| *day).collect();
     let columns = OUTCOMES.iter().flat_map(|outcome| {
         outcome.regions().iter().map(|region| format!("{}.{}", outcome.name, region.name()))
     });
-    readout.series =
-        Series { columns: columns.collect(), days: days.into_iter().step_by(every).chain(last).collect() };
+    readout.series = Series { columns: columns.collect(), days };
     Ok(readout)
 }
 

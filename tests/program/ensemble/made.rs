@@ -58,3 +58,17 @@ pub fn made(folder: &Path, draws: usize) -> String {
     written(&path, draws, &parameters_hash());
     path.to_str().unwrap().to_owned()
 }
+
+/// The rows, from 0, that so many draws are of: spread evenly.
+pub fn rows(count: usize, all: usize) -> Vec<usize> {
+    (0..count).map(|nth| (2 * nth + 1) * all / (2 * count)).collect()
+}
+
+/// Quantile by straight lines between the sorted values.
+pub fn quantile(values: &[f64], p: f64) -> f64 {
+    let mut sorted = values.to_vec();
+    sorted.sort_by(f64::total_cmp);
+    let place = p * (sorted.len() - 1) as f64;
+    let (below, above) = (place.floor() as usize, place.ceil() as usize);
+    sorted[below] + (place - below as f64) * (sorted[above] - sorted[below])
+}
