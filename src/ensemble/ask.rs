@@ -198,7 +198,7 @@ pub struct Held {
     /// Name of the file.
     pub name: String,
     /// What is in it; nothing until [`Held::load`] has read it.
-    pub ensemble: Option<Ensemble>,
+    pub ensemble: Option<Box<Ensemble>>,
 }
 
 #[derive(Deserialize)]
@@ -208,7 +208,7 @@ pub struct Held {
 )]
 enum Given {
     Path(String),
-    Whole { name: String, ensemble: Option<Ensemble> },
+    Whole { name: String, ensemble: Option<Box<Ensemble>> },
 }
 
 impl From<Given> for Held {
@@ -237,7 +237,7 @@ impl Held {
         match &self.ensemble {
             Some(ensemble) => ensemble.check(&self.name),
             None => {
-                self.ensemble = Some(Ensemble::read(&folder.join(&self.name))?);
+                self.ensemble = Some(Box::new(Ensemble::read(&folder.join(&self.name))?));
                 Ok(())
             }
         }
@@ -277,7 +277,7 @@ impl Asked<'_> {
             Some(file) => {
                 let mut file = file.clone();
                 file.load(Path::new(""))?;
-                file.ensemble.ok_or_else(|| Error::Internal("an ensemble was not read".into()))?
+                *file.ensemble.ok_or_else(|| Error::Internal("an ensemble was not read".into()))?
             }
         };
         let count =
@@ -304,7 +304,7 @@ mod tests {
         let mut file: File = toml::from_str(text).unwrap();
         assert_eq!((file.ensemble, file.layers.names()), (HowMany(Some(7)), vec!["parameters", "people"]));
         assert_eq!(file.ensemble_file, Held { name: "own.parquet".into(), ensemble: None });
-        file.ensemble_file.ensemble = Some(small(5));
+        file.ensemble_file.ensemble = Some(Box::new(small(5)));
         assert_eq!(toml::from_str::<File>(&toml::to_string(&file).unwrap()).unwrap(), file);
         let wrong = |text: &str| toml::from_str::<File>(text).unwrap_err().to_string();
         assert!(wrong("ensemble = 0").contains("from 1 on"));
@@ -315,7 +315,7 @@ mod tests {
 
     #[test]
     fn no_more_draws_than_there_are() {
-        let held = Held { name: "own.parquet".into(), ensemble: Some(small(5)) };
+        let held = Held { name: "own.parquet".into(), ensemble: Some(Box::new(small(5))) };
         let asked = |many: Option<u32>| {
             let asked = Asked { ensemble: Some(HowMany(many)), file: Some(&held), layers: None };
             asked.sample(64, Layers::OF_MODEL)

@@ -57,21 +57,40 @@ pub(super) fn of_summary(summary: &Value) -> Vec<Headline> {
     found
 }
 
-/// Bands of headline numbers by the name of the measure: what each is called, its unit, and how it is told of a value.
-const BANDS: [(&str, &str, &str, fn(f64) -> String); 5] = [
-    ("gain_on_day", "gain, 90 % band", "% of rest", |percent| signed(seen(percent))),
-    ("collagen_total.dermis@peak", "peak, 90 % band", "% of rest", |total| {
+/// A headline number that has a band.
+struct Banded {
+    /// Name of the measure.
+    measure: &'static str,
+    /// What it is called.
+    name: &'static str,
+    unit: &'static str,
+    /// How a value is told.
+    told: fn(f64) -> String,
+}
+
+const fn banded(
+    measure: &'static str,
+    name: &'static str,
+    unit: &'static str,
+    told: fn(f64) -> String,
+) -> Banded {
+    Banded { measure, name, unit, told }
+}
+
+const BANDS: [Banded; 5] = [
+    banded("gain_on_day", "gain, 90 % band", "% of rest", |percent| signed(seen(percent))),
+    banded("collagen_total.dermis@peak", "peak, 90 % band", "% of rest", |total| {
         signed(seen(100.0 * (total - 1.0)))
     }),
-    ("scar_like_share", "scar, 90 % band", "% of total collagen", |percent| short(seen(percent))),
-    ("redness_days", "redness, 90 %", "days", short),
-    ("downtime_days", "downtime, 90 %", "days", short),
+    banded("scar_like_share", "scar, 90 % band", "% of total collagen", |percent| short(seen(percent))),
+    banded("redness_days", "redness, 90 %", "days", short),
+    banded("downtime_days", "downtime, 90 %", "days", short),
 ];
 
 /// What the draws of an ensemble give, and which draws these are; nothing of a run without.
 fn of_ensemble(ensemble: &Value, day: f64) -> Vec<Headline> {
     let Some(all) = ensemble["headlines"].as_array() else { return Vec::new() };
-    let line = |(measure, name, unit, told): &(&str, &'static str, &str, fn(f64) -> String)| {
+    let line = |Banded { measure, name, unit, told }: &Banded| {
         let of = all.iter().find(|of| of["measure"].as_str() == Some(measure))?;
         let [low, median, high] =
             [&of["band_90"][0], &of["median"], &of["band_90"][1]].map(|value| value.as_f64().map(told));
