@@ -23,6 +23,7 @@ use super::study::{From, InParts, asked, carry_out_in_parts};
 Example:
   dermis compare face.toml --vary device.needle_length_mm=0.5,1,1.5,2
   dermis compare face.toml neck.toml --set treatment.count=3
+  dermis compare face.toml --vary treatment.interval_days=14,28 --ensemble
   dermis compare face.toml --vary device.density_per_cm2=100,250,500 --set grid.geometry=cell --confirm grid.geometry=slab
 
 No clinical trial compares intervals head to head; what the model says rests on assumed physiology.

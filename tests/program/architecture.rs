@@ -175,6 +175,8 @@ const MAY_USE: [(&str, &[&str]); 41] = [
     (
         "listing",
         &[
+            "error",
+            "ensemble",
             "study",
             "scenario",
             "outcome",

@@ -175,7 +175,7 @@ mod tests {
         };
         let found = shares(&(0..4000).map(value).collect::<Vec<_>>(), &x);
         assert!((found[0] - 0.3139).abs() < 0.03, "{found:?}");
-        assert_eq!(found[2], 0.0);
+        assert!(found[2] < 0.01, "{found:?}");
     }
 
     /// A parameter's own scale is nothing, one that does not vary says nothing, and of few draws nothing is told.

@@ -173,7 +173,9 @@ fn a_run_has_bands_of_all_outcomes_beside_its_own_numbers() {
     for row in (0..outcomes.len()).filter(|&row| outcomes[row] == "tewl.surface") {
         let at = days.iter().position(|day| *day == of[row]).unwrap();
         let on: Vec<f64> = singles.iter().map(|single| single[at]).collect();
-        assert_eq!(low[row], quantile(&on, 0.05), "day {}", of[row]);
+        // A run lands on looks within minutes of a session, and moves by what the tolerance leaves.
+        let expected = quantile(&on, 0.05);
+        assert!((low[row] - expected).abs() < 1e-5 * expected, "day {}: {} {expected}", of[row], low[row]);
         compared += 1;
     }
     assert!(compared > 300, "{compared}");
