@@ -22,7 +22,7 @@ use crate::tidy::Tidy;
 use crate::treatment::within;
 
 /// Most days of bands beside sessions': those of the run's series, thinned evenly where they are more.
-const MOST_DAYS: usize = 400;
+const MOST_DAYS: usize = 600;
 /// The headline numbers that have a band.
 pub const HEADLINES: [&str; 6] = [
     "gain_on_day",
