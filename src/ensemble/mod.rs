@@ -20,7 +20,6 @@ use serde::{Deserialize, Serialize};
 use crate::error::{Error, Result};
 use crate::parameters::ParameterSet;
 use crate::scenario::suggestion;
-use crate::visible;
 
 pub use ask::{Asked, Held, HowMany, Layer, Layers, USUAL_DRAWS};
 pub use discrepancy::{ends, level_key, time_key};
@@ -92,6 +91,7 @@ const SHIPPED: Option<&[u8]> = Some(include_bytes!("../../validation/ensemble.pa
 const SHIPPED: Option<&[u8]> = None;
 
 /// What stands for the name of the shipped ensemble in messages.
+#[cfg(feature = "parquet")]
 const SHIPPED_NAME: &str = "the ensemble that comes with dermis";
 
 impl Ensemble {
@@ -119,7 +119,7 @@ impl Ensemble {
     #[cfg(feature = "parquet")]
     pub fn read(path: &Path) -> Result<Self> {
         let bytes = crate::files::read(path, crate::files::MOST_OF_DATA)?;
-        Self::parse(&bytes, &visible::path(path))
+        Self::parse(&bytes, &crate::visible::path(path))
     }
 
     /// The one that comes with the program.
@@ -128,7 +128,6 @@ impl Ensemble {
     /// [`Error::Usage`]: this build reads no ensembles.
     #[cfg(not(feature = "parquet"))]
     pub fn shipped() -> Result<Self> {
-        let _ = SHIPPED_NAME;
         Err(Error::Usage(UNREADABLE.into()))
     }
 
