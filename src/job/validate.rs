@@ -217,6 +217,13 @@ pub fn validation_page(report: &Report, coverage: Option<&Coverage>, drawn: bool
     if let Some(coverage) = coverage {
         how.push(format!("{}. {RULE}", coverage.text));
     }
+    let mut files = vec![
+        entry("validation.csv", "every check with target, band, value and verdict".into()),
+        entry("summary.json", "counts, and the hard misses".into()),
+    ];
+    files.extend(
+        coverage.map(|_| entry("coverage.csv", "published values against the bands of the draws".into())),
+    );
     let page = Page {
         title: "The model held against published evidence".into(),
         what: report.counts(),
@@ -226,10 +233,7 @@ pub fn validation_page(report: &Report, coverage: Option<&Coverage>, drawn: bool
         held: &held,
         tables: &tables,
         provenance: vec![entry("program", PROGRAM.into())],
-        files: vec![
-            entry("validation.csv", "every check with target, band, value and verdict".into()),
-            entry("summary.json", "counts, and the hard misses".into()),
-        ],
+        files,
         ..Page::default()
     };
     page.html()
