@@ -31,11 +31,15 @@ fn main() {
     let version = commit.map_or_else(|| number.clone(), |commit| format!("{number} ({commit})"));
     println!("cargo::rustc-env=DERMIS_VERSION={version}");
     println!("cargo::rustc-env=DERMIS_SOURCES={:032x}", sources());
+    println!("cargo::rustc-check-cfg=cfg(shipped_ensemble)");
+    if Path::new("validation/ensemble.parquet").exists() {
+        println!("cargo::rustc-cfg=shipped_ensemble");
+    }
 }
 
-/// Hash (FNV-1a) of the sources that results hang on, by name and text, of the targets that are fitted to, and of the
-/// versions of what they use. It is that of a checkout of the repository; as a dependency of something else dermis has
-/// another.
+/// Hash (FNV-1a) of the sources that results hang on, by name and text, of the targets that are fitted to and the
+/// ensemble that follows from them, and of the versions of what they use. It is that of a checkout of the repository; as
+/// a dependency of something else dermis has another.
 fn sources() -> u128 {
     let root = PathBuf::from(std::env::var("CARGO_MANIFEST_DIR").unwrap_or_default());
     let mut files = Vec::new();
@@ -47,7 +51,8 @@ fn sources() -> u128 {
     files.retain(|file| !SHOW.iter().any(|shows| file.starts_with(root.join("src").join(shows))));
     let mut targets = Vec::new();
     gather(&root.join("validation"), &mut targets);
-    files.extend(targets.into_iter().filter(|file| file.extension().is_some_and(|kind| kind == "toml")));
+    let read = |file: &PathBuf| file.extension().is_some_and(|kind| kind == "toml" || kind == "parquet");
+    files.extend(targets.into_iter().filter(read));
     let mut hash: u128 = 0x6c62_272e_07bb_0142_62b8_2175_6295_c58d;
     let mut add = |bytes: &[u8]| {
         // Line ends are as a checkout has them.

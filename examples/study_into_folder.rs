@@ -24,6 +24,9 @@ fn main() -> Result<()> {
         confirm: Vec::new(),
         after_last_days: 120.0,
         on_day: None,
+        ensemble: None,
+        ensemble_file: None,
+        layers: None,
     });
     let options = job::Options { force: true, ..job::Options::into(folder) };
     let carried = job::study(&study, &options, &|event| match event {

@@ -25,6 +25,7 @@
 pub mod cancel;
 pub mod checkpoint;
 pub mod dataset;
+pub mod ensemble;
 pub mod error;
 pub mod exchange;
 pub mod figure;

@@ -24,6 +24,8 @@ pub enum Purpose {
     Optimise,
     /// Shifts of Sobol' points.
     Sobol,
+    /// How far the model may be off in what no target is of.
+    Discrepancy,
 }
 
 impl Purpose {
@@ -39,6 +41,7 @@ impl Purpose {
             Purpose::Morris => (b"study", 4),
             Purpose::Optimise => (b"study", 5),
             Purpose::Sobol => (b"study", 6),
+            Purpose::Discrepancy => (b"study", 7),
         }
     }
 }
@@ -92,7 +95,7 @@ impl Random {
 mod tests {
     use super::*;
 
-    const ALL: [Purpose; 9] = [
+    const ALL: [Purpose; 10] = [
         Purpose::Positions,
         Purpose::Depths,
         Purpose::Tilts,
@@ -102,6 +105,7 @@ mod tests {
         Purpose::Morris,
         Purpose::Optimise,
         Purpose::Sobol,
+        Purpose::Discrepancy,
     ];
 
     #[test]

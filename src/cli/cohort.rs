@@ -1,6 +1,6 @@
 //! `dermis cohort`: virtual patients under several arms.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::ArgMatches;
 use dermis::Result;
@@ -58,7 +58,8 @@ pub fn cohort(options: Arguments, flags: &ArgMatches, cancel: &Cancel) -> Result
             cohort
         }
     };
-    let study = Study::Cohort(study);
+    let mut study = Study::Cohort(study);
+    study.load(Path::new(""))?;
     refuse_idle(&study, flags)?;
     carry_out_in_parts(&study, &file, &how, cancel)
 }

@@ -1,6 +1,6 @@
 //! `dermis compare`: courses of treatment side by side.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::ArgMatches;
 use dermis::cancel::Cancel;
@@ -23,6 +23,7 @@ use super::study::{From, InParts, asked, carry_out_in_parts};
 Example:
   dermis compare face.toml --vary device.needle_length_mm=0.5,1,1.5,2
   dermis compare face.toml neck.toml --set treatment.count=3
+  dermis compare face.toml --vary treatment.interval_days=14,28 --ensemble
   dermis compare face.toml --vary device.density_per_cm2=100,250,500 --set grid.geometry=cell --confirm grid.geometry=slab
 
 No clinical trial compares intervals head to head; what the model says rests on assumed physiology.
@@ -50,7 +51,9 @@ pub fn compare(options: Arguments, flags: &ArgMatches, cancel: &Cancel) -> Resul
         }
         From::Scenario(first) => Compare { scenarios: all(first, &files[1..])?, ..given },
     };
-    carry_out_in_parts(&Study::Compare(study), &files[0], &how, cancel)
+    let mut study = Study::Compare(study);
+    study.load(Path::new(""))?;
+    carry_out_in_parts(&study, &files[0], &how, cancel)
 }
 
 /// The scenarios; the first is read already.

@@ -50,6 +50,8 @@ enum What {
     Precautions,
     /// Measures that studies read off a run; any outcome column is one too
     Measures,
+    /// Parameters that the ensemble draws, with the middle nine tenths of their draws
+    Ensemble,
     /// Time steppers
     Steppers,
     /// The literature behind parameters, sites, devices and validation targets
@@ -72,6 +74,7 @@ pub fn list(options: &Arguments) -> Result<String> {
         What::Modifiers => listing::modifiers(),
         What::Precautions => listing::precautions(),
         What::Measures => listing::measures(),
+        What::Ensemble => listing::ensemble()?,
         What::Steppers => listing::steppers(),
         What::References => references()?,
     };

@@ -4,8 +4,11 @@ use std::path::{Path, PathBuf};
 
 use dermis::cancel::Cancel;
 use dermis::checkpoint::Origin;
+use dermis::ensemble::{Asked, Held, HowMany, Layers, USUAL_DRAWS};
 use dermis::job;
 use dermis::scenario::{Scenario, refuse_twice};
+use dermis::study::plan::base::Base;
+use dermis::study::predictive::single::WithEnsemble;
 use dermis::{Result, files};
 
 use super::carrying::Carrying;
@@ -28,6 +31,15 @@ pub struct Arguments {
     /// Change a field or a parameter, as treatment.interval_days=14 (repeatable)
     #[arg(long = "set", value_name = "NAME=VALUE")]
     changes: Vec<String>,
+    /// Run the scenario once more for each of N draws of the ensemble, for bands [default N: 64]
+    #[arg(long, value_name = "N", num_args = 0..=1, default_missing_value = "usual")]
+    ensemble: Option<HowMany>,
+    /// Draws of your own, an ensemble.parquet of `dermis calibrate --posterior`
+    #[arg(long, value_name = "FILE")]
+    ensemble_file: Option<Held>,
+    /// What bands hold, of parameters, discrepancy and people [default: parameters,discrepancy]
+    #[arg(long, value_name = "LAYERS")]
+    layers: Option<Layers>,
     #[command(flatten)]
     how: Carrying,
 }
@@ -43,11 +55,37 @@ pub fn run(options: &Arguments, cancel: &Cancel) -> Result<String> {
         terminal::warn(&warnings);
     }
     let out = options.out.clone().unwrap_or_else(|| default_folder(&options.scenario));
+    let ensemble = with_ensemble(options, &origin)?;
     let how = options.how.asked(out, origin, cancel);
     let progress = Progress::new(!options.how.quiet);
-    let outcome = job::run(&scenario, &how, &|event| progress.hear(event));
+    let hear = |event: job::Event<'_>| progress.hear(event);
+    let outcome = match &ensemble {
+        Some(ensemble) => job::run_with_ensemble(&scenario, ensemble, &how, &hear),
+        None => job::run(&scenario, &how, &hear),
+    };
     drop(progress);
     options.how.told(&outcome?, &warnings)
+}
+
+/// The draws that are asked for, with their file read.
+fn with_ensemble(options: &Arguments, origin: &Origin) -> Result<Option<WithEnsemble>> {
+    let file = options.ensemble_file.clone();
+    if options.ensemble.is_none() && file.is_none() {
+        // Layers alone are refused, as in studies.
+        Asked { layers: options.layers, ..Asked::default() }.sample(USUAL_DRAWS, Layers::OF_MODEL)?;
+        return Ok(None);
+    }
+    let mut asked = WithEnsemble {
+        ensemble: options.ensemble.unwrap_or(HowMany(None)),
+        layers: options.layers,
+        changes: origin.changes.clone(),
+        scenario: Base { name: origin.name.clone(), text: origin.text.clone() },
+        ensemble_file: file,
+    };
+    if let Some(file) = &mut asked.ensemble_file {
+        file.load(Path::new(""))?;
+    }
+    Ok(Some(asked))
 }
 
 fn default_folder(scenario: &Path) -> PathBuf {

@@ -3,7 +3,11 @@
 use std::path::{Path, PathBuf};
 
 use dermis::cancel::Cancel;
+use dermis::ensemble::{Asked, Held, HowMany, Layers};
+use dermis::job::Validated;
 use dermis::listing::Table;
+use dermis::study::predictive::coverage::{Coverage, Covered, Kind, RULE};
+use dermis::tidy::short;
 use dermis::validation::plan::Selection as How;
 use dermis::validation::report::{NOTE, Report};
 use dermis::validation::suite::Suite;
@@ -13,6 +17,9 @@ use serde_json::json;
 
 use super::progress::Progress;
 use super::{terminal, threads};
+
+/// Draws of which each is a run of the whole suite.
+const USUAL_SUITES: usize = 32;
 
 /// Hold the model against published findings
 ///
@@ -28,7 +35,7 @@ pub struct Arguments {
     #[arg(long, value_name = "NAME")]
     case: Option<String>,
     /// List the targets and run nothing
-    #[arg(long, conflicts_with_all = ["quick", "out", "changes", "threads", "force"])]
+    #[arg(long, conflicts_with_all = ["quick", "out", "changes", "threads", "force", "ensemble", "ensemble_file", "layers"])]
     list: bool,
     /// Folder for the results [default: results/validation]
     #[arg(long, value_name = "DIR")]
@@ -36,6 +43,15 @@ pub struct Arguments {
     /// Change a parameter or a field in every run, as neutrophil_death=0.5 (repeatable)
     #[arg(long = "set", value_name = "NAME=VALUE")]
     changes: Vec<String>,
+    /// Run the suite once more for each of N draws of the ensemble, and count what its bands hold [default N: 32]
+    #[arg(long, value_name = "N", num_args = 0..=1, default_missing_value = "usual")]
+    ensemble: Option<HowMany>,
+    /// Draws of your own, an ensemble.parquet of `dermis calibrate --posterior`
+    #[arg(long, value_name = "FILE")]
+    ensemble_file: Option<Held>,
+    /// What bands hold, of parameters and discrepancy [default: both]
+    #[arg(long, value_name = "LAYERS")]
+    layers: Option<Layers>,
     /// Threads to use [default: all cores]
     #[arg(long, value_name = "N", value_parser = threads::parser())]
     threads: Option<u16>,
@@ -68,12 +84,19 @@ pub fn validate(options: &Arguments, cancel: &Cancel) -> Result<String> {
         cancel: cancel.clone(),
         ..job::Options::into(out)
     };
+    let asked =
+        Asked { ensemble: options.ensemble, file: options.ensemble_file.as_ref(), layers: options.layers };
+    let sample = asked.sample(USUAL_SUITES, Layers::OF_MODEL)?;
     let how = How { quick: options.quick, changes: options.changes.clone() };
     let progress = Progress::new(!options.quiet);
-    let validated = job::validate(&suite, how, &job, &|event| progress.hear(event));
+    let hear = |event: job::Event<'_>| progress.hear(event);
+    let validated = job::validate_with_ensemble(&suite, how, sample.as_ref(), &job, &hear);
     drop(progress);
-    let (report, folder) = validated?;
+    let Validated { report, coverage, folder } = validated?;
     terminal::output(&if options.json { table(&report).json() } else { text(&report) })?;
+    if let Some(coverage) = coverage.filter(|_| !options.json) {
+        terminal::output(&covered(&coverage))?;
+    }
     if !options.quiet {
         terminal::note(&format!("results in {}; the page is index.html", visible::path(&folder)));
     }
@@ -81,6 +104,33 @@ pub fn validate(options: &Arguments, cancel: &Cancel) -> Result<String> {
         misses if misses.is_empty() => Ok(String::new()),
         misses => Err(Error::Missed(misses)),
     }
+}
+
+/// How many published values the bands hold, and which they do not.
+fn covered(coverage: &Coverage) -> String {
+    let outside = coverage.all.iter().filter(|one| one.inside != Some(true));
+    let line = |one: &Covered| {
+        let [low, high] = [one.spread.low(), one.spread.high()].map(short);
+        let published = match one.kind {
+            Kind::Point => short(one.low),
+            _ if one.low.is_nan() => format!("at most {}", short(one.high)),
+            _ if one.high.is_nan() => format!("at least {}", short(one.low)),
+            _ => format!("{} to {}", short(one.low), short(one.high)),
+        };
+        let (target, name, unit, basis) = (&one.target, &one.name, &one.unit, one.basis.name());
+        format!("{target} {name} ({basis}): published {published}, 90 % of draws {low} to {high}, {unit}\n")
+    };
+    let outside: String = outside.map(line).collect();
+    let outside = if outside.is_empty() { String::new() } else { format!("\nOutside\n{outside}") };
+    let failed = coverage.failed.as_ref();
+    let failed = failed.map_or_else(String::new, |(draws, first)| {
+        format!("{draws} draws failed and are left out; the first: {first}\n")
+    });
+    let counts = coverage.counts().text(terminal::width());
+    format!(
+        "\nPublished values inside the 90 % bands; {}\n{counts}{outside}\n{failed}{RULE}\n",
+        coverage.text
+    )
 }
 
 fn list(suite: &Suite) -> Table {

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::{Hear, Options, run};
+use super::{Hear, Options, bands, run, run_with_ensemble};
 use crate::error::{Error, Result};
 use crate::parameters::ParameterSet;
 use crate::results::diff::{self, Difference};
@@ -76,7 +76,11 @@ pub fn rerun(folder: &Path, options: &Options, hear: &Hear<'_>) -> Result<Again>
     let place = tempfile::tempdir().map_err(|source| Error::io("write", &std::env::temp_dir(), source))?;
     let again = place.path().join("again");
     let drawn = folder.join("collagen.png").is_file();
-    run(&scenario, &Options { out: again.clone(), figures: drawn, ..options.clone() }, hear)?;
+    let options = Options { out: again.clone(), figures: drawn, ..options.clone() };
+    match bands::asked_in(folder)? {
+        Some(asked) => run_with_ensemble(&scenario, &asked, &options, hear)?,
+        None => run(&scenario, &options, hear)?,
+    };
     let (same, apart) = diff::bytes(folder, &again, |name| !OF_A_RUN.contains(&name))?;
     let difference = if apart.is_empty() { Difference::default() } else { difference(folder, &again)? };
     Ok(Again { same, apart, difference })

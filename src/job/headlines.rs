@@ -53,7 +53,67 @@ pub(super) fn of_summary(summary: &Value) -> Vec<Headline> {
     if let Some((redness, downtime)) = days {
         add("visible redness", Some(format!("{} days; {} with swelling", short(redness), short(downtime))));
     }
+    found.extend(of_ensemble(&summary["ensemble"], day));
     found
+}
+
+/// A headline number that has a band.
+struct Banded {
+    /// Name of the measure.
+    measure: &'static str,
+    /// What it is called.
+    name: &'static str,
+    unit: &'static str,
+    /// How a value is told.
+    told: fn(f64) -> String,
+}
+
+const fn banded(
+    measure: &'static str,
+    name: &'static str,
+    unit: &'static str,
+    told: fn(f64) -> String,
+) -> Banded {
+    Banded { measure, name, unit, told }
+}
+
+const BANDS: [Banded; 5] = [
+    banded("gain_on_day", "gain, 90 % band", "% of rest", |percent| signed(seen(percent))),
+    banded("collagen_total.dermis@peak", "peak, 90 % band", "% of rest", |total| {
+        signed(seen(100.0 * (total - 1.0)))
+    }),
+    banded("scar_like_share", "scar, 90 % band", "% of total collagen", |percent| short(seen(percent))),
+    banded("redness_days", "redness, 90 %", "days", short),
+    banded("downtime_days", "downtime, 90 %", "days", short),
+];
+
+/// What the draws of an ensemble give, and which draws these are; nothing of a run without.
+fn of_ensemble(ensemble: &Value, day: f64) -> Vec<Headline> {
+    let Some(all) = ensemble["headlines"].as_array() else { return Vec::new() };
+    let line = |Banded { measure, name, unit, told }: &Banded| {
+        let of = all.iter().find(|of| of["measure"].as_str() == Some(measure))?;
+        let [low, median, high] =
+            [&of["band_90"][0], &of["median"], &of["band_90"][1]].map(|value| value.as_f64().map(told));
+        let on = if *measure == "gain_on_day" { format!(" on day {}", short(day)) } else { String::new() };
+        Some(Headline { name, text: format!("{} to {} {unit}{on}, median {}", low?, high?, median?) })
+    };
+    let words = |list: &Value| {
+        let words = list.as_array().into_iter().flatten().filter_map(Value::as_str);
+        words.collect::<Vec<_>>().join(", ")
+    };
+    let kept = match words(&ensemble["kept_as_stated"]) {
+        kept if kept.is_empty() => kept,
+        kept => format!("; kept as stated: {kept}"),
+    };
+    let about = format!(
+        "{} of {} draws, {} failed; layers in the bands: {}{kept}",
+        ensemble["draws"],
+        ensemble["of"],
+        ensemble["failed_runs"],
+        words(&ensemble["layers"])
+    );
+    let about = Headline { name: "ensemble", text: about };
+    std::iter::once(about).chain(BANDS.iter().filter_map(line)).collect()
 }
 
 /// Percent of collagen as they are told: what the tolerance leaves is none.

@@ -15,6 +15,7 @@
 //! # dermis::Result::Ok(())
 //! ```
 
+mod bands;
 mod cost;
 mod diff;
 mod export;
@@ -60,12 +61,12 @@ pub use plot::{Days, Plot, plot};
 #[cfg(feature = "zarr")]
 pub use profile::{Asked, Profile, profile, write_profile};
 pub use report::{CrossSection, Remade, report};
-pub use run::{Outcome, Watcher, extend, run, run_watched};
+pub use run::{Outcome, Watcher, extend, run, run_watched, run_with_ensemble};
 pub use study::{Carried, Cost, cost, part, study};
 pub use template::{TEMPLATES, Template, new_scenario};
 pub use threads::{MOST_THREADS, Threads};
 #[cfg(feature = "plots")]
-pub use validate::{validate, validation_page};
+pub use validate::{Validated, validate, validate_with_ensemble, validation_page};
 
 /// Where a job leaves its results, and what it may use.
 #[derive(Debug, Clone)]

@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 
 use serde_json::json;
 
+use super::bands::{Bands, ENSEMBLE};
 #[cfg(feature = "plots")]
 use super::cost::{kept, pages_at_once};
 use super::cost::{slowness, with_pictures};
@@ -18,16 +19,20 @@ use crate::numerics::Reader;
 use crate::output::fields;
 use crate::output::{
     NOTICE, ResultFolder, catalogue, discard_incomplete, write_json, write_maps, write_punctures, write_text,
+    write_tidy_csv,
 };
 use crate::provenance::{self, Clock, Deed, Setting};
 use crate::scenario::Scenario;
-#[cfg(feature = "plots")]
-use crate::simulation::estimate::estimate;
 use crate::simulation::summary::NOTE;
 use crate::simulation::{Observer, Run, RunResult, Saved, Schedule, Simulation};
 use crate::study::plan::memory;
+use crate::study::predictive::single::WithEnsemble;
 use crate::tidy::short;
 use crate::version::Build;
+#[cfg(feature = "plots")]
+use crate::{
+    figure::Figure, outcome::figures, simulation::estimate::estimate, study::predictive::single::Predicted,
+};
 
 /// What a run gave, and where it was written.
 pub struct Outcome {
@@ -45,7 +50,21 @@ pub struct Outcome {
 /// from, and [`Error::Plan`] where the run does not fit, before anything is run; [`Error::Numerical`];
 /// [`Error::Paused`]; what the system says of files, as [`Error::Unfinished`] where there are results.
 pub fn run(scenario: &Scenario, options: &Options, hear: &Hear<'_>) -> Result<Outcome> {
-    carry(scenario, None, Vec::new(), options, hear)
+    carry(scenario, None, Vec::new(), None, options, hear)
+}
+
+/// The same, and once more for each of some draws of an ensemble, for bands of all outcomes. The draws come first; what
+/// is done of them when the run is interrupted is not done again.
+///
+/// # Errors
+/// As for [`run`], and what is wrong with the ensemble.
+pub fn run_with_ensemble(
+    scenario: &Scenario,
+    ensemble: &WithEnsemble,
+    options: &Options,
+    hear: &Hear<'_>,
+) -> Result<Outcome> {
+    carry(scenario, None, Vec::new(), Some(ensemble), options, hear)
 }
 
 /// Looks of somebody else into a run.
@@ -67,7 +86,7 @@ pub fn run_watched<'w>(
     options: &Options,
     hear: &Hear<'_>,
 ) -> Result<Outcome> {
-    carry(scenario, None, watchers, options, hear)
+    carry(scenario, None, watchers, None, options, hear)
 }
 
 /// Goes on from the end of a finished run, to what `scenario` gives when it is run from its first day: the longer
@@ -81,25 +100,28 @@ pub fn extend(
     options: &Options,
     hear: &Hear<'_>,
 ) -> Result<Outcome> {
-    carry(scenario, Some(finished), Vec::new(), options, hear)
+    carry(scenario, Some(finished), Vec::new(), None, options, hear)
 }
 
 fn carry<'w>(
     scenario: &'w Scenario,
     finished: Option<&'w Finished>,
     watchers: Vec<Watcher<'w>>,
+    ensemble: Option<&WithEnsemble>,
     options: &Options,
     hear: &Hear<'_>,
 ) -> Result<Outcome> {
     let began = Instant::now();
     // Nobody should wait for a run that cannot be kept: try the folder first. It is let go again, so
     // that an interrupted run leaves nothing behind.
-    let checkpoints = Checkpoints::of(ResultFolder::create(&options.out, options.force)?.target());
+    let place = ResultFolder::create(&options.out, options.force)?.target().to_path_buf();
+    let checkpoints = Checkpoints::of(&place);
     refuse_formats(scenario)?;
     let resumed = resumed(scenario, &checkpoints, options, hear)?;
     // On one of the workers: each of thousands of short parallel passes then begins without waking it.
     options.threads.pool()?.install(|| {
         let seconds = fits(scenario, options)?;
+        let bands = ensemble.map(|asked| Bands::new(asked, scenario, &place, options, hear)).transpose()?;
         let before = match (&resumed, finished.and_then(|finished| finished.opened.path().parent())) {
             (Some(_), _) => Before::Interrupted,
             (None, Some(results)) => Before::Finished(results),
@@ -151,7 +173,10 @@ fn carry<'w>(
         let simulated = clock.seconds();
         let deed = deed(scenario, &result.summary.work["stepper"], simulated, clock);
         let restart = keeper.has_restart().then_some(&checkpoints);
-        let outcome = write(scenario, result, on_grid.as_ref(), restart, options, deed)?;
+        let outcome = write(scenario, result, on_grid.as_ref(), restart, bands.as_ref(), options, deed)?;
+        if let Some(bands) = bands {
+            bands.done()?;
+        }
         checkpoints.remove()?;
         discard_incomplete(&outcome.folder);
         Ok(outcome)
@@ -273,12 +298,16 @@ fn write(
     mut result: RunResult,
     on_grid: Option<&OnGrid<'_>>,
     restart: Option<&Checkpoints>,
+    bands: Option<&Bands<'_>>,
     options: &Options,
     deed: Deed,
 ) -> Result<Outcome> {
+    if let Some(bands) = bands {
+        result.summary.ensemble = bands.predicted.summary.clone();
+    }
     let folder = ResultFolder::create(&options.out, options.force)?;
     let place = folder.target().to_path_buf();
-    let filled = fill(&folder, scenario, &mut result, on_grid, restart, options, &deed);
+    let filled = fill(&folder, scenario, &mut result, on_grid, restart, bands, options, &deed);
     let (error, left) = match filled {
         Ok(()) => match folder.commit() {
             Ok(()) => return Ok(Outcome { folder: place, result }),
@@ -297,12 +326,14 @@ fn write(
 const NOT_WHOLE: &str = "These results are not whole: a file could not be written.\n";
 const RESUMES: &str = "The command that wrote them gives the rest without running again, with --resume.\n";
 
+#[expect(clippy::too_many_arguments, reason = "what a folder holds, each of another kind")]
 fn fill(
     folder: &ResultFolder,
     scenario: &Scenario,
     result: &mut RunResult,
     on_grid: Option<&OnGrid<'_>>,
     restart: Option<&Checkpoints>,
+    bands: Option<&Bands<'_>>,
     options: &Options,
     deed: &Deed,
 ) -> Result<()> {
@@ -315,13 +346,20 @@ fn fill(
     write_maps(&result.map_days, &result.maps, folder.path())?;
     #[cfg(feature = "plots")]
     if options.figures {
-        let figures = result.figures();
+        let mut figures = result.figures();
+        figures.extend(bands.map(|bands| banded(result, &bands.predicted)));
         result.summary.warnings.extend(crate::plot::warning(&figures));
         let pages = pages_at_once(options, kept(&estimate(scenario)));
         super::draw_all(&figures, folder.path(), pages)?;
     }
     write_text(&folder.path().join("scenario.toml"), &scenario.to_toml())?;
     write_json(&folder.path().join("summary.json"), &result.summary)?;
+    if let Some(bands) = bands {
+        write_tidy_csv(&bands.predicted.table, folder.path())?;
+        #[cfg(feature = "parquet")]
+        crate::output::write_parquet(&bands.predicted.table, folder.path())?;
+        write_text(&folder.path().join(ENSEMBLE), &bands.asked_text()?)?;
+    }
     if let Some(checkpoints) = restart {
         checkpoints.put_into(folder.path())?;
     }
@@ -329,11 +367,19 @@ fn fill(
         on_grid.put_into(folder.path())?;
     }
     if options.report {
-        write_text(&folder.path().join(report::NAME), &report::of_run(scenario, result, options)?)?;
+        let curves = bands.map_or(&[][..], |bands| &bands.predicted.bands);
+        write_text(&folder.path().join(report::NAME), &report::of_run(scenario, result, curves, options)?)?;
     }
     // Of all that will be in the folder.
     provenance::write(folder.path(), deed, NOTICE)?;
     folder.complete()
+}
+
+/// The figure of the bands.
+#[cfg(feature = "plots")]
+fn banded(result: &RunResult, predicted: &Predicted) -> Figure {
+    let sessions: Vec<f64> = result.summary.sessions.iter().map(|session| session.day).collect();
+    figures::banded(&result.series, &sessions, &predicted.bands, &predicted.note)
 }
 
 /// What was done, for whoever finds the results.

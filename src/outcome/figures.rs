@@ -1,10 +1,17 @@
 //! Which outcomes share a figure: the catalogue of figures, as plain data.
 
+mod banded;
+mod topicals;
+
 use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
 
-use crate::figure::{Curves, Figure, HeatMap, Line};
+use crate::figure::{Curves, Figure, HeatMap, Line, Ribbon};
 use crate::series::TimeSeries;
+use crate::series::band::{self, ColumnBand};
+
+pub use banded::banded;
+pub use topicals::topicals;
 
 /// Which time a panel is drawn over.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -247,15 +254,20 @@ const WINDOW: (f64, f64) = (3.0, 60.0);
 
 /// The curve figures of a run with its sessions marked.
 pub fn curves(series: &TimeSeries, session_days: &[f64]) -> Vec<Figure> {
+    banded_curves(series, session_days, &[])
+}
+
+/// The same with the bands of an ensemble behind the curves that have one.
+pub fn banded_curves(series: &TimeSeries, session_days: &[f64], bands: &[ColumnBand]) -> Vec<Figure> {
+    let draw = |figure, days| draw(figure, series, session_days, days, bands);
     let whole = || f64::NEG_INFINITY..=f64::INFINITY;
-    let mut figures: Vec<Figure> =
-        FIGURES.iter().map(|figure| draw(figure, series, session_days, whole())).collect();
+    let mut figures: Vec<Figure> = FIGURES.iter().map(|figure| draw(figure, whole())).collect();
     let defect = series.column(DEFECT_VOLUME);
     if defect.is_some_and(|column| column.values.iter().any(|volume| volume.abs() > LEAST)) {
-        figures.push(draw(&DEFECT, series, session_days, whole()));
+        figures.push(draw(&DEFECT, whole()));
     }
     if let Some(first) = session_days.first() {
-        figures.push(draw(&FIRST_WEEKS, series, session_days, *first..=first + FIRST_DAYS));
+        figures.push(draw(&FIRST_WEEKS, *first..=first + FIRST_DAYS));
     }
     figures
 }
@@ -266,6 +278,7 @@ fn draw(
     series: &TimeSeries,
     marks: &[f64],
     days: RangeInclusive<f64>,
+    bands: &[ColumnBand],
 ) -> Figure {
     let spells = spells(series, marks);
     let window = |over: Over| {
@@ -290,6 +303,7 @@ fn draw(
             return Curves {
                 x_label: "time (days)".into(),
                 lines: lines(panel, series, &days, 0.0, None),
+                ribbons: ribbons(panel, series, bands, &days, 0.0),
                 marks: marks.iter().copied().filter(|day| days.contains(day)).collect(),
                 mark_label: "session".into(),
                 ..bare
@@ -301,7 +315,15 @@ fn draw(
                 .then(|| format!("session {}, day\u{a0}{}", spell.session, spell.from));
             lines(panel, series, &(spell.from..=until), spell.from, label)
         };
-        Curves { x_label: x_label.into(), lines: chosen.iter().flat_map(of).collect(), ..bare }
+        let behind = |spell: &Spell| {
+            ribbons(panel, series, bands, &(spell.from..=spell.until.min(spell.from + window)), spell.from)
+        };
+        Curves {
+            x_label: x_label.into(),
+            lines: chosen.iter().flat_map(of).collect(),
+            ribbons: chosen.iter().flat_map(behind).collect(),
+            ..bare
+        }
     };
     Figure::Curves { name: (*name).into(), panels: panels.iter().map(curves).collect() }
 }
@@ -323,6 +345,33 @@ fn lines(
         Some(Line { label: label.clone().unwrap_or_else(|| (*own).into()), x, y })
     };
     panel.lines.iter().filter_map(line).collect()
+}
+
+/// The bands behind the lines of a panel, in their order; none unless each line has one.
+fn ribbons(
+    panel: &Panel,
+    series: &TimeSeries,
+    bands: &[ColumnBand],
+    days: &RangeInclusive<f64>,
+    origin: f64,
+) -> Vec<Ribbon> {
+    let there = panel.lines.iter().filter(|(_, name)| series.column(name).is_some());
+    let ribbon = |(own, name): &(&str, &str)| {
+        let band = band::find(bands, name)?;
+        let first = series.column(name).filter(|_| panel.from_first);
+        let first = first.and_then(|column| column.values.first().copied()).unwrap_or(0.0);
+        let rows: Vec<usize> = (0..band.days.len()).filter(|&row| days.contains(&band.days[row])).collect();
+        let shown = |values: &[f64]| -> Vec<f64> {
+            rows.iter().map(|&row| (values[row] - first + panel.offset) * panel.scale).collect()
+        };
+        Some(Ribbon {
+            label: format!("{own}, 90 % of draws"),
+            x: rows.iter().map(|&row| band.days[row] - origin).collect(),
+            low: shown(&band.low),
+            high: shown(&band.high),
+        })
+    };
+    there.map(ribbon).collect::<Option<_>>().unwrap_or_default()
 }
 
 /// The time from a session to the next, or to the end of the run.
@@ -368,39 +417,6 @@ fn window<'c>(series: &TimeSeries, columns: impl Iterator<Item = &'c str>, spell
         lasts.fold(0.0, f64::max)
     };
     spells.iter().map(over).fold(0.0, f64::max).ceil().clamp(WINDOW.0, WINDOW.1)
-}
-
-/// Agents put on the skin, where there are any: their columns are not those of the catalogue.
-pub fn topicals(series: &TimeSeries, session_days: &[f64]) -> Option<Figure> {
-    let mut agents: Vec<&str> = Vec::new();
-    for column in &series.columns {
-        let agent = column.outcome.strip_prefix("topical_").and_then(|name| name.strip_suffix("_in_skin"));
-        agents.extend(agent);
-    }
-    let line = |label: &str, name: String| {
-        let column = series.column(&name)?;
-        Some(Line { label: label.into(), x: series.time_day.clone(), y: column.values.clone() })
-    };
-    let panel = |agent: &str, title: &str, unit: &str, parts: &[(&str, &str)]| Curves {
-        title: format!("{title}: {}", agent.replace('_', " ")),
-        x_label: "time (days)".into(),
-        y_label: unit.into(),
-        lines: (parts.iter())
-            .filter_map(|(label, what)| line(label, format!("topical_{agent}_{what}.skin")))
-            .collect(),
-        marks: session_days.to_vec(),
-        mark_label: "session".into(),
-        ..Curves::default()
-    };
-    let amounts = [("left on the surface", "on_surface"), ("in the skin", "in_skin"), ("cleared", "cleared")];
-    let free = [("epidermis", "epidermis"), ("dermis", "dermis")];
-    let panels: Vec<Curves> = agents
-        .iter()
-        .flat_map(|agent| {
-            [panel(agent, "Amount", "µg/cm²", &amounts), panel(agent, "Free concentration", "µg/mL", &free)]
-        })
-        .collect();
-    (!panels.is_empty()).then_some(Figure::Curves { name: "topicals".into(), panels })
 }
 
 /// Days on a page of maps: of more each would be too small to read, and a page of thousands fits no memory.

@@ -14,6 +14,8 @@ mod json;
 mod maps;
 #[cfg(feature = "parquet")]
 mod parquet;
+#[cfg(feature = "parquet")]
+mod parquet_read;
 mod punctures;
 mod target;
 mod tidy;
@@ -24,7 +26,9 @@ pub use folder::{NOTICE, ResultFolder, discard_incomplete};
 pub use json::{ColumnTable, write_json};
 pub use maps::{MAPS, write_maps};
 #[cfg(feature = "parquet")]
-pub use parquet::write_parquet;
+pub use parquet::{write_parquet, write_parquet_with};
+#[cfg(feature = "parquet")]
+pub use parquet_read::{ParquetNumbers, read_parquet};
 pub use punctures::{PUNCTURES, read_punctures, write_punctures};
 pub use target::{beside, target};
 pub use tidy::{describe, tidy_csv, write_tidy_csv};

@@ -1,4 +1,4 @@
-//! Tidy tables as Apache Parquet, for pandas, R, Julia and DuckDB. The only file that names its library.
+//! Tidy tables as Apache Parquet, for pandas, R, Julia and DuckDB.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -27,19 +27,28 @@ const COLUMNS: &str = "columns";
 /// # Errors
 /// What the system says of the file.
 pub fn write_parquet(table: &Tidy, folder: &Path) -> Result<()> {
-    let path = folder.join(format!("{}.parquet", table.name));
-    write(table, &path).map_err(|error| io_error("write", &path, std::io::Error::other(error)))
+    write_parquet_with(table, folder, &[])
 }
 
-fn write(table: &Tidy, path: &Path) -> std::result::Result<(), ParquetError> {
+/// The same with further keys and texts in the file's metadata.
+///
+/// # Errors
+/// What the system says of the file.
+pub fn write_parquet_with(table: &Tidy, folder: &Path, more: &[(&str, &str)]) -> Result<()> {
+    let path = folder.join(format!("{}.parquet", table.name));
+    write(table, &path, more).map_err(|error| io_error("write", &path, std::io::Error::other(error)))
+}
+
+fn write(table: &Tidy, path: &Path, more: &[(&str, &str)]) -> std::result::Result<(), ParquetError> {
     let fields = table.columns.iter().map(field).collect::<std::result::Result<Vec<_>, _>>()?;
     let schema = Arc::new(Type::group_type_builder("table").with_fields(fields).build()?);
     let creator = PROGRAM.to_owned();
     // What `columns.json` says of the table, so that the file is whole without it.
     let columns = KeyValue::new(COLUMNS.to_owned(), describe(table).to_string());
+    let more = more.iter().map(|(key, text)| KeyValue::new((*key).to_owned(), (*text).to_owned()));
     let properties = WriterProperties::builder()
         .set_created_by(creator)
-        .set_key_value_metadata(Some(vec![columns]))
+        .set_key_value_metadata(Some(std::iter::once(columns).chain(more).collect()))
         .build();
     let mut file = SerializedFileWriter::new(seam::create(path)?, schema, Arc::new(properties))?;
     let mut rows = file.next_row_group()?;

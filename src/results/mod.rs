@@ -1,5 +1,6 @@
 //! Folders of results read back, for figures and for telling two of them apart.
 
+mod bands;
 pub mod diff;
 pub mod inputs;
 mod maps;
@@ -17,6 +18,7 @@ use crate::figure::HeatMap;
 use crate::files;
 use crate::series::TimeSeries;
 
+pub use bands::{BANDS, bands};
 pub use study::tidy_tables;
 
 /// Most bytes of a table of results.

@@ -1,5 +1,6 @@
 //! Time series of outcomes and needles placed: plain data between observers, outputs and plots.
 
+pub mod band;
 pub mod curve;
 
 use serde::Serialize;

@@ -65,7 +65,7 @@ pub fn asked(name: &str, of: &[Asked], mut keys: Map<String, Value>) -> Result<S
     let mut study = Study::from_keys(name, keys)?;
     study.make_arms()?;
     study.refuse_idle(&|key| given.iter().any(|other| other == key))?;
-    study.bases().into_iter().try_for_each(|base| base.load(Path::new("")))?;
+    study.load(Path::new(""))?;
     Ok(study)
 }
 

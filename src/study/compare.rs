@@ -5,10 +5,12 @@ use std::collections::HashSet;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
+use crate::ensemble::{Asked, Held, HowMany, Layers};
 use crate::error::{Error, Result};
 use crate::figure::{Curves, Dot, Figure, Line};
 use crate::series::curve::Curve;
 use crate::simulation::summary::NOTE;
+use crate::study::cohort::Arm;
 use crate::study::execute::evaluator::Evaluator;
 use crate::study::findings::Findings;
 use crate::study::findings::tables::{courses_table, runs_table, seen};
@@ -20,6 +22,8 @@ use crate::study::plan::combinations::combinations;
 use crate::study::plan::confirm;
 use crate::study::plan::names::{FOR_ALL, refuse_set, refuse_twice};
 use crate::study::plan::vary::Vary;
+use crate::study::predictive::courses::{Drawn, Panel};
+use crate::study::predictive::{Members, off};
 use crate::study::readout::measure::Measure;
 use crate::study::readout::times::Times;
 use crate::study::readout::{Readout, TimeCourse};
@@ -45,18 +49,7 @@ const MEASURES: [&str; 11] = [
     "sessions",
 ];
 
-/// An outcome over time, as it is drawn.
-struct Panel {
-    column: &'static str,
-    title: &'static str,
-    y_label: &'static str,
-    /// What is drawn of a value: factor × (value + offset).
-    factor: f64,
-    offset: f64,
-    /// Least range of the ordinate.
-    y_floor: f64,
-}
-
+/// What is kept over time, as it is drawn.
 const PANELS: [Panel; 3] = [
     Panel {
         column: "collagen_total.dermis",
@@ -119,6 +112,18 @@ pub struct Compare {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "cli", arg(long, value_name = "DAY", allow_negative_numbers = true))]
     pub on_day: Option<f64>,
+    /// Run every course once more for each of N draws of the ensemble, for bands [default N: 64].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "cli", arg(long, value_name = "N", num_args = 0..=1, default_missing_value = "usual"))]
+    pub ensemble: Option<HowMany>,
+    /// Draws of your own, an ensemble.parquet of `dermis calibrate --posterior`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "cli", arg(long, value_name = "FILE"))]
+    pub ensemble_file: Option<Held>,
+    /// What bands hold, of parameters, discrepancy and people [default: parameters,discrepancy].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "cli", arg(long, value_name = "LAYERS"))]
+    pub layers: Option<Layers>,
 }
 
 /// Four months: collagen has been laid down, and matures.
@@ -148,7 +153,12 @@ impl Compare {
         let times = Times::of_all(self.after_last_days, self.on_day, last_days.into_iter());
         let course = |panel: &Panel| TimeCourse { column: panel.column.into(), every_days: 1.0, last_day };
         let measures = MEASURES.iter().map(|name| Measure::parse(name)).collect::<Result<_>>()?;
-        let readout = Readout { measures, courses: PANELS.iter().map(course).collect(), times };
+        let mut readout = Readout::new(measures, PANELS.iter().map(course).collect(), times);
+        let arms = self.arms(&varied);
+        let members = self.members(&arms)?;
+        if members.as_ref().is_some_and(|members| members.sample.layers.discrepancy) {
+            readout.rests = off::rests(&readout);
+        }
         let mut plan = Plan::new(readout)?;
         let combined = combinations(&varied.iter().map(|vary| vary.values.len()).collect::<Vec<_>>());
         let words_of: Vec<Vec<String>> = varied.iter().map(Vary::labels).collect();
@@ -191,6 +201,15 @@ impl Compare {
             let changes = [&changes[..changes.len() - self.confirm.len()], &tighter[..]].concat();
             plan.add(base, &changes, &format!("{}, at a tighter tolerance", labels[at]))?;
         }
+        if let Some(members) = &members {
+            for nth in 0..members.sample.len() {
+                for base in &self.scenarios {
+                    let each = members.changes(nth, base, &self.changes, &arms)?;
+                    let number = members.sample.number(nth);
+                    each.iter().try_for_each(|changes| plan.add(base, changes, &format!("draw {number}")))?;
+                }
+            }
+        }
         plan.words("course", "name of the course", labels);
         plan.words("scenario", "scenario file that the course starts from", names);
         for (at, vary) in varied.iter().enumerate() {
@@ -198,6 +217,21 @@ impl Compare {
             plan.label(&vary.name, "value of the field or parameter that is varied", vary.cells(chosen));
         }
         Ok(plan)
+    }
+
+    /// What is varied of each scenario, in the order of its courses.
+    fn arms(&self, varied: &[Vary]) -> Vec<Arm> {
+        let combined = combinations(&varied.iter().map(|vary| vary.values.len()).collect::<Vec<_>>());
+        let changes = |chosen: Vec<usize>| {
+            varied.iter().zip(chosen).map(|(vary, at)| vary.change(&vary.values[at])).collect()
+        };
+        combined.into_iter().map(|chosen| Arm { name: "course".into(), changes: changes(chosen) }).collect()
+    }
+
+    /// The draws of the ensemble, where one is asked for.
+    fn members(&self, arms: &[Arm]) -> Result<Option<Members>> {
+        let asked = Asked { ensemble: self.ensemble, file: self.ensemble_file.as_ref(), layers: self.layers };
+        Members::new(&asked, &self.scenarios.iter().collect::<Vec<_>>(), &self.changes, arms)
     }
 
     /// The last days of all runs: curves of shorter ones end earlier.
@@ -221,8 +255,9 @@ impl Compare {
     pub fn conclude(&self, plan: &Plan, evaluator: &Evaluator<'_>) -> Result<Findings> {
         let all = evaluator.run(plan)?;
         let (records, again) = all.split_at(plan.rows());
-        let (again, tighter) = again.split_at(if self.confirm.is_empty() { 0 } else { records.len() });
+        let (again, others) = again.split_at(if self.confirm.is_empty() { 0 } else { records.len() });
         let probes = probes(plan, records.len());
+        let (tighter, draws) = others.split_at(probes.len());
         let pairs = probes.into_iter().map(|at| &records[at]).zip(tighter);
         let noise = Noise::of(plan.readout.len(), pairs).seen(&plan.readout.measures);
         let mut runs = runs_table(plan, records);
@@ -256,9 +291,20 @@ impl Compare {
             "numerical_noise": noise.by_name(&plan.readout.measures),
             "failed": records.iter().filter(|record| record.has_failed()).count(),
         });
-        let figures = vec![figure(plan, records, &labels(&runs))];
-        let tables = std::iter::once(runs).chain(courses_table(plan, records)).collect();
-        Ok(Findings { tables, figures, text, summary, ..Findings::default() })
+        let labels = labels(&runs);
+        let mut found = Findings {
+            figures: vec![figure(plan, records, &labels)],
+            tables: std::iter::once(runs).chain(courses_table(plan, records)).collect(),
+            text,
+            summary,
+            ..Findings::default()
+        };
+        let varied = self.vary.iter().map(|text| Vary::parse(text)).collect::<Result<Vec<_>>>()?;
+        if let Some(members) = self.members(&self.arms(&varied))? {
+            let cases = &plan.cases[plan.cases.len() - draws.len()..];
+            Drawn::new(plan, &members, &labels, records, cases, draws).add_to(&mut found, &PANELS, &noise);
+        }
+        Ok(found)
     }
 }
 

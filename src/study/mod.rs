@@ -15,11 +15,14 @@ pub mod findings;
 pub mod journal;
 pub mod optimise;
 pub mod plan;
+pub mod predictive;
 pub mod read;
 pub mod readout;
 pub mod sensitivity;
 pub mod statistics;
 pub mod sweep;
+
+use std::path::Path;
 
 use serde_json::Value;
 
@@ -155,6 +158,19 @@ studies! {
 }
 
 impl Study {
+    /// Reads the files that it names and does not hold; their paths count from `folder`.
+    ///
+    /// # Errors
+    /// What the system says of a file, or that an ensemble is none of this program.
+    pub fn load(&mut self, folder: &Path) -> Result<()> {
+        self.bases().into_iter().try_for_each(|base| base.load(folder))?;
+        match self {
+            Self::Compare(Compare { ensemble_file: Some(file), .. })
+            | Self::Cohort(Cohort { ensemble_file: Some(file), .. }) => file.load(folder),
+            _ => Ok(()),
+        }
+    }
+
     /// Searches that go on side by side, each on a thread of its own.
     pub fn searches(&self) -> usize {
         if let Self::Calibrate(study) = self { study.starts.max(2 * study.inputs.len()) } else { 0 }

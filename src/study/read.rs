@@ -65,7 +65,7 @@ pub fn read(path: &Path) -> Result<Given> {
     let mut study = study.ok_or_else(unknown)?;
     study.make_arms().map_err(|error| wrong(error.to_string()))?;
     let folder = path.parent().unwrap_or(Path::new(""));
-    study.bases().into_iter().try_for_each(|base| base.load(folder))?;
+    study.load(folder)?;
     Ok(Given::Study(study))
 }
 

@@ -151,7 +151,7 @@ impl Sweep {
             Cells::Text(_) => None,
         });
         let times = Times::of_all(self.after_last_days, self.on_day, ends.into_iter());
-        let mut plan = Plan::new(Readout { measures, courses: Vec::new(), times })?;
+        let mut plan = Plan::new(Readout::new(measures, Vec::new(), times))?;
         let whose = |at: usize| format!("run {} ({})", at + 1, values.changes[at].join(", "));
         let case = |(at, own): (usize, &Vec<String>)| {
             Case::new(&self.scenario, &[&self.changes[..], own].concat(), &plan.readout, &whose(at))

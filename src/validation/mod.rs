@@ -12,6 +12,7 @@ mod figures;
 pub mod measure;
 pub mod names;
 pub mod plan;
+pub mod predicted;
 pub mod quantity;
 mod read;
 pub mod report;

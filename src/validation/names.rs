@@ -36,6 +36,11 @@ impl TryFrom<String> for Columns {
 }
 
 impl Columns {
+    /// The first of them.
+    pub fn first(&self) -> &str {
+        self.0.first().map_or("", String::as_str)
+    }
+
     /// The sum of the columns over time, where all of them have a value.
     pub fn curve(&self, series: &TimeSeries) -> Curve {
         let columns: Vec<_> = self.0.iter().filter_map(|name| series.column(name)).collect();

@@ -4,7 +4,7 @@ use super::quantity::{Observed, RunReadings, TargetReadings};
 use super::suite::Suite;
 use super::target::Target;
 use crate::error::{Error, Faults, Result};
-use crate::scenario::Scenario;
+use crate::scenario::{Scenario, canonical_name};
 use crate::simulation::estimate::{Estimate, estimate};
 
 /// How the suite is run.
@@ -46,6 +46,11 @@ pub struct Plan {
     places: Vec<Places>,
 }
 
+/// The name that everything knows.
+pub(super) fn known(name: &str) -> &str {
+    canonical_name(name.trim()).unwrap_or(name.trim())
+}
+
 /// Day of the last session, 0 where there is none.
 pub(super) fn last_session(scenario: &Scenario) -> f64 {
     scenario.sessions.last().map_or(0.0, |session| session.day)
@@ -57,27 +62,50 @@ impl Plan {
     /// # Errors
     /// What is wrong with a scenario or a change, and whose it is.
     pub fn new(suite: &Suite, options: &Selection) -> Result<Self> {
+        Self::drawn(suite, options, &[])
+    }
+
+    /// The same with drawn values of parameters, each `name=value`, but where a scenario, a target or a change states
+    /// the parameter.
+    ///
+    /// # Errors
+    /// As for [`new`](Self::new).
+    pub fn drawn(suite: &Suite, options: &Selection, drawn: &[String]) -> Result<Self> {
         let mut plan = Self { runs: Vec::new(), places: Vec::new() };
         for target in &suite.targets {
-            let places = plan.places(suite, options, target)?;
+            let places = plan.places(suite, options, drawn, target)?;
             plan.places.push(places);
         }
         Ok(plan)
     }
 
-    fn places(&mut self, suite: &Suite, options: &Selection, target: &Target) -> Result<Places> {
+    fn places(
+        &mut self,
+        suite: &Suite,
+        options: &Selection,
+        drawn: &[String],
+        target: &Target,
+    ) -> Result<Places> {
         let mut places = Places::default();
         let changes = |set: &[String], quick: &[String]| -> Vec<String> {
             let quick = if options.quick { quick } else { &[] };
             set.iter().chain(quick).chain(&options.changes).cloned().collect()
         };
+        let with_drawn = |base: &str, changes: Vec<String>, key: &str| -> Vec<String> {
+            let stated = suite.stated(base, &changes);
+            let own = |change: &&String| {
+                let name = change.split('=').next().unwrap_or_default();
+                name != known(key) && !stated.iter().any(|other| other == name)
+            };
+            drawn.iter().filter(own).cloned().chain(changes).collect()
+        };
         for (name, run) in &target.runs {
-            let changes = changes(&run.set, &run.quick);
+            let changes = with_drawn(&run.scenario, changes(&run.set, &run.quick), "");
             let at = self.add(suite, &format!("{} {name}", target.id), &run.scenario, &changes)?;
             places.runs.push((name.clone(), at));
         }
         for (name, scan) in &target.scans {
-            let changes = changes(&scan.set, &scan.quick);
+            let changes = with_drawn(&scan.scenario, changes(&scan.set, &scan.quick), &scan.key);
             let values = scan.quick_values.as_ref().filter(|_| options.quick).unwrap_or(&scan.values);
             let mut points = Vec::new();
             for value in values {

@@ -125,6 +125,19 @@ impl Observed {
         }
     }
 
+    /// The value of unwounded skin as the target wants it, where the number is a level of one column alone; a region that
+    /// does not exist before the session has none.
+    pub(super) fn at_rest(&self, records: &TargetReadings<'_>) -> Option<f64> {
+        if self.excess || self.deficit || self.per.is_some() {
+            return None;
+        }
+        let record = match &self.scan {
+            None => self.record(records)?,
+            Some(scan) => records.scans.get(scan.as_str())?.first()?.1,
+        };
+        Some(self.changed(self.column.as_ref()?.curve(&record.seen.followed).at(0.0)?, 0.0))
+    }
+
     /// Whether it is read off columns that a series has, all of them.
     pub(super) fn columns_in(&self, series: &TimeSeries) -> bool {
         self.column.is_some() && self.column.iter().chain(&self.per).all(|columns| columns.are_in(series))

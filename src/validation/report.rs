@@ -144,7 +144,7 @@ fn find(check: &Check, records: &TargetReadings<'_>) -> Finding {
 }
 
 /// ((value / over) − minus + offset) × scale.
-fn model_value(check: &Check, records: &TargetReadings<'_>) -> Option<f64> {
+pub(super) fn model_value(check: &Check, records: &TargetReadings<'_>) -> Option<f64> {
     let mut value = check.value.number(records)?;
     if let Some(over) = &check.over {
         value /= over.number(records)?;

@@ -1,6 +1,7 @@
 //! Targets and base scenarios together.
 
 use super::catalogue::{SCENARIOS, TARGETS};
+use super::plan::known;
 use super::read;
 use super::target::{Basis, Target};
 use crate::error::{Error, Result};
@@ -72,6 +73,25 @@ impl Suite {
             .retain(|target| wanted.iter().any(|word| is(word, &target.id) || is(word, target.basis.key())));
         self.targets = self.targets.into_iter().map(Target::undrawn).collect();
         Ok(self)
+    }
+
+    /// Files of its targets, by name and text, of those that come with the program: what a fit to them hangs on.
+    pub fn evidence(&self) -> Vec<(&'static str, &'static str)> {
+        let there = |(file, text): &&(&str, &str)| {
+            let id = read::target(file, text).map(|target| target.id);
+            id.is_ok_and(|id| self.targets.iter().any(|target| target.id == id))
+        };
+        TARGETS.iter().filter(there).copied().collect()
+    }
+
+    /// Names of parameters that a base scenario's text or changes state, each change `name=value`.
+    pub(super) fn stated(&self, base: &str, changes: &[String]) -> Vec<String> {
+        let text = self.scenario(base).unwrap_or_default();
+        let tables: toml::Table = text.parse().unwrap_or_default();
+        let in_file = tables.get("parameters").and_then(toml::Value::as_table);
+        let named = in_file.into_iter().flat_map(|inner| inner.keys().map(String::as_str));
+        let changed = changes.iter().filter_map(|change| change.split('=').next());
+        named.chain(changed).map(|name| known(name).to_owned()).collect()
     }
 
     /// Text of the base scenario of that name.

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Part of the crate and the parts that it may use (itself always).
-const MAY_USE: [(&str, &[&str]); 40] = [
+const MAY_USE: [(&str, &[&str]); 41] = [
     ("quantities", &[]),
     ("units", &[]),
     ("cancel", &[]),
@@ -51,6 +51,7 @@ const MAY_USE: [(&str, &[&str]); 40] = [
             "numerics",
         ],
     ),
+    ("ensemble", &["scenario", "parameters", "outcome", "output", "random", "error", "files", "visible"]),
     ("output", &["dataset", "series", "figure", "tidy", "error", "files", "visible", "version"]),
     ("results", &["series", "figure", "tidy", "error", "files", "visible"]),
     ("provenance", &["error", "files", "visible"]),
@@ -86,6 +87,7 @@ const MAY_USE: [(&str, &[&str]); 40] = [
         "validation",
         &[
             "cancel",
+            "ensemble",
             "simulation",
             "scenario",
             "puncture",
@@ -100,6 +102,7 @@ const MAY_USE: [(&str, &[&str]); 40] = [
     (
         "study",
         &[
+            "ensemble",
             "simulation",
             "numerics",
             "random",
@@ -141,6 +144,7 @@ const MAY_USE: [(&str, &[&str]); 40] = [
         "job",
         &[
             "exchange",
+            "ensemble",
             "study",
             "outcome",
             "units",
@@ -171,6 +175,8 @@ const MAY_USE: [(&str, &[&str]); 40] = [
     (
         "listing",
         &[
+            "error",
+            "ensemble",
             "study",
             "scenario",
             "outcome",

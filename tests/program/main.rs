@@ -2,6 +2,7 @@
 
 mod architecture;
 mod cli;
+mod ensemble;
 mod exchange;
 mod fields;
 mod help;

@@ -103,6 +103,7 @@ fn run_page(
         scenario: &scenario,
         summary,
         series: &results::series(folder)?,
+        bands: &results::bands(folder)?,
         films,
         without_films: (from == CrossSection::Missing).then(|| WITHOUT.to_owned()),
         drawn: folder.join("collagen.svg").is_file(),

@@ -7,6 +7,7 @@ mod study;
 use crate::error::Result;
 use crate::report::{Drawings, Entry};
 use crate::scenario::Scenario;
+use crate::series::band::ColumnBand;
 use crate::simulation::RunResult;
 
 use super::{Options, cost};
@@ -25,11 +26,17 @@ const GAIN: &str = "A gain is the change of total collagen, of all types, as a s
 ///
 /// # Errors
 /// [`Error::Internal`](crate::Error::Internal) where it cannot be put together.
-pub(super) fn of_run(scenario: &Scenario, result: &RunResult, options: &Options) -> Result<String> {
+pub(super) fn of_run(
+    scenario: &Scenario,
+    result: &RunResult,
+    bands: &[ColumnBand],
+    options: &Options,
+) -> Result<String> {
     let page = run::OfRun {
         scenario,
         summary: &result.summary.to_value(),
         series: &result.series,
+        bands,
         films: Drawings::of(&[], &result.films).films,
         without_films: None,
         drawn: cost::drawn(options),

@@ -10,10 +10,15 @@ use crate::outcome::figures;
 use crate::report::{Drawings, Entry, Page, differences};
 use crate::scenario::Scenario;
 use crate::series::TimeSeries;
+use crate::series::band::ColumnBand;
 use crate::simulation::summary::NOTE;
 use crate::tidy::{Tidy, TidyColumn};
 use crate::validation::beside;
 use crate::validation::suite::Suite;
+
+/// What is said of bands.
+const BANDS: &str =
+    "Nine tenths of the draws of the ensemble lie in a band; which layers are in it stands above.";
 
 /// What a run has left, as its report shows it.
 pub(super) struct OfRun<'r> {
@@ -23,6 +28,8 @@ pub(super) struct OfRun<'r> {
     pub summary: &'r Value,
     /// Outcomes over time.
     pub series: &'r TimeSeries,
+    /// Bands of the draws of an ensemble; none of a run without.
+    pub bands: &'r [ColumnBand],
     /// Slices of the skin over days, as a page holds them.
     pub films: Vec<Value>,
     /// Why there are none, where they are usual.
@@ -37,7 +44,7 @@ impl OfRun<'_> {
     /// # Errors
     /// [`Error::Internal`](crate::Error::Internal) where it cannot be put together.
     pub(super) fn html(self) -> Result<String> {
-        let Self { scenario, summary, series, films, without_films, drawn } = self;
+        let Self { scenario, summary, series, bands, films, without_films, drawn } = self;
         let title = summary["title"].as_str().unwrap_or_default();
         let (days, tables) = (session_days(summary), [sessions(summary)]);
         let beside = Figure::Curves {
@@ -46,25 +53,31 @@ impl OfRun<'_> {
         };
         let beside = Drawings::of(&[beside], &[]).panels;
         let warnings = summary["warnings"].as_array().into_iter().flatten().filter_map(Value::as_str);
+        let bands_file = (!bands.is_empty()).then(|| {
+            entry("bands.csv", "quantiles of every outcome over time, over the draws of the ensemble")
+        });
         let page = Page {
             title: title.to_owned(),
             what: format!("One run of {} days", number(&summary["days"])),
             headlines: of_summary(summary).into_iter().map(|one| entry(one.name, one.text)).collect(),
             cautions: vec![NOTE.to_owned(), GAIN.to_owned()],
             warnings: warnings.map(str::to_owned).collect(),
-            drawings: Drawings { beside, films, ..Drawings::of(&curves(series, &days), &[]) },
+            drawings: Drawings { beside, films, ..Drawings::of(&curves(series, &days, bands), &[]) },
             without_films,
             drawn,
             sessions: days,
             tables: &tables,
             differences: differences(&scenario.to_toml(), &as_it_comes(scenario)),
             provenance: provenance(summary),
-            files: vec![
-                entry("timeseries.csv", "every outcome over time; units in outcomes.json"),
-                entry("punctures.csv", "every needle of every session"),
-                entry("scenario.toml", "the scenario with every default spelled out, which runs again"),
-                entry("summary.json", "sessions, extremes, collagen by region, time scales, work"),
-            ],
+            files: bands_file
+                .into_iter()
+                .chain([
+                    entry("timeseries.csv", "every outcome over time; units in outcomes.json"),
+                    entry("punctures.csv", "every needle of every session"),
+                    entry("scenario.toml", "the scenario with every default spelled out, which runs again"),
+                    entry("summary.json", "sessions, extremes, collagen by region, time scales, work"),
+                ])
+                .collect(),
             ..Page::default()
         };
         page.html()
@@ -72,8 +85,12 @@ impl OfRun<'_> {
 }
 
 /// The curves of a run.
-fn curves(series: &TimeSeries, sessions: &[f64]) -> Vec<Figure> {
-    let mut all = figures::curves(series, sessions);
+fn curves(series: &TimeSeries, sessions: &[f64], bands: &[ColumnBand]) -> Vec<Figure> {
+    let mut all = Vec::new();
+    if !bands.is_empty() {
+        all.push(figures::banded(series, sessions, bands, BANDS));
+    }
+    all.extend(figures::banded_curves(series, sessions, bands));
     all.extend(figures::topicals(series, sessions));
     all
 }

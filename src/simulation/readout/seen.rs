@@ -76,4 +76,19 @@ impl Seen {
         let row = self.asked.time_day.iter().position(|&seen| near(seen, day))?;
         self.asked.column(column)?.values.get(row).copied().filter(|value| value.is_finite())
     }
+
+    /// An outcome on increasing days that were asked for, `NaN` where the run or the region was not there.
+    pub fn on(&self, column: &str, days: &[f64]) -> Vec<f64> {
+        let Some(column) = self.asked.column(column) else { return vec![f64::NAN; days.len()] };
+        let mut row = 0;
+        let value = |day: &f64| {
+            row += self.asked.time_day[row..]
+                .iter()
+                .take_while(|seen| **seen < *day && !near(**seen, *day))
+                .count();
+            let there = self.asked.time_day.get(row).is_some_and(|seen| near(*seen, *day));
+            if there { column.values[row] } else { f64::NAN }
+        };
+        days.iter().map(value).collect()
+    }
 }

@@ -109,6 +109,9 @@ pub struct Summary {
     pub inflammation_loop_gain: [f64; 2],
     /// What the user should know.
     pub warnings: Vec<String>,
+    /// What the draws of an ensemble give of the headline numbers, where one was asked for.
+    #[serde(skip_serializing_if = "Value::is_null")]
+    pub ensemble: Value,
     /// Stepper, steps, rejected steps and rate evaluations. Nothing of the machine: it is the same on any.
     pub work: Value,
 }
@@ -250,6 +253,7 @@ impl Summary {
             }),
             inflammation_loop_gain: gains,
             warnings,
+            ensemble: Value::Null,
             work: Value::Object(work.entries),
         }
     }

@@ -203,7 +203,7 @@ impl<'a> Fit<'a> {
     fn plan_of(&self, condition: usize, points: &[Vec<f64>]) -> Result<Plan> {
         let times = Times { after_last_days: 0.0, fixed_day: None };
         let measures = self.readings[condition].measures.clone();
-        let mut plan = Plan::new(Readout { measures, courses: Vec::new(), times })?;
+        let mut plan = Plan::new(Readout::new(measures, Vec::new(), times))?;
         let Condition { name, base, .. } = &self.conditions[condition];
         let whose =
             if name.is_empty() { "the run to be fitted".into() } else { format!("the condition `{name}`") };
@@ -275,7 +275,7 @@ impl<'a> Fit<'a> {
             };
             let times = Times { after_last_days: 0.0, fixed_day: None };
             let courses: Vec<TimeCourse> = measured.map(course).collect();
-            let mut plan = Plan::new(Readout { measures: Vec::new(), courses, times })?;
+            let mut plan = Plan::new(Readout::new(Vec::new(), courses, times))?;
             plan.add(base, &self.changes(at, &best.point), "the best run")?;
             let records = evaluator.run(&plan)?;
             found.extend(plan.readout.courses.iter().enumerate().map(|(place, course)| BestCourse {

@@ -8,7 +8,7 @@ use crate::study::plan::vary::{Vary, split};
 
 /// A name and what it changes.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Arm {
+pub(in crate::study) struct Arm {
     /// Name in tables.
     pub name: String,
     /// Changes to the scenario, each `name=value`.
@@ -35,7 +35,7 @@ impl Arm {
     }
 
     /// Names that it sets; a parameter's own, however it was written.
-    pub(super) fn sets(&self) -> impl Iterator<Item = &str> {
+    pub(in crate::study) fn sets(&self) -> impl Iterator<Item = &str> {
         self.changes.iter().filter_map(|change| change.split('=').next()).map(canonical)
     }
 }

@@ -4,6 +4,7 @@ mod arm;
 mod correlation;
 mod distribution;
 mod figures;
+mod group;
 mod patients;
 mod tables;
 mod trial;
@@ -13,6 +14,7 @@ use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
+use crate::ensemble::{Asked, Held, HowMany, Layers, Sample};
 use crate::error::{Error, Result};
 use crate::simulation::summary::NOTE;
 use crate::study::compare::NO_TRIAL;
@@ -23,18 +25,22 @@ use crate::study::journal::record::Record;
 use crate::study::plan::base::{Base, only_one};
 use crate::study::plan::lacking;
 use crate::study::plan::names::{FOR_ALL, refuse_set};
-use crate::study::plan::{Case, Plan};
+use crate::study::plan::{Case, Plan, stated};
+use crate::study::predictive::off;
 use crate::study::readout::measure::{MEASURES, Measure};
 use crate::study::readout::times::Times;
 use crate::study::readout::{Readout, TimeCourse};
 use crate::study::statistics::noise::{self, Noise};
 use crate::tidy::{Cells, Prose, short};
+pub(in crate::study) use arm::Arm;
 pub use arm::arms_of;
-use arm::{Arm, arms, contrasts};
+use arm::{arms, contrasts};
 use distribution::Value;
-use patients::{Population, VirtualPatient};
+use group::{Group, Members};
+pub(in crate::study) use patients::Population;
+use patients::VirtualPatient;
 use tables::Outcomes;
-use usual::Drawn;
+pub(in crate::study) use usual::Drawn;
 pub use usual::{USUAL_CORRELATIONS, USUAL_DRAWS};
 
 /// Most patients of a cohort: the plan alone takes some kB of each run.
@@ -115,6 +121,18 @@ pub struct Cohort {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "cli", arg(long, value_name = "DAY", allow_negative_numbers = true))]
     pub on_day: Option<f64>,
+    /// Give each patient one of N draws of the ensemble [default N: one a patient, as far as there are].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "cli", arg(long, value_name = "N", num_args = 0..=1, default_missing_value = "usual"))]
+    pub ensemble: Option<HowMany>,
+    /// Draws of your own, an ensemble.parquet of `dermis calibrate --posterior`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "cli", arg(long, value_name = "FILE"))]
+    pub ensemble_file: Option<Held>,
+    /// What differs between patients, of parameters, discrepancy and people [default: all three].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "cli", arg(long, value_name = "LAYERS"))]
+    pub layers: Option<Layers>,
     /// The scenario.
     #[serde(alias = "scenarios", deserialize_with = "only_one")]
     #[cfg_attr(feature = "cli", arg(skip = Base::default()))]
@@ -163,6 +181,7 @@ impl Cohort {
         contrasts(&names, &self.against)?;
         let drawn = self.drawn(&arms)?;
         let population = Population::new(&drawn.draws, &drawn.correlations, self.seed)?;
+        let members = self.members(&arms, &population)?;
         if !(2..=MOST_PATIENTS).contains(&self.patients) {
             let count = self.patients;
             return Err(Error::Usage(format!("a cohort has 2 to {MOST_PATIENTS} patients, not {count}")));
@@ -171,21 +190,36 @@ impl Cohort {
         // A population is drawn whatever is stated, and says so.
         let drawn_anew = population.draws().iter().filter(|draw| self.draws.is_some() && !draw.times);
         refuse_set(&self.changes, drawn_anew.map(|draw| draw.name.as_str()), FOR_ALL, "drawn")?;
-        let mut plan = Plan::new(self.readout(&arms)?)?;
-        let patient = |number: u32| self.patient(number, &population, &arms, &plan.readout);
+        let mut readout = self.readout(&arms)?;
+        if members.as_ref().is_some_and(|members| members.sample.layers.discrepancy) {
+            readout.rests = off::rests(&readout);
+        }
+        let mut plan = Plan::new(readout)?;
+        let group = Group { study: self, population: &population, members: members.as_ref(), arms: &arms };
+        let patient = |number: u32| group.cases(number, &plan.readout);
         let of: Vec<(VirtualPatient, Vec<Case>)> =
             (1..=self.patients).into_par_iter().map(patient).collect::<Result<_>>()?;
-        label(&mut plan, &population, &arms, &of);
+        label(&mut plan, &population, &arms, members.as_ref(), &of);
         plan.cases = of.into_iter().flat_map(|(_, cases)| cases).collect();
         let asked = plan.readout.measures.iter().filter(|measure| self.asks_for(measure)).cloned();
         lacking::check(&asked.collect::<Vec<_>>(), plan.cases.iter().map(|case| &case.scenario))?;
-        let tighter = self.tighter(&population, &arms, &plan)?;
+        let tighter = group.tighter(&plan)?;
         plan.cases.extend(tighter);
         Ok(plan)
     }
 
     /// What is drawn.
     fn drawn(&self, arms: &[Arm]) -> Result<Drawn> {
+        if self.sample()?.is_some_and(|sample| !sample.layers.people) {
+            return match (&self.draws, self.population) {
+                (None, false) if self.correlations.is_empty() => Ok(Drawn::default()),
+                _ => Err(Error::Usage(
+                    "--layers leaves people out, so that nothing is drawn of them: leave out --draw, --population and \
+                     --correlate, or add the layer people"
+                        .into(),
+                )),
+            };
+        }
         match (&self.draws, self.population) {
             (Some(_), true) => Err(Error::Usage(
                 "a population draws the usual traits; give either that or draws of your own".into(),
@@ -209,19 +243,27 @@ impl Cohort {
             || self.measures.iter().any(|asked| is(Measure::parse(asked)))
     }
 
-    /// A few patients once more under every arm, at a tighter tolerance.
-    fn tighter(&self, population: &Population, arms: &[Arm], plan: &Plan) -> Result<Vec<Case>> {
-        let mut again = Vec::new();
-        for number in probes(plan, arms.len()) {
-            let treated = population.patient(number as u32 + 1, &self.scenario, &self.changes, arms)?;
-            for (at, arm) in arms.iter().enumerate() {
-                let mut changes = treated.changes[at].clone();
-                changes.extend(noise::tighter(&plan.cases[number * arms.len() + at].scenario));
-                let whose = format!("patient {}, arm {}, at a tighter tolerance", number + 1, arm.name);
-                again.push(Case::new(&self.scenario, &changes, &plan.readout, &whose)?);
-            }
+    /// The draws of the ensemble, where one is asked for; the usual number is one a patient, as far as there are.
+    fn sample(&self) -> Result<Option<Sample>> {
+        let asked = Asked { ensemble: self.ensemble, file: self.ensemble_file.as_ref(), layers: self.layers };
+        asked.sample(self.patients as usize, Layers::ALL)
+    }
+
+    /// The same with what they leave alone: what the scenario, changes, arms or draws of people state.
+    fn members(&self, arms: &[Arm], population: &Population) -> Result<Option<Members>> {
+        let Some(sample) = self.sample()? else { return Ok(None) };
+        if !sample.layers.people && self.patients as usize > sample.len() {
+            let (patients, draws) = (self.patients, sample.len());
+            return Err(Error::Usage(format!(
+                "without the layer people {patients} patients would be {draws} that come again: give --patients {draws} or \
+                 fewer, or more draws by --ensemble"
+            )));
         }
-        Ok(again)
+        let set = arms.iter().flat_map(|arm| &arm.changes).chain(&self.changes).map(String::as_str);
+        let mut stated = stated::names([&self.scenario], set);
+        let anew = population.draws().iter().filter(|draw| !draw.times);
+        stated.extend(anew.map(|draw| draw.name.clone()));
+        Ok(Some(Members { sample, stated }))
     }
 
     fn readout(&self, arms: &[Arm]) -> Result<Readout> {
@@ -240,7 +282,7 @@ impl Cohort {
         let last_day = last_days.iter().copied().fold(0.0, f64::max);
         let course = TimeCourse { column: COURSE.into(), every_days: EVERY_DAYS, last_day };
         let times = Times::of_all(self.after_last_days, self.on_day, last_days.into_iter());
-        Ok(Readout { measures, courses: vec![course], times })
+        Ok(Readout::new(measures, vec![course], times))
     }
 
     /// The measure that decides who responds, and the least that counts.
@@ -257,30 +299,26 @@ impl Cohort {
         Ok((Measure::parse(name.trim())?, least))
     }
 
-    fn patient(
-        &self,
-        number: u32,
-        population: &Population,
-        arms: &[Arm],
-        readout: &Readout,
-    ) -> Result<(VirtualPatient, Vec<Case>)> {
-        let treated = population.patient(number, &self.scenario, &self.changes, arms)?;
-        let case = |(arm, changes): (&Arm, &Vec<String>)| {
-            Case::new(&self.scenario, changes, readout, &format!("patient {number}, arm {}", arm.name))
-        };
-        let cases = arms.iter().zip(&treated.changes).map(case).collect::<Result<_>>()?;
-        Ok((treated.patient, cases))
-    }
-
     /// Runs, tables and figures.
     ///
     /// # Errors
     /// As [`Evaluator::run`], or that the runs of nearly all patients failed.
     pub fn conclude(&self, plan: &Plan, evaluator: &Evaluator<'_>) -> Result<Findings> {
         let all = evaluator.run(plan)?;
-        let (records, again) = all.split_at(plan.rows());
+        let (plain, again) = all.split_at(plan.rows());
         let arms = arms(&self.arms)?;
         let drawn = self.drawn(&arms)?;
+        let population = Population::new(&drawn.draws, &drawn.correlations, self.seed)?;
+        let members = self.members(&arms, &population)?;
+        let told = |(at, (case, record)): (usize, (&Case, &Record))| match &members {
+            Some(members) => {
+                let nth = members.nth(at / arms.len());
+                off::told(&plan.readout, &members.sample, nth, &case.scenario, record)
+            }
+            None => record.clone(),
+        };
+        let records: Vec<Record> = plan.cases.iter().zip(plain).enumerate().map(told).collect();
+        let records = &records[..];
         let arms: Vec<String> = arms.into_iter().map(|arm| arm.name).collect();
         let contrasts = contrasts(&arms, &self.against)?;
         let (responder, least) = self.responder()?;
@@ -296,7 +334,7 @@ impl Cohort {
         let probes = probes(plan, arms.len());
         let of = |arm: usize| {
             let place = |(nth, number): (usize, &usize)| {
-                (&records[number * arms.len() + arm], &again[nth * arms.len() + arm])
+                (&plain[number * arms.len() + arm], &again[nth * arms.len() + arm])
             };
             Noise::of(measures.len(), probes.iter().enumerate().map(place)).seen(measures)
         };
@@ -321,15 +359,18 @@ impl Cohort {
              respond: {} of at least {least}; needed: patients of a real trial at 5 % significance (noncentral t), \
              {trial}\n\n{NO_TRIAL}\nHow parameters scatter between people is assumed.\n{NOTE}\n",
             whole.len(),
-            drawn.text(),
+            members.as_ref().map_or_else(|| drawn.text(), |members| members.text(&drawn)),
             if probes.len() == 1 { "one patient".to_owned() } else { format!("{} patients", probes.len()) },
             responder.name(),
         );
-        let summary = json!({
+        let mut summary = json!({
             "patients": whole.len(), "left_out": left_out, "arms": arms, "responder": self.responder,
             "no_trial": NO_TRIAL, "draws": drawn.draws, "correlations": drawn.correlations, "kept": drawn.kept,
             "on_day": plan.readout.times.fixed_day,
         });
+        if let (Some(members), Some(summary)) = (&members, summary.as_object_mut()) {
+            summary.insert("ensemble".into(), members.about());
+        }
         let figures = figures::figures(&outcomes, plan, &responder);
         let tables = std::iter::once(runs_table(plan, records)).chain(found).collect();
         Ok(Findings { tables, figures, text, summary, ..Findings::default() })
@@ -342,14 +383,24 @@ fn probes(plan: &Plan, arms: usize) -> Vec<usize> {
     noise::probes((0..plan.rows() / arms).map(first))
 }
 
-/// Columns that name the runs: patient, arm, seed of the needles, traits.
-fn label(plan: &mut Plan, population: &Population, arms: &[Arm], of: &[(VirtualPatient, Vec<Case>)]) {
+/// Columns that name the runs: patient, arm, seed of the needles, draw of the ensemble, traits.
+fn label(
+    plan: &mut Plan,
+    population: &Population,
+    arms: &[Arm],
+    members: Option<&Members>,
+    of: &[(VirtualPatient, Vec<Case>)],
+) {
     let each = || of.iter().enumerate().flat_map(|patient| arms.iter().map(move |arm| (patient, arm)));
     let numbers = each().map(|((at, _), _)| (at + 1) as f64).collect();
     plan.label("patient", "number of the virtual patient", Cells::Number(numbers));
     plan.words("arm", "course of treatment", each().map(|(_, arm)| arm.name.clone()).collect());
     let needles = each().map(|((_, (patient, _)), _)| patient.needles as f64).collect();
     plan.label("needles", "seed of the needles, the patient's own", Cells::Number(needles));
+    if let Some(members) = members {
+        let draws = each().map(|((at, _), _)| members.sample.number(members.nth(at)) as f64).collect();
+        plan.label("draw", "number of the draw of the ensemble", Cells::Number(draws));
+    }
     for (at, draw) in population.draws().iter().enumerate() {
         let values = each().map(|((_, (patient, _)), _)| &patient.traits[at]);
         let numbers: Option<Vec<f64>> = values.clone().map(Value::number).collect();

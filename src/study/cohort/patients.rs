@@ -24,16 +24,16 @@ pub(super) struct VirtualPatient {
 
 /// A patient and what it is treated with.
 #[derive(Debug)]
-pub(super) struct Treated {
+pub(in crate::study) struct Treated {
     /// Who.
-    pub patient: VirtualPatient,
+    pub(super) patient: VirtualPatient,
     /// By arm, everything that is changed in the scenario, each `name=value`.
     pub changes: Vec<Vec<String>>,
 }
 
 /// The draws of a cohort, ready to be used.
 #[derive(Debug)]
-pub(super) struct Population {
+pub(in crate::study) struct Population {
     draws: Vec<Draw>,
     correlation: Correlation,
     seed: u64,
@@ -44,7 +44,7 @@ impl Population {
     ///
     /// # Errors
     /// What is wrong with a text, or a name that is drawn twice.
-    pub(super) fn new(draws: &[String], correlations: &[String], seed: u64) -> Result<Self> {
+    pub(in crate::study) fn new(draws: &[String], correlations: &[String], seed: u64) -> Result<Self> {
         let mut draws = draws.iter().map(|text| Draw::parse(text)).collect::<Result<Vec<_>>>()?;
         draws.iter_mut().for_each(|draw| draw.name = canonical(&draw.name).to_owned());
         let names: Vec<String> = draws.iter().map(|draw| draw.name.clone()).collect();
@@ -65,7 +65,7 @@ impl Population {
     ///
     /// # Errors
     /// [`Error::Usage`] that names the arm's change and the draw.
-    pub(super) fn composes(&self, arm: &Arm) -> Result<()> {
+    pub(in crate::study) fn composes(&self, arm: &Arm) -> Result<()> {
         let own = |problem: String| {
             let name = &arm.name;
             Err(Error::Usage(format!("arm `{name}` {problem}: patients would no longer be the same")))
@@ -97,7 +97,7 @@ impl Population {
     ///
     /// # Errors
     /// A relative draw of something that is no plain number, or without a value in the allowed range.
-    pub(super) fn patient(
+    pub(in crate::study) fn patient(
         &self,
         number: u32,
         base: &Base,

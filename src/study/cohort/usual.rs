@@ -3,6 +3,7 @@
 use super::arm::Arm;
 use crate::study::plan::base::Base;
 use crate::study::plan::names::canonical;
+use crate::study::plan::stated::in_file;
 
 /// Traits of a cohort that states none. Assumptions: nobody has measured how the model's parameters
 /// scatter between people.
@@ -29,7 +30,7 @@ const PATIENT: &str = "patient.";
 
 /// What is drawn, and what is not although it usually is.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub(super) struct Drawn {
+pub(in crate::study) struct Drawn {
     /// Draws.
     pub draws: Vec<String>,
     /// Correlations of those.
@@ -42,7 +43,7 @@ impl Drawn {
     /// The usual draws. Unless a whole `population` is asked for, what the scenario states is kept: a
     /// thickness or a parameter that the file or a change gives is not drawn, and a patient of whom they
     /// or an arm give anything is nobody else.
-    pub(super) fn usual(base: &Base, changes: &[String], arms: &[Arm], population: bool) -> Self {
+    pub(in crate::study) fn usual(base: &Base, changes: &[String], arms: &[Arm], population: bool) -> Self {
         let mut stated = in_file(&base.text);
         stated.extend(changes.iter().filter_map(|change| change.split('=').next()).map(owned));
         let about_patient = |name: &String| name.starts_with(PATIENT);
@@ -64,7 +65,7 @@ impl Drawn {
     }
 
     /// One line for people.
-    pub(super) fn text(&self) -> String {
+    pub(in crate::study) fn text(&self) -> String {
         let names: Vec<String> = self.draws.iter().map(|draw| name(draw)).collect();
         let listed = if names.is_empty() { "the needles alone".to_owned() } else { names.join(", ") };
         let kept = match self.kept[..] {
@@ -82,17 +83,6 @@ fn name(draw: &str) -> String {
 
 fn owned(name: &str) -> String {
     canonical(name).to_owned()
-}
-
-/// Every key that a scenario's text states, with its table; parameters by their own names.
-fn in_file(text: &str) -> Vec<String> {
-    // A text that is no TOML is refused where it is read as a scenario.
-    let tables: toml::Table = text.parse().unwrap_or_default();
-    let keys = |(table, value): (&String, &toml::Value)| -> Vec<String> {
-        let of = value.as_table().into_iter().flat_map(|inner| inner.keys());
-        of.map(|key| owned(&format!("{table}.{key}"))).collect()
-    };
-    tables.iter().flat_map(keys).collect()
 }
 
 #[cfg(test)]

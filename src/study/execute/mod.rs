@@ -159,7 +159,7 @@ mod tests {
         let base = Base { name: "short".into(), text: text.into() };
         let times = Times { after_last_days: 1.0, fixed_day: None };
         let course = TimeCourse { column: "collagen_total.dermis".into(), every_days: 1.0, last_day: 2.0 };
-        let mut plan = Plan::new(Readout { measures: Vec::new(), courses: vec![course], times }).unwrap();
+        let mut plan = Plan::new(Readout::new(Vec::new(), vec![course], times)).unwrap();
         for seed in 1..=6 {
             plan.add(&base, &[format!("run.seed={seed}")], "short").unwrap();
         }

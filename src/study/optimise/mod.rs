@@ -175,7 +175,7 @@ impl Optimise {
     fn readout(&self) -> Result<Readout> {
         let objectives = self.objectives()?.into_iter().map(|objective| objective.measure);
         let measures = objectives.chain(self.constraints()?.into_iter().map(|constraint| constraint.measure));
-        Ok(Readout { measures: Measure::once(measures), courses: Vec::new(), times: self.times()? })
+        Ok(Readout::new(Measure::once(measures), Vec::new(), self.times()?))
     }
 
     /// One fixed day for all courses, though their runs may end on different days.

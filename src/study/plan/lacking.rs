@@ -73,7 +73,7 @@ mod tests {
         for changes in [&[][..], &["treatment.count=0"], &["grid.geometry=cell"]] {
             let changes: Vec<String> = changes.iter().map(|change: &&str| (*change).to_owned()).collect();
             let times = Times { after_last_days: 1.0, fixed_day: None };
-            let mut readout = Readout { measures: Vec::new(), courses: Vec::new(), times };
+            let mut readout = Readout::new(Vec::new(), Vec::new(), times);
             let scenario = base.scenario(&changes).unwrap();
             readout.measures = MEASURES.iter().map(Measure::Named).collect();
             let columns = OUTCOMES.iter().flat_map(|outcome| {

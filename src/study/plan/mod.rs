@@ -11,6 +11,7 @@ pub mod lacking;
 pub mod memory;
 pub(in crate::study) mod names;
 pub mod shard;
+pub(in crate::study) mod stated;
 pub mod vary;
 
 use crate::error::Result;

@@ -30,6 +30,15 @@ impl TimeCourse {
     }
 }
 
+/// Outcome columns that are kept on the same days.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Series {
+    /// The columns, each `<outcome>.<region>`.
+    pub columns: Vec<String>,
+    /// Their days, increasing.
+    pub days: Vec<f64>,
+}
+
 /// What is kept of each run.
 #[derive(Debug, Clone)]
 pub struct Readout {
@@ -39,10 +48,19 @@ pub struct Readout {
     pub courses: Vec<TimeCourse>,
     /// Days on which measures are taken.
     pub times: Times,
+    /// Columns on days of their own, after the courses.
+    pub series: Series,
+    /// Columns whose value before the first session is kept, last.
+    pub rests: Vec<String>,
 }
 
 impl Readout {
-    /// Takes everything: measures, then courses, `NaN` where a run has nothing.
+    /// Of measures and courses.
+    pub fn new(measures: Vec<Measure>, courses: Vec<TimeCourse>, times: Times) -> Self {
+        Self { measures, courses, times, series: Series::default(), rests: Vec::new() }
+    }
+
+    /// Takes everything: measures, then courses, series and values at rest, `NaN` where a run has nothing.
     pub fn take(&self, seen: &Seen, scenario: &Scenario) -> Vec<f64> {
         let sight = Sight { seen, scenario, times: self.times };
         let mut values: Vec<f64> = self.measures.iter().map(|measure| measure.take(&sight)).collect();
@@ -50,6 +68,10 @@ impl Readout {
             let at = |day| seen.at(&course.column, day).unwrap_or(f64::NAN);
             values.extend(course.days().into_iter().map(at));
         }
+        for column in &self.series.columns {
+            values.extend(seen.on(column, &self.series.days));
+        }
+        values.extend(self.rests.iter().map(|column| seen.at(column, 0.0).unwrap_or(f64::NAN)));
         // What is divided by no time at all has no value.
         values.iter_mut().filter(|value| value.is_infinite()).for_each(|value| *value = f64::NAN);
         values
@@ -61,11 +83,18 @@ impl Readout {
         days.extend(self.times.after_last(scenario));
         days.extend(self.measures.iter().filter_map(Measure::day));
         days.extend(self.courses.iter().flat_map(TimeCourse::days));
+        days.extend(&self.series.days);
+        days.extend((!self.rests.is_empty()).then_some(0.0));
         days
     }
 
     /// How many numbers that is.
     pub fn len(&self) -> usize {
+        self.before_series() + self.series.columns.len() * self.series.days.len() + self.rests.len()
+    }
+
+    /// How many numbers there are before those of the series.
+    fn before_series(&self) -> usize {
         self.measures.len() + self.courses.iter().map(|course| course.days().len()).sum::<usize>()
     }
 
@@ -79,6 +108,18 @@ impl Readout {
         let before: usize = self.courses[..at].iter().map(|course| course.days().len()).sum();
         let from = self.measures.len() + before;
         values.get(from..from + self.courses[at].days().len()).unwrap_or(&[])
+    }
+
+    /// The part of a run's values that belongs to a column of the series.
+    pub fn in_series<'a>(&self, values: &'a [f64], at: usize) -> &'a [f64] {
+        let from = self.before_series() + at * self.series.days.len();
+        values.get(from..from + self.series.days.len()).unwrap_or(&[])
+    }
+
+    /// The value of a column before the first session, where it is kept.
+    pub fn rest(&self, values: &[f64], column: &str) -> Option<f64> {
+        let at = self.rests.iter().position(|known| known == column)?;
+        values.get(self.len() - self.rests.len() + at).copied()
     }
 
     /// Refuses days that no run has.

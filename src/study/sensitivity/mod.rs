@@ -219,7 +219,7 @@ impl Sensitivity {
         // One fixed day for all runs, though they may end on different days.
         let ends = inputs.iter().filter(|input| input.name == "run.days").map(|input| input.low);
         let times = Times::of_all(self.after_last_days, self.on_day, ends);
-        Ok(Readout { measures, courses, times })
+        Ok(Readout::new(measures, courses, times))
     }
 
     fn ranges(&self) -> Result<Vec<Input>> {

@@ -123,7 +123,7 @@ fn the_table_holds_every_check() {
 
 #[test]
 fn the_page_is_whole() {
-    let text = validation_page(&QUICK, true).unwrap();
+    let text = validation_page(&QUICK, None, true).unwrap();
     assert!(text.starts_with("<!doctype html>") && text.trim_end().ends_with("</html>"));
     // Nothing is fetched, and what runs is named by its hash.
     assert!(text.contains("default-src &#39;none&#39;;"));

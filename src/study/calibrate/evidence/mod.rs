@@ -116,7 +116,7 @@ impl<'a> Evidence<'a> {
     pub(super) fn plan(&self) -> Result<Plan> {
         let runs = self.runs(&vec![0.0; self.inputs.len()])?;
         let times = Times { after_last_days: 0.0, fixed_day: None };
-        let mut plan = Plan::new(Readout { measures: Vec::new(), courses: Vec::new(), times })?;
+        let mut plan = Plan::new(Readout::new(Vec::new(), Vec::new(), times))?;
         let print = fingerprint(&runs);
         plan.cases.extend(runs.runs.into_iter().map(|run| Case {
             scenario: run.scenario,
