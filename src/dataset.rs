@@ -30,6 +30,8 @@ pub struct Dataset {
     pub fields: Vec<FieldEntry>,
     /// Whether values have 64 bits, not 32.
     pub double: bool,
+    /// Bits of their fractions that were kept, where the others were rounded away.
+    pub kept_bits: Option<u32>,
 }
 
 /// One axis in space, in mm.

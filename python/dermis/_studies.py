@@ -87,6 +87,14 @@ def _none(given: list[str]) -> list[str] | None:
     return given or None
 
 
+def _ensemble(
+    ensemble: int | bool | None, file: str | os.PathLike[str] | None, layers: Iterable[str] | None
+) -> dict[str, Any]:
+    """What is asked of an ensemble of parameter sets; `True` for as many draws as are usual."""
+    path = None if file is None else os.fspath(file)
+    return {"ensemble": ensemble or None, "ensemble_file": path, "layers": _list(layers)}
+
+
 def compare(
     scenarios: Given | Iterable[Given],
     *,
@@ -95,17 +103,20 @@ def compare(
     confirm: Changes = None,
     after_last_days: float | None = None,
     on_day: float | None = None,
+    ensemble: int | bool | None = None,
+    ensemble_file: str | os.PathLike[str] | None = None,
+    layers: Iterable[Literal["parameters", "discrepancy", "people"]] | None = None,
     shard: str | None = None,
     **how: Unpack[How],
 ) -> Any:
     """Courses of treatment side by side: several scenarios, or one with fields varied (`dermis compare`).
 
     With `shard`, as "1/4", only that part is run, into a file beside `out`, whose path is returned; `merge` joins
-    the parts. Otherwise returns a `StudyResult`.
+    the parts. Otherwise returns a `StudyResult`. `ensemble` runs every course with so many draws of parameters as well.
     """
     definition = keys(
         vary=_none(vary_of(vary)), changes=_none(changes(set)), confirm=_none(changes(confirm)),
-        after_last_days=after_last_days, on_day=on_day,
+        after_last_days=after_last_days, on_day=on_day, **_ensemble(ensemble, ensemble_file, layers),
     )
     return _study("compare", _several(scenarios), definition, how, shard)
 
@@ -156,6 +167,9 @@ def cohort(
     set: Changes = None,
     after_last_days: float | None = None,
     on_day: float | None = None,
+    ensemble: int | bool | None = None,
+    ensemble_file: str | os.PathLike[str] | None = None,
+    layers: Iterable[Literal["parameters", "discrepancy", "people"]] | None = None,
     shard: str | None = None,
     **how: Unpack[How],
 ) -> Any:
@@ -169,6 +183,7 @@ def cohort(
         against=_list(against), draws=_list(draws), population=population, correlations=_list(correlations),
         responder=responder, measurement_sd=measurement_sd, measures=_list(measures), seed=seed,
         changes=_none(changes(set)), after_last_days=after_last_days, on_day=on_day,
+        **_ensemble(ensemble, ensemble_file, layers),
     )
     return _study("cohort", [scenario], definition, how, shard)
 
@@ -212,6 +227,10 @@ def calibrate(
     observables: Iterable[str] | None = None,
     targets: Iterable[str] | None = None,
     quick: bool | None = None,
+    posterior: bool | None = None,
+    draws: int | None = None,
+    points: int | None = None,
+    discrepancy: float | None = None,
     starts: int | None = None,
     steps: int | None = None,
     profile_points: int | None = None,
@@ -223,12 +242,14 @@ def calibrate(
     (`dermis calibrate`).
 
     `data` is a CSV file or a table with the columns outcome, day, value, spread, or a mapping from conditions to
-    these; `fit` names parameters, with a range or their plausible one.
+    these; `fit` names parameters, with a range or their plausible one. `posterior=True` draws all that the targets leave
+    open instead.
     """
     definition = keys(
         data=None if data is None else _sources(data), inputs=_none(inputs_of(fit)),
         conditions=None if conditions is None else arms_of(conditions), observables=_list(observables),
-        targets=_list(targets), quick=quick, starts=starts, steps=steps, profile_points=profile_points, seed=seed,
+        targets=_list(targets), quick=quick, posterior=posterior, draws=draws, points=points, discrepancy=discrepancy,
+        starts=starts, steps=steps, profile_points=profile_points, seed=seed,
         changes=_none(changes(set)),
     )
     found: StudyResult = _study("calibrate", _several(scenarios), definition, how)

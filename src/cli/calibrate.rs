@@ -23,6 +23,9 @@ use super::study::{Carrying, From, asked, carry_out, is_given, refuse_idle};
 /// likelihood, flat inside its band and normal outside, over all their scenarios. Tells each target before and
 /// after, what each parameter is fitted to, and which combinations of parameters the targets do not pin.
 ///
+/// What targets leave open (--posterior): draws of all parameters, and of a discrepancy an observable, that agree with the
+/// targets, as ensemble.parquet for --ensemble-file of other commands. Points are run for hours: each is kept.
+///
 /// Interrupted, it goes on where it was when the same command is given again.
 #[derive(clap::Args)]
 #[command(after_help = "\
@@ -35,6 +38,7 @@ Example:
   dermis calibrate a.toml b.toml --data a=a.csv --data b=b.csv --fit neutrophil_death
   dermis calibrate --targets --quick --starts 1 --fit neutrophil_death --fit efferocytosis
   dermis calibrate examples/studies/refit_targets.toml
+  dermis calibrate --posterior --quick
   dermis calibrate petab/problem.yaml --starts 2
 
 Data are CSV tables: outcome,day,value,spread and perhaps condition and of_peak (true: parts of
@@ -55,8 +59,9 @@ pub struct Arguments {
 pub fn calibrate(options: Arguments, flags: &ArgMatches, cancel: &Cancel) -> Result<String> {
     let Arguments { files, study: given, how } = options;
     let Some(first) = files.first() else {
-        if given.targets.is_empty() {
-            return Err(Error::Usage("give a scenario with --data, a study file, or --targets".into()));
+        if given.targets.is_empty() && !given.posterior {
+            let problem = "give a scenario with --data, a study file, --targets or --posterior";
+            return Err(Error::Usage(problem.into()));
         }
         let study = Study::Calibrate(given);
         refuse_idle(&study, flags)?;
@@ -79,7 +84,7 @@ pub fn calibrate(options: Arguments, flags: &ArgMatches, cancel: &Cancel) -> Res
             study
         }
         From::Scenario(scenario) => {
-            if given.data.is_empty() && given.targets.is_empty() {
+            if given.data.is_empty() && given.targets.is_empty() && !given.posterior {
                 return Err(Error::Usage("there are no data: --data FILE.csv".into()));
             }
             let others = files[1..].iter().map(|file| Base::read(file));
@@ -101,6 +106,7 @@ fn of_petab(files: &[PathBuf], how: Calibrate, flags: &ArgMatches) -> Result<Cal
         ("conditions", "--condition"),
         ("observables", "--observable"),
         ("targets", "--targets"),
+        ("posterior", "--posterior"),
     ];
     if let Some((_, flag)) = said.into_iter().find(|(id, _)| is_given(flags, id)) {
         let problem =

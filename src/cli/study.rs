@@ -175,14 +175,26 @@ fn cost(study: &Study, options: &job::Options, progress: &Progress, json: bool) 
     if json {
         return Ok(format!("{:#}\n", json!(cost)));
     }
-    let more = if cost.more_follow { " at first; more follow from them" } else { "" };
+    let most = cost.most_runs.filter(|most| *most > cost.runs);
+    let more = match most {
+        Some(most) => format!(" at first, {most} in all at most"),
+        None if cost.more_follow => " at first; more follow from them".into(),
+        None => String::new(),
+    };
+    let whole = most.map_or_else(String::new, |most| {
+        let seconds = cost.seconds * most as f64 / cost.runs.max(1) as f64;
+        format!(" at first, {} in all at most", terminal::duration(seconds))
+    });
     let plural = if cost.threads == 1 { "" } else { "s" };
     let (run, budget) = (terminal::bytes(cost.run_bytes), terminal::bytes(cost.budget_bytes));
     let rows = [
         ("study", format!("{} is valid", study.name())),
         ("runs", format!("{}{more}", cost.runs)),
         ("memory", format!("{run} a run at most; all together may use {budget}")),
-        ("time", format!("about {} on {} thread{plural}", terminal::duration(cost.seconds), cost.threads)),
+        (
+            "time",
+            format!("about {}{whole}, on {} thread{plural}", terminal::duration(cost.seconds), cost.threads),
+        ),
     ];
     Ok(rows.iter().map(|(name, value)| format!("{name:<10}{value}\n")).collect())
 }

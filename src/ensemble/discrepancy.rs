@@ -46,17 +46,11 @@ impl Ensemble {
             Some(at) => self.draws[draw].discrepancies[at],
             None => {
                 let seed = self.provenance.seed ^ XxHash3_64::oneshot(key.as_bytes());
-                self.provenance.discrepancy_sd
-                    * normal(&mut Random::new(seed, Purpose::Discrepancy, draw as u32 + 1))
+                let mut random = Random::new(seed, Purpose::Discrepancy, draw as u32 + 1);
+                self.provenance.discrepancy_sd * random.normal()
             }
         }
     }
-}
-
-/// A standard normal number (Box and Muller 1958).
-fn normal(stream: &mut Random) -> f64 {
-    let radius = (-2.0 * libm::log(1.0 - stream.unit())).sqrt();
-    radius * libm::cos(std::f64::consts::TAU * stream.unit())
 }
 
 #[cfg(test)]

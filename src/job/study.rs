@@ -49,6 +49,8 @@ pub struct Cost {
     pub runs: usize,
     /// Whether more follow from them.
     pub more_follow: bool,
+    /// Runs in all, at most; nothing where a search decides.
+    pub most_runs: Option<usize>,
     /// Most bytes of one run.
     pub run_bytes: f64,
     /// Bytes that all runs together may hold.
@@ -132,6 +134,7 @@ pub fn cost(study: &Study, options: &Options, hear: &Hear<'_>) -> Result<Cost> {
             study: study.name(),
             runs: plan.cases.len(),
             more_follow: !study.splits(),
+            most_runs: study.most_runs(plan.cases.len()),
             run_bytes: dearest(&plan),
             budget_bytes: workers.memory_bytes,
             seconds: slowness() * seconds / workers.threads as f64,
@@ -232,7 +235,11 @@ pub(super) fn write(study: &Study, findings: &Findings, options: &Options, clock
     for table in &findings.tables {
         write_tidy_csv(table, folder.path())?;
         #[cfg(feature = "parquet")]
-        crate::output::write_parquet(table, folder.path())?;
+        {
+            let own = findings.metadata.iter().filter(|text| text.table == table.name);
+            let more: Vec<(&str, &str)> = own.map(|of| (of.key.as_str(), of.text.as_str())).collect();
+            crate::output::write_parquet_with(table, folder.path(), &more)?;
+        }
         columns.insert(table.name.clone(), describe(table));
     }
     #[cfg(feature = "plots")]

@@ -84,7 +84,7 @@ named! { FieldRegion {
     Whole: "whole", Epidermis: "epidermis", Dermis: "dermis", Papillary: "papillary", Reticular: "reticular",
     Subcutis: "subcutis"
 } }
-named! { Precision { Single: "f32", Double: "f64" } }
+named! { Precision { Single: "f32", Double: "f64", Rounded: "rounded" } }
 named! { Boundary { Periodic: "periodic", NoFlux: "no_flux" } }
 
 /// The shape that stands for the treated skin.
@@ -133,6 +133,8 @@ pub enum Precision {
     Single,
     /// 64 bits, as they are calculated.
     Double,
+    /// 32 bits, of which those below an eighth of the run's tolerance are rounded away: half as much to keep.
+    Rounded,
 }
 
 /// Formats that fields are written in; the first is the usual one.

@@ -145,7 +145,13 @@ impl Study {
                 let ranged = !study.inputs.is_empty() && study.inputs.iter().all(|input| input.contains('='));
                 if ranged { idle(&[("spread", "every input has a range of its own")]) } else { Ok(()) }
             }
+            Self::Calibrate(study) if study.posterior => {
+                let why = "a posterior is drawn by chains that begin where history matching leads";
+                idle(&[("starts", why), ("steps", why), ("profile_points", why)])
+            }
             Self::Calibrate(study) => {
+                let why = "they are of --posterior";
+                idle(&[("draws", why), ("points", why), ("discrepancy", why)])?;
                 if !study.targets.is_empty() {
                     let why = "targets tell which combinations they hold, without profiles";
                     idle(&[("profile_points", why)])?;
@@ -214,6 +220,8 @@ mod tests {
             ("sensitivity", json!({ "inputs": ["treatment.count=2..3"], "spread": 0.1 }), "--spread"),
             ("calibrate", json!({ "data": ["none.csv"], "starts": 1, "seed": 2 }), "--seed"),
             ("calibrate", json!({ "targets": ["T7"], "profile_points": 4 }), "--profile-points"),
+            ("calibrate", json!({ "posterior": true, "starts": 4 }), "--starts"),
+            ("calibrate", json!({ "targets": ["T7"], "draws": 40 }), "--draws"),
             ("cohort", json!({ "arms": ["a:"], "against": ["all"] }), "--against"),
         ];
         for (name, keys, flag) in idle {

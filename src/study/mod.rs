@@ -176,6 +176,15 @@ impl Study {
         if let Self::Calibrate(study) = self { study.starts.max(2 * study.inputs.len()) } else { 0 }
     }
 
+    /// Runs that there are in all, at most, where `first` are known beforehand; nothing where a search decides.
+    pub fn most_runs(&self, first: usize) -> Option<usize> {
+        match self {
+            Self::Calibrate(study) => study.posterior.then(|| first * study.points),
+            Self::Optimise(study) => Some(study.population * (study.generations + 1)),
+            _ => self.splits().then_some(first),
+        }
+    }
+
     /// Whether all runs are known beforehand, so that they can be dealt out in parts.
     pub fn splits(&self) -> bool {
         match self {

@@ -24,6 +24,8 @@ mod memory;
 mod naming;
 #[path = "studies/optimise.rs"]
 mod optimise;
+#[path = "studies/posterior.rs"]
+mod posterior;
 #[path = "studies/program.rs"]
 pub mod program;
 #[path = "studies/resume.rs"]

@@ -59,6 +59,10 @@ pub(super) fn field(dataset: &Dataset, field: &FieldEntry) -> Array {
     if field.dermal {
         attributes.insert("comment".into(), json!(DERMAL));
     }
+    if let Some(bits) = dataset.kept_bits {
+        // As netCDF says it.
+        attributes.insert("_QuantizeBitRoundNumberOfSignificantBits".into(), json!(bits));
+    }
     let kind = if dataset.double { DOUBLE } else { "float32" };
     Array {
         name: field.name.into(),

@@ -124,7 +124,7 @@ pub(in crate::scenario) static OBSERVE: [Row<ObservationSettings>; 9] = [
         "observe",
         precision,
         name("precision", || Precision::ALL.map(Precision::name).to_vec()),
-        "how values of fields are kept: 32 bits or 64"
+        "how values of fields are kept: 32 bits, 64, or 32 rounded to an eighth of the tolerance, which compress to half"
     )
     .idle_when(fieldless),
 ];

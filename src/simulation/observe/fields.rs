@@ -11,6 +11,9 @@ use crate::outcome::on_grid::{self, OnGrid, Value};
 use crate::scenario::{FieldRegion, Geometry, Precision, Scenario};
 use crate::simulation::run::setup::Setup;
 
+/// Bits of the fraction of a number of 32 bits.
+const FRACTION: u32 = 23;
+
 /// Hands on the fields that a scenario asks for. To be shown the days of [`Schedule::fields`].
 pub struct FieldsOnGrid<S> {
     sink: S,
@@ -19,14 +22,18 @@ pub struct FieldsOnGrid<S> {
     /// Days that are handed on.
     days: Vec<f64>,
     double: bool,
+    /// Bits of the fraction that are kept of 32-bit values, where the others are rounded away.
+    kept_bits: Option<u32>,
 }
 
 impl<S: Sink> FieldsOnGrid<S> {
     /// Of a scenario, to `sink`.
     pub fn new(scenario: &Scenario, sink: S) -> Self {
         let fields = scenario.observe.fields.iter().filter_map(|name| on_grid::find(name)).collect();
-        let double = scenario.observe.precision == Precision::Double;
-        Self { sink, fields, rows: 0..0, days: Vec::new(), double }
+        let precision = scenario.observe.precision;
+        let double = precision == Precision::Double;
+        let kept_bits = (precision == Precision::Rounded).then(|| kept_bits(scenario.run.tolerance));
+        Self { sink, fields, rows: 0..0, days: Vec::new(), double, kept_bits }
     }
 
     fn values(&self, view: &View<'_>, field: &OnGrid) -> Values {
@@ -35,9 +42,32 @@ impl<S: Sink> FieldsOnGrid<S> {
         let hidden = |z: usize| hidden[z];
         match self.double {
             true => Values::Double(view.values(field, self.rows.clone(), hidden)),
-            false => Values::Single(view.values(field, self.rows.clone(), hidden)),
+            false => {
+                let mut values: Vec<f32> = view.values(field, self.rows.clone(), hidden);
+                if let Some(bits) = self.kept_bits {
+                    values.iter_mut().for_each(|value| *value = rounded(*value, bits));
+                }
+                Values::Single(values)
+            }
         }
     }
+}
+
+/// Bits of the fraction that hold a number to an eighth of a tolerance.
+fn kept_bits(tolerance: f64) -> u32 {
+    let holds = |bits: &u32| 0.5 / f64::from(1_u32 << bits) <= tolerance / 8.0;
+    (1..FRACTION).find(holds).unwrap_or(FRACTION)
+}
+
+/// The nearest number with so many bits of its fraction, ties to the even one (Kouznetsov 2021).
+fn rounded(value: f32, bits: u32) -> f32 {
+    let lost = FRACTION - bits;
+    if lost == 0 || !value.is_finite() {
+        return value;
+    }
+    let all = value.to_bits();
+    let odd = (all >> lost) & 1;
+    f32::from_bits((all + (1 << (lost - 1)) - 1 + odd) & !((1 << lost) - 1))
 }
 
 impl<S: Sink> Observer for FieldsOnGrid<S> {
@@ -51,7 +81,8 @@ impl<S: Sink> Observer for FieldsOnGrid<S> {
             dermal: field.dermal,
         };
         let fields = self.fields.iter().map(entry).collect();
-        let dataset = Dataset { fields, double: self.double, ..dataset(setup, self.rows.clone()) };
+        let (double, kept_bits) = (self.double, self.kept_bits);
+        let dataset = Dataset { fields, double, kept_bits, ..dataset(setup, self.rows.clone()) };
         let same = |(was, is): (&f64, &f64)| schedule::near(*was, *is);
         if self.days.len() > dataset.days.len() || !self.days.iter().zip(&dataset.days).all(same) {
             return Err(Error::File("the fields that were written so far are of other days".into()));
@@ -137,5 +168,33 @@ fn dataset(setup: &Setup<'_>, rows: Range<usize>) -> Dataset {
         session_days: scenario.carried_out().map(|session| session.day).collect(),
         fields: Vec::new(),
         double: false,
+        kept_bits: None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rounding_keeps_an_eighth_of_the_tolerance() {
+        for tolerance in [1e-2, 1e-3, 1e-5] {
+            let bits = kept_bits(tolerance);
+            let worst = (1..20_000).map(|n| {
+                let value = 1e-3 * (n as f32) * 1.000_123;
+                (f64::from(rounded(value, bits)) / f64::from(value) - 1.0).abs()
+            });
+            let worst = worst.fold(0.0, f64::max);
+            assert!(
+                worst <= tolerance / 8.0 && worst > tolerance / 64.0,
+                "{tolerance}: {worst} by {bits} bits"
+            );
+        }
+        assert_eq!(kept_bits(1e-9), FRACTION);
+        assert_eq!(
+            (rounded(1.5, 1), rounded(1.25, 1), rounded(1.75, 1), rounded(0.0, 3)),
+            (1.5, 1.0, 2.0, 0.0)
+        );
+        assert!(rounded(f32::NAN, 3).is_nan() && rounded(-f32::INFINITY, 3) == f32::NEG_INFINITY);
     }
 }

@@ -394,6 +394,6 @@ impl<'a> Fit<'a> {
         let mut tables =
             vec![fit, residuals, tables::profiles(self, profiles), tables::evaluations(self, log)];
         tables.extend(observables);
-        Ok(Findings { tables, figures, documents: self.fitted(best)?, text, summary })
+        Ok(Findings { tables, figures, documents: self.fitted(best)?, text, summary, ..Findings::default() })
     }
 }

@@ -3,7 +3,7 @@
 
 use super::data::{Censoring, Datum};
 use super::observable::Observable;
-use crate::study::statistics::normal;
+use crate::random::normal;
 
 /// Least spread that is estimated, as a part of the largest value (of logarithms as it is): data that a model
 /// explains to the last digit have no likelihood otherwise.

@@ -9,6 +9,7 @@ mod interval;
 mod layout;
 mod likelihood;
 mod observable;
+mod posterior;
 mod problem;
 mod search;
 mod sources;
@@ -29,8 +30,19 @@ pub use data::{Censoring, Datum};
 use evidence::Evidence;
 use fit::Fit;
 pub use observable::Observable;
+use posterior::Posterior;
 pub use problem::Problem;
 pub use sources::Source;
+
+/// What is asked of a calibration.
+enum Kind {
+    /// The best fit to data.
+    Data,
+    /// The best fit to targets.
+    Targets,
+    /// What targets leave open.
+    Posterior,
+}
 
 /// A calibration as it is defined.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -82,6 +94,22 @@ pub struct Calibrate {
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     #[cfg_attr(feature = "cli", arg(long))]
     pub quick: bool,
+    /// Of targets: draws of all their parameters from what the targets leave open, instead of one best point.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    #[cfg_attr(feature = "cli", arg(long))]
+    pub posterior: bool,
+    /// Draws that a posterior is told by.
+    #[serde(default = "usual_draws")]
+    #[cfg_attr(feature = "cli", arg(long, value_name = "N", default_value_t = usual_draws()))]
+    pub draws: usize,
+    /// Most points that a posterior runs.
+    #[serde(default = "usual_points")]
+    #[cfg_attr(feature = "cli", arg(long, value_name = "N", default_value_t = usual_points()))]
+    pub points: usize,
+    /// Standard deviation of the logarithm of each observable's discrepancy, before the targets.
+    #[serde(default = "usual_discrepancy")]
+    #[cfg_attr(feature = "cli", arg(long, value_name = "SD", default_value_t = usual_discrepancy()))]
+    pub discrepancy: f64,
     /// The measured values, a CSV file, or CONDITION=FILE (repeatable).
     #[serde(default, deserialize_with = "one_or_many", skip_serializing_if = "Vec::is_empty")]
     #[cfg_attr(feature = "cli", arg(long, value_name = "FILE", value_parser = Source::at))]
@@ -112,6 +140,21 @@ fn usual_profile() -> usize {
     6
 }
 
+/// Draws of which quantiles of 90 % hold still.
+fn usual_draws() -> usize {
+    256
+}
+
+/// Points that chains of the shipped model's size need.
+fn usual_points() -> usize {
+    1200
+}
+
+/// A tenth: what a model of this kind cannot say better.
+fn usual_discrepancy() -> f64 {
+    0.1
+}
+
 impl Calibrate {
     /// Texts of files that the definition holds.
     pub fn bases(&mut self) -> Vec<&mut Base> {
@@ -123,7 +166,11 @@ impl Calibrate {
     /// # Errors
     /// What is wrong with the definition, the data or a scenario.
     pub fn plan(&self) -> Result<Plan> {
-        if self.targets.is_empty() { Fit::new(self)?.plan() } else { Evidence::new(self)?.plan() }
+        match self.kind() {
+            Kind::Data => Fit::new(self)?.plan(),
+            Kind::Targets => Evidence::new(self)?.plan(),
+            Kind::Posterior => Posterior::new(self)?.plan(),
+        }
     }
 
     /// Searches, tables and figures.
@@ -131,9 +178,18 @@ impl Calibrate {
     /// # Errors
     /// What stops a run, or that no run gave a value for every datum.
     pub fn conclude(&self, _: &Plan, evaluator: &Evaluator<'_>) -> Result<Findings> {
-        match self.targets.is_empty() {
-            true => Fit::new(self)?.conclude(evaluator),
-            false => Evidence::new(self)?.conclude(evaluator),
+        match self.kind() {
+            Kind::Data => Fit::new(self)?.conclude(evaluator),
+            Kind::Targets => Evidence::new(self)?.conclude(evaluator),
+            Kind::Posterior => Posterior::new(self)?.conclude(evaluator),
+        }
+    }
+
+    fn kind(&self) -> Kind {
+        match (self.posterior, self.targets.is_empty()) {
+            (true, _) => Kind::Posterior,
+            (false, true) => Kind::Data,
+            (false, false) => Kind::Targets,
         }
     }
 

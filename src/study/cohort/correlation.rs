@@ -58,8 +58,8 @@ impl Correlation {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::random::normal::quantile;
     use crate::random::{Purpose, Random};
-    use crate::study::statistics::normal::quantile;
 
     fn names() -> Vec<String> {
         ["age", "synthesis", "mmp"].map(str::to_owned).to_vec()

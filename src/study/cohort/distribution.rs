@@ -3,9 +3,9 @@
 use std::fmt;
 
 use crate::error::{Error, Result};
+use crate::random::normal::{cumulative, quantile};
 use crate::scenario::suggestion;
 use crate::study::plan::vary::split;
-use crate::study::statistics::normal::{cumulative, quantile};
 
 /// A field or parameter and its distribution over patients.
 #[derive(Debug, Clone, PartialEq)]

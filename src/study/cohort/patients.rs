@@ -4,11 +4,11 @@ use super::arm::Arm;
 use super::correlation::Correlation;
 use super::distribution::{Distribution, Draw, Value};
 use crate::error::{Error, Result};
+use crate::random::normal::cumulative;
 use crate::random::{Purpose, Random};
 use crate::scenario::{LayerSetting, Scenario};
 use crate::study::plan::base::Base;
 use crate::study::plan::names::{canonical, is_whole, parameter};
-use crate::study::statistics::normal::{cumulative, quantile};
 
 /// A seed of needles must be exact as a number of TOML and JSON.
 const SEEDS: usize = 1 << 32;
@@ -106,9 +106,7 @@ impl Population {
     ) -> Result<Treated> {
         let mut stream = Random::new(self.seed, Purpose::Patients, number);
         let needles = stream.below(SEEDS);
-        // Half a step above 0, where the quantile is infinite.
-        let independent: Vec<f64> =
-            self.draws.iter().map(|_| quantile(stream.unit() + f64::EPSILON / 4.0)).collect();
+        let independent: Vec<f64> = self.draws.iter().map(|_| stream.normal()).collect();
         let places: Vec<f64> = self.correlation.apply(&independent).into_iter().map(cumulative).collect();
         let mut own = vec![format!("run.seed={needles}")];
         let mut traits: Vec<Option<Value>> = vec![None; self.draws.len()];

@@ -19,11 +19,24 @@ pub struct Document {
     pub text: String,
 }
 
+/// A text that the Parquet file of a table carries beside its columns.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Metadata {
+    /// Name of the table.
+    pub table: String,
+    /// Key.
+    pub key: String,
+    /// Text.
+    pub text: String,
+}
+
 /// Tables, figures and text.
 #[derive(Debug, Clone, Default)]
 pub struct Findings {
     /// Tables for files.
     pub tables: Vec<Tidy>,
+    /// What their Parquet files carry beside their columns.
+    pub metadata: Vec<Metadata>,
     /// Figures.
     pub figures: Vec<Figure>,
     /// Further files of text.

@@ -1,11 +1,10 @@
 //! Means, quantiles and intervals over patients.
 
 pub mod noise;
-pub mod normal;
 pub mod student;
 pub mod symmetric;
 
-use crate::study::statistics::normal::quantile;
+use crate::random::normal::quantile;
 use crate::study::statistics::student::two_sided;
 
 /// Resamples of a bootstrap.

@@ -4,7 +4,7 @@
 //! over s. In u = ln s the mean is an integral over the whole line of an analytic function that dies at
 //! both ends, for which the trapezoidal rule converges geometrically (Trefethen and Weideman 2014).
 
-use crate::study::statistics::normal::{cumulative, quantile};
+use crate::random::normal::{cumulative, quantile};
 
 /// Noncentrality beyond which every test of two or more patients sees the difference.
 const FAR: f64 = 200.0;

@@ -79,6 +79,7 @@ fn dataset(days: usize) -> Dataset {
         session_days: Vec::new(),
         fields: vec![field],
         double: false,
+        kept_bits: None,
     }
 }
 

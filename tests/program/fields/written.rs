@@ -83,3 +83,34 @@ fn the_folder_has_what_readers_open() {
     assert!(list.contains("timestep=\"1.5\"") && list.contains("file=\"vtk/volume_00001.vti\""), "{list}");
     assert!(!out.join("surface.pvd").exists());
 }
+
+#[test]
+fn what_the_tolerance_does_not_know_can_be_rounded_away() {
+    let place = tempdir().unwrap();
+    let all = "observe.fields=[\"all\"]";
+    let stored = |name: &str, precision: &str| {
+        let out = place.path().join(name);
+        run(&scenario(&[all, precision]), &out, 2);
+        let bytes: usize = files(&out.join("fields.zarr")).iter().map(|(_, bytes)| bytes.len()).sum();
+        (StoredFields::open(&out).unwrap(), bytes, out)
+    };
+    let (exact, all_bytes, _) = stored("exact", "observe.precision=f32");
+    let (rounded, bytes, out) = stored("rounded", "observe.precision=rounded");
+    // Much of these small stores are descriptions; larger ones are halved.
+    assert!((bytes as f64) < 0.95 * all_bytes as f64, "{bytes} of {all_bytes}");
+    let mut moved = 0;
+    for name in exact.names() {
+        for day in 0..exact.days.len() {
+            let pairs = exact.values(name, day).unwrap().into_iter().zip(rounded.values(name, day).unwrap());
+            for (exact, rounded) in pairs.filter(|(exact, _)| !exact.is_nan()) {
+                // Numbers too small for 32 bits have fewer digits anyway.
+                let allowed = 1e-3 / 8.0 * exact.abs().max(f64::from(f32::MIN_POSITIVE) * 1e4);
+                assert!((rounded - exact).abs() <= allowed, "{name}: {exact} {rounded}");
+                moved += usize::from(rounded != exact);
+            }
+        }
+    }
+    assert!(moved > 1000, "{moved}");
+    let metadata = fs::read_to_string(out.join("fields.zarr/damage/zarr.json")).unwrap();
+    assert!(metadata.contains("\"_QuantizeBitRoundNumberOfSignificantBits\": 12"), "{metadata}");
+}

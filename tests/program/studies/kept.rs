@@ -67,7 +67,7 @@ fn a_study_in_parts_of_its_time_gives_the_same_bytes() {
     let folder = tempfile::tempdir().unwrap();
     let (whole, parts) = (folder.path().join("whole"), folder.path().join("parts"));
     stdout(&study(&whole, &[]));
-    let limited = study(&parts, &["--checkpoint-every", "1h", "--time-limit", "300ms"]);
+    let limited = study(&parts, &["--checkpoint-every", "1h", "--time-limit", "100ms"]);
     let mut stopped = 0;
     loop {
         let output = dermis(&limited);

@@ -15,7 +15,7 @@ const NEAR: f64 = 2.0;
 
 /// A band in units of its standard deviation.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Band {
+pub(in super::super) struct Band {
     /// Lower end; −∞ where it is open.
     pub low: f64,
     /// Upper end; ∞ where it is open.
@@ -28,7 +28,7 @@ pub(super) struct Band {
 
 impl Band {
     /// The band of a check.
-    pub(super) fn of(check: &Check) -> Self {
+    pub(in super::super) fn of(check: &Check) -> Self {
         let (logarithmic, sd) = match (check.low, check.high) {
             (Some(low), Some(high)) if low > 0.0 && high > WIDE * low => {
                 (true, libm::log(high / low) / (2.0 * HALF))
@@ -44,21 +44,52 @@ impl Band {
         Self { low: end(check.low, band.low), high: end(check.high, band.high), ..band }
     }
 
+    /// A measured value of standard deviation 1: a band without width.
+    #[cfg(test)]
+    pub(in super::super) fn measured(value: f64) -> Self {
+        Self { low: value, high: value, logarithmic: false, sd: 1.0 }
+    }
+
+    /// A band with two ends.
+    #[cfg(test)]
+    pub(in super::super) fn between(low: f64, high: f64) -> Self {
+        tests::band(Some(low), Some(high))
+    }
+
     /// Where a value lies; not a number where there is none.
-    pub(super) fn place(&self, value: f64) -> f64 {
+    pub(in super::super) fn place(&self, value: f64) -> f64 {
         if !self.logarithmic {
             return value / self.sd;
         }
         if value > 0.0 { libm::log(value) / self.sd } else { f64::NAN }
     }
 
+    /// The value that lies at a place.
+    pub(in super::super) fn value(&self, place: f64) -> f64 {
+        if self.logarithmic { libm::exp(place * self.sd) } else { place * self.sd }
+    }
+
+    /// The place of a value whose distance from `rest` is multiplied by a factor of this logarithm.
+    pub(in super::super) fn times(&self, place: f64, rest: f64, logarithm: f64) -> f64 {
+        if logarithm == 0.0 {
+            return place;
+        }
+        self.place(rest + (self.value(place) - rest) * libm::exp(logarithm))
+    }
+
+    /// How fast the place moves with the logarithm of such a factor, where none acts.
+    pub(in super::super) fn per_logarithm(&self, place: f64, rest: f64) -> f64 {
+        let value = self.value(place);
+        (value - rest) / (self.sd * if self.logarithmic { value } else { 1.0 })
+    }
+
     /// The change of a value for a change of its place.
-    pub(super) fn change(&self, of_place: f64, value: f64) -> f64 {
+    pub(in super::super) fn change(&self, of_place: f64, value: f64) -> f64 {
         of_place * self.sd * if self.logarithmic { value } else { 1.0 }
     }
 
     /// Standard deviations outside, negative below; 0 inside. Its square is minus twice the log-likelihood.
-    pub(super) fn residual(&self, place: f64) -> f64 {
+    pub(in super::super) fn residual(&self, place: f64) -> f64 {
         if place.is_nan() {
             return MOST;
         }
@@ -67,14 +98,14 @@ impl Band {
     }
 
     /// Whether the band tells where parameters are: one with two ends does, one with one end near it or outside.
-    pub(super) fn informs(&self, place: f64) -> bool {
+    pub(in super::super) fn informs(&self, place: f64) -> bool {
         let whole = self.low.is_finite() && self.high.is_finite();
         place.is_finite() && (whole || place - self.low < NEAR || self.high - place < NEAR)
     }
 }
 
 /// Minus twice the log-likelihood of all bands: squared residuals, added up.
-pub(super) fn misfit(bands: &[Band], places: &[f64]) -> f64 {
+pub(in super::super) fn misfit(bands: &[Band], places: &[f64]) -> f64 {
     bands.iter().zip(places).map(|(band, place)| band.residual(*place)).map(|outside| outside * outside).sum()
 }
 

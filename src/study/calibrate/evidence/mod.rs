@@ -1,9 +1,9 @@
 //! Fits parameters to published targets of the validation suite, all at once: every check is a term of one likelihood.
 
-mod band;
+pub(super) mod band;
 mod descent;
 mod directions;
-mod points;
+pub(super) mod points;
 mod tables;
 
 use std::collections::BTreeMap;
@@ -13,6 +13,7 @@ use serde_json::json;
 use super::Calibrate;
 use crate::error::{Error, Result};
 use crate::parameters::ParameterSet;
+use crate::random::normal;
 use crate::simulation::summary::NOTE;
 use crate::study::execute::evaluator::Evaluator;
 use crate::study::findings::{Document, Findings};
@@ -22,7 +23,6 @@ use crate::study::plan::names::{FOR_ALL, parameter, refuse_set, refuse_twice};
 use crate::study::plan::{Case, Plan};
 use crate::study::readout::Readout;
 use crate::study::readout::times::Times;
-use crate::study::statistics::normal;
 use crate::tidy::{Prose, short};
 use crate::validation::plan::{Plan as Runs, Selection};
 use crate::validation::suite::Suite;
@@ -30,7 +30,7 @@ use crate::validation::target::{Check, Target};
 use band::{Band, misfit};
 use descent::{Arrived, Descent};
 use directions::{Direction, directions};
-use points::{Points, fingerprint};
+use points::{Held, Points, fingerprint};
 
 /// Fall of the misfit that makes another start's minimum the better one.
 const LOWER: f64 = 1e-3;
@@ -124,22 +124,6 @@ impl<'a> Evidence<'a> {
             cost: run.cost,
         }));
         Ok(plan)
-    }
-
-    /// Values of the parameters at a point, which holds the logarithms of their ratios to what the model has.
-    fn at(&self, point: &[f64]) -> Vec<f64> {
-        let value = |((input, own), x): ((&Input, &f64), &f64)| match *x {
-            0.0 => *own,
-            x => (own * libm::exp(x)).clamp(input.low, input.high),
-        };
-        self.inputs.iter().zip(&self.own).zip(point).map(value).collect()
-    }
-
-    /// The runs of a point.
-    fn runs(&self, point: &[f64]) -> Result<Runs> {
-        let fitted = self.inputs.iter().zip(self.at(point)).map(|(input, value)| input.change(value));
-        let changes = self.study.changes.iter().cloned().chain(fitted).collect();
-        Runs::new(&self.suite, &Selection { quick: self.study.quick, changes })
     }
 
     /// Ends of each parameter's range, at a point's scale.
@@ -289,17 +273,42 @@ impl<'a> Evidence<'a> {
         )
     }
 
-    fn names(&self) -> Vec<String> {
-        self.inputs.iter().map(|input| input.name.clone()).collect()
-    }
-
     fn checks(&self) -> impl Iterator<Item = (&Target, &Check)> + Clone {
         checks(&self.suite)
     }
 }
 
+impl Held for Evidence<'_> {
+    fn suite(&self) -> &Suite {
+        &self.suite
+    }
+
+    fn bands(&self) -> &[Band] {
+        &self.bands
+    }
+
+    fn names(&self) -> Vec<String> {
+        self.inputs.iter().map(|input| input.name.clone()).collect()
+    }
+
+    /// A point holds the logarithms of the parameters' ratios to what the model has.
+    fn at(&self, point: &[f64]) -> Vec<f64> {
+        let value = |((input, own), x): ((&Input, &f64), &f64)| match *x {
+            0.0 => *own,
+            x => (own * libm::exp(x)).clamp(input.low, input.high),
+        };
+        self.inputs.iter().zip(&self.own).zip(point).map(value).collect()
+    }
+
+    fn runs(&self, point: &[f64]) -> Result<Runs> {
+        let fitted = self.inputs.iter().zip(self.at(point)).map(|(input, value)| input.change(value));
+        let changes = self.study.changes.iter().cloned().chain(fitted).collect();
+        Runs::new(&self.suite, &Selection { quick: self.study.quick, changes })
+    }
+}
+
 /// Every check of a suite with its target.
-fn checks(suite: &Suite) -> impl Iterator<Item = (&Target, &Check)> + Clone {
+pub(super) fn checks(suite: &Suite) -> impl Iterator<Item = (&Target, &Check)> + Clone {
     suite.targets.iter().flat_map(|target| target.checks.iter().map(move |check| (target, check)))
 }
 

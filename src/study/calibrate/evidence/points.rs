@@ -5,8 +5,7 @@ use std::fmt::Write;
 
 use twox_hash::XxHash3_128;
 
-use super::Evidence;
-use super::band::misfit;
+use super::band::{Band, misfit};
 use crate::error::{Error, Result};
 use crate::parameters::ParameterSet;
 use crate::study::execute::evaluator::Evaluator;
@@ -15,7 +14,32 @@ use crate::study::journal::record::Record;
 use crate::tidy::{Tidy, TidyColumn};
 use crate::validation::execute::{Progress as Part, execute};
 use crate::validation::plan::Plan as Runs;
+use crate::validation::quantity::RunReadings;
 use crate::validation::report;
+use crate::validation::suite::Suite;
+
+/// What points are of: a suite of targets, and what a point makes of its runs.
+pub(in super::super) trait Held {
+    /// The targets.
+    fn suite(&self) -> &Suite;
+    /// The band of each of their checks.
+    fn bands(&self) -> &[Band];
+    /// Names of the parameters that a point sets.
+    fn names(&self) -> Vec<String>;
+    /// Their values at a point.
+    fn at(&self, point: &[f64]) -> Vec<f64>;
+    /// The runs of a point.
+    fn runs(&self, point: &[f64]) -> Result<Runs>;
+    /// How many numbers are read of a point.
+    fn numbers(&self) -> usize {
+        self.bands().len()
+    }
+    /// What is read of the runs of a point: the value of each check first.
+    fn read(&self, runs: &Runs, readings: &[RunReadings]) -> Vec<f64> {
+        let values = report::values(self.suite(), runs, readings);
+        values.into_iter().map(|value| value.unwrap_or(f64::NAN)).collect()
+    }
+}
 
 /// A point that a search asked for.
 struct Asked {
@@ -24,8 +48,8 @@ struct Asked {
 }
 
 /// Where the searches get their values.
-pub(super) struct Points<'a, 'e> {
-    evidence: &'a Evidence<'a>,
+pub(in super::super) struct Points<'a, 'e> {
+    of: &'a dyn Held,
     evaluator: &'a Evaluator<'e>,
     search: usize,
     log: Vec<Asked>,
@@ -34,7 +58,7 @@ pub(super) struct Points<'a, 'e> {
 }
 
 /// Of the program's version and every run of a point.
-pub(super) fn fingerprint(runs: &Runs) -> u128 {
+pub(in super::super) fn fingerprint(runs: &Runs) -> u128 {
     let mut text = format!("dermis {} targets\n", env!("CARGO_PKG_VERSION"));
     for run in &runs.runs {
         // Writing to a `String` cannot fail.
@@ -52,22 +76,22 @@ fn bits(point: &[f64]) -> Vec<u64> {
 }
 
 impl<'a, 'e> Points<'a, 'e> {
-    pub(super) fn new(evidence: &'a Evidence<'a>, evaluator: &'a Evaluator<'e>) -> Self {
-        Self { evidence, evaluator, search: 0, log: Vec::new(), known: BTreeMap::new() }
+    pub(in super::super) fn new(of: &'a dyn Held, evaluator: &'a Evaluator<'e>) -> Self {
+        Self { of, evaluator, search: 0, log: Vec::new(), known: BTreeMap::new() }
     }
 
     /// From here on points are asked for by another search.
-    pub(super) fn next_search(&mut self) {
+    pub(in super::super) fn next_search(&mut self) {
         self.search += 1;
     }
 
     /// Points that were asked for.
-    pub(super) fn count(&self) -> usize {
+    pub(in super::super) fn count(&self) -> usize {
         self.log.len()
     }
 
     /// Values of the checks at a point that was asked for.
-    pub(super) fn values(&self, point: &[f64]) -> Vec<f64> {
+    pub(in super::super) fn values(&self, point: &[f64]) -> Vec<f64> {
         self.known.get(&bits(point)).cloned().unwrap_or_default()
     }
 
@@ -75,21 +99,30 @@ impl<'a, 'e> Points<'a, 'e> {
     ///
     /// # Errors
     /// What is wrong with a change, or what stops a run.
-    pub(super) fn places(&mut self, points: &[Vec<f64>]) -> Result<Vec<Vec<f64>>> {
-        let runs = points.iter().map(|point| self.evidence.runs(point)).collect::<Result<Vec<_>>>()?;
+    pub(in super::super) fn places(&mut self, points: &[Vec<f64>]) -> Result<Vec<Vec<f64>>> {
+        let bands = self.of.bands();
+        let place =
+            |values: Vec<f64>| bands.iter().zip(values).map(|(band, value)| band.place(value)).collect();
+        Ok(self.readings(points)?.into_iter().map(place).collect())
+    }
+
+    /// Everything that is read of points, one row a point; `NaN` for what the model never does.
+    ///
+    /// # Errors
+    /// What is wrong with a change, or what stops a run.
+    pub(in super::super) fn readings(&mut self, points: &[Vec<f64>]) -> Result<Vec<Vec<f64>>> {
+        let runs = points.iter().map(|point| self.of.runs(point)).collect::<Result<Vec<_>>>()?;
         let prints: Vec<u128> = runs.iter().map(fingerprint).collect();
-        let records = self
-            .evaluator
-            .recall(&prints, self.evidence.bands.len(), |at, control| self.record(&runs[at], control))?;
-        let bands = &self.evidence.bands;
-        let place = |(point, record): (&Vec<f64>, Record)| {
-            let values: Vec<f64> = (0..bands.len()).map(|at| record.value(at)).collect();
-            let places = bands.iter().zip(&values).map(|(band, value)| band.place(*value)).collect();
+        let numbers = self.of.numbers();
+        let records =
+            self.evaluator.recall(&prints, numbers, |at, control| self.record(&runs[at], control))?;
+        let reading = |(point, record): (&Vec<f64>, Record)| {
+            let values: Vec<f64> = (0..numbers).map(|at| record.value(at)).collect();
             self.log.push(Asked { search: self.search, point: point.clone() });
-            self.known.insert(bits(point), values);
-            places
+            self.known.insert(bits(point), values.clone());
+            values
         };
-        Ok(points.iter().zip(records).map(place).collect())
+        Ok(points.iter().zip(records).map(reading).collect())
     }
 
     /// Runs a point. Numbers that fail there are no values; the search turns away from them.
@@ -97,9 +130,8 @@ impl<'a, 'e> Points<'a, 'e> {
         let tell = |Part { part, done, runs }: Part| (control.progress)(Progress { part, done, runs });
         match execute(runs, control.workers.threads, &tell, control.cancel) {
             Ok(readings) => {
-                let values = report::values(&self.evidence.suite, runs, &readings);
-                let finite = |value: Option<f64>| value.filter(|value| value.is_finite()).unwrap_or(f64::NAN);
-                Ok(Record::Values(values.into_iter().map(finite).collect()))
+                let finite = |value: f64| if value.is_finite() { value } else { f64::NAN };
+                Ok(Record::Values(self.of.read(runs, &readings).into_iter().map(finite).collect()))
             }
             Err(problem @ Error::Numerical { .. }) => Ok(Record::failed(&problem.to_string())),
             Err(Error::Interrupted { done, runs, .. }) => Err(Error::Interrupted { done, runs, kept: true }),
@@ -108,11 +140,11 @@ impl<'a, 'e> Points<'a, 'e> {
     }
 
     /// `runs`: one row a point, in the order in which they were asked for.
-    pub(super) fn table(&self) -> Tidy {
+    pub(in super::super) fn table(&self) -> Tidy {
         let numbers = |name: &str, unit: &str, meaning: &str, values: Vec<f64>| {
             TidyColumn::numbers(name, unit, meaning, values)
         };
-        let bands = &self.evidence.bands;
+        let bands = self.of.bands();
         let misfit_of = |asked: &Asked| {
             let values = self.values(&asked.point);
             let places: Vec<f64> = bands.iter().zip(values).map(|(band, value)| band.place(value)).collect();
@@ -138,10 +170,10 @@ impl<'a, 'e> Points<'a, 'e> {
                 self.log.iter().map(misfit_of).collect(),
             ),
         ];
-        let values: Vec<Vec<f64>> = self.log.iter().map(|asked| self.evidence.at(&asked.point)).collect();
-        columns.extend(self.evidence.inputs.iter().enumerate().map(|(at, input)| {
+        let values: Vec<Vec<f64>> = self.log.iter().map(|asked| self.of.at(&asked.point)).collect();
+        columns.extend(self.of.names().into_iter().enumerate().map(|(at, name)| {
             let column = values.iter().map(|row| row[at]).collect();
-            numbers(&input.name, "", "value of the parameter", column)
+            numbers(&name, "", "value of the parameter", column)
         }));
         Tidy { name: "runs".into(), columns }
     }

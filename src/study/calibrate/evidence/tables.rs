@@ -1,6 +1,7 @@
 //! The tables of a fit to targets.
 
 use super::directions::{PINNED, alone};
+use super::points::Held;
 use super::{Evidence, Fitted};
 use crate::tidy::{Cells, Tidy, TidyColumn};
 use crate::validation::target::{Check, Target};

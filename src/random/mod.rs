@@ -1,7 +1,11 @@
 //! Random numbers: one stream for each purpose and number, so that no draw moves another.
 
+pub mod normal;
+
 use chacha20::ChaCha8Rng;
 use rand::{Rng, SeedableRng};
+
+use normal::quantile;
 
 /// What a stream is drawn for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,6 +28,8 @@ pub enum Purpose {
     Optimise,
     /// Shifts of Sobol' points.
     Sobol,
+    /// Chains that draw from a posterior.
+    Posterior,
     /// How far the model may be off in what no target is of.
     Discrepancy,
 }
@@ -41,6 +47,7 @@ impl Purpose {
             Purpose::Morris => (b"study", 4),
             Purpose::Optimise => (b"study", 5),
             Purpose::Sobol => (b"study", 6),
+            Purpose::Posterior => (b"study", 8),
             Purpose::Discrepancy => (b"study", 7),
         }
     }
@@ -75,6 +82,12 @@ impl Random {
         2.0 * self.unit() - 1.0
     }
 
+    /// A standard normal number, by inversion.
+    pub fn normal(&mut self) -> f64 {
+        // Half a step above 0, where the quantile is infinite.
+        quantile(self.unit() + f64::EPSILON / 4.0)
+    }
+
     /// A whole number from 0 to `count` − 1, all alike.
     pub fn below(&mut self, count: usize) -> usize {
         // The upper half of a wide product; its bias is below 2⁻⁶⁴ × count.
@@ -95,7 +108,7 @@ impl Random {
 mod tests {
     use super::*;
 
-    const ALL: [Purpose; 10] = [
+    const ALL: [Purpose; 11] = [
         Purpose::Positions,
         Purpose::Depths,
         Purpose::Tilts,
@@ -105,6 +118,7 @@ mod tests {
         Purpose::Morris,
         Purpose::Optimise,
         Purpose::Sobol,
+        Purpose::Posterior,
         Purpose::Discrepancy,
     ];
 

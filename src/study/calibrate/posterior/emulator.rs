@@ -1,0 +1,247 @@
+//! The first stage: where the checks of a point would lie, told from those that were run.
+//!
+//! A straight line a check in the numbers of all parameters, from a star: runs in which one parameter is moved each. What
+//! that misses is told by a second line, its slopes shrunk towards 0 (ridge), with parabolas along the few directions that
+//! the checks hang on most. What is missed then is known from leaving each point out in turn, and widens the bands: an
+//! error model that adapts with every run (Cui, Fox and O'Sullivan 2011).
+
+use crate::numerics::cholesky::Cholesky;
+use crate::study::statistics::symmetric::eigen;
+
+/// Strengths of the shrinkage that are tried, in points.
+const RIDGES: [f64; 7] = [0.3, 1.0, 3.0, 10.0, 30.0, 100.0, 1000.0];
+/// Directions in which checks are parabolas, where there are points enough.
+const CURVED: usize = 6;
+/// Times that these directions are found.
+const TIMES: usize = 3;
+/// Points a feature that a parabola needs.
+const NEEDED: usize = 2;
+
+/// Lines through the runs in which one parameter is moved each.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Star {
+    /// Soft places of the checks where nothing is moved.
+    pub centre: Vec<f64>,
+    /// By check, then parameter: how fast its soft place moves.
+    pub slopes: Vec<Vec<f64>>,
+}
+
+impl Star {
+    /// From the centre, and the places where each parameter is moved by its step.
+    pub(super) fn new(centre: Vec<f64>, arms: &[Vec<f64>], steps: &[f64]) -> Self {
+        let slope = |check: usize| {
+            arms.iter().zip(steps).map(|(arm, step)| (arm[check] - centre[check]) / step).collect()
+        };
+        Self { slopes: (0..centre.len()).map(slope).collect(), centre }
+    }
+
+    fn place(&self, check: usize, point: &[f64]) -> f64 {
+        self.centre[check] + dot(&self.slopes[check], point)
+    }
+}
+
+/// Points that were run, but those of the star.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Runs {
+    /// The star.
+    pub star: Star,
+    /// Numbers of the parameters.
+    pub points: Vec<Vec<f64>>,
+    /// Places of the checks, bounded.
+    pub places: Vec<Vec<f64>>,
+    /// Values of the checks at rest.
+    pub rests: Vec<Vec<f64>>,
+    /// How much each counts.
+    pub weights: Vec<f64>,
+}
+
+/// Lines and parabolas through what was run.
+#[derive(Debug, Clone)]
+pub(super) struct Emulator {
+    /// Directions in which it is curved, of length 1.
+    curved: Vec<Vec<f64>>,
+    /// By check, what each feature counts.
+    coefficients: Vec<Vec<f64>>,
+    /// By check, the standard deviation of what it misses.
+    pub spread: Vec<f64>,
+    /// By check, the mean of its values at rest, which hardly hang on parameters.
+    pub rests: Vec<f64>,
+}
+
+impl Emulator {
+    /// Through all points, each by its weight.
+    pub(super) fn new(runs: &Runs) -> Self {
+        let mut emulator = Self::with(runs, Vec::new());
+        let all: f64 = runs.weights.iter().sum();
+        let mut rests = vec![0.0; runs.places[0].len()];
+        for (row, weight) in runs.rests.iter().zip(&runs.weights) {
+            rests.iter_mut().zip(row).for_each(|(sum, rest)| *sum += weight / all * rest);
+        }
+        let features = 1 + runs.points[0].len() + CURVED * (CURVED + 1) / 2;
+        if runs.points.len() < NEEDED * features {
+            return Self { rests, ..emulator };
+        }
+        // Lines alone take some of the curvature for slopes, so that directions are found anew with it.
+        for _ in 0..TIMES {
+            let directions = emulator.directions().into_iter().map(|(_, direction)| direction);
+            emulator = Self::with(runs, directions.take(CURVED).collect());
+        }
+        Self { rests, ..emulator }
+    }
+
+    fn with(runs: &Runs, curved: Vec<Vec<f64>>) -> Self {
+        let mut this = Self { curved, coefficients: Vec::new(), spread: Vec::new(), rests: Vec::new() };
+        let rows: Vec<Vec<f64>> = runs.points.iter().map(|point| this.features(point)).collect();
+        let count = rows[0].len();
+        let mut gram = vec![vec![0.0; count]; count];
+        for (row, weight) in rows.iter().zip(&runs.weights) {
+            for (i, line) in gram.iter_mut().enumerate() {
+                line.iter_mut().zip(row).for_each(|(sum, x)| *sum += weight * row[i] * x);
+            }
+        }
+        let fits: Vec<Fit> =
+            RIDGES.iter().map(|ridge| Fit::new(&gram, &rows, &runs.weights, *ridge)).collect();
+        for check in 0..runs.places[0].len() {
+            let points = runs.places.iter().zip(&runs.points);
+            let values: Vec<f64> =
+                points.map(|(places, point)| places[check] - runs.star.place(check, point)).collect();
+            let tried = fits.iter().map(|fit| fit.of(&rows, &runs.weights, &values));
+            let best = tried.reduce(|best, next| if next.1 < best.1 { next } else { best });
+            let (mut coefficients, missed) = best.unwrap_or_default();
+            coefficients[0] += runs.star.centre[check];
+            coefficients[1..].iter_mut().zip(&runs.star.slopes[check]).for_each(|(x, slope)| *x += slope);
+            this.coefficients.push(coefficients);
+            this.spread.push(missed.sqrt());
+        }
+        this
+    }
+
+    /// 1, the numbers, and products of the curved directions.
+    fn features(&self, point: &[f64]) -> Vec<f64> {
+        let mut features = Vec::with_capacity(1 + point.len() + self.curved.len() * self.curved.len());
+        features.push(1.0);
+        features.extend(point);
+        let along: Vec<f64> = self.curved.iter().map(|direction| dot(direction, point)).collect();
+        for (i, a) in along.iter().enumerate() {
+            features.extend(along[..=i].iter().map(|b| a * b));
+        }
+        features
+    }
+
+    /// Where the checks of a point lie.
+    pub(super) fn places(&self, point: &[f64]) -> Vec<f64> {
+        let features = self.features(point);
+        self.coefficients.iter().map(|coefficients| dot(coefficients, &features)).collect()
+    }
+
+    /// By check, the slopes at the median of the prior.
+    pub(super) fn slopes(&self) -> Vec<Vec<f64>> {
+        let dims = self.coefficients[0].len() - 1 - self.curved.len() * (self.curved.len() + 1) / 2;
+        self.coefficients.iter().map(|coefficients| coefficients[1..=dims].to_vec()).collect()
+    }
+
+    /// Directions that the checks hang on, the most telling first, with how much they tell: eigenvalues and vectors of
+    /// Gauss and Newton's matrix.
+    pub(super) fn directions(&self) -> Vec<(f64, Vec<f64>)> {
+        let scaled = |(row, spread): (Vec<f64>, &f64)| {
+            let scale = 1.0 / (1.0 + spread * spread).sqrt();
+            row.into_iter().map(|slope| scale * slope).collect()
+        };
+        informed(&self.slopes().into_iter().zip(&self.spread).map(scaled).collect::<Vec<_>>())
+    }
+}
+
+/// Eigenvalues above 0 and their vectors of the sum of the products of slopes.
+pub(super) fn informed(slopes: &[Vec<f64>]) -> Vec<(f64, Vec<f64>)> {
+    // By the smaller of both matrices: checks are fewer than parameters.
+    let small: Vec<Vec<f64>> = slopes.iter().map(|a| slopes.iter().map(|b| dot(a, b)).collect()).collect();
+    let found = eigen(&small);
+    let least = 1e-9 * found.values.first().copied().unwrap_or(0.0).max(f64::MIN_POSITIVE);
+    let pairs = found.values.into_iter().zip(found.vectors).filter(|(value, _)| *value > least);
+    let direction = |(value, vector): (f64, Vec<f64>)| {
+        let mut sum = vec![0.0; slopes[0].len()];
+        for (part, row) in vector.iter().zip(slopes) {
+            sum.iter_mut().zip(row).for_each(|(sum, slope)| *sum += part * slope);
+        }
+        let length = dot(&sum, &sum).sqrt();
+        (value, sum.into_iter().map(|x| x / length).collect())
+    };
+    pairs.map(direction).collect()
+}
+
+/// Scalar product.
+pub(super) fn dot(a: &[f64], b: &[f64]) -> f64 {
+    a.iter().zip(b).map(|(a, b)| a * b).sum()
+}
+
+/// Normal equations with one strength of the shrinkage.
+struct Fit {
+    factor: Cholesky,
+    /// How much of each point's value is its own doing.
+    leverage: Vec<f64>,
+}
+
+impl Fit {
+    fn new(gram: &[Vec<f64>], rows: &[Vec<f64>], weights: &[f64], ridge: f64) -> Self {
+        let mut matrix = gram.to_vec();
+        // The constant is not shrunk.
+        matrix.iter_mut().enumerate().skip(1).for_each(|(at, row)| row[at] += ridge);
+        let factor = Cholesky::new(&matrix, |pivot, diagonal| pivot > f64::EPSILON * diagonal);
+        let own = |(row, weight): (&Vec<f64>, &f64)| weight * dot(row, &factor.solve(row));
+        let leverage = rows.iter().zip(weights).map(own).collect();
+        Self { factor, leverage }
+    }
+
+    /// Coefficients for these values, and the mean square of what they miss of a point that is left out.
+    fn of(&self, rows: &[Vec<f64>], weights: &[f64], values: &[f64]) -> (Vec<f64>, f64) {
+        let mut right = vec![0.0; rows[0].len()];
+        for ((row, weight), value) in rows.iter().zip(weights).zip(values) {
+            right.iter_mut().zip(row).for_each(|(sum, x)| *sum += weight * value * x);
+        }
+        let coefficients = self.factor.solve(&right);
+        let (mut missed, mut all) = (0.0, 0.0);
+        for (((row, weight), value), leverage) in rows.iter().zip(weights).zip(values).zip(&self.leverage) {
+            let left_out = (value - dot(&coefficients, row)) / (1.0 - leverage).max(1e-6);
+            missed += weight * left_out * left_out;
+            all += weight;
+        }
+        (coefficients, missed / all)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::random::{Purpose, Random};
+
+    /// What is a line and a parabola in truth is found, and what is missed is noise of the size that was put in.
+    #[test]
+    fn lines_parabolas_and_noise_are_told_apart() {
+        let mut random = Random::new(1, Purpose::Posterior, 0);
+        let flat = Star { centre: vec![0.0; 2], slopes: vec![vec![0.0; 30]; 2] };
+        let mut runs = Runs { star: flat, ..Runs::default() };
+        let truth =
+            |z: &[f64]| [3.0 + 2.0 * z[0] - z[3], 1.0 + 2.0 * (z[1] + z[2]) + (z[1] + z[2]) * (z[1] + z[2])];
+        for _ in 0..400 {
+            let z: Vec<f64> = (0..30).map(|_| random.normal()).collect();
+            let noise = 0.1 * random.normal();
+            let [a, b] = truth(&z);
+            runs.places.push(vec![a + noise, b]);
+            runs.points.push(z);
+            runs.rests.push(vec![0.0; 2]);
+            runs.weights.push(1.0);
+        }
+        let emulator = Emulator::new(&runs);
+        assert!((0.08..0.13).contains(&emulator.spread[0]), "{:?}", emulator.spread);
+        assert!(emulator.spread[1] < 0.5, "{:?}: a line alone misses 2.8", emulator.spread);
+        let z: Vec<f64> = (0..30).map(|at| 0.1 * f64::from(at % 3)).collect();
+        let (found, expected) = (emulator.places(&z), truth(&z));
+        assert!((found[0] - expected[0]).abs() < 0.1 && (found[1] - expected[1]).abs() < 0.6, "{found:?}");
+        let directions = emulator.directions();
+        assert_eq!(directions.len(), 2);
+        assert!(
+            (directions[0].0 / directions[1].0) > 1.0
+                && (dot(&directions[0].1, &directions[1].1)).abs() < 1e-9
+        );
+    }
+}

@@ -1,0 +1,157 @@
+//! A chain that costs nothing: it walks in what the emulator says, and ends where a run is worth its price.
+//!
+//! In the directions that the checks hang on, a random walk whose steps fit the width that is left; across them, where
+//! the prior is all there is, steps that leave the prior as it is (preconditioned Crank and Nicolson; Cotter et al. 2013,
+//! Cui, Law and Marzouk 2016).
+
+use super::emulator::{Emulator, dot, informed};
+use super::likelihood::Likelihood;
+use crate::random::Random;
+
+/// Share of moves along the directions that the checks hang on.
+const ALONG: f64 = 0.7;
+/// Accepted shares that steps are fitted to, of walks and of steps of Crank and Nicolson.
+const WALKS: f64 = 0.25;
+const CROSSINGS: f64 = 0.35;
+/// Directions whose width is less than this of the prior's are walked along.
+const NARROWED: f64 = 0.95;
+
+/// What walks in the emulator's posterior.
+pub(super) struct Mover<'a> {
+    likelihood: &'a Likelihood<'a>,
+    emulator: &'a Emulator,
+    /// Directions that the checks hang on, of length 1, with the width that is left of the prior's in each.
+    along: Vec<(f64, Vec<f64>)>,
+}
+
+/// Step lengths, fitted while a walk warms up.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Steps {
+    walk: f64,
+    cross: f64,
+}
+
+impl Default for Steps {
+    fn default() -> Self {
+        Self { walk: 0.5, cross: 0.5 }
+    }
+}
+
+/// A point with its misfit by the emulator.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Guess {
+    /// Its numbers.
+    pub point: Vec<f64>,
+    /// Minus twice the logarithm of its likelihood by the emulator.
+    pub misfit: f64,
+}
+
+impl<'a> Mover<'a> {
+    /// Of an emulator; `about` is a point of the posterior, where discrepancies count as much as there.
+    pub(super) fn new(likelihood: &'a Likelihood<'a>, emulator: &'a Emulator, about: &[f64]) -> Self {
+        let scaled = |(row, spread): (Vec<f64>, &f64)| {
+            let scale = 1.0 / (1.0 + spread * spread).sqrt();
+            row.into_iter().map(|slope| scale * slope).collect()
+        };
+        let slopes: Vec<Vec<f64>> =
+            slopes(likelihood, emulator, about).into_iter().zip(&emulator.spread).map(scaled).collect();
+        let width = |(value, direction): (f64, Vec<f64>)| (1.0 / (1.0 + value).sqrt(), direction);
+        let along = informed(&slopes).into_iter().map(width).filter(|(width, _)| *width < NARROWED).collect();
+        Self { likelihood, emulator, along }
+    }
+
+    /// Directions that are walked along.
+    pub(super) fn directions(&self) -> &[(f64, Vec<f64>)] {
+        &self.along
+    }
+
+    /// A point with what the emulator says of it.
+    pub(super) fn guess(&self, point: Vec<f64>) -> Guess {
+        let read = self.likelihood.guessed(self.emulator, &point);
+        let misfit = self.likelihood.expected(&point, &read, &self.emulator.spread);
+        Guess { point, misfit }
+    }
+
+    /// So many moves from a point on. Where `warm` is given, steps are fitted on the way, which is no fair draw; else
+    /// the emulator's posterior stays as it is under the moves.
+    pub(super) fn walk(
+        &self,
+        from: Guess,
+        moves: usize,
+        random: &mut Random,
+        steps: &mut Steps,
+        warm: bool,
+    ) -> Guess {
+        let mut here = from;
+        for at in 0..moves {
+            let along = !self.along.is_empty() && random.unit() < ALONG;
+            let (next, ratio) = if along {
+                let next = self.guess(self.walked(&here.point, steps.walk, random));
+                let prior = dot(&here.point, &here.point) - dot(&next.point, &next.point);
+                let ratio = 0.5 * (here.misfit - next.misfit + prior);
+                (next, ratio)
+            } else {
+                let next = self.guess(self.crossed(&here.point, steps.cross, random));
+                let ratio = 0.5 * (here.misfit - next.misfit);
+                (next, ratio)
+            };
+            let taken = random.unit() < libm::exp(ratio);
+            if warm {
+                steps.fit(along, taken, at);
+            }
+            if taken {
+                here = next;
+            }
+        }
+        here
+    }
+
+    /// A step along the directions, as wide as what is left in each.
+    fn walked(&self, from: &[f64], step: f64, random: &mut Random) -> Vec<f64> {
+        let mut to = from.to_vec();
+        for (width, direction) in &self.along {
+            let by = step * width * random.normal();
+            to.iter_mut().zip(direction).for_each(|(x, part)| *x += by * part);
+        }
+        to
+    }
+
+    /// A step across them.
+    fn crossed(&self, from: &[f64], step: f64, random: &mut Random) -> Vec<f64> {
+        let new: Vec<f64> = from.iter().map(|_| random.normal()).collect();
+        let keep = (1.0 - step * step).sqrt();
+        let mut change: Vec<f64> =
+            from.iter().zip(&new).map(|(x, new)| (keep - 1.0) * x + step * new).collect();
+        for (_, direction) in &self.along {
+            let part = dot(&change, direction);
+            change.iter_mut().zip(direction).for_each(|(x, along)| *x -= part * along);
+        }
+        from.iter().zip(change).map(|(x, change)| x + change).collect()
+    }
+}
+
+/// By check, how fast its soft place moves with every number, about a point: with parameters as the emulator has it, with
+/// discrepancies as they act there.
+pub(super) fn slopes(likelihood: &Likelihood<'_>, emulator: &Emulator, about: &[f64]) -> Vec<Vec<f64>> {
+    let of = likelihood.discrepancies.slopes(likelihood.bands, &likelihood.guessed(emulator, about));
+    let whole = |(mut row, of): (Vec<f64>, (Option<usize>, f64))| {
+        let mut more = vec![0.0; likelihood.discrepancies.observables.len()];
+        if let (Some(at), slope) = of {
+            more[at] = slope;
+        }
+        row.extend(more);
+        row
+    };
+    emulator.slopes().into_iter().zip(of).map(whole).collect()
+}
+
+impl Steps {
+    /// Longer where more is accepted than is best, shorter where less; ever less so (Robbins and Monro 1951).
+    fn fit(&mut self, along: bool, taken: bool, at: usize) {
+        let gain = 1.0 / (1.0 + at as f64 / 50.0).sqrt();
+        let (step, aim, most) =
+            if along { (&mut self.walk, WALKS, 10.0) } else { (&mut self.cross, CROSSINGS, 1.0) };
+        let error = f64::from(u8::from(taken)) - aim;
+        *step = (*step * libm::exp(0.3 * gain * error)).clamp(1e-3, most);
+    }
+}

@@ -1,0 +1,462 @@
+//! From the prior to draws of the posterior: history matching rules out, ensemble Kalman inversion goes near, chains in
+//! two stages draw.
+
+use super::discrepancy::Read;
+use super::emulator::{Emulator, Runs, Star};
+use super::inversion::{Inversion, STEPS};
+use super::likelihood::Likelihood;
+use super::mover::{Guess, Mover, Steps};
+use crate::error::Result;
+use crate::random::{Purpose, Random};
+
+/// What is read of points.
+pub(super) type Forward<'f> = dyn FnMut(&[Vec<f64>]) -> Result<Vec<Read>> + 'f;
+
+/// Standard deviations, those of emulator and discrepancy included, beyond which a check rules a point out (Pukelsheim's
+/// three sigma, as Vernon, Goldstein and Bower 2010).
+const IMPLAUSIBLE: f64 = 3.0;
+/// Points of the prior that a wave looks at by the emulator, at most.
+const LOOKED_AT: usize = 20_000;
+/// How far the star moves each parameter, in standard deviations of the prior, to either side in turn.
+const MOVED: f64 = 0.7;
+/// Parts of all points: drawn from the prior, of an ensemble's members, and chains.
+const FROM_PRIOR: f64 = 0.08;
+const MEMBERS: f64 = 0.08;
+const CHAINS: f64 = 0.05;
+/// Rounds that warm chains up.
+const WARM: usize = 2;
+/// Moves by the emulator between two runs of a chain: at first, fewest, most.
+const MOVES: usize = 500;
+const FEWEST: usize = 20;
+const MOST: usize = 8000;
+/// Share of runs that agree with the emulator below which a chain makes fewer moves between them, and above which more.
+const AGREES: (f64, f64) = (0.25, 0.5);
+/// Misfit from which on a run counts less for the emulator.
+const NEAR: f64 = 15.0;
+/// Fewest rounds that tell whether chains agree.
+const LEAST_ROUNDS: usize = 4;
+/// Steps of the discrepancies alone after each round.
+const REFRESHED: usize = 100;
+/// Streams of random numbers: the prior's, then those of waves and of chains.
+const OF_WAVES: u32 = 1 << 20;
+const OF_CHAINS: u32 = 1 << 21;
+
+/// How much is done.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Settings {
+    /// Points that are run.
+    pub points: usize,
+    /// Seed of all random numbers.
+    pub seed: u64,
+}
+
+/// A state of a chain.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct State {
+    /// Numbers of parameters and discrepancies.
+    pub point: Vec<f64>,
+    /// What was read of its parameters.
+    pub read: Read,
+    /// Minus twice the logarithm of its likelihood.
+    pub misfit: f64,
+    /// Whether the chain came here in this round.
+    pub moved: bool,
+}
+
+/// What came of it.
+pub(super) struct Sampled {
+    /// By round, then chain: the states after warming up.
+    pub rounds: Vec<Vec<State>>,
+    /// What was read at points of the prior.
+    pub before: Vec<Read>,
+    /// Share of the prior that history matching left.
+    pub left: f64,
+    /// Directions that the checks hang on, with the width that was left by the emulator.
+    pub directions: Vec<(f64, Vec<f64>)>,
+    /// By check, what the emulator misses.
+    pub spread: Vec<f64>,
+}
+
+impl Sampled {
+    /// All states, round after round.
+    pub(super) fn states(&self) -> impl Iterator<Item = &State> + Clone {
+        self.rounds.iter().flatten()
+    }
+
+    /// Share of rounds in which a chain moved.
+    pub(super) fn accepted(&self) -> f64 {
+        let moved = self.states().filter(|state| state.moved).count();
+        moved as f64 / self.states().count() as f64
+    }
+}
+
+/// Draws.
+///
+/// # Errors
+/// What `forward` returns.
+pub(super) fn sample(
+    likelihood: &Likelihood<'_>,
+    settings: Settings,
+    forward: &mut Forward<'_>,
+) -> Result<Sampled> {
+    let mut work = Work { likelihood, settings, runs: Runs::default(), seen: Vec::new() };
+    let part = |part: f64| ((part * settings.points as f64).round() as usize).max(2);
+    work.star(forward)?;
+    let first: Vec<Vec<f64>> = (0..part(FROM_PRIOR)).map(|at| work.of_the_prior(at as u32)).collect();
+    let before = work.run(&first, forward)?;
+    let (members, left) = work.plausible(part(MEMBERS));
+    let ensemble = work.states(&members, forward)?;
+    let members = work.inverted(ensemble);
+    let ensemble = work.states(&members, forward)?;
+    let mut chains = Chains::new(&work, ensemble, part(CHAINS));
+    let mut moves = MOVES;
+    for _ in 0..WARM {
+        let emulator = work.emulator();
+        let mover = Mover::new(likelihood, &emulator, &work.best().point);
+        chains.round(&mut work, &mover, Round { moves, warm: true }, forward)?;
+        moves = match chains.moved() {
+            share if share < AGREES.0 => (moves / 2).max(FEWEST),
+            share if share > AGREES.1 => (moves * 2).min(MOST),
+            _ => moves,
+        };
+    }
+    // From here on nothing is fitted any more: what chains do hangs on where they are alone.
+    let spent = work.seen.len();
+    let emulator = work.emulator();
+    let mover = Mover::new(likelihood, &emulator, &work.best().point);
+    let mut kept = Vec::new();
+    let rounds = settings.points.saturating_sub(spent) / chains.states.len();
+    for _ in 0..rounds.max(LEAST_ROUNDS) {
+        chains.round(&mut work, &mover, Round { moves, warm: false }, forward)?;
+        kept.push(chains.states.clone());
+    }
+    let directions = mover.directions().to_vec();
+    Ok(Sampled { rounds: kept, before, left, directions, spread: emulator.spread.clone() })
+}
+
+/// What is known so far.
+struct Work<'a> {
+    likelihood: &'a Likelihood<'a>,
+    settings: Settings,
+    runs: Runs,
+    /// Points with their places as they were run.
+    seen: Vec<State>,
+}
+
+impl Work<'_> {
+    /// A point of the prior, discrepancies included.
+    fn of_the_prior(&self, number: u32) -> Vec<f64> {
+        let mut random = Random::new(self.settings.seed, Purpose::Posterior, number);
+        (0..self.likelihood.numbers()).map(|_| random.normal()).collect()
+    }
+
+    /// Runs what the model has, then each parameter moved by itself.
+    fn star(&mut self, forward: &mut Forward<'_>) -> Result<()> {
+        let parameters = self.likelihood.parameters;
+        let steps: Vec<f64> = (0..parameters).map(|at| if at % 2 == 0 { MOVED } else { -MOVED }).collect();
+        let arm = |at: usize| {
+            let mut point = vec![0.0; parameters];
+            point[at] = steps[at];
+            point
+        };
+        let centre = vec![0.0; parameters];
+        let points: Vec<Vec<f64>> = std::iter::once(centre).chain((0..parameters).map(arm)).collect();
+        let mut soft = Vec::new();
+        for (mut point, read) in forward(&points)?.into_iter().zip(points).map(|(read, point)| (point, read))
+        {
+            soft.push(self.likelihood.soft(&read.places));
+            point.resize(self.likelihood.numbers(), 0.0);
+            let misfit = self.likelihood.misfit(&point, &read);
+            self.seen.push(State { point, read, misfit, moved: true });
+        }
+        let centre = soft.remove(0);
+        self.runs.star = Star::new(centre, &soft, &steps);
+        Ok(())
+    }
+
+    /// Where an ensemble goes by the emulator: what was run of it is where it begins.
+    fn inverted(&self, mut ensemble: Vec<State>) -> Vec<Vec<f64>> {
+        let emulator = self.emulator();
+        let mut inversion = Inversion::new(self.likelihood.numbers());
+        let mut random = Random::new(self.settings.seed, Purpose::Posterior, OF_WAVES + 1);
+        for _ in 0..STEPS {
+            let points =
+                inversion.step(self.likelihood, &emulator, &self.best().point, &ensemble, &mut random);
+            for (state, point) in ensemble.iter_mut().zip(points) {
+                state.read = self.likelihood.guessed(&emulator, &point);
+                state.point = point;
+            }
+        }
+        ensemble.into_iter().map(|state| state.point).collect()
+    }
+
+    /// Runs points and keeps what comes of them.
+    fn run(&mut self, points: &[Vec<f64>], forward: &mut Forward<'_>) -> Result<Vec<Read>> {
+        let parameters = self.likelihood.parameters;
+        let asked: Vec<Vec<f64>> = points.iter().map(|point| point[..parameters].to_vec()).collect();
+        let all = forward(&asked)?;
+        for ((point, asked), read) in points.iter().zip(asked).zip(&all) {
+            let misfit = self.likelihood.misfit(point, read);
+            self.runs.points.push(asked);
+            self.runs.places.push(self.likelihood.soft(&read.places));
+            self.runs.rests.push(read.rests.clone());
+            // A line is asked for where the posterior is: what is far from the data counts less.
+            let far = 1.0 + misfit / NEAR;
+            self.runs.weights.push(1.0 / (far * far));
+            self.seen.push(State { point: point.clone(), read: read.clone(), misfit, moved: true });
+        }
+        Ok(all)
+    }
+
+    fn emulator(&self) -> Emulator {
+        Emulator::new(&self.runs)
+    }
+
+    /// Points of the prior that no check rules out, and the share of those; where they are fewer than asked for, the
+    /// least implausible of the others too.
+    fn plausible(&self, count: usize) -> (Vec<Vec<f64>>, f64) {
+        let emulator = self.emulator();
+        let mut random = Random::new(self.settings.seed, Purpose::Posterior, OF_WAVES);
+        let mut all: Vec<(f64, Vec<f64>)> = (0..LOOKED_AT)
+            .map(|_| {
+                let point: Vec<f64> = (0..self.likelihood.numbers()).map(|_| random.normal()).collect();
+                let read = self.likelihood.guessed(&emulator, &point);
+                (self.likelihood.implausibility(&read, &emulator.spread), point)
+            })
+            .collect();
+        let plausible = all.iter().filter(|(by, _)| *by <= IMPLAUSIBLE).count();
+        let share = plausible as f64 / LOOKED_AT as f64;
+        if plausible < count {
+            all.sort_by(|a, b| a.0.total_cmp(&b.0));
+        } else {
+            all.retain(|(by, _)| *by <= IMPLAUSIBLE);
+        }
+        all.truncate(count);
+        (all.into_iter().map(|(_, point)| point).collect(), share)
+    }
+
+    /// Runs points, as states.
+    fn states(&mut self, points: &[Vec<f64>], forward: &mut Forward<'_>) -> Result<Vec<State>> {
+        self.run(points, forward)?;
+        Ok(self.seen[self.seen.len() - points.len()..].to_vec())
+    }
+
+    /// The state with the least misfit.
+    fn best(&self) -> &State {
+        let better = |best: &'_ State, next: &'_ State| next.misfit < best.misfit;
+        self.seen.iter().fold(&self.seen[0], |best, next| if better(best, next) { next } else { best })
+    }
+}
+
+/// What a round is for.
+#[derive(Debug, Clone, Copy)]
+struct Round {
+    moves: usize,
+    warm: bool,
+}
+
+/// Chains side by side.
+struct Chains {
+    states: Vec<State>,
+    randoms: Vec<Random>,
+    steps: Vec<Steps>,
+}
+
+impl Chains {
+    /// They begin at the nearer members of an ensemble: some that Gauss took too far are left.
+    fn new(work: &Work<'_>, mut ensemble: Vec<State>, count: usize) -> Self {
+        ensemble.sort_by(|a, b| a.misfit.total_cmp(&b.misfit));
+        ensemble.truncate(count);
+        let random = |at: usize| Random::new(work.settings.seed, Purpose::Posterior, OF_CHAINS + at as u32);
+        let count = ensemble.len();
+        let steps = vec![Steps::default(); count];
+        Self { states: ensemble, randoms: (0..count).map(random).collect(), steps }
+    }
+
+    /// Share of chains that moved in the last round.
+    fn moved(&self) -> f64 {
+        self.states.iter().filter(|state| state.moved).count() as f64 / self.states.len() as f64
+    }
+
+    /// Moves every chain by the emulator, runs where it ends, and goes there where the run agrees (delayed acceptance:
+    /// Christen and Fox 2005, with several moves a run as Lykkegaard et al. 2023).
+    fn round(
+        &mut self,
+        work: &mut Work<'_>,
+        mover: &Mover<'_>,
+        how: Round,
+        forward: &mut Forward<'_>,
+    ) -> Result<()> {
+        let likelihood = work.likelihood;
+        let mut proposed: Vec<(Guess, Guess)> = Vec::new();
+        for ((state, random), steps) in self.states.iter().zip(&mut self.randoms).zip(&mut self.steps) {
+            let from = mover.guess(state.point.clone());
+            let to = mover.walk(from.clone(), how.moves, random, steps, how.warm);
+            proposed.push((from, to));
+        }
+        let points: Vec<Vec<f64>> = proposed.iter().map(|(_, to)| to.point.clone()).collect();
+        let found = work.run(&points, forward)?;
+        let all = self.states.iter_mut().zip(&mut self.randoms).zip(proposed).zip(found);
+        for (((state, random), (from, to)), read) in all {
+            let misfit = likelihood.misfit(&to.point, &read);
+            let ratio = 0.5 * ((state.misfit - misfit) - (from.misfit - to.misfit));
+            state.moved = random.unit() < libm::exp(ratio);
+            if state.moved {
+                *state = State { point: to.point, read, misfit, moved: true };
+            }
+            refresh(likelihood, state, random);
+        }
+        Ok(())
+    }
+}
+
+/// Draws discrepancies anew for the parameters of a state: this needs no run.
+fn refresh(likelihood: &Likelihood<'_>, state: &mut State, random: &mut Random) {
+    const STEP: f64 = 0.4;
+    let keep = libm::sqrt(1.0 - STEP * STEP);
+    for _ in 0..REFRESHED {
+        let mut point = state.point.clone();
+        point[likelihood.parameters..].iter_mut().for_each(|x| *x = keep * *x + STEP * random.normal());
+        let misfit = likelihood.misfit(&point, &state.read);
+        if random.unit() < libm::exp(0.5 * (state.misfit - misfit)) {
+            (state.point, state.misfit) = (point, misfit);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::discrepancy::Discrepancies;
+    use super::*;
+    use crate::study::calibrate::evidence::band::Band;
+    use crate::study::statistics::{deviation, mean};
+
+    /// Numbers of the toy's parameters, and its checks.
+    const DIMS: usize = 12;
+    const CHECKS: usize = 6;
+
+    /// A model that is no straight line: sums over parameters, bent.
+    fn toy(point: &[f64]) -> Read {
+        let along = |check: usize| -> f64 {
+            (0..DIMS).map(|at| point[at] * f64::from((at * (check + 2) % 7) as u32) / 7.0).sum::<f64>()
+        };
+        let bent = |check: usize| along(check) + 0.15 * along((check + 1) % CHECKS) * along(check);
+        Read { places: (0..CHECKS).map(bent).collect(), rests: vec![0.0; CHECKS] }
+    }
+
+    /// Measured values as bands without width: normal about them, standard deviation 1.
+    fn measured(values: &[f64]) -> Vec<Band> {
+        values.iter().map(|value| Band::measured(*value)).collect()
+    }
+
+    fn settings(seed: u64) -> Settings {
+        Settings { points: 240, seed }
+    }
+
+    fn drawn(bands: &[Band], discrepancies: &Discrepancies, seed: u64) -> Sampled {
+        let likelihood = Likelihood { parameters: DIMS, bands, discrepancies };
+        sample(&likelihood, settings(seed), &mut |points| Ok(points.iter().map(|point| toy(point)).collect()))
+            .unwrap()
+    }
+
+    /// Against a long chain of the model itself: mean and width of every parameter.
+    #[test]
+    fn draws_are_those_of_a_long_chain() {
+        let bands = measured(&[2.0, -1.0, 0.5, 1.5, 0.0, 3.0]);
+        let discrepancies = Discrepancies::none(CHECKS);
+        let likelihood = Likelihood { parameters: DIMS, bands: &bands, discrepancies: &discrepancies };
+        let mut random = Random::new(5, Purpose::Posterior, 9);
+        let mut here = vec![0.0; DIMS];
+        let mut misfit = likelihood.misfit(&here, &toy(&here));
+        let mut long: Vec<Vec<f64>> = Vec::new();
+        for at in 0..400_000 {
+            let next: Vec<f64> =
+                here.iter().map(|x| libm::sqrt(1.0 - 0.09) * x + 0.3 * random.normal()).collect();
+            let other = likelihood.misfit(&next, &toy(&next));
+            if random.unit() < libm::exp(0.5 * (misfit - other)) {
+                (here, misfit) = (next, other);
+            }
+            if at % 40 == 0 {
+                long.push(here.clone());
+            }
+        }
+        let mut all: Vec<Vec<f64>> = Vec::new();
+        let mut accepted = 0.0;
+        for seed in 0..6 {
+            let sampled = drawn(&bands, &discrepancies, seed);
+            accepted += sampled.accepted() / 6.0;
+            all.extend(sampled.states().map(|state| state.point.clone()));
+        }
+        assert!(accepted > 0.5, "{accepted}");
+        for at in 0..DIMS {
+            let of = |points: &[Vec<f64>]| points.iter().map(|point| point[at]).collect::<Vec<f64>>();
+            let (found, expected) = (of(&all), of(&long));
+            // Some 400 independent draws: three standard errors of the mean and of the width.
+            let width = deviation(&expected);
+            assert!(
+                (mean(&found) - mean(&expected)).abs() < 0.17 * width,
+                "{at}: {} {}",
+                mean(&found),
+                mean(&expected)
+            );
+            assert!((deviation(&found) / width - 1.0).abs() < 0.13, "{at}: {} {width}", deviation(&found));
+        }
+    }
+
+    /// Simulation-based calibration (Talts et al. 2018): the rank of a true parameter among draws is even over data sets
+    /// that were made from the prior. How many ranks lie in each fifth, and how often 90 % of the draws hold the truth.
+    fn ranks(sets: u32) -> ([usize; BINS], f64) {
+        let (mut counts, mut held) = ([0_usize; BINS], 0_usize);
+        for set in 0..sets {
+            let mut random = Random::new(11, Purpose::Posterior, set);
+            let truth: Vec<f64> = (0..DIMS).map(|_| random.normal()).collect();
+            let data: Vec<f64> =
+                toy(&truth).places.into_iter().map(|value| value + random.normal()).collect();
+            let sampled = drawn(&measured(&data), &Discrepancies::none(CHECKS), u64::from(set));
+            for (at, truth) in truth.iter().enumerate() {
+                let states: Vec<f64> = sampled.states().map(|state| state.point[at]).collect();
+                let below = states.iter().filter(|x| *x < truth).count();
+                counts[(below * BINS / (states.len() + 1)).min(BINS - 1)] += 1;
+                held += usize::from((states.len() / 20..=states.len() * 19 / 20).contains(&below));
+            }
+        }
+        (counts, held as f64 / (sets as usize * DIMS) as f64)
+    }
+
+    const BINS: usize = 5;
+
+    #[allow(clippy::print_stdout, reason = "the figures of docs/verification.md")]
+    fn even(sets: u32) {
+        let (counts, held) = ranks(sets);
+        let expected = (sets as usize * DIMS / BINS) as f64;
+        let square = |count: &usize| (*count as f64 - expected) * (*count as f64 - expected) / expected;
+        let chi_squared: f64 = counts.iter().map(square).sum();
+        println!(
+            "{sets} data sets: ranks by fifths {counts:?}, chi squared {chi_squared:.1}, 90 % hold {held:.3}"
+        );
+        // Ranks of one data set go together a little; 99.9 % of χ² with four degrees of freedom lie below 18.5.
+        assert!(chi_squared < 18.5, "{counts:?} {chi_squared}");
+        assert!((0.86..0.94).contains(&held), "{held}");
+    }
+
+    #[test]
+    fn ranks_of_true_parameters_are_even() {
+        even(60);
+    }
+
+    /// For docs/verification.md: `cargo test --release --lib ranks_over_many -- --ignored --nocapture`.
+    #[test]
+    #[ignore = "minutes"]
+    fn ranks_over_many_data_sets_are_even() {
+        even(1000);
+    }
+
+    #[test]
+    fn the_same_seed_gives_the_same_bits() {
+        let bands = measured(&[2.0, -1.0, 0.5, 1.5, 0.0, 3.0]);
+        let states =
+            |seed| drawn(&bands, &Discrepancies::none(CHECKS), seed).states().cloned().collect::<Vec<_>>();
+        assert!(states(1) == states(1));
+        assert!(states(1) != states(2));
+    }
+}
