@@ -14,7 +14,7 @@ const MEANING: &str = "quantile over the draws of the ensemble";
 /// Quantiles over draws of one number.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Spread {
-    /// At [`QUANTILES`].
+    /// At the quantiles of the table.
     pub at: [f64; 5],
     /// Draws that have the number.
     pub draws: usize,
