@@ -61,6 +61,9 @@ pub struct Provenance {
     pub seed: u64,
     /// Prior standard deviation of the logarithm of every factor.
     pub discrepancy_sd: f64,
+    /// Largest split R̂ of its chains: 1 where they agree.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub split_r_hat: Option<f64>,
     /// Targets that were fitted to, by their ids.
     pub targets: Vec<String>,
     /// The command that made it.
@@ -68,6 +71,21 @@ pub struct Provenance {
     /// What else its maker says.
     #[serde(flatten)]
     pub more: serde_json::Map<String, serde_json::Value>,
+}
+
+/// Split R̂ above which chains do not agree (Gelman et al. 2013).
+const AGREE: f64 = 1.1;
+
+impl Provenance {
+    /// What must be said of draws whose chains have such a split R̂; nothing where they agree.
+    pub fn doubt(split_r_hat: f64) -> Option<String> {
+        (split_r_hat > AGREE).then(|| {
+            format!(
+                "the chains of this ensemble do not agree (split R-hat {split_r_hat:.2}, above {AGREE}): its draws are not those of \
+                 the posterior, and bands from them say nothing sure; raise --points, or draw fewer parameters with --fit"
+            )
+        })
+    }
 }
 
 /// Draws from the posterior of a fit.

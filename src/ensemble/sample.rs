@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{Ensemble, Layers, ends, level_key};
+use super::{Ensemble, Layers, Provenance, ends, level_key};
 use crate::error::{Error, Result};
 
 /// Draws of an ensemble, evenly spread over it, with the layers that are in.
@@ -107,7 +107,9 @@ impl Sample {
             _ => format!("; kept as stated: {}", kept.join(", ")),
         };
         let (count, all) = (self.len(), self.ensemble.draws.len());
-        format!("ensemble: {count} of {all} draws; layers in the bands: {}{kept}", self.layers)
+        let doubt = self.ensemble.provenance.split_r_hat.and_then(Provenance::doubt);
+        let doubt = doubt.map_or(String::new(), |doubt| format!("\n{doubt}"));
+        format!("ensemble: {count} of {all} draws; layers in the bands: {}{kept}{doubt}", self.layers)
     }
 }
 
@@ -145,6 +147,21 @@ mod tests {
         let rows = |count| sample(count, Layers::ALL).rows;
         assert_eq!(rows(10), (0..10).collect::<Vec<_>>());
         assert_eq!((rows(5), rows(3), rows(1)), (vec![1, 3, 5, 7, 9], vec![1, 5, 8], vec![5]));
+    }
+
+    #[test]
+    fn chains_that_do_not_agree_are_told_wherever_their_draws_are_used() {
+        let told = |split_r_hat| {
+            let mut ensemble = small(10);
+            ensemble.provenance.split_r_hat = split_r_hat;
+            Sample::new(ensemble, 5, Layers::OF_MODEL).unwrap().text(&[])
+        };
+        assert!(
+            told(Some(22.8)).contains("do not agree (split R-hat 22.80, above 1.1)"),
+            "{}",
+            told(Some(22.8))
+        );
+        assert!(!told(Some(1.02)).contains("agree") && !told(None).contains("agree"));
     }
 
     #[test]

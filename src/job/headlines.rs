@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use crate::ensemble::Provenance;
 use crate::outcome::figures::LEAST_PERCENT;
 use crate::simulation::summary::Summary;
 use crate::tidy::short;
@@ -113,7 +114,9 @@ fn of_ensemble(ensemble: &Value, day: f64) -> Vec<Headline> {
         words(&ensemble["layers"])
     );
     let about = Headline { name: "ensemble", text: about };
-    std::iter::once(about).chain(BANDS.iter().filter_map(line)).collect()
+    let doubt = ensemble["provenance"]["split_r_hat"].as_f64().and_then(Provenance::doubt);
+    let doubt = doubt.map(|text| Headline { name: "doubt", text });
+    std::iter::once(about).chain(doubt).chain(BANDS.iter().filter_map(line)).collect()
 }
 
 /// Percent of collagen as they are told: what the tolerance leaves is none.

@@ -84,6 +84,29 @@ impl Suite {
         TARGETS.iter().filter(there).copied().collect()
     }
 
+    /// Refuses parameters that a run of one of the targets states itself: the fit would overwrite it in silence.
+    ///
+    /// # Errors
+    /// [`Error::Usage`] with the parameter and the target.
+    pub fn refuse_stated<'n>(&self, names: impl Iterator<Item = &'n str>) -> Result<()> {
+        let runs = self.targets.iter().flat_map(|target| {
+            let runs = target.runs.values().map(|run| (run.scenario.as_str(), &run.set));
+            let scans = target.scans.values().map(|scan| (scan.scenario.as_str(), &scan.set));
+            runs.chain(scans).map(move |(base, set)| (target, base, set))
+        });
+        let stated: Vec<(&str, Vec<String>)> =
+            runs.map(|(target, base, set)| (target.id.as_str(), self.stated(base, set))).collect();
+        for name in names {
+            if let Some((id, _)) = stated.iter().find(|(_, stated)| stated.iter().any(|other| other == name))
+            {
+                return Err(Error::Usage(format!(
+                    "`{name}` is what a run of {id} is about, which sets it: leave it out, or that target"
+                )));
+            }
+        }
+        Ok(())
+    }
+
     /// Names of parameters that a base scenario's text or changes state, each change `name=value`.
     pub(super) fn stated(&self, base: &str, changes: &[String]) -> Vec<String> {
         let text = self.scenario(base).unwrap_or_default();

@@ -53,6 +53,8 @@ fn draws_agree_with_the_target_and_are_an_ensemble_of_this_program() {
     assert_eq!((&provenance.targets[..], provenance.discrepancy_sd), (&["T30".to_owned()][..], 0.1));
     assert!(provenance.command.contains("--posterior --targets=T30 --points 160"), "{}", provenance.command);
 
+    assert!(provenance.split_r_hat.unwrap() < 1.1 && !text.contains("do not agree"), "{provenance:?}");
+
     // The values of the checks are those of runs with the draws' parameters.
     for draw in [0, 23] {
         let parameters = ensemble.parameters.iter().zip(&ensemble.draws[draw].parameters);
@@ -105,6 +107,8 @@ fn what_is_no_posterior_is_refused() {
             &["calibrate", "--posterior", "--set", "neutrophil_death=1", "--fit", "neutrophil_death"],
             "leave one out",
         ),
+        (&["calibrate", "--posterior", "--targets=T13", "--fit", "mmp_multiplier"], "a run of T13 is about"),
+        (&["calibrate", "--targets=T13", "--fit", "m_mmp"], "a run of T13 is about"),
         (&["calibrate", "--targets=T30", "--draws", "40", "--fit", "mmp_decay"], "--draws does nothing here"),
     ] {
         let message = refused(&[words, &out].concat(), 2);

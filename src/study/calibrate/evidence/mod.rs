@@ -17,20 +17,17 @@ use crate::random::normal;
 use crate::simulation::summary::NOTE;
 use crate::study::execute::evaluator::Evaluator;
 use crate::study::findings::{Document, Findings};
+use crate::study::plan::Plan;
 use crate::study::plan::design::sobol;
 use crate::study::plan::input::Input;
 use crate::study::plan::names::{FOR_ALL, parameter, refuse_set, refuse_twice};
-use crate::study::plan::{Case, Plan};
-use crate::study::readout::Readout;
-use crate::study::readout::times::Times;
 use crate::tidy::{Prose, short};
-use crate::validation::plan::{Plan as Runs, Selection};
 use crate::validation::suite::Suite;
 use crate::validation::target::{Check, Target};
 use band::{Band, misfit};
 use descent::{Arrived, Descent};
 use directions::{Direction, directions};
-use points::{Held, Points, fingerprint};
+use points::{Held, Points};
 
 /// Fall of the misfit that makes another start's minimum the better one.
 const LOWER: f64 = 1e-3;
@@ -105,6 +102,7 @@ impl<'a> Evidence<'a> {
         };
         let own = inputs.iter().map(own).collect::<Result<_>>()?;
         let suite = Suite::shipped()?.to_check(&study.targets)?;
+        suite.refuse_stated(inputs.iter().map(|input| input.name.as_str()))?;
         let bands = checks(&suite).map(|(_, check)| Band::of(check)).collect();
         Ok(Self { study, inputs, own, suite, bands })
     }
@@ -114,16 +112,7 @@ impl<'a> Evidence<'a> {
     /// # Errors
     /// What is wrong with a change.
     pub(super) fn plan(&self) -> Result<Plan> {
-        let runs = self.runs(&vec![0.0; self.inputs.len()])?;
-        let times = Times { after_last_days: 0.0, fixed_day: None };
-        let mut plan = Plan::new(Readout::new(Vec::new(), Vec::new(), times))?;
-        let print = fingerprint(&runs);
-        plan.cases.extend(runs.runs.into_iter().map(|run| Case {
-            scenario: run.scenario,
-            fingerprint: print,
-            cost: run.cost,
-        }));
-        Ok(plan)
+        points::plan(self)
     }
 
     /// Ends of each parameter's range, at a point's scale.
@@ -300,10 +289,8 @@ impl Held for Evidence<'_> {
         self.inputs.iter().zip(&self.own).zip(point).map(value).collect()
     }
 
-    fn runs(&self, point: &[f64]) -> Result<Runs> {
-        let fitted = self.inputs.iter().zip(self.at(point)).map(|(input, value)| input.change(value));
-        let changes = self.study.changes.iter().cloned().chain(fitted).collect();
-        Runs::new(&self.suite, &Selection { quick: self.study.quick, changes })
+    fn study(&self) -> &Calibrate {
+        self.study
     }
 }
 

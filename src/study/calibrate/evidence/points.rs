@@ -8,12 +8,16 @@ use twox_hash::XxHash3_128;
 use super::band::{Band, misfit};
 use crate::error::{Error, Result};
 use crate::parameters::ParameterSet;
+use crate::study::calibrate::Calibrate;
 use crate::study::execute::evaluator::Evaluator;
 use crate::study::execute::{Control, Progress};
 use crate::study::journal::record::Record;
+use crate::study::plan::{Case, Plan};
+use crate::study::readout::Readout;
+use crate::study::readout::times::Times;
 use crate::tidy::{Tidy, TidyColumn};
 use crate::validation::execute::{Progress as Part, execute};
-use crate::validation::plan::Plan as Runs;
+use crate::validation::plan::{Plan as Runs, PlannedRun, Selection};
 use crate::validation::quantity::RunReadings;
 use crate::validation::report;
 use crate::validation::suite::Suite;
@@ -28,8 +32,18 @@ pub(in super::super) trait Held {
     fn names(&self) -> Vec<String>;
     /// Their values at a point.
     fn at(&self, point: &[f64]) -> Vec<f64>;
+    /// What is asked for.
+    fn study(&self) -> &Calibrate;
     /// The runs of a point.
-    fn runs(&self, point: &[f64]) -> Result<Runs>;
+    ///
+    /// # Errors
+    /// What is wrong with a change.
+    fn runs(&self, point: &[f64]) -> Result<Runs> {
+        let of_point =
+            self.names().into_iter().zip(self.at(point)).map(|(name, value)| format!("{name}={value}"));
+        let changes = self.study().changes.iter().cloned().chain(of_point).collect();
+        Runs::new(self.suite(), &Selection { quick: self.study().quick, changes })
+    }
     /// How many numbers are read of a point.
     fn numbers(&self) -> usize {
         self.bands().len()
@@ -39,6 +53,20 @@ pub(in super::super) trait Held {
         let values = report::values(self.suite(), runs, readings);
         values.into_iter().map(|value| value.unwrap_or(f64::NAN)).collect()
     }
+}
+
+/// The runs of the first point, whose numbers are all 0.
+///
+/// # Errors
+/// What is wrong with a change.
+pub(in super::super) fn plan(of: &dyn Held) -> Result<Plan> {
+    let runs = of.runs(&vec![0.0; of.names().len()])?;
+    let times = Times { after_last_days: 0.0, fixed_day: None };
+    let mut plan = Plan::new(Readout::new(Vec::new(), Vec::new(), times))?;
+    let fingerprint = fingerprint(&runs);
+    let case = |run: PlannedRun| Case { scenario: run.scenario, fingerprint, cost: run.cost };
+    plan.cases.extend(runs.runs.into_iter().map(case));
+    Ok(plan)
 }
 
 /// A point that a search asked for.
@@ -58,7 +86,7 @@ pub(in super::super) struct Points<'a, 'e> {
 }
 
 /// Of the program's version and every run of a point.
-pub(in super::super) fn fingerprint(runs: &Runs) -> u128 {
+fn fingerprint(runs: &Runs) -> u128 {
     let mut text = format!("dermis {} targets\n", env!("CARGO_PKG_VERSION"));
     for run in &runs.runs {
         // Writing to a `String` cannot fail.

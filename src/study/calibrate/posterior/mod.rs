@@ -1,5 +1,6 @@
 //! What published targets leave open: draws of all parameters, and of what the model cannot say, that agree with them.
 
+mod chains;
 mod diagnostics;
 mod discrepancy;
 mod emulator;
@@ -15,19 +16,17 @@ use serde_json::json;
 use super::Calibrate;
 use super::evidence::band::Band;
 use super::evidence::checks;
-use super::evidence::points::{Held, Points, fingerprint};
+use super::evidence::points::{self, Held, Points};
 use crate::ensemble::{PROVENANCE, Provenance, evidence_hash, parameters_hash};
 use crate::error::{Error, Result};
 use crate::simulation::summary::NOTE;
 use crate::study::cohort::USUAL_DRAWS;
 use crate::study::execute::evaluator::Evaluator;
 use crate::study::findings::{Findings, Metadata};
+use crate::study::plan::Plan;
 use crate::study::plan::names::{FOR_ALL, canonical, parameter, refuse_set, refuse_twice};
-use crate::study::plan::{Case, Plan};
-use crate::study::readout::Readout;
-use crate::study::readout::times::Times;
 use crate::tidy::Prose;
-use crate::validation::plan::{Plan as Runs, Selection};
+use crate::validation::plan::Plan as Runs;
 use crate::validation::predicted::{self, subjects};
 use crate::validation::quantity::RunReadings;
 use crate::validation::suite::Suite;
@@ -84,10 +83,11 @@ impl<'a> Posterior<'a> {
         let wanted = if study.targets.is_empty() { &fitted[..] } else { &study.targets };
         refuse_twice(wanted.iter().map(String::as_str), "named")?;
         let suite = Suite::shipped()?.to_check(wanted)?;
+        let prior = if study.inputs.is_empty() { Self::all(study) } else { Self::asked(study)? };
+        suite.refuse_stated(prior.iter().map(|coordinate| coordinate.name.as_str()))?;
         let bands = checks(&suite).map(|(_, check)| Band::of(check)).collect();
         let keys: Vec<Option<String>> = subjects(&suite).iter().map(|(_, subject)| subject.key()).collect();
         let discrepancies = Discrepancies::new(&keys, study.discrepancy);
-        let prior = if study.inputs.is_empty() { Self::all(study) } else { Self::asked(study)? };
         let least = LEAST_A_PARAMETER * (prior.len() + 1);
         if study.points < least {
             let (points, count) = (study.points, prior.len());
@@ -133,16 +133,7 @@ impl<'a> Posterior<'a> {
     /// # Errors
     /// What is wrong with a change.
     pub(super) fn plan(&self) -> Result<Plan> {
-        let runs = self.runs(&vec![0.0; self.prior.len()])?;
-        let times = Times { after_last_days: 0.0, fixed_day: None };
-        let mut plan = Plan::new(Readout::new(Vec::new(), Vec::new(), times))?;
-        let print = fingerprint(&runs);
-        plan.cases.extend(runs.runs.into_iter().map(|run| Case {
-            scenario: run.scenario,
-            fingerprint: print,
-            cost: run.cost,
-        }));
-        Ok(plan)
+        points::plan(self)
     }
 
     /// Draws, tables and what the targets leave open.
@@ -200,7 +191,9 @@ impl<'a> Posterior<'a> {
         text += held;
         text += "\ncombinations that they narrow:\n";
         text += tables::without_exponents(&directions);
-        text += format!("\n{}\n{NOTE}\n", tables::unpinned(&posterior));
+        let doubt =
+            Provenance::doubt(mixing.split_r_hat.1).map_or(String::new(), |doubt| format!("{doubt}\n"));
+        text += format!("\n{}\n{doubt}{NOTE}\n", tables::unpinned(&posterior));
         let summary = json!({
             "points": points.count(),
             "draws": chosen.len(),
@@ -211,7 +204,7 @@ impl<'a> Posterior<'a> {
             "split_r_hat": mixing.split_r_hat.1,
             "effective_draws": mixing.effective.1,
         });
-        let provenance = serde_json::to_string(&self.provenance())
+        let provenance = serde_json::to_string(&self.provenance(mixing.split_r_hat.1))
             .map_err(|error| Error::Internal(format!("provenance: {error}")))?;
         let metadata =
             vec![Metadata { table: ensemble.name.clone(), key: PROVENANCE.into(), text: provenance }];
@@ -220,8 +213,8 @@ impl<'a> Posterior<'a> {
         Ok(Findings { tables, metadata, text, summary, ..Findings::default() })
     }
 
-    /// What the ensemble was made from.
-    fn provenance(&self) -> Provenance {
+    /// What the ensemble was made from, and how well its chains agree.
+    fn provenance(&self, split_r_hat: f64) -> Provenance {
         let Build { program, sources } = Build::this();
         let targets: Vec<String> = self.suite.targets.iter().map(|target| target.id.clone()).collect();
         let mut command = "dermis calibrate --posterior".to_owned();
@@ -246,6 +239,7 @@ impl<'a> Posterior<'a> {
             evidence: evidence_hash(self.suite.evidence()),
             seed: self.study.seed,
             discrepancy_sd: self.study.discrepancy,
+            split_r_hat: Some(split_r_hat),
             targets,
             command,
             ..Provenance::default()
@@ -271,11 +265,8 @@ impl Held for Posterior<'_> {
         self.prior.iter().zip(point).map(|(coordinate, z)| coordinate.value(*z)).collect()
     }
 
-    fn runs(&self, point: &[f64]) -> Result<Runs> {
-        let drawn =
-            self.names().into_iter().zip(self.at(point)).map(|(name, value)| format!("{name}={value}"));
-        let changes = self.study.changes.iter().cloned().chain(drawn).collect();
-        Runs::new(&self.suite, &Selection { quick: self.study.quick, changes })
+    fn study(&self) -> &Calibrate {
+        self.study
     }
 
     fn numbers(&self) -> usize {

@@ -1,11 +1,12 @@
 //! From the prior to draws of the posterior: history matching rules out, ensemble Kalman inversion goes near, chains in
 //! two stages draw.
 
+use super::chains::{Chains, Round};
 use super::discrepancy::Read;
 use super::emulator::{Emulator, Runs, Star};
 use super::inversion::{Inversion, STEPS};
 use super::likelihood::Likelihood;
-use super::mover::{Guess, Mover, Steps};
+use super::mover::Mover;
 use crate::error::Result;
 use crate::random::{Purpose, Random};
 
@@ -35,11 +36,8 @@ const AGREES: (f64, f64) = (0.25, 0.5);
 const NEAR: f64 = 15.0;
 /// Fewest rounds that tell whether chains agree.
 const LEAST_ROUNDS: usize = 4;
-/// Steps of the discrepancies alone after each round.
-const REFRESHED: usize = 100;
-/// Streams of random numbers: the prior's, then those of waves and of chains.
+/// Streams of random numbers: the prior's, then those of waves.
 const OF_WAVES: u32 = 1 << 20;
-const OF_CHAINS: u32 = 1 << 21;
 
 /// How much is done.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -108,12 +106,14 @@ pub(super) fn sample(
     let ensemble = work.states(&members, forward)?;
     let members = work.inverted(ensemble);
     let ensemble = work.states(&members, forward)?;
-    let mut chains = Chains::new(&work, ensemble, part(CHAINS));
+    let mut chains = Chains::new(settings.seed, ensemble, part(CHAINS));
     let mut moves = MOVES;
     for _ in 0..WARM {
         let emulator = work.emulator();
         let mover = Mover::new(likelihood, &emulator, &work.best().point);
-        chains.round(&mut work, &mover, Round { moves, warm: true }, forward)?;
+        chains.round(likelihood, &mover, Round { moves, warm: true }, &mut |points| {
+            work.run(points, forward)
+        })?;
         moves = match chains.moved() {
             share if share < AGREES.0 => (moves / 2).max(FEWEST),
             share if share > AGREES.1 => (moves * 2).min(MOST),
@@ -127,7 +127,9 @@ pub(super) fn sample(
     let mut kept = Vec::new();
     let rounds = settings.points.saturating_sub(spent) / chains.states.len();
     for _ in 0..rounds.max(LEAST_ROUNDS) {
-        chains.round(&mut work, &mover, Round { moves, warm: false }, forward)?;
+        chains.round(likelihood, &mover, Round { moves, warm: false }, &mut |points| {
+            work.run(points, forward)
+        })?;
         kept.push(chains.states.clone());
     }
     let directions = mover.directions().to_vec();
@@ -161,9 +163,8 @@ impl Work<'_> {
         };
         let centre = vec![0.0; parameters];
         let points: Vec<Vec<f64>> = std::iter::once(centre).chain((0..parameters).map(arm)).collect();
-        let mut soft = Vec::new();
-        for (mut point, read) in forward(&points)?.into_iter().zip(points).map(|(read, point)| (point, read))
-        {
+        let (all, mut soft) = (forward(&points)?, Vec::new());
+        for (mut point, read) in points.into_iter().zip(all) {
             soft.push(self.likelihood.soft(&read.places));
             point.resize(self.likelihood.numbers(), 0.0);
             let misfit = self.likelihood.misfit(&point, &read);
@@ -243,84 +244,8 @@ impl Work<'_> {
 
     /// The state with the least misfit.
     fn best(&self) -> &State {
-        let better = |best: &'_ State, next: &'_ State| next.misfit < best.misfit;
-        self.seen.iter().fold(&self.seen[0], |best, next| if better(best, next) { next } else { best })
-    }
-}
-
-/// What a round is for.
-#[derive(Debug, Clone, Copy)]
-struct Round {
-    moves: usize,
-    warm: bool,
-}
-
-/// Chains side by side.
-struct Chains {
-    states: Vec<State>,
-    randoms: Vec<Random>,
-    steps: Vec<Steps>,
-}
-
-impl Chains {
-    /// They begin at the nearer members of an ensemble: some that Gauss took too far are left.
-    fn new(work: &Work<'_>, mut ensemble: Vec<State>, count: usize) -> Self {
-        ensemble.sort_by(|a, b| a.misfit.total_cmp(&b.misfit));
-        ensemble.truncate(count);
-        let random = |at: usize| Random::new(work.settings.seed, Purpose::Posterior, OF_CHAINS + at as u32);
-        let count = ensemble.len();
-        let steps = vec![Steps::default(); count];
-        Self { states: ensemble, randoms: (0..count).map(random).collect(), steps }
-    }
-
-    /// Share of chains that moved in the last round.
-    fn moved(&self) -> f64 {
-        self.states.iter().filter(|state| state.moved).count() as f64 / self.states.len() as f64
-    }
-
-    /// Moves every chain by the emulator, runs where it ends, and goes there where the run agrees (delayed acceptance:
-    /// Christen and Fox 2005, with several moves a run as Lykkegaard et al. 2023).
-    fn round(
-        &mut self,
-        work: &mut Work<'_>,
-        mover: &Mover<'_>,
-        how: Round,
-        forward: &mut Forward<'_>,
-    ) -> Result<()> {
-        let likelihood = work.likelihood;
-        let mut proposed: Vec<(Guess, Guess)> = Vec::new();
-        for ((state, random), steps) in self.states.iter().zip(&mut self.randoms).zip(&mut self.steps) {
-            let from = mover.guess(state.point.clone());
-            let to = mover.walk(from.clone(), how.moves, random, steps, how.warm);
-            proposed.push((from, to));
-        }
-        let points: Vec<Vec<f64>> = proposed.iter().map(|(_, to)| to.point.clone()).collect();
-        let found = work.run(&points, forward)?;
-        let all = self.states.iter_mut().zip(&mut self.randoms).zip(proposed).zip(found);
-        for (((state, random), (from, to)), read) in all {
-            let misfit = likelihood.misfit(&to.point, &read);
-            let ratio = 0.5 * ((state.misfit - misfit) - (from.misfit - to.misfit));
-            state.moved = random.unit() < libm::exp(ratio);
-            if state.moved {
-                *state = State { point: to.point, read, misfit, moved: true };
-            }
-            refresh(likelihood, state, random);
-        }
-        Ok(())
-    }
-}
-
-/// Draws discrepancies anew for the parameters of a state: this needs no run.
-fn refresh(likelihood: &Likelihood<'_>, state: &mut State, random: &mut Random) {
-    const STEP: f64 = 0.4;
-    let keep = libm::sqrt(1.0 - STEP * STEP);
-    for _ in 0..REFRESHED {
-        let mut point = state.point.clone();
-        point[likelihood.parameters..].iter_mut().for_each(|x| *x = keep * *x + STEP * random.normal());
-        let misfit = likelihood.misfit(&point, &state.read);
-        if random.unit() < libm::exp(0.5 * (state.misfit - misfit)) {
-            (state.point, state.misfit) = (point, misfit);
-        }
+        let first = &self.seen[0];
+        self.seen.iter().fold(first, |best, next| if next.misfit < best.misfit { next } else { best })
     }
 }
 
