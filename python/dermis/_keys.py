@@ -471,7 +471,7 @@ class Observe(Section):
     field_days = Key['Sequence[float]']("days on which fields are written; on a session's day as just before it, days; 0 to 7300; default: every interval_days, and the end")
     field_region = Key['Literal["whole", "epidermis", "dermis", "papillary", "reticular", "subcutis"]']('depths of which fields are written; default: whole')
     field_formats = Key['Sequence[Literal["zarr", "vtk"]]']('formats of fields: `zarr` for xarray (fields.zarr), `vtk` for ParaView (fields.pvd); default: ["zarr"]')
-    precision = Key['Literal["f32", "f64"]']('how values of fields are kept: 32 bits or 64; default: f32')
+    precision = Key['Literal["f32", "f64", "rounded"]']('how values of fields are kept: 32 bits, 64, or 32 rounded to an eighth of the tolerance, which compress to half; default: f32')
 
     def __init__(
         self,
@@ -484,7 +484,7 @@ class Observe(Section):
         field_days: Sequence[float] | None = None,
         field_region: Literal["whole", "epidermis", "dermis", "papillary", "reticular", "subcutis"] | None = None,
         field_formats: Sequence[Literal["zarr", "vtk"]] | None = None,
-        precision: Literal["f32", "f64"] | None = None,
+        precision: Literal["f32", "f64", "rounded"] | None = None,
     ) -> None:
         super().__init__({
             "dense_days": dense_days,
