@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use dermis::puncture::{Motion, Pattern, Tool};
 use dermis::scenario::{Geometry, Scenario, refuse_twice};
 use dermis::simulation::estimate::Estimate;
+use dermis::simulation::session;
 use dermis::study::plan::memory;
 use dermis::treatment::Session;
 use dermis::{Result, job, visible};
@@ -28,7 +29,8 @@ pub struct Arguments {
 /// Validates and estimates.
 pub fn check(options: &Arguments) -> Result<String> {
     refuse_twice(&options.changes)?;
-    let (scenario, warnings) = Scenario::read(&options.scenario, &options.changes)?;
+    let (scenario, mut warnings) = Scenario::read(&options.scenario, &options.changes)?;
+    warnings.extend(session::foreseen(&scenario));
     terminal::warn(&warnings);
     let cost = job::run_cost(&scenario, &job::Options::into(""))?;
     let threads = job::Options::into("").threads.number()?;

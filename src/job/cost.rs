@@ -18,11 +18,11 @@ pub(super) const PROGRAM_BYTES: f64 = 15e6;
 pub(super) const PAGE_BYTES: f64 = 44e6;
 /// Pages of curves of a run, and seconds that a page takes on the machine that costs were measured on.
 const PAGES: usize = 5;
-const PAGE_SECONDS: f64 = 0.06;
+const PAGE_SECONDS: f64 = 0.08;
 /// Seconds that a cell of a map takes there besides.
 const MAP_CELL_SECONDS: f64 = 4e-7;
 /// Seconds that [`probe`] takes there.
-const PROBE_SECONDS: f64 = 0.023;
+const PROBE_SECONDS: f64 = 0.0092;
 
 /// What running a scenario into a folder will cost; worked out on the threads of the job.
 ///

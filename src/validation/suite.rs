@@ -89,22 +89,26 @@ impl Suite {
     /// # Errors
     /// [`Error::Usage`] with the parameter and the target.
     pub fn refuse_stated<'n>(&self, names: impl Iterator<Item = &'n str>) -> Result<()> {
-        let runs = self.targets.iter().flat_map(|target| {
-            let runs = target.runs.values().map(|run| (run.scenario.as_str(), &run.set));
-            let scans = target.scans.values().map(|scan| (scan.scenario.as_str(), &scan.set));
-            runs.chain(scans).map(move |(base, set)| (target, base, set))
-        });
-        let stated: Vec<(&str, Vec<String>)> =
-            runs.map(|(target, base, set)| (target.id.as_str(), self.stated(base, set))).collect();
+        let all = self.all_stated();
         for name in names {
-            if let Some((id, _)) = stated.iter().find(|(_, stated)| stated.iter().any(|other| other == name))
-            {
+            if let Some((_, id)) = all.iter().find(|(stated, _)| stated == name) {
                 return Err(Error::Usage(format!(
                     "`{name}` is what a run of {id} is about, which sets it: leave it out, or that target"
                 )));
             }
         }
         Ok(())
+    }
+
+    /// Names of parameters that runs set, each with the identifier of their target.
+    pub fn all_stated(&self) -> Vec<(String, &str)> {
+        let of = |target: &'_ Target| {
+            let runs = target.runs.values().map(|run| (run.scenario.as_str(), &run.set));
+            let scans = target.scans.values().map(|scan| (scan.scenario.as_str(), &scan.set));
+            runs.chain(scans).flat_map(|(base, set)| self.stated(base, set)).collect::<Vec<String>>()
+        };
+        let named = self.targets.iter().map(|target| (of(target), target.id.as_str()));
+        named.flat_map(|(names, id)| names.into_iter().map(move |name| (name, id))).collect()
     }
 
     /// Names of parameters that a base scenario's text or changes state, each change `name=value`.

@@ -229,6 +229,16 @@ fn a_run_prints_what_people_ask_for() {
         dermis(&[&["run", FACE, "--force", "--out", out.to_str().unwrap()], &slab[..], &none].concat());
     let told = String::from_utf8(none.stderr).unwrap();
     assert!(told.contains("warning: the session on day 0 placed no needle"), "{told}");
+    // Known before anything runs, and silent of sessions that place some.
+    let changes = [&slab[..], &["--set", "device.density_per_cm2=1", "--set", "run.symmetry=false"]].concat();
+    let checked = dermis(&[&["check", FACE], &changes[..]].concat());
+    let checked = String::from_utf8(checked.stderr).unwrap();
+    assert_eq!(
+        checked.matches("placed no needle").count(),
+        told.matches("placed no needle").count(),
+        "{checked}"
+    );
+    assert!(!String::from_utf8(dermis(&["check", FACE]).stderr).unwrap().contains("no needle"));
 }
 
 #[test]

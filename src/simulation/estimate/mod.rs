@@ -127,9 +127,9 @@ fn moving(scenario: &Scenario) -> Estimate {
     let states = states_held(stepper) + OWN_STATES;
     let cost = match stepper {
         "qndf" | "qndf_single" => StepCost { all: 1.9e-4, cell: 5.0e-7 },
-        "ros34pw2" => StepCost { all: 2.5e-5, cell: 4.2e-7 },
+        "ros34pw2" => StepCost { all: 2.5e-5, cell: 7.5e-7 },
         "explicit" => StepCost { all: 2.5e-5, cell: 3.4e-7 },
-        _ => StepCost { all: 2.5e-5, cell: 1.8e-7 },
+        _ => StepCost { all: 2.5e-5, cell: 3.0e-7 },
     };
     let steps = steps::steps(scenario, stepper);
     Estimate {

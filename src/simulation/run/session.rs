@@ -9,6 +9,7 @@ use crate::series::PlacedNeedle;
 use crate::simulation::SkinOnGrid;
 use crate::simulation::domain::mesh::Mesh;
 use crate::simulation::domain::regions::SkinState;
+use crate::treatment::Session;
 use crate::units::SQUARE_CENTIMETRE;
 
 /// Relative difference of two densities that are told to be the same.
@@ -58,20 +59,8 @@ pub struct SessionReport {
 impl SessionReport {
     /// What the user should know of it.
     pub fn warning(&self) -> Option<String> {
-        let (day, asked) = (self.day, self.asked_per_cm2);
-        let made = self.density_per_cm2.unwrap_or(asked);
-        match self.punctures {
-            0 => Some(format!(
-                "the session on day {day} placed no needle: its density is too low for this piece of skin"
-            )),
-            1 if (made / asked - 1.0).abs() > SAME_DENSITY => Some(format!(
-                "the session on day {day} made one wound in this piece of skin, which is {made:.3} per cm² and not \
-                 density_per_cm2 = {asked}: a piece {:.3} times as large would have it (grid.width_mm, in a patch \
-                 grid.length_mm too)",
-                made / asked,
-            )),
-            _ => None,
-        }
+        let made = self.density_per_cm2.unwrap_or(self.asked_per_cm2);
+        warning(self.day, self.punctures, made, self.asked_per_cm2)
     }
 
     /// The needles of this session, which is number `session` of the run, counted from 1.
@@ -139,11 +128,18 @@ pub fn treat(
     (injury, report)
 }
 
-/// What session `index` does to the cells of a mesh.
-pub fn carry_out(scenario: &Scenario, index: usize, mesh: &Mesh) -> (Injury, SessionReport) {
+/// The wounds of a session in a piece of skin.
+struct Wounds {
+    channels: Vec<Puncture>,
+    lateral: Lateral,
+    /// How many per cm² they stand for.
+    per_cm2: f64,
+}
+
+/// Where session `index` wounds the skin of a mesh.
+fn wounds(scenario: &Scenario, index: usize, mesh: &Mesh) -> Wounds {
     let session = &scenario.sessions[index];
-    let grid = &mesh.grid;
-    let device = &session.device;
+    let (grid, device) = (&mesh.grid, &session.device);
     let (width, length) = (grid.x.length(), grid.y.length());
     let region = match scenario.grid.geometry {
         Geometry::Slab => TreatedArea { width, length: mean_distance_mm(std::slice::from_ref(session)) },
@@ -164,6 +160,55 @@ pub fn carry_out(scenario: &Scenario, index: usize, mesh: &Mesh) -> (Injury, Ses
             Lateral::WellMixed { cell_radius_mm, junction_mm: mesh.junction_mm }
         }
     };
+    let made = |area: f64| channels.len() as f64 / area * SQUARE_CENTIMETRE;
+    let per_cm2 = match lateral {
+        Lateral::Patch => made(width * length),
+        // What a slab is thick follows from the density, unless one wound is in it however wide it is.
+        Lateral::Slab { thickness_mm } if channels.len() == 1 => made(width * thickness_mm),
+        _ => device.density_per_cm2(),
+    };
+    Wounds { channels, lateral, per_cm2 }
+}
+
+/// What is wrong with so many wounds of a session, which stand for `made` per cm² where `asked` were asked for.
+fn warning(day: f64, punctures: usize, made: f64, asked: f64) -> Option<String> {
+    match punctures {
+        0 => Some(format!(
+            "the session on day {day} placed no needle: its density is too low for this piece of skin"
+        )),
+        1 if (made / asked - 1.0).abs() > SAME_DENSITY => Some(format!(
+            "the session on day {day} made one wound in this piece of skin, which is {made:.3} per cm² and not \
+             density_per_cm2 = {asked}: a piece {:.3} times as large would have it (grid.width_mm, in a patch \
+             grid.length_mm too)",
+            made / asked,
+        )),
+        _ => None,
+    }
+}
+
+/// Whether a device punctures, so that it has a density.
+fn punctures(device: &Tool) -> bool {
+    !matches!(device, Tool::Incision(_) | Tool::Abrasion(_))
+}
+
+/// What a run would say of its sessions; nothing is run.
+pub fn foreseen(scenario: &Scenario) -> Vec<String> {
+    let mesh = Mesh::outline(scenario);
+    let told = |(index, session): (usize, &Session)| {
+        let Wounds { channels, per_cm2, .. } = wounds(scenario, index, &mesh);
+        let asked = session.device.density_per_cm2();
+        let made = if punctures(&session.device) { per_cm2 } else { asked };
+        warning(session.day, channels.len(), made, asked)
+    };
+    scenario.carried_out().enumerate().filter_map(told).collect()
+}
+
+/// What session `index` does to the cells of a mesh.
+pub fn carry_out(scenario: &Scenario, index: usize, mesh: &Mesh) -> (Injury, SessionReport) {
+    let session = &scenario.sessions[index];
+    let grid = &mesh.grid;
+    let device = &session.device;
+    let Wounds { channels, lateral, per_cm2: stands_for } = wounds(scenario, index, mesh);
     let parameters = &scenario.parameters.channel;
     let mut injury = device.injure(grid, &channels, parameters, lateral, mesh.junction_mm);
     let share = match scenario.grid.geometry {
@@ -184,15 +229,7 @@ pub fn carry_out(scenario: &Scenario, index: usize, mesh: &Mesh) -> (Injury, Ses
         let volume: f64 = part.indexed_iter().map(|((z, y, x), share)| share * grid.volume(z, y, x)).sum();
         volume * high / area * SQUARE_CENTIMETRE
     };
-    let made = |area: f64| channels.len() as f64 / area * SQUARE_CENTIMETRE;
-    let stands_for = match lateral {
-        Lateral::Patch => made(width * length),
-        // What a slab is thick follows from the density, unless one wound is in it however wide it is.
-        Lateral::Slab { thickness_mm } if channels.len() == 1 => made(width * thickness_mm),
-        _ => device.density_per_cm2(),
-    };
     let needling = device.needling();
-    let punctured = !matches!(device, Tool::Incision(_) | Tool::Abrasion(_));
     let report = SessionReport {
         day: session.day,
         device: device.name().to_owned(),
@@ -204,7 +241,7 @@ pub fn carry_out(scenario: &Scenario, index: usize, mesh: &Mesh) -> (Injury, Ses
         passes: needling.map(|used| used.passes),
         technique_density_per_cm2: needling.map(Needling::density_from_technique),
         pattern: needling.map(|used| used.pattern.name()),
-        density_per_cm2: punctured.then_some(stands_for),
+        density_per_cm2: punctures(device).then_some(stands_for),
         asked_per_cm2: device.density_per_cm2(),
         opened_mm3_per_cm2: per_cm2(&injury.opened),
         killed_mm3_per_cm2: per_cm2(&injury.killed),

@@ -84,6 +84,15 @@ fn draws_agree_with_the_target_and_are_an_ensemble_of_this_program() {
     assert!(!fs::read_to_string(one.join("study.toml")).unwrap().is_empty());
 }
 
+/// Nothing that a target's run sets is among those that are drawn where none are named.
+#[test]
+fn all_parameters_are_drawn_of_which_no_target_states_a_value() {
+    for more in [&[][..], &["--targets=T7"], &["--targets=T13"]] {
+        let plan = stdout(&[&["calibrate", "--posterior", "--quick", "--plan"], more].concat());
+        assert!(plan.contains("study     calibrate is valid"), "{plan}");
+    }
+}
+
 #[test]
 fn what_is_no_posterior_is_refused() {
     let folder = tempfile::tempdir().unwrap();

@@ -14,8 +14,14 @@ const RIDGES: [f64; 7] = [0.3, 1.0, 3.0, 10.0, 30.0, 100.0, 1000.0];
 const CURVED: usize = 6;
 /// Times that these directions are found.
 const TIMES: usize = 3;
-/// Points a feature that a parabola needs.
-const NEEDED: usize = 2;
+/// Points a feature that parabolas need.
+const NEEDED: f64 = 2.0;
+/// Standard deviations that a parameter moves all checks by, in all, at which it is shrunk twice as much as one that
+/// moves them far; and least part of a number that counts.
+const FAINT: f64 = 0.5;
+const LEAST: f64 = 0.05;
+/// Soft standard deviations a check up to which a slope tells how much a parameter matters.
+const STEEP: f64 = 4.0;
 
 /// Lines through the runs in which one parameter is moved each.
 #[derive(Debug, Clone, Default)]
@@ -38,6 +44,18 @@ impl Star {
     fn place(&self, check: usize, point: &[f64]) -> f64 {
         self.centre[check] + dot(&self.slopes[check], point)
     }
+
+    /// By parameter, the part of its number that a line is fitted in: what moves no check by itself is shrunk most, so
+    /// that few runs tell of many parameters (automatic relevance determination: MacKay 1994, from the star).
+    fn relevance(&self) -> Vec<f64> {
+        let parameters = self.slopes.first().map_or(0, Vec::len);
+        let part = |at: usize| {
+            let slope = |row: &Vec<f64>| row[at].clamp(-STEEP, STEEP);
+            let square: f64 = self.slopes.iter().map(|row| slope(row) * slope(row)).sum();
+            (square / (square + FAINT * FAINT)).sqrt().max(LEAST)
+        };
+        (0..parameters).map(part).collect()
+    }
 }
 
 /// Points that were run, but those of the star.
@@ -58,6 +76,8 @@ pub(super) struct Runs {
 /// Lines and parabolas through what was run.
 #[derive(Debug, Clone)]
 pub(super) struct Emulator {
+    /// By parameter, the part of its number that is a feature.
+    relevance: Vec<f64>,
     /// Directions in which it is curved, of length 1.
     curved: Vec<Vec<f64>>,
     /// By check, what each feature counts.
@@ -77,8 +97,9 @@ impl Emulator {
         for (row, weight) in runs.rests.iter().zip(&runs.weights) {
             rests.iter_mut().zip(row).for_each(|(sum, rest)| *sum += weight / all * rest);
         }
-        let features = 1 + runs.points[0].len() + CURVED * (CURVED + 1) / 2;
-        if runs.points.len() < NEEDED * features {
+        let lines: f64 = emulator.relevance.iter().map(|part| part * part).sum();
+        let features = 1.0 + lines + (CURVED * (CURVED + 1) / 2) as f64;
+        if (runs.points.len() as f64) < NEEDED * features {
             return Self { rests, ..emulator };
         }
         // Lines alone take some of the curvature for slopes, so that directions are found anew with it.
@@ -90,7 +111,8 @@ impl Emulator {
     }
 
     fn with(runs: &Runs, curved: Vec<Vec<f64>>) -> Self {
-        let mut this = Self { curved, coefficients: Vec::new(), spread: Vec::new(), rests: Vec::new() };
+        let (coefficients, spread, rests) = (Vec::new(), Vec::new(), Vec::new());
+        let mut this = Self { relevance: runs.star.relevance(), curved, coefficients, spread, rests };
         let rows: Vec<Vec<f64>> = runs.points.iter().map(|point| this.features(point)).collect();
         let count = rows[0].len();
         let mut gram = vec![vec![0.0; count]; count];
@@ -109,18 +131,19 @@ impl Emulator {
             let best = tried.reduce(|best, next| if next.1 < best.1 { next } else { best });
             let (mut coefficients, missed) = best.unwrap_or_default();
             coefficients[0] += runs.star.centre[check];
-            coefficients[1..].iter_mut().zip(&runs.star.slopes[check]).for_each(|(x, slope)| *x += slope);
+            let slopes = runs.star.slopes[check].iter().zip(&this.relevance);
+            coefficients[1..].iter_mut().zip(slopes).for_each(|(x, (slope, part))| *x += slope / part);
             this.coefficients.push(coefficients);
             this.spread.push(missed.sqrt());
         }
         this
     }
 
-    /// 1, the numbers, and products of the curved directions.
+    /// 1, the numbers by their relevance, and products of the curved directions.
     fn features(&self, point: &[f64]) -> Vec<f64> {
         let mut features = Vec::with_capacity(1 + point.len() + self.curved.len() * self.curved.len());
         features.push(1.0);
-        features.extend(point);
+        features.extend(point.iter().zip(&self.relevance).map(|(x, part)| x * part));
         let along: Vec<f64> = self.curved.iter().map(|direction| dot(direction, point)).collect();
         for (i, a) in along.iter().enumerate() {
             features.extend(along[..=i].iter().map(|b| a * b));
@@ -136,8 +159,10 @@ impl Emulator {
 
     /// By check, the slopes at the median of the prior.
     pub(super) fn slopes(&self) -> Vec<Vec<f64>> {
-        let dims = self.coefficients[0].len() - 1 - self.curved.len() * (self.curved.len() + 1) / 2;
-        self.coefficients.iter().map(|coefficients| coefficients[1..=dims].to_vec()).collect()
+        let slopes = |coefficients: &Vec<f64>| {
+            coefficients[1..].iter().zip(&self.relevance).map(|(slope, part)| slope * part).collect()
+        };
+        self.coefficients.iter().map(slopes).collect()
     }
 
     /// Directions that the checks hang on, the most telling first, with how much they tell: eigenvalues and vectors of
@@ -218,10 +243,13 @@ mod tests {
     #[test]
     fn lines_parabolas_and_noise_are_told_apart() {
         let mut random = Random::new(1, Purpose::Posterior, 0);
-        let flat = Star { centre: vec![0.0; 2], slopes: vec![vec![0.0; 30]; 2] };
-        let mut runs = Runs { star: flat, ..Runs::default() };
         let truth =
             |z: &[f64]| [3.0 + 2.0 * z[0] - z[3], 1.0 + 2.0 * (z[1] + z[2]) + (z[1] + z[2]) * (z[1] + z[2])];
+        let arm =
+            |at: usize| truth(&(0..30).map(|other| f64::from(u8::from(other == at))).collect::<Vec<_>>());
+        let arms: Vec<Vec<f64>> = (0..30).map(|at| arm(at).to_vec()).collect();
+        let star = Star::new(truth(&[0.0; 30]).to_vec(), &arms, &[1.0; 30]);
+        let mut runs = Runs { star, ..Runs::default() };
         for _ in 0..400 {
             let z: Vec<f64> = (0..30).map(|_| random.normal()).collect();
             let noise = 0.1 * random.normal();

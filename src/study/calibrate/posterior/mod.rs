@@ -83,8 +83,13 @@ impl<'a> Posterior<'a> {
         let wanted = if study.targets.is_empty() { &fitted[..] } else { &study.targets };
         refuse_twice(wanted.iter().map(String::as_str), "named")?;
         let suite = Suite::shipped()?.to_check(wanted)?;
-        let prior = if study.inputs.is_empty() { Self::all(study) } else { Self::asked(study)? };
-        suite.refuse_stated(prior.iter().map(|coordinate| coordinate.name.as_str()))?;
+        let prior = if study.inputs.is_empty() {
+            Self::all(study, &suite)
+        } else {
+            let asked = Self::asked(study)?;
+            suite.refuse_stated(asked.iter().map(|coordinate| coordinate.name.as_str()))?;
+            asked
+        };
         let bands = checks(&suite).map(|(_, check)| Band::of(check)).collect();
         let keys: Vec<Option<String>> = subjects(&suite).iter().map(|(_, subject)| subject.key()).collect();
         let discrepancies = Discrepancies::new(&keys, study.discrepancy);
@@ -97,12 +102,15 @@ impl<'a> Posterior<'a> {
         Ok(Self { study, prior, suite, bands, keys, discrepancies })
     }
 
-    /// Every parameter that a range says something of, but what people differ in and what is set for all runs.
-    fn all(study: &Calibrate) -> Vec<Coordinate> {
+    /// Every parameter that a range says something of, but what people differ in and what is set for all runs, or by a
+    /// target for its own.
+    fn all(study: &Calibrate, suite: &Suite) -> Vec<Coordinate> {
         let name = |text: &'a str| canonical(text.split('=').next().unwrap_or(text));
         let people = USUAL_DRAWS.iter().map(|draw| name(draw));
         let set = study.changes.iter().map(|change| canonical(change.split('=').next().unwrap_or(change)));
-        let without: Vec<&str> = people.chain(set).collect();
+        let stated = suite.all_stated();
+        let of_targets = stated.iter().map(|(name, _)| name.as_str());
+        let without: Vec<&str> = people.chain(set).chain(of_targets).collect();
         prior::drawn(&without)
     }
 
@@ -116,6 +124,9 @@ impl<'a> Posterior<'a> {
                     "`{name}` is no parameter: targets say themselves what is done to the skin"
                 ))
             })?;
+            if (input.low, input.high) == (row.low, row.high) {
+                return Ok(Coordinate::of(row));
+            }
             let own = Coordinate { low: input.low, high: input.high, ..Coordinate::of(row) };
             if own.low < own.own && own.own < own.high {
                 return Ok(own);

@@ -24,8 +24,11 @@ const MOVED: f64 = 0.7;
 const FROM_PRIOR: f64 = 0.08;
 const MEMBERS: f64 = 0.08;
 const CHAINS: f64 = 0.05;
-/// Rounds that warm chains up.
-const WARM: usize = 2;
+/// Most chains: further points make them longer.
+const MOST_CHAINS: usize = 16;
+/// Part of all points by which chains warm up, and fewest and most rounds of that.
+const WARMING: f64 = 0.1;
+const WARM: (usize, usize) = (2, 8);
 /// Moves by the emulator between two runs of a chain: at first, fewest, most.
 const MOVES: usize = 500;
 const FEWEST: usize = 20;
@@ -106,9 +109,9 @@ pub(super) fn sample(
     let ensemble = work.states(&members, forward)?;
     let members = work.inverted(ensemble);
     let ensemble = work.states(&members, forward)?;
-    let mut chains = Chains::new(settings.seed, ensemble, part(CHAINS));
+    let mut chains = Chains::new(settings.seed, ensemble, part(CHAINS).min(MOST_CHAINS));
     let mut moves = MOVES;
-    for _ in 0..WARM {
+    for _ in 0..(part(WARMING) / chains.states.len()).clamp(WARM.0, WARM.1) {
         let emulator = work.emulator();
         let mover = Mover::new(likelihood, &emulator, &work.best().point);
         chains.round(likelihood, &mover, Round { moves, warm: true }, &mut |points| {
