@@ -206,11 +206,11 @@ class Scenario:
         return other
 
     def check(self) -> list[str]:
-        """The warnings of the scenario.
+        """The warnings of the scenario, and what a run would say of its sessions.
 
         Raises `ScenarioError` with every fault where it is wrong.
         """
-        return _dermis.read((self._name, self.to_toml()), [])[0]
+        return _dermis.checked((self._name, self.to_toml()), [])
 
     def resolved(self) -> Scenario:
         """The same with every default spelled out."""

@@ -28,7 +28,7 @@ mod _dermis {
     #[pymodule_export]
     use crate::runs::{extend, run};
     #[pymodule_export]
-    use crate::scenarios::{changes_of, cost, nearest_key, read, spelt};
+    use crate::scenarios::{changes_of, checked, cost, nearest_key, read, spelt};
     #[pymodule_export]
     use crate::studies::{merge, part, study, validate};
 

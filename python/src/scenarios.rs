@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use dermis::cancel::Cancel;
 use dermis::job;
 use dermis::scenario::{self, Scenario, keys, nearest, refuse_twice};
+use dermis::simulation::session;
 use dermis::{Error, files};
 use pyo3::prelude::*;
 use serde_json::{Value, json};
@@ -18,6 +19,17 @@ pub(crate) fn read(py: Python<'_>, source: Source, changes: Vec<String>) -> PyRe
     let read = py.detach(|| parsed(source, &changes));
     let (scenario, warnings) = read.map_err(|error| raised(py, &error))?;
     Ok((warnings, scenario.to_toml()))
+}
+
+/// The warnings of a scenario, and what a run would say of its sessions.
+#[pyfunction]
+pub(crate) fn checked(py: Python<'_>, source: Source, changes: Vec<String>) -> PyResult<Vec<String>> {
+    let checked = py.detach(|| {
+        let (scenario, mut warnings) = parsed(source, &changes)?;
+        warnings.extend(session::foreseen(&scenario));
+        Ok(warnings)
+    });
+    checked.map_err(|error: Error| raised(py, &error))
 }
 
 /// Cells, memory, steps and seconds of a run by its estimate, as JSON.

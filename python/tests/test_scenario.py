@@ -70,6 +70,16 @@ def test_keys_and_values_are_checked_when_they_are_set() -> None:
     assert scenario.run.days is None and "parameters" not in scenario.to_dict()
 
 
+def test_a_session_without_needles_is_told_before_it_runs() -> None:
+    scenario = dermis.Scenario(
+        device=dermis.Device(name="pen", density_per_cm2=1.0), treatment=dermis.Treatment(count=1),
+        grid=dermis.Grid(geometry="slab", width_mm=2.0), run=dermis.Run(days=1.0, symmetry=False),
+    )
+    assert any("placed no needle" in warning for warning in scenario.check())
+    scenario.device.density_per_cm2 = 250.0
+    assert scenario.check() == []
+
+
 def test_what_is_read_of_a_scenario_is_a_copy() -> None:
     scenario = small()
     scenario.treatment.sessions.append({"day": 40})

@@ -3,7 +3,7 @@
 use std::sync::OnceLock;
 use std::time::Instant;
 
-use super::Options;
+use super::{Options, Threads};
 use crate::error::Result;
 use crate::outcome::figures::DAYS_A_PAGE;
 use crate::scenario::Scenario;
@@ -18,11 +18,13 @@ pub(super) const PROGRAM_BYTES: f64 = 15e6;
 pub(super) const PAGE_BYTES: f64 = 44e6;
 /// Pages of curves of a run, and seconds that a page takes on the machine that costs were measured on.
 const PAGES: usize = 5;
-const PAGE_SECONDS: f64 = 0.08;
+const PAGE_SECONDS: f64 = 0.07;
 /// Seconds that a cell of a map takes there besides.
 const MAP_CELL_SECONDS: f64 = 4e-7;
 /// Seconds that [`probe`] takes there.
-const PROBE_SECONDS: f64 = 0.0092;
+const PROBE_SECONDS: f64 = 0.0118;
+/// How often it is run: what disturbs it makes it longer.
+const PROBES: usize = 5;
 
 /// What running a scenario into a folder will cost; worked out on the threads of the job.
 ///
@@ -77,12 +79,14 @@ pub(super) fn drawn(options: &Options) -> bool {
     cfg!(feature = "plots") && options.figures
 }
 
-/// How many times slower this machine is at this moment than the one that costs were measured on.
+/// How many times slower this machine is at this moment than the one that costs were measured on: on one thread, as a
+/// small run on several waits for them more than it computes.
 pub(super) fn slowness() -> f64 {
     static SLOWNESS: OnceLock<f64> = OnceLock::new();
     *SLOWNESS.get_or_init(|| {
-        let probes = (0..3).filter_map(|_| probe());
-        probes.reduce(f64::min).map_or(1.0, |seconds| seconds / PROBE_SECONDS)
+        let Ok(alone) = Threads::Number(1).pool() else { return 1.0 };
+        let probes = alone.install(|| (0..PROBES).filter_map(|_| probe()).reduce(f64::min));
+        probes.map_or(1.0, |seconds| seconds / PROBE_SECONDS)
     })
 }
 

@@ -102,7 +102,7 @@ impl Suite {
 
     /// Names of parameters that runs set, each with the identifier of their target.
     pub fn all_stated(&self) -> Vec<(String, &str)> {
-        let of = |target: &'_ Target| {
+        let of = |target: &Target| {
             let runs = target.runs.values().map(|run| (run.scenario.as_str(), &run.set));
             let scans = target.scans.values().map(|scan| (scan.scenario.as_str(), &scan.set));
             runs.chain(scans).flat_map(|(base, set)| self.stated(base, set)).collect::<Vec<String>>()

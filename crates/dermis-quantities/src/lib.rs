@@ -61,6 +61,18 @@ pub struct Quantity {
     pub source: &'static str,
 }
 
+/// An end so many times the default switches a mechanism off, and is no value that it plausibly has.
+const OFF: f64 = 1e3;
+
+impl Quantity {
+    /// The range that studies search and draw from where none is given: the plausible one; where its upper end switches a
+    /// mechanism off, as far up as down, by factors.
+    pub fn searched(&self) -> (f64, f64) {
+        let off = self.default > 0.0 && self.low > 0.0 && self.high > OFF * self.default;
+        (self.low, if off { self.default * self.default / self.low } else { self.high })
+    }
+}
+
 /// Makes a struct `Name<T>` with one member per row and its table of [`Quantity`].
 ///
 /// Row: `name: "symbol", default, "unit", low..=high, Tag, "meaning", "source";`

@@ -20,7 +20,7 @@ const DAYS_A_STEP: f64 = 35.0;
 const AN_APPLICATION: f64 = 37.0;
 /// Reach of the explicit method along the real axis.
 const STABLE: f64 = 2.51;
-/// Fastest rate of the model without diffusion, 1/day: what the explicit method's steps show of it in `well_mixed`.
+/// Fastest rate of the model without diffusion at its defaults, 1/day: what the explicit method's steps show of it.
 const FASTEST_REACTION: f64 = 24.0;
 
 /// Steps of a run with this stepper.
@@ -29,7 +29,7 @@ pub(super) fn steps(scenario: &Scenario, stepper: &str) -> f64 {
     // Steps against those of the multistep methods, and what a smaller tolerance costs at the method's order.
     let finer = USUAL_TOLERANCE / scenario.run.tolerance;
     let (against, power) = match stepper {
-        // Tight tolerances end the highest order's use: steps are taken back.
+        // The tighter the more: steps are taken back besides.
         "qndf" | "qndf_single" => (1.0, 0.14 + 0.028 * libm::log10(finer).max(0.0)),
         "ros34pw2" if scenario.grid.geometry == Geometry::WellMixed => (1.0, 1.0 / 3.0),
         "ros34pw2" | "explicit" => (1.9, 1.0 / 3.0),

@@ -36,7 +36,7 @@ impl Input {
         let row = parameter(written);
         let (name, whole) = (names::canonical(written), is_whole(written));
         let (low, high) = match (text.split_once('='), row) {
-            (None, Some(row)) => (row.low, row.high),
+            (None, Some(row)) => row.searched(),
             (None, None) => return Err(wrong(&unranged(written))),
             (Some((_, range)), _) => {
                 let (low, high) = range.split_once("..").ok_or_else(|| wrong("no range is given"))?;
@@ -105,6 +105,20 @@ mod tests {
         let plausible = Input::parse("scar_matrix_half").unwrap();
         assert_eq!((plausible.low, plausible.high), (row.low, row.high));
         assert_eq!(Input::parse("parameters.scar_matrix_half").unwrap(), plausible);
+        // A billion switches these off: no value that one looks for, but one that can be given.
+        for name in ["activation_inhibition", "K_Vc", "elastin_ceiling"] {
+            let row = parameter(name).unwrap();
+            let own = Input::parse(name).unwrap();
+            assert_eq!((own.low, own.high), (row.low, row.default * row.default / row.low));
+            assert_eq!(Input::parse(&format!("{name}={}..1e9", row.low)).unwrap().high, 1e9);
+        }
+        for (_, row) in ParameterSet::table() {
+            let (low, high) = row.searched();
+            assert!(
+                row.low <= low && high <= row.high && high <= 1e3 * row.default.abs().max(1e-3),
+                "{row:?}"
+            );
+        }
         for (text, word) in [
             ("run.days", "no range"),
             ("run.days=1", "no range"),
@@ -123,7 +137,7 @@ mod tests {
         }
     }
 
-    /// Under every name of a parameter: the same input, and no draw beyond the plausible range.
+    /// Under every name of a parameter: the same input, and no draw beyond the range that is searched.
     #[test]
     fn ends_are_exact_under_every_name() {
         for (_, row) in ParameterSet::table().filter(|(_, row)| row.tag != Tag::Derived) {
@@ -134,7 +148,7 @@ mod tests {
             {
                 assert_eq!(Input::parse(other).unwrap(), plain);
             }
-            assert_eq!((plain.value(0.0), plain.value(1.0)), (row.low, row.high), "{}", row.name);
+            assert_eq!((plain.value(0.0), plain.value(1.0)), row.searched(), "{}", row.name);
         }
     }
 

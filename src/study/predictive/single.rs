@@ -113,6 +113,7 @@ fn readout(scenario: &Scenario) -> Result<Readout> {
         // A scar-like share on the last day.
         Times { after_last_days: end - last, fixed_day: Some(end) },
     );
+    readout.without_late_sessions = true;
     let days = Schedule::series().days(scenario);
     let every = days.len().div_ceil(MOST_DAYS).max(1);
     // What is thinned out must not hide where a session begins.

@@ -1,7 +1,7 @@
 //! The first stage: where the checks of a point would lie, told from those that were run.
 //!
 //! A straight line a check in the numbers of all parameters, from a star: runs in which one parameter is moved each. What
-//! that misses is told by a second line, its slopes shrunk towards 0 (ridge), with parabolas along the few directions that
+//! that misses is told by a second line, its slopes shrunk towards 0 (ridge), most where the star saw nothing, with parabolas along the few directions that
 //! the checks hang on most. What is missed then is known from leaving each point out in turn, and widens the bands: an
 //! error model that adapts with every run (Cui, Fox and O'Sullivan 2011).
 

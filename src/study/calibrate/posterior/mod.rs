@@ -124,9 +124,6 @@ impl<'a> Posterior<'a> {
                     "`{name}` is no parameter: targets say themselves what is done to the skin"
                 ))
             })?;
-            if (input.low, input.high) == (row.low, row.high) {
-                return Ok(Coordinate::of(row));
-            }
             let own = Coordinate { low: input.low, high: input.high, ..Coordinate::of(row) };
             if own.low < own.own && own.own < own.high {
                 return Ok(own);

@@ -7,8 +7,6 @@ use crate::random::normal::{cumulative, quantile};
 
 /// Standard deviations from the median to the ends of the range.
 const ENDS: f64 = 3.0;
-/// An end so many times what the model has switches a mechanism off, and is no value that it plausibly has.
-const OFF: f64 = 1e3;
 
 /// A parameter as a standard normal number sees it.
 #[derive(Debug, Clone, PartialEq)]
@@ -24,12 +22,10 @@ pub(super) struct Coordinate {
 }
 
 impl Coordinate {
-    /// That of a row of the table of parameters, over its plausible range; where its upper end switches a mechanism
-    /// off, as far up as down, by logarithms.
+    /// That of a row of the table of parameters, over the range that is searched.
     pub(super) fn of(row: &Quantity) -> Self {
-        let (own, low) = (row.default, row.low);
-        let off = own > 0.0 && low > 0.0 && row.high > OFF * own;
-        Self { name: row.name.into(), own, low, high: if off { own * own / low } else { row.high } }
+        let (low, high) = row.searched();
+        Self { name: row.name.into(), own: row.default, low, high }
     }
 
     /// Whether it is a parameter that a range says something of: none that follows from others, counts, or is
@@ -91,17 +87,6 @@ mod tests {
         assert!(near(coordinate(0.0, -1.0, 3.0).value(z), 3.0 * quartile), "around 0 not by logarithms");
         let all: Vec<f64> = (-80..=80).map(|at| skew.value(f64::from(at) / 20.0)).collect();
         assert!(all.windows(2).all(|pair| pair[0] < pair[1]), "{all:?}");
-    }
-
-    #[test]
-    fn an_end_that_switches_off_is_no_plausible_value() {
-        let all = drawn(&[]);
-        for coordinate in &all {
-            assert!(coordinate.high <= OFF * coordinate.own.abs().max(1e-3), "{coordinate:?}");
-        }
-        let inhibition = all.iter().find(|coordinate| coordinate.name == "activation_inhibition").unwrap();
-        let (down, up) = (inhibition.own / inhibition.low, inhibition.high / inhibition.own);
-        assert!((up / down - 1.0).abs() < 1e-12, "{inhibition:?}");
     }
 
     #[test]
