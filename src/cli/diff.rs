@@ -88,12 +88,21 @@ pub fn rerun(options: &Rerun, cancel: &Cancel) -> Result<String> {
     let again = again?;
     if options.json {
         let differs = as_json(&again.difference);
-        let all = json!({ "same": again.same, "apart": again.apart, "difference": differs });
+        let (same, apart, missing) = (&again.same, &again.apart, &again.missing);
+        let all = json!({ "same": same, "apart": apart, "missing": missing, "difference": differs });
         terminal::output(&format!("{all:#}\n"))?;
-    } else if !again.apart.is_empty() {
+    } else if !again.apart.is_empty() && again.missing.is_empty() {
         terminal::output(&text(&again.difference, options.all))?;
     }
     let path = visible::path(&options.result);
+    if !again.missing.is_empty() {
+        let missing = visible::name(&again.missing.join(", "));
+        let others = match again.apart.is_empty() {
+            true => String::new(),
+            false => format!("; another run gives other bytes in {}", again.apart.join(", ")),
+        };
+        return Err(Error::Differs(format!("{path} has no {missing}, which the run wrote{others}")));
+    }
     if !again.apart.is_empty() {
         let apart = again.apart.join(", ");
         return Err(Error::Differs(format!("another run of {path} gives other bytes in {apart}")));

@@ -38,6 +38,7 @@ use std::process::ExitCode;
 
 use clap::{ArgMatches, CommandFactory, FromArgMatches, Parser, Subcommand};
 use dermis::provenance::VERSION;
+use dermis::visible;
 
 const ABOUT: &str = "Simulates how skin heals after microneedling: inflammation, new collagen and \
     the barrier, from hours to years, for a course of sessions that you describe in a scenario file.";
@@ -106,8 +107,14 @@ pub fn main() -> ExitCode {
         Err(error) => {
             let given: Vec<String> = std::env::args().skip(1).collect();
             let error = hints::advise(error, &given, &mut Arguments::command());
-            // Help for a closed pipe is not worth an error.
-            let _ = error.print();
+            let plain = error.render().to_string();
+            if error.use_stderr() && visible::lines(&plain) != plain {
+                // What would turn or hide text is spelled out, without colours, which are such signs themselves.
+                terminal::note(plain.trim_end());
+            } else {
+                // Help for a closed pipe is not worth an error.
+                let _ = error.print();
+            }
             return ExitCode::from(if error.use_stderr() { 2 } else { 0 });
         }
     };

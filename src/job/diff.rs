@@ -58,6 +58,8 @@ pub struct Again {
     pub same: Vec<String>,
     /// Files with others, or that were not written this time.
     pub apart: Vec<String>,
+    /// Files that the folder should have, by its metadata or by this run where it has none, and has not.
+    pub missing: Vec<String>,
     /// How the two differ, where any file does.
     pub difference: Difference,
 }
@@ -81,7 +83,19 @@ pub fn rerun(folder: &Path, options: &Options, hear: &Hear<'_>) -> Result<Again>
         Some(asked) => run_with_ensemble(&scenario, &asked, &options, hear)?,
         None => run(&scenario, &options, hear)?,
     };
-    let (same, apart) = diff::bytes(folder, &again, |name| !OF_A_RUN.contains(&name))?;
-    let difference = if apart.is_empty() { Difference::default() } else { difference(folder, &again)? };
-    Ok(Again { same, apart, difference })
+    let ours = |name: &str| !OF_A_RUN.contains(&name);
+    let (same, apart) = diff::bytes(folder, &again, ours)?;
+    let missing = listed(folder).or_else(|| listed(&again)).unwrap_or_default().into_iter();
+    let missing: Vec<String> = missing.filter(|name| ours(name) && !folder.join(name).is_file()).collect();
+    // Tables that are gone have nothing to be compared by.
+    let compared = !apart.is_empty() && missing.is_empty();
+    let difference = if compared { difference(folder, &again)? } else { Difference::default() };
+    Ok(Again { same, apart, missing, difference })
+}
+
+/// Files that the metadata of a folder list; nothing where it has none that can be read.
+fn listed(folder: &Path) -> Option<Vec<String>> {
+    let metadata = crate::results::json(&folder.join(OF_A_RUN[0])).ok()?;
+    let files = metadata["@graph"].as_array()?.iter().filter(|entity| entity["@type"] == "File");
+    Some(files.filter_map(|file| file["@id"].as_str()).map(str::to_owned).collect())
 }

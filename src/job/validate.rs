@@ -11,6 +11,7 @@ use crate::ensemble::Sample;
 use crate::error::{Error, Result};
 use crate::output::{ResultFolder, beside, target, write_json, write_text, write_tidy_csv};
 use crate::report::{Drawings, Entry, Held, Page, Verdict};
+use crate::scenario::refuse_twice;
 use crate::study::execute::evaluator::Evaluator;
 use crate::study::execute::{Control, Progress, Workers};
 use crate::study::journal::record::Record;
@@ -62,6 +63,7 @@ pub fn validate_with_ensemble(
     options: &Options,
     hear: &Hear<'_>,
 ) -> Result<Validated> {
+    refuse_twice(&how.changes)?;
     // Tried first: nobody should wait for results that cannot be kept.
     drop(ResultFolder::create(&options.out, options.force)?);
     let pool = options.threads.pool()?;

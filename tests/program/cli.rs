@@ -241,6 +241,16 @@ fn a_run_prints_what_people_ask_for() {
     assert!(!String::from_utf8(dermis(&["check", FACE]).stderr).unwrap().contains("no needle"));
 }
 
+/// What is set for all runs is given once, under whichever name, by every command that takes it.
+#[test]
+fn nothing_is_set_twice_in_the_validation() {
+    let place = tempfile::tempdir().unwrap();
+    let out = place.path().join("out");
+    let twice = ["--set", "m_syn=1.1", "--set", "synthesis_multiplier=1", "--out", out.to_str().unwrap()];
+    let told = refused(&[&["validate", "--quick"][..], &twice].concat(), 2);
+    assert!(told.contains("set the same thing, `synthesis_multiplier`") && !out.exists(), "{told}");
+}
+
 #[test]
 fn mistaken_commands_are_told_the_way() {
     for (arguments, word) in [
@@ -383,6 +393,13 @@ fn names_are_spelled_out_on_the_terminal() {
     clean(&dermis(&["check", file]));
     clean(&dermis(&["check", file, "--set", "run.dayz=3"]));
     clean(&dermis(&["check", &format!("{file}x")]));
+    for mistaken in [&[name][..], &["run", other, "--threads", name], &["sweep", other, "--method", name]] {
+        let told = String::from_utf8(dermis(mistaken).stderr).unwrap();
+        assert!(
+            told.contains("\\u202eb\\u200b") && !told.contains(['\u{1b}', '\u{202e}', '\u{200b}']),
+            "{told:?}"
+        );
+    }
     let compared = dermis(&[&["compare", file, other, "--out", out.to_str().unwrap()], &MIXED[..]].concat());
     let table = clean(&compared);
     let row = table.lines().position(|line| line.contains("u202e")).unwrap();

@@ -208,6 +208,11 @@ fn a_run_done_again_is_the_same_or_says_what_is_not() {
     let (printed, told) = done(&["rerun", text(&copy)], 1);
     assert!(told.contains("other bytes in timeseries.csv"), "{told}");
     assert!(printed.contains("1 of ") && printed.contains(" columns differ"), "{printed}");
+    // A file that is gone is no file that is the same.
+    fs::copy(RUNS.one.join("timeseries.csv"), copy.join("timeseries.csv")).unwrap();
+    fs::remove_file(copy.join("punctures.csv")).unwrap();
+    let (_, told) = done(&["rerun", text(&copy)], 1);
+    assert!(told.contains("has no punctures.csv, which the run wrote"), "{told}");
 }
 
 #[test]

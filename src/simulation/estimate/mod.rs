@@ -20,6 +20,8 @@ const OWN_STATES: usize = 3;
 const INJURY_FIELDS: f64 = 10.0;
 /// Bytes of fields that are gathered, compressed and written in a second.
 const FIELD_BYTES_A_SECOND: f64 = 4.5e8;
+/// Seconds of a look at a cell: dense output, and outcomes by region.
+const LOOK_CELL_SECONDS: f64 = 1.5e-7;
 /// Seconds of a step on one core of the machine that they were measured on: in all, and for each cell.
 struct StepCost {
     all: f64,
@@ -82,8 +84,11 @@ pub fn in_study(scenario: &Scenario, asked: usize) -> Estimate {
 impl Estimate {
     /// The same with so many rows of all outcomes.
     fn recording(self, rows: usize) -> Self {
+        let cells = self.solved.iter().product::<usize>();
+        let looks = (rows * cells) as f64 * LOOK_CELL_SECONDS;
+        let this = Self { seconds: self.seconds + looks, ..self };
         let columns: usize = OUTCOMES.iter().map(|outcome| outcome.regions().len()).sum();
-        self.and_bytes((rows * (columns + 1) * size_of::<f64>()) as f64)
+        this.and_bytes((rows * (columns + 1) * size_of::<f64>()) as f64)
     }
 
     /// The same with fields, where the scenario asks for them.
