@@ -52,12 +52,15 @@ pub struct Readout {
     pub series: Series,
     /// Columns whose value before the first session is kept, last.
     pub rests: Vec<String>,
+    /// Whether sessions after the run's last day are left out, as a run leaves them, and not refused.
+    pub without_late_sessions: bool,
 }
 
 impl Readout {
     /// Of measures and courses.
     pub fn new(measures: Vec<Measure>, courses: Vec<TimeCourse>, times: Times) -> Self {
-        Self { measures, courses, times, series: Series::default(), rests: Vec::new() }
+        let series = Series::default();
+        Self { measures, courses, times, series, rests: Vec::new(), without_late_sessions: false }
     }
 
     /// Takes everything: measures, then courses, series and values at rest, `NaN` where a run has nothing.
@@ -147,8 +150,8 @@ impl Readout {
                 "{whose}: {what} is day {day}, after the run's last day {end}; give --set run.days={day} or {other}"
             )))
         };
-        if let Some(late) = scenario.sessions.iter().map(|session| session.day).find(|day| !within(*day, end))
-        {
+        let late = scenario.sessions.iter().map(|session| session.day).find(|day| !within(*day, end));
+        if let Some(late) = late.filter(|_| !self.without_late_sessions) {
             let what = "a session";
             return too_late(late + self.times.after_last_days, what, "fewer sessions");
         }

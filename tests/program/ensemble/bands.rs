@@ -1,5 +1,6 @@
 //! Bands are quantiles of what the draws' own runs give, layer by layer.
 
+use std::fs;
 use std::path::Path;
 
 use super::made::{DRAWN, discrepancies, made, quantile, rows, values};
@@ -188,4 +189,23 @@ fn a_run_has_bands_of_all_outcomes_beside_its_own_numbers() {
     stdout(&["report", out.to_str().unwrap()]);
     assert!(std::fs::read(out.join("index.html")).unwrap() == page);
     assert!(String::from_utf8_lossy(&page).contains("90 % of draws"));
+}
+
+/// A session after the last day is no part of a run, of its draws neither.
+#[test]
+fn a_session_that_is_not_carried_out_changes_no_band() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = made(folder.path(), ALL);
+    let bands = |name: &str, days: &str| {
+        let scenario = folder.path().join(format!("{name}.toml"));
+        let text = format!(
+            "schema = 1\n[device]\nname = \"pen\"\n[treatment]\ndays = {days}\n[grid]\ngeometry = \"well_mixed\"\n[run]\ndays = 10\n"
+        );
+        fs::write(&scenario, text).unwrap();
+        let out = folder.path().join(name);
+        let words = ["--quiet", "--ensemble", "5", "--ensemble-file", &file, "--out", out.to_str().unwrap()];
+        stdout(&[&["run", scenario.to_str().unwrap()][..], &words].concat());
+        fs::read_to_string(out.join("bands.csv")).unwrap()
+    };
+    assert_eq!(bands("late", "[0, 20]"), bands("none", "[0]"));
 }
