@@ -121,6 +121,15 @@ def seconds(given: Seconds) -> float | None:
     return given.total_seconds() if isinstance(given, timedelta) else given
 
 
+def ensemble(
+    draws: int | bool | None, file: str | os.PathLike[str] | None, layers: Iterable[str] | None
+) -> dict[str, Any]:
+    """What is asked of an ensemble of parameter sets; `True` for as many draws as are usual."""
+    path = None if file is None else os.fspath(file)
+    named = [layers] if isinstance(layers, str) else layers
+    return {"ensemble": draws or None, "ensemble_file": path, "layers": None if named is None else list(named)}
+
+
 def keys(**given: Any) -> str:
     """What was given of a study's definition."""
     return json.dumps({name: value for name, value in given.items() if value is not None})

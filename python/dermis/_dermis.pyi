@@ -30,6 +30,7 @@ def run(
     how: Mapping[str, Any],
     kept: Mapping[str, Any],
     observers: Sequence[Mapping[str, Any]],
+    ensemble: str,
     hear: Callable[[str, Any], None],
 ) -> Path: ...
 def extend(
@@ -59,6 +60,7 @@ def validate(
     quick: bool,
     case: str | None,
     changes: Sequence[str],
+    ensemble: str,
     how: Mapping[str, Any],
     hear: Callable[[str, Any], None],
 ) -> Path: ...

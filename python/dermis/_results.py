@@ -49,6 +49,12 @@ def _cells(cells: Iterable[str]) -> list[float] | list[str]:
         return words
 
 
+def _of_ensemble(path: Path) -> pd.DataFrame:
+    if not path.is_file():
+        raise UsageError(f"{path.parent} has no {path.name}: give `ensemble` or `ensemble_file`")
+    return _table(path)
+
+
 def _json(path: Path) -> Any:
     return json.loads(path.read_text(encoding="utf-8"))
 
@@ -159,6 +165,11 @@ class Result(Folder):
         with xr.open_zarr(store, consolidated=False, chunks=None) as dataset:
             loaded: xr.Dataset = dataset.load()
         return loaded
+
+    @cached_property
+    def bands(self) -> pd.DataFrame:
+        """Of a run with an ensemble: a row an outcome and day with 5, 25, 50, 75 and 95 % of its draws."""
+        return _of_ensemble(self.path / "bands.csv")
 
     @cached_property
     def punctures(self) -> pd.DataFrame:
@@ -289,6 +300,11 @@ class ValidationResult(Folder):
     def table(self) -> pd.DataFrame:
         """A row a check: target, source, accepted band, the model's value and verdict."""
         return _table(self.path / "validation.csv")
+
+    @cached_property
+    def coverage(self) -> pd.DataFrame:
+        """Of a validation with an ensemble: a row a published value, and whether the 90 % band of draws holds it."""
+        return _of_ensemble(self.path / "coverage.csv")
 
     @property
     def hard_misses(self) -> list[str]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any, Union
+from typing import Any, Literal, Union
 
 from . import _dermis
-from ._asking import Changes, Given, Seconds, changes, source
+from ._asking import Changes, Given, Seconds, changes, ensemble as ensemble_of, keys, source
 from ._how import carried
 from ._observe import Observer, watching
 from ._progress import Hear
@@ -33,6 +33,9 @@ def run(
     resume: bool = False,
     time_limit: Seconds = None,
     restart: bool = True,
+    ensemble: int | bool | None = None,
+    ensemble_file: PathLike | None = None,
+    layers: Iterable[Literal["parameters", "discrepancy", "people"]] | None = None,
 ) -> Result:
     """Simulates a scenario, to the same bits as `dermis run`.
 
@@ -43,12 +46,16 @@ def run(
     Ctrl-C ends the step that is being done and raises `Interrupted`; the same call with its `out` and `resume=True`
     goes on. `observers` look into the run, which changes nothing of it. `checkpoint_every=math.inf` writes no
     checkpoints but at a stop.
+
+    With an `ensemble` the scenario is run once more for each of so many parameter sets, and `bands` of the result hold
+    5 to 95 % of them; `layers` say what else differs from draw to draw.
     """
+    draws = keys(**ensemble_of(ensemble, ensemble_file, layers))
     watched = watching(observers)
     kept = {"resume": resume, "restart": restart}
 
     def job(how: dict[str, Any], hear: Hear) -> Path:
-        return _dermis.run(source(scenario), changes(set), how, kept, watched, hear)
+        return _dermis.run(source(scenario), changes(set), how, kept, watched, draws, hear)
 
     path, temporary = carried(
         job, out, threads=threads, memory_gb=memory_gb, force=force,

@@ -11,7 +11,7 @@ from typing import Any, Literal, TypedDict, Union, Unpack
 import pandas as pd
 
 from . import _dermis
-from ._asking import Changes, Given, Seconds, Vary, arms as arms_of, changes, inputs as inputs_of, keys, source, vary as vary_of
+from ._asking import Changes, Given, Seconds, Vary, arms as arms_of, changes, ensemble as ensemble_of, inputs as inputs_of, keys, source, vary as vary_of
 from ._errors import UsageError
 from ._how import carried
 from ._progress import Hear
@@ -87,14 +87,6 @@ def _none(given: list[str]) -> list[str] | None:
     return given or None
 
 
-def _ensemble(
-    ensemble: int | bool | None, file: str | os.PathLike[str] | None, layers: Iterable[str] | None
-) -> dict[str, Any]:
-    """What is asked of an ensemble of parameter sets; `True` for as many draws as are usual."""
-    path = None if file is None else os.fspath(file)
-    return {"ensemble": ensemble or None, "ensemble_file": path, "layers": _list(layers)}
-
-
 def compare(
     scenarios: Given | Iterable[Given],
     *,
@@ -116,7 +108,7 @@ def compare(
     """
     definition = keys(
         vary=_none(vary_of(vary)), changes=_none(changes(set)), confirm=_none(changes(confirm)),
-        after_last_days=after_last_days, on_day=on_day, **_ensemble(ensemble, ensemble_file, layers),
+        after_last_days=after_last_days, on_day=on_day, **ensemble_of(ensemble, ensemble_file, layers),
     )
     return _study("compare", _several(scenarios), definition, how, shard)
 
@@ -183,7 +175,7 @@ def cohort(
         against=_list(against), draws=_list(draws), population=population, correlations=_list(correlations),
         responder=responder, measurement_sd=measurement_sd, measures=_list(measures), seed=seed,
         changes=_none(changes(set)), after_last_days=after_last_days, on_day=on_day,
-        **_ensemble(ensemble, ensemble_file, layers),
+        **ensemble_of(ensemble, ensemble_file, layers),
     )
     return _study("cohort", [scenario], definition, how, shard)
 
@@ -309,12 +301,24 @@ def merge(parts: Iterable[PathLike], out: PathLike | None = None, *, force: bool
 
 
 def validate(
-    *, quick: bool = False, case: str | None = None, set: Changes = None, **how: Unpack[How]
+    *,
+    quick: bool = False,
+    case: str | None = None,
+    set: Changes = None,
+    ensemble: int | bool | None = None,
+    ensemble_file: str | os.PathLike[str] | None = None,
+    layers: Iterable[Literal["parameters", "discrepancy"]] | None = None,
+    **how: Unpack[How],
 ) -> ValidationResult:
-    """Holds the model against published findings (`dermis validate`); that targets are missed raises nothing."""
+    """Holds the model against published findings (`dermis validate`); that targets are missed raises nothing.
+
+    With an `ensemble` the suite is run once more for each of so many draws, and `coverage` of the result says which
+    published values their bands hold.
+    """
+    draws = keys(**ensemble_of(ensemble, ensemble_file, layers))
 
     def job(asked: dict[str, Any], hear: Hear) -> Path:
-        return _dermis.validate(quick, case, changes(set), asked, hear)
+        return _dermis.validate(quick, case, changes(set), draws, asked, hear)
 
     path, temporary = _carry(job, how)
     return ValidationResult(path, temporary)

@@ -4,9 +4,12 @@ use std::path::PathBuf;
 
 use dermis::cancel::Cancel;
 use dermis::checkpoint::Origin;
-use dermis::files;
+use dermis::ensemble::Wanted;
 use dermis::job::{self, Event, Finished, Watcher};
 use dermis::scenario::{Scenario, refuse_twice};
+use dermis::study::plan::base::Base;
+use dermis::study::predictive::single::WithEnsemble;
+use dermis::{Error, files};
 use pyo3::prelude::*;
 
 use crate::carrying::{Carrying, Kept, Source};
@@ -21,6 +24,7 @@ pub(crate) fn run(
     how: Carrying,
     kept: Kept,
     observers: Vec<Watching<'_>>,
+    ensemble: &str,
     hear: &Bound<'_, PyAny>,
 ) -> PyResult<PathBuf> {
     let cancel = Cancel::default();
@@ -29,6 +33,8 @@ pub(crate) fn run(
         let origin = origin(source, changes)?;
         let (scenario, warnings) = Scenario::parse(&origin.name, &origin.text, &origin.changes)?;
         warnings.iter().for_each(|warning| hear(Event::Warning(warning)));
+        let base = Base { name: origin.name.clone(), text: origin.text.clone() };
+        let ensemble = WithEnsemble::of(wanted(ensemble)?, base, origin.changes.clone())?;
         let mut options = how.options(&cancel)?;
         options.keeping = kept.keeping(options.keeping, origin);
         let watcher = |(at, when): (usize, dermis::Result<_>)| {
@@ -37,10 +43,24 @@ pub(crate) fn run(
         };
         let watchers = when.into_iter().map(|when| when.schedule()).enumerate().map(watcher);
         let watchers = watchers.collect::<dermis::Result<Vec<_>>>()?;
-        let outcome = job::run_watched(&scenario, watchers, &options, hear)?;
+        let outcome = match &ensemble {
+            None => job::run_watched(&scenario, watchers, &options, hear)?,
+            Some(ensemble) if watchers.is_empty() => {
+                job::run_with_ensemble(&scenario, ensemble, &options, hear)?
+            }
+            Some(_) => {
+                let problem = "observers look into one run, not into those of an ensemble: give either";
+                return Err(Error::Usage(problem.into()));
+            }
+        };
         told_late(&outcome.result.summary.warnings, &warnings, hear);
         Ok(outcome.folder)
     })
+}
+
+/// What the package asks of an ensemble, as JSON.
+pub(crate) fn wanted(keys: &str) -> dermis::Result<Wanted> {
+    serde_json::from_str(keys).map_err(|error| Error::Usage(error.to_string()))
 }
 
 /// Goes on from the end of a finished run, into another folder, whose path it returns.

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use dermis::Error;
 use dermis::cancel::Cancel;
+use dermis::ensemble::{Layers, USUAL_SUITES};
 use dermis::job;
 use dermis::study::Study;
 use dermis::study::asked::{Asked, asked};
@@ -15,6 +16,7 @@ use pyo3::prelude::*;
 use serde_json::{Map, Value};
 
 use crate::carrying::{Carrying, Source};
+use crate::runs::wanted;
 use crate::talk::carried;
 
 /// Carries a study out, into a folder, whose path it returns.
@@ -65,6 +67,7 @@ pub(crate) fn validate(
     quick: bool,
     case: Option<&str>,
     changes: Vec<String>,
+    ensemble: &str,
     how: Carrying,
     hear: &Bound<'_, PyAny>,
 ) -> PyResult<PathBuf> {
@@ -73,7 +76,9 @@ pub(crate) fn validate(
         let suite = Suite::shipped()?;
         let suite = case.map_or(Ok(suite.clone()), |case| suite.only(case))?;
         let how = how.options(&cancel)?;
-        Ok(job::validate(&suite, Selection { quick, changes }, &how, hear)?.1)
+        let sample = wanted(ensemble)?.asked().sample(USUAL_SUITES, Layers::OF_MODEL)?;
+        let selection = Selection { quick, changes };
+        Ok(job::validate_with_ensemble(&suite, selection, sample.as_ref(), &how, hear)?.folder)
     })
 }
 

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use dermis::cancel::Cancel;
 use dermis::checkpoint::Origin;
-use dermis::ensemble::{Asked, Held, HowMany, Layers, USUAL_DRAWS};
+use dermis::ensemble::{Held, HowMany, Layers, Wanted};
 use dermis::job;
 use dermis::scenario::{Scenario, refuse_twice};
 use dermis::study::plan::base::Base;
@@ -55,7 +55,13 @@ pub fn run(options: &Arguments, cancel: &Cancel) -> Result<String> {
         terminal::warn(&warnings);
     }
     let out = options.out.clone().unwrap_or_else(|| default_folder(&options.scenario));
-    let ensemble = with_ensemble(options, &origin)?;
+    let wanted = Wanted {
+        ensemble: options.ensemble,
+        ensemble_file: options.ensemble_file.clone(),
+        layers: options.layers,
+    };
+    let base = Base { name: origin.name.clone(), text: origin.text.clone() };
+    let ensemble = WithEnsemble::of(wanted, base, origin.changes.clone())?;
     let how = options.how.asked(out, origin, cancel);
     let progress = Progress::new(!options.how.quiet);
     let hear = |event: job::Event<'_>| progress.hear(event);
@@ -65,27 +71,6 @@ pub fn run(options: &Arguments, cancel: &Cancel) -> Result<String> {
     };
     drop(progress);
     options.how.told(&outcome?, &warnings)
-}
-
-/// The draws that are asked for, with their file read.
-fn with_ensemble(options: &Arguments, origin: &Origin) -> Result<Option<WithEnsemble>> {
-    let file = options.ensemble_file.clone();
-    if options.ensemble.is_none() && file.is_none() {
-        // Layers alone are refused, as in studies.
-        Asked { layers: options.layers, ..Asked::default() }.sample(USUAL_DRAWS, Layers::OF_MODEL)?;
-        return Ok(None);
-    }
-    let mut asked = WithEnsemble {
-        ensemble: options.ensemble.unwrap_or(HowMany(None)),
-        layers: options.layers,
-        changes: origin.changes.clone(),
-        scenario: Base { name: origin.name.clone(), text: origin.text.clone() },
-        ensemble_file: file,
-    };
-    if let Some(file) = &mut asked.ensemble_file {
-        file.load(Path::new(""))?;
-    }
-    Ok(Some(asked))
 }
 
 fn default_folder(scenario: &Path) -> PathBuf {

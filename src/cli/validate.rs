@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use dermis::cancel::Cancel;
-use dermis::ensemble::{Asked, Held, HowMany, Layers};
+use dermis::ensemble::{Asked, Held, HowMany, Layers, USUAL_SUITES};
 use dermis::job::Validated;
 use dermis::listing::Table;
 use dermis::study::predictive::coverage::{Coverage, Covered, Kind, RULE};
@@ -17,9 +17,6 @@ use serde_json::json;
 
 use super::progress::Progress;
 use super::{terminal, threads};
-
-/// Draws of which each is a run of the whole suite.
-const USUAL_SUITES: usize = 32;
 
 /// Hold the model against published findings
 ///

@@ -13,6 +13,8 @@ use crate::scenario::suggestion;
 
 /// Draws that are taken where no number is given, if there are as many.
 pub const USUAL_DRAWS: usize = 64;
+/// The same where each is a run of the whole validation suite.
+pub const USUAL_SUITES: usize = 32;
 /// What asks for the usual number.
 const USUAL: &str = "usual";
 
@@ -241,6 +243,25 @@ impl Held {
                 Ok(())
             }
         }
+    }
+}
+
+/// What a run, or the validation, asks of an ensemble.
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Wanted {
+    /// How many draws.
+    pub ensemble: Option<HowMany>,
+    /// Draws of one's own.
+    pub ensemble_file: Option<Held>,
+    /// What bands hold.
+    pub layers: Option<Layers>,
+}
+
+impl Wanted {
+    /// The same by its keys.
+    pub fn asked(&self) -> Asked<'_> {
+        Asked { ensemble: self.ensemble, file: self.ensemble_file.as_ref(), layers: self.layers }
     }
 }
 

@@ -21,7 +21,7 @@ use crate::error::{Error, Result};
 use crate::parameters::ParameterSet;
 use crate::scenario::suggestion;
 
-pub use ask::{Asked, Held, HowMany, Layer, Layers, USUAL_DRAWS};
+pub use ask::{Asked, Held, HowMany, Layer, Layers, USUAL_DRAWS, USUAL_SUITES, Wanted};
 pub use discrepancy::{ends, level_key, time_key};
 pub use hashes::{evidence_hash, parameters_hash};
 pub use sample::{Sample, Scaling};

@@ -2,18 +2,29 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 use dermis::checkpoint::{Checkpoints, Header, Opened};
+#[cfg(feature = "parquet")]
+use dermis::ensemble::{DRAW, Ensemble, PROVENANCE, Provenance, parameters_hash};
+use dermis::exchange::petab::{File, PROBLEM, read_petab, write_petab};
 use dermis::numerics::Reader;
 use dermis::output::read_punctures;
 use dermis::results::{RunFolder, summary};
 use dermis::scenario::Scenario;
 use dermis::simulation::Run;
+use dermis::study::Study;
+use dermis::study::calibrate::Calibrate;
 use dermis::study::journal::record::Record;
 use dermis::study::journal::{self, Journal};
 use dermis::study::plan::MOST_RUNS;
 use dermis::study::plan::vary::Vary;
 use dermis::study::read::{Given, read};
+#[cfg(feature = "parquet")]
+use dermis::{
+    output::write_parquet_with,
+    tidy::{Tidy, TidyColumn},
+};
 use twox_hash::XxHash3_64;
 
 /// A reader with what it is given at first.
@@ -27,6 +38,11 @@ pub struct Target {
 const MIXED: &str = "schema = 1\n[device]\nname = \"pen\"\n[treatment]\ndays = [1]\n[grid]\n\
                      geometry = \"well_mixed\"\n[run]\ndays = 3\n";
 const STUDY: &str = "schema = 1\nstudy = \"sweep\"\nscenario = \"x.toml\"\nvary = [\"run.seed=1,2\"]\n";
+const FIT: &str = "schema = 1\nstudy = \"calibrate\"\nscenario = \"x.toml\"\ndata = \"x.csv\"\n\
+                   inputs = [\"neutrophil_death\"]\nobservables = [\"neutrophils.dermis: scale, spread\"]\n\
+                   conditions = [\"one:\", \"fast: mmp_decay=2\"]\n";
+const DATA: &str =
+    "condition,outcome,day,value,spread\none,neutrophils.dermis,2,1,0.1\nfast,mmp.dermis,3,0.5,0.2\n";
 const CHANGES: &str = "run.days=3\ndevice.needle_length_mm=0.5\ntreatment.days=[0, 3]\nmmp_decay=2\nrun.seed=1\n\
                        observe.fields=[\"collagen_total\"]";
 const VARIED: &str =
@@ -69,7 +85,81 @@ pub fn all() -> Vec<Target> {
         target("journal", vec![fs::read(path).unwrap()], read_journal),
         target("checkpoint", vec![fs::read(checkpoints.path()).unwrap()], read_checkpoint),
         target("memory", vec![run.save()], read_memory),
+        target("petab", petab(), read_problem),
+        #[cfg(feature = "parquet")]
+        target("ensemble", vec![ensemble()], read_ensemble),
     ]
+}
+
+fn fit(place: &Path) -> Study {
+    for (name, text) in [("x.toml", MIXED), ("x.csv", DATA), ("fit.toml", FIT)] {
+        fs::write(place.join(name), text).unwrap();
+    }
+    match read(&place.join("fit.toml")) {
+        Ok(Given::Study(study)) => study,
+        other => panic!("{:?}", other.err()),
+    }
+}
+
+/// A problem, and how it is searched.
+struct Fit {
+    files: Vec<File>,
+    how: Calibrate,
+}
+
+fn fitted() -> &'static Fit {
+    static FIT: OnceLock<Fit> = OnceLock::new();
+    FIT.get_or_init(|| {
+        let place = tempfile::tempdir().unwrap();
+        let Study::Calibrate(study) = fit(place.path()) else { panic!("it is a fit") };
+        let files = write_petab(&study).unwrap();
+        let (scenarios, data, inputs) = (Vec::new(), Vec::new(), Vec::new());
+        let (observables, conditions) = (Vec::new(), Vec::new());
+        Fit { files, how: Calibrate { scenarios, data, inputs, observables, conditions, ..study } }
+    })
+}
+
+/// The files of a problem, the number of each before its text.
+fn petab() -> Vec<Vec<u8>> {
+    let numbered = |(file, at): (&File, u8)| [&[at], file.text.as_bytes()].concat();
+    fitted().files.iter().zip(b'0'..).map(numbered).collect()
+}
+
+/// A problem one of whose files is the input.
+fn read_problem(bytes: &[u8], place: &Path) {
+    let (which, text) = bytes.split_first().unwrap_or((&b'0', &[]));
+    for (file, at) in fitted().files.iter().zip(b'0'..) {
+        fs::write(place.join(file.name), if at == *which { text } else { file.text.as_bytes() }).unwrap();
+    }
+    match read_petab(&place.join(PROBLEM), None, fitted().how.clone()) {
+        Ok(read) => assert!(!read.inputs.is_empty() && !read.data.is_empty()),
+        Err(error) => assert!(matches!(error.exit_code(), 2 | 74), "{error}"),
+    }
+}
+
+#[cfg(feature = "parquet")]
+fn ensemble() -> Vec<u8> {
+    let column = |name: &str, values: &[f64]| TidyColumn::numbers(name, "", "", values.to_vec());
+    let columns = vec![
+        column(DRAW, &[1.0, 2.0]),
+        column("neutrophil_death", &[1.1, 1.2]),
+        column("discrepancy.collagen_total", &[0.1, -0.1]),
+        column("check.T7.peak", &[24.0, f64::NAN]),
+    ];
+    let provenance = Provenance { parameters: parameters_hash(), ..Provenance::default() };
+    let text = serde_json::to_string(&provenance).unwrap();
+    let place = tempfile::tempdir().unwrap();
+    let table = Tidy { name: "ensemble".into(), columns };
+    write_parquet_with(&table, place.path(), &[(PROVENANCE, &text)]).unwrap();
+    fs::read(place.path().join("ensemble.parquet")).unwrap()
+}
+
+#[cfg(feature = "parquet")]
+fn read_ensemble(bytes: &[u8], _place: &Path) {
+    match Ensemble::parse(bytes, "x.parquet") {
+        Ok(ensemble) => assert!(!ensemble.draws.is_empty()),
+        Err(error) => assert!(error.exit_code() == 2 && error.to_string().contains("x.parquet"), "{error}"),
+    }
 }
 
 fn mixed() -> Scenario {

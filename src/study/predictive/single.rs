@@ -1,11 +1,13 @@
 //! One scenario with the draws of an ensemble: bands of all its outcomes.
 
+use std::path::Path;
+
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::bands::{Ribboned, Spread, over_time};
 use super::{Members, off};
-use crate::ensemble::{Asked, Held, HowMany, Layers};
+use crate::ensemble::{Asked, Held, HowMany, Layers, USUAL_DRAWS, Wanted};
 use crate::error::{Error, Result};
 use crate::outcome::OUTCOMES;
 use crate::scenario::Scenario;
@@ -76,6 +78,24 @@ pub struct Predicted {
 }
 
 impl WithEnsemble {
+    /// What is wanted of a scenario with these changes, its draws read; nothing where no ensemble is wanted.
+    ///
+    /// # Errors
+    /// As for [`Asked::sample`].
+    pub fn of(wanted: Wanted, scenario: Base, changes: Vec<String>) -> Result<Option<Self>> {
+        if wanted.ensemble.is_none() && wanted.ensemble_file.is_none() {
+            // Layers alone are refused, as in studies.
+            wanted.asked().sample(USUAL_DRAWS, Layers::OF_MODEL)?;
+            return Ok(None);
+        }
+        let Wanted { ensemble, mut ensemble_file, layers } = wanted;
+        if let Some(file) = &mut ensemble_file {
+            file.load(Path::new(""))?;
+        }
+        let ensemble = ensemble.unwrap_or(HowMany(None));
+        Ok(Some(Self { ensemble, layers, changes, scenario, ensemble_file }))
+    }
+
     /// The runs: one a draw.
     ///
     /// # Errors

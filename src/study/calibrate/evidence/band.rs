@@ -50,6 +50,17 @@ impl Band {
         Self { low: value, high: value, logarithmic: false, sd: 1.0 }
     }
 
+    /// Bands with one end.
+    #[cfg(test)]
+    pub(in super::super) fn at_least(low: f64) -> Self {
+        tests::band(Some(low), None)
+    }
+
+    #[cfg(test)]
+    pub(in super::super) fn at_most(high: f64) -> Self {
+        tests::band(None, Some(high))
+    }
+
     /// A band with two ends.
     #[cfg(test)]
     pub(in super::super) fn between(low: f64, high: f64) -> Self {

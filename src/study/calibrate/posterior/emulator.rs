@@ -10,12 +10,12 @@ use crate::study::statistics::symmetric::eigen;
 
 /// Strengths of the shrinkage that are tried, in points.
 const RIDGES: [f64; 7] = [0.3, 1.0, 3.0, 10.0, 30.0, 100.0, 1000.0];
-/// Directions in which checks are parabolas, where there are points enough.
-const CURVED: usize = 6;
+/// Directions in which checks are parabolas, where there are points enough: fewest and most.
+const CURVED: (usize, usize) = (6, 12);
 /// Times that these directions are found.
 const TIMES: usize = 3;
-/// Points a feature that parabolas need.
-const NEEDED: f64 = 2.0;
+/// Points a feature that the fewest parabolas need, and more of them.
+const NEEDED: (f64, f64) = (2.0, 3.0);
 /// Standard deviations that a parameter moves all checks by, in all, at which it is shrunk twice as much as one that
 /// moves them far; and least part of a number that counts.
 const FAINT: f64 = 0.5;
@@ -98,14 +98,17 @@ impl Emulator {
             rests.iter_mut().zip(row).for_each(|(sum, rest)| *sum += weight / all * rest);
         }
         let lines: f64 = emulator.relevance.iter().map(|part| part * part).sum();
-        let features = 1.0 + lines + (CURVED * (CURVED + 1) / 2) as f64;
-        if (runs.points.len() as f64) < NEEDED * features {
+        let features = |curved: usize| 1.0 + lines + (curved * (curved + 1) / 2) as f64;
+        let points = runs.points.len() as f64;
+        if points < NEEDED.0 * features(CURVED.0) {
             return Self { rests, ..emulator };
         }
+        let afford = |curved: &usize| points >= NEEDED.1 * features(*curved);
+        let curved = (CURVED.0..=CURVED.1).rev().find(afford).unwrap_or(CURVED.0);
         // Lines alone take some of the curvature for slopes, so that directions are found anew with it.
         for _ in 0..TIMES {
             let directions = emulator.directions().into_iter().map(|(_, direction)| direction);
-            emulator = Self::with(runs, directions.take(CURVED).collect());
+            emulator = Self::with(runs, directions.take(curved).collect());
         }
         Self { rests, ..emulator }
     }

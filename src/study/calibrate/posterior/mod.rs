@@ -9,6 +9,7 @@ mod likelihood;
 mod mover;
 mod prior;
 mod sample;
+mod soft;
 mod tables;
 
 use serde_json::json;

@@ -6,6 +6,7 @@
 
 use super::emulator::{Emulator, dot, informed};
 use super::likelihood::Likelihood;
+use super::soft::stretch;
 use crate::random::Random;
 
 /// Share of moves along the directions that the checks hang on.
@@ -133,16 +134,18 @@ impl<'a> Mover<'a> {
 /// By check, how fast its soft place moves with every number, about a point: with parameters as the emulator has it, with
 /// discrepancies as they act there.
 pub(super) fn slopes(likelihood: &Likelihood<'_>, emulator: &Emulator, about: &[f64]) -> Vec<Vec<f64>> {
-    let of = likelihood.discrepancies.slopes(likelihood.bands, &likelihood.guessed(emulator, about));
-    let whole = |(mut row, of): (Vec<f64>, (Option<usize>, f64))| {
+    let read = likelihood.guessed(emulator, about);
+    let of = likelihood.discrepancies.slopes(likelihood.bands, &read);
+    let stretches = likelihood.bands.iter().zip(&read.places).map(|(band, place)| stretch(band, *place));
+    let whole = |((mut row, of), stretch): ((Vec<f64>, (Option<usize>, f64)), f64)| {
         let mut more = vec![0.0; likelihood.discrepancies.observables.len()];
         if let (Some(at), slope) = of {
-            more[at] = slope;
+            more[at] = slope / stretch;
         }
         row.extend(more);
         row
     };
-    emulator.slopes().into_iter().zip(of).map(whole).collect()
+    emulator.slopes().into_iter().zip(of).zip(stretches).map(whole).collect()
 }
 
 impl Steps {

@@ -24,11 +24,13 @@ const MOVED: f64 = 0.7;
 const FROM_PRIOR: f64 = 0.08;
 const MEMBERS: f64 = 0.08;
 const CHAINS: f64 = 0.05;
+/// Most points of the prior, and most members: what is further off tells little of where the bands are.
+const MOST_OFF: usize = 80;
 /// Most chains: further points make them longer.
 const MOST_CHAINS: usize = 16;
-/// Part of all points by which chains warm up, and fewest and most rounds of that.
-const WARMING: f64 = 0.1;
-const WARM: (usize, usize) = (2, 8);
+/// Part of all points by which chains warm up, which is where the emulator learns what it is asked for; fewest rounds.
+const WARMING: f64 = 0.35;
+const WARM: usize = 2;
 /// Moves by the emulator between two runs of a chain: at first, fewest, most.
 const MOVES: usize = 500;
 const FEWEST: usize = 20;
@@ -103,15 +105,16 @@ pub(super) fn sample(
     let mut work = Work { likelihood, settings, runs: Runs::default(), seen: Vec::new() };
     let part = |part: f64| ((part * settings.points as f64).round() as usize).max(2);
     work.star(forward)?;
-    let first: Vec<Vec<f64>> = (0..part(FROM_PRIOR)).map(|at| work.of_the_prior(at as u32)).collect();
+    let first: Vec<Vec<f64>> =
+        (0..part(FROM_PRIOR).min(MOST_OFF)).map(|at| work.of_the_prior(at as u32)).collect();
     let before = work.run(&first, forward)?;
-    let (members, left) = work.plausible(part(MEMBERS));
+    let (members, left) = work.plausible(part(MEMBERS).min(MOST_OFF));
     let ensemble = work.states(&members, forward)?;
     let members = work.inverted(ensemble);
     let ensemble = work.states(&members, forward)?;
     let mut chains = Chains::new(settings.seed, ensemble, part(CHAINS).min(MOST_CHAINS));
     let mut moves = MOVES;
-    for _ in 0..(part(WARMING) / chains.states.len()).clamp(WARM.0, WARM.1) {
+    for _ in 0..(part(WARMING) / chains.states.len()).max(WARM) {
         let emulator = work.emulator();
         let mover = Mover::new(likelihood, &emulator, &work.best().point);
         chains.round(likelihood, &mover, Round { moves, warm: true }, &mut |points| {
@@ -278,7 +281,7 @@ mod tests {
     }
 
     fn settings(seed: u64) -> Settings {
-        Settings { points: 240, seed }
+        Settings { points: 320, seed }
     }
 
     fn drawn(bands: &[Band], discrepancies: &Discrepancies, seed: u64) -> Sampled {
