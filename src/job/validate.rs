@@ -13,12 +13,12 @@ use crate::output::{ResultFolder, beside, target, write_json, write_text, write_
 use crate::report::{Drawings, Entry, Held, Page, Verdict};
 use crate::scenario::refuse_twice;
 use crate::study::execute::evaluator::Evaluator;
-use crate::study::execute::{Control, Progress, Workers};
+use crate::study::execute::{Progress, Workers};
 use crate::study::journal::record::Record;
 use crate::study::journal::{Header, Journal};
 use crate::study::predictive::coverage::{self, Coverage, RULE};
 use crate::tidy::Tidy;
-use crate::validation::execute::{Progress as Suited, execute};
+use crate::validation::quantity::RunReadings;
 use crate::validation::report::{Finding, Judged, NOTE, Report};
 use crate::validation::suite::Suite;
 use crate::validation::table::{csv, explanation};
@@ -135,32 +135,17 @@ impl<'s> Draws<'s> {
         };
         let workers = Workers { threads, memory_bytes: f64::INFINITY };
         let evaluator = Evaluator::new(journal, workers, &progress).stop_on(&options.cancel);
-        let work = |nth: usize, control: &Control<'_>| {
-            let plan = plan::Plan::drawn(suite, &report.options, &changes[nth])?;
-            let told = |of: Suited| {
-                (control.progress)(Progress { part: of.part, done: of.done, runs: of.runs });
-            };
-            match execute(&plan, threads, &told, control.cancel) {
-                Ok(runs) => {
-                    let found = predicted::readings(&subjects, &plan, &runs);
-                    Ok(Record::of(coverage::numbers(&found), ""))
-                }
-                Err(problem @ Error::Numerical { .. }) => Ok(Record::failed(&problem.to_string())),
-                // What is done of other draws is in the journal.
-                Err(Error::Interrupted { done, runs, .. }) => {
-                    Err(Error::Interrupted { done, runs, kept: true })
-                }
-                Err(other) => Err(other),
-            }
-        };
         // Without the layer of parameters all draws are one run of the suite.
         let mut apart: Vec<u128> = Vec::new();
         apart.extend(
             prints.iter().enumerate().filter(|(at, print)| !prints[..*at].contains(print)).map(|(_, p)| *p),
         );
         let first = |print: &u128| prints.iter().position(|other| other == print).unwrap_or(0);
-        let done =
-            evaluator.recall(&apart, 2 * subjects.len(), |at, control| work(first(&apart[at]), control))?;
+        let plan = |at: usize| plan::Plan::drawn(suite, &report.options, &changes[first(&apart[at])]);
+        let read = |plan: &plan::Plan, runs: &[RunReadings]| {
+            coverage::numbers(&predicted::readings(&subjects, plan, runs))
+        };
+        let done = evaluator.suites(&apart, 2 * subjects.len(), plan, read)?;
         let record = |print: &u128| apart.iter().position(|other| other == print).map(|at| done[at].clone());
         let records: Vec<Record> = prints.iter().filter_map(record).collect();
         let coverage = Coverage::new(&subjects, sample, &records, report);

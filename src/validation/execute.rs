@@ -1,7 +1,7 @@
-//! Carries out a plan, one run a core, the costliest first.
+//! Carries out plans, one run a core, the costliest of each first.
 
-use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::thread;
 
 use super::plan::{Plan, PlannedRun, last_session};
@@ -32,54 +32,110 @@ pub fn execute(
     progress: &(dyn Fn(Progress) + Sync),
     cancel: &Cancel,
 ) -> Result<Vec<RunReadings>> {
-    let runs = &plan.runs;
-    let mut order: Vec<usize> = (0..runs.len()).collect();
-    order.sort_by(|a, b| runs[*b].cost.seconds.total_cmp(&runs[*a].cost.seconds));
+    let found = Mutex::new(None);
+    execute_each(std::slice::from_ref(plan), threads, progress, cancel, &|_, readings| {
+        *locked(&found) = Some(readings?);
+        Ok(())
+    })?;
+    let found = found.into_inner().unwrap_or_else(PoisonError::into_inner);
+    found.ok_or_else(|| Error::Internal("a validation run ended without a result".into()))
+}
+
+/// Several plans at once, so that no core waits for the longest run of each: a plan's runs follow those of the plan
+/// before it. `ended` gets a plan's number with what came of its runs, or the first that failed, as soon as none of
+/// them is left; in any order.
+///
+/// # Errors
+/// What `ended` returns stops all; threads that cannot be started are [`Error::Usage`]; [`Error::Interrupted`] where
+/// `cancel` asks for a stop.
+pub fn execute_each(
+    plans: &[Plan],
+    threads: usize,
+    progress: &(dyn Fn(Progress) + Sync),
+    cancel: &Cancel,
+    ended: &(dyn Fn(usize, Result<Vec<RunReadings>>) -> Result<()> + Sync),
+) -> Result<()> {
+    let mut order: Vec<Task> = Vec::new();
+    for (plan, of) in plans.iter().enumerate() {
+        let begin = order.len();
+        order.extend((0..of.runs.len()).map(|run| Task { plan, run }));
+        let cost = |task: &Task| of.runs[task.run].cost.seconds;
+        order[begin..].sort_by(|a, b| cost(b).total_cmp(&cost(a)));
+    }
+    let parts = |plan: &Plan| Part {
+        left: plan.runs.len(),
+        failed: None,
+        readings: plan.runs.iter().map(|_| None).collect(),
+        parts: vec![0.0; plan.runs.len()],
+    };
+    let runs = order.len();
     let job = Job {
-        runs,
+        plans,
         order,
         next: AtomicUsize::new(0),
-        failed: AtomicBool::new(false),
-        parts: Mutex::new(vec![0.0; runs.len()]),
-        results: Mutex::new(Vec::new()),
+        stopped: AtomicBool::new(false),
+        parts: plans.iter().map(|plan| Mutex::new(parts(plan))).collect(),
+        told: Mutex::new(Told {
+            done: 0,
+            seconds: 0.0,
+            whole: plans.iter().flat_map(|plan| &plan.runs).map(|run| run.cost.seconds).sum(),
+        }),
         progress,
         cancel,
+        ended,
     };
-    let ended = thread::scope(|scope| {
+    let carried = thread::scope(|scope| {
         let start = |_| {
             let started = thread::Builder::new().spawn_scoped(scope, || job.carry_out());
             started
                 .map_err(|error| no_thread(&error))
-                .inspect_err(|_| job.failed.store(true, Ordering::Relaxed))
+                .inspect_err(|_| job.stopped.store(true, Ordering::Relaxed))
         };
-        let workers: Vec<_> = (0..threads.clamp(1, runs.len().max(1))).map(start).collect::<Result<_>>()?;
-        // A worker that panicked has left its run without a result, which is noticed below.
+        let workers: Vec<_> = (0..threads.clamp(1, runs.max(1))).map(start).collect::<Result<_>>()?;
+        // A worker that panicked has left its plan without an end, which is noticed where it is asked for.
         workers.into_iter().filter_map(|worker| worker.join().ok()).collect::<Result<()>>()
     });
-    ended.map_err(|error| match error {
-        Error::Cancelled { .. } => {
-            Error::Interrupted { done: locked(&job.results).len(), runs: runs.len(), kept: false }
-        }
+    carried.map_err(|error| match error {
+        Error::Cancelled { .. } => Error::Interrupted { done: locked(&job.told).done, runs, kept: false },
         other => other,
-    })?;
-    let mut results = job.results.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
-    results.sort_by_key(|(run, _)| *run);
-    match results.len() == runs.len() {
-        true => Ok(results.into_iter().map(|(_, record)| record).collect()),
-        false => Err(Error::Internal("a validation run ended without a result".into())),
-    }
+    })
+}
+
+/// A run of a plan.
+struct Task {
+    plan: usize,
+    run: usize,
+}
+
+/// How far a plan is.
+struct Part {
+    /// Runs that have not ended.
+    left: usize,
+    /// The first that failed.
+    failed: Option<Error>,
+    readings: Vec<Option<RunReadings>>,
+    /// Part of each run that is done.
+    parts: Vec<f64>,
+}
+
+/// How far all are.
+struct Told {
+    done: usize,
+    /// Seconds of what is done, and of everything, by their estimates.
+    seconds: f64,
+    whole: f64,
 }
 
 struct Job<'a> {
-    runs: &'a [PlannedRun],
-    order: Vec<usize>,
+    plans: &'a [Plan],
+    order: Vec<Task>,
     next: AtomicUsize,
-    failed: AtomicBool,
-    /// Part of each run that is done.
-    parts: Mutex<Vec<f64>>,
-    results: Mutex<Vec<(usize, RunReadings)>>,
+    stopped: AtomicBool,
+    parts: Vec<Mutex<Part>>,
+    told: Mutex<Told>,
     progress: &'a (dyn Fn(Progress) + Sync),
     cancel: &'a Cancel,
+    ended: &'a (dyn Fn(usize, Result<Vec<RunReadings>>) -> Result<()> + Sync),
 }
 
 fn no_thread(error: &dyn std::fmt::Display) -> Error {
@@ -91,24 +147,45 @@ impl Job<'_> {
     fn carry_out(&self) -> Result<()> {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(1).build();
         let pool = pool.map_err(|error| no_thread(&error))?;
-        while let Some(&at) = self.order.get(self.next.fetch_add(1, Ordering::Relaxed)) {
-            if self.failed.load(Ordering::Relaxed) {
+        while let Some(task) = self.order.get(self.next.fetch_add(1, Ordering::Relaxed)) {
+            if self.stopped.load(Ordering::Relaxed) {
                 break;
             }
-            let record =
-                pool.install(|| self.run(at)).inspect_err(|_| self.failed.store(true, Ordering::Relaxed))?;
-            locked(&self.results).push((at, record));
-            self.tell(at, 1.0);
+            // Of a plan of which one failed there is nothing to be had.
+            let idle = locked(&self.parts[task.plan]).failed.is_some();
+            let ran = (!idle).then(|| pool.install(|| self.run(task)));
+            self.close(task, ran).inspect_err(|_| self.stopped.store(true, Ordering::Relaxed))?;
         }
         Ok(())
     }
 
-    fn run(&self, at: usize) -> Result<RunReadings> {
-        let PlannedRun { scenario, cost, asked, .. } = &self.runs[at];
+    /// Keeps what came of a run, and gives the plan on where it was the last.
+    fn close(&self, task: &Task, ran: Option<Result<RunReadings>>) -> Result<()> {
+        let mut part = locked(&self.parts[task.plan]);
+        match ran {
+            Some(Ok(readings)) => part.readings[task.run] = Some(readings),
+            Some(Err(stop @ Error::Cancelled { .. })) => return Err(stop),
+            Some(Err(error)) => {
+                part.failed.get_or_insert(error);
+            }
+            None => {}
+        }
+        part.left -= 1;
+        let whole = (part.left == 0).then(|| match part.failed.take() {
+            Some(error) => Err(error),
+            None => Ok(part.readings.iter_mut().filter_map(Option::take).collect()),
+        });
+        drop(part);
+        self.tell(task, 1.0);
+        whole.map_or(Ok(()), |readings| (self.ended)(task.plan, readings))
+    }
+
+    fn run(&self, task: &Task) -> Result<RunReadings> {
+        let PlannedRun { scenario, cost, asked, .. } = &self.plans[task.plan].runs[task.run];
         // Not all the way: the last look comes after the last step.
         let part = |steps: u64| (steps as f64 / cost.steps).min(0.99);
         let run = Simulation::new(scenario).asked(asked).stop_on(self.cancel);
-        let result = run.run(&mut |_, job| self.tell(at, part(job.steps)))?;
+        let result = run.run(&mut |_, job| self.tell(task, part(job.steps)))?;
         let failed = |error: serde_json::Error| Error::Io {
             doing: "write",
             path: "summary".into(),
@@ -122,17 +199,17 @@ impl Job<'_> {
         })
     }
 
-    fn tell(&self, at: usize, part: f64) {
-        let mut parts = locked(&self.parts);
-        parts[at] = part;
-        let whole: f64 = self.runs.iter().map(|run| run.cost.seconds).sum();
-        let done: f64 = self.runs.iter().zip(parts.iter()).map(|(run, part)| run.cost.seconds * part).sum();
-        let finished = parts.iter().filter(|part| **part >= 1.0).count();
-        drop(parts);
-        (self.progress)(Progress { part: done / whole, done: finished, runs: self.runs.len() });
+    fn tell(&self, task: &Task, now: f64) {
+        let before = std::mem::replace(&mut locked(&self.parts[task.plan]).parts[task.run], now);
+        let mut told = locked(&self.told);
+        told.done += usize::from(now >= 1.0);
+        told.seconds += (now - before) * self.plans[task.plan].runs[task.run].cost.seconds;
+        let (part, done) = (told.seconds / told.whole, told.done);
+        drop(told);
+        (self.progress)(Progress { part: part.min(1.0), done, runs: self.order.len() });
     }
 }
 
-fn locked<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

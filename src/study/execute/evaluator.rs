@@ -11,6 +11,12 @@ use crate::study::journal::Journal;
 use crate::study::journal::record::Record;
 use crate::study::plan::shard::Shard;
 use crate::study::plan::{Case, Plan};
+use crate::validation::execute::{Progress as Part, execute_each};
+use crate::validation::plan::Plan as Suited;
+use crate::validation::quantity::RunReadings;
+
+/// Most suites whose plans are held at a time.
+const AT_ONCE: usize = 256;
 
 /// A journal, and perhaps workers.
 pub struct Evaluator<'a> {
@@ -88,44 +94,58 @@ impl<'a> Evaluator<'a> {
         self.complete(plan, |case| shard.holds(case))
     }
 
-    /// What work other than the runs of a plan gave, by its fingerprints and in their order; what the journal has is not
-    /// done again. `work` gets the place of a fingerprint, and what it may use; it gives so
-    /// many `numbers`.
+    /// What whole suites of published targets gave, by fingerprints and in their order, so many `numbers` each; what the
+    /// journal has is not run again. `plan` gets the place of a fingerprint, and `read` what its runs gave.
     ///
     /// # Errors
-    /// What `work` returns, [`Error::Interrupted`] where a stop was asked for, and [`Error::Usage`] in an evaluator that
-    /// only looks up.
-    pub fn recall(
+    /// What is wrong with a plan or stops a run, [`Error::Interrupted`] where a stop was asked for, and [`Error::Usage`]
+    /// in an evaluator that only looks up. A suite of which the numbers of a run fail is a [`Record::Failed`], no error.
+    pub fn suites(
         &self,
         fingerprints: &[u128],
         numbers: usize,
-        work: impl Fn(usize, &Control<'_>) -> Result<Record>,
+        plan: impl Fn(usize) -> Result<Suited>,
+        read: impl Fn(&Suited, &[RunReadings]) -> Vec<f64> + Sync,
     ) -> Result<Vec<Record>> {
         let journal = || self.journal.lock().unwrap_or_else(PoisonError::into_inner);
         fingerprints.iter().try_for_each(|fingerprint| journal().check(*fingerprint, numbers))?;
         let missing: Vec<usize> =
             (0..fingerprints.len()).filter(|at| journal().get(fingerprints[*at]).is_none()).collect();
-        let all = missing.len();
-        for (done, at) in missing.into_iter().enumerate() {
-            let Some(workers) = self.workers else {
-                return Err(Error::Usage("the journals lack a part of this study".into()));
-            };
-            let progress = |of: Progress| {
-                let part = (done as f64 + of.part) / all as f64;
-                let (done, runs) = (done * of.runs + of.done, all * of.runs);
+        let threads = match self.workers {
+            Some(workers) => workers.threads,
+            None if missing.is_empty() => 1,
+            None => return Err(Error::Usage("the journals lack a part of this study".into())),
+        };
+        for (chunk, some) in missing.chunks(AT_ONCE).enumerate() {
+            let plans = some.iter().map(|at| plan(*at)).collect::<Result<Vec<_>>>()?;
+            let (before, all) = (chunk * AT_ONCE, missing.len());
+            let tell = |Part { part, done, runs }: Part| {
+                let part = (before as f64 + part * some.len() as f64) / all as f64;
+                let (done, runs) = (done + before * runs / some.len(), runs * all / some.len());
                 (self.progress)(Progress { part, done, runs });
             };
-            let (cancel, carrier) = (&self.cancel, self.carrier);
-            let control = Control { workers, progress: &progress, warn: &|_| (), cancel, carrier };
-            let record = work(at, &control);
-            if record.is_err() {
-                journal().save()?;
-            }
-            journal().add(fingerprints[at], record?)?;
+            let carried = execute_each(&plans, threads, &tell, &self.cancel, &|at, readings| {
+                let record = match readings {
+                    Ok(readings) => Record::of(read(&plans[at], &readings), ""),
+                    Err(problem @ Error::Numerical { .. }) => Record::failed(&problem.to_string()),
+                    Err(other) => return Err(other),
+                };
+                journal().add(fingerprints[some[at]], record)
+            });
+            // What was done before a stop is kept too.
+            journal().save()?;
+            carried.map_err(|error| match error {
+                Error::Interrupted { done, runs, .. } => Error::Interrupted { done, runs, kept: true },
+                other => other,
+            })?;
         }
-        journal().save()?;
         let journal = journal();
         Ok(fingerprints.iter().filter_map(|fingerprint| journal.get(*fingerprint).cloned()).collect())
+    }
+
+    /// Threads that work beside the runs may take.
+    pub fn threads(&self) -> usize {
+        self.workers.map_or(1, |workers| workers.threads)
     }
 
     /// What the user should know of runs that were done here, and of how many.

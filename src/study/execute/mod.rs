@@ -128,8 +128,8 @@ pub fn carry_out(
     }
 }
 
-/// The threads of one run.
-fn pool(threads: usize) -> Result<ThreadPool> {
+/// The threads of one run, or of work beside runs.
+pub(in crate::study) fn pool(threads: usize) -> Result<ThreadPool> {
     let pool = ThreadPoolBuilder::new().num_threads(threads).build();
     pool.map_err(|error| no_thread(&error))
 }

@@ -37,15 +37,27 @@ impl Cholesky {
 
     /// x of A x = `right`, nought where a row does not stand.
     pub fn solve(&self, right: &[f64]) -> Vec<f64> {
+        let alone: Vec<[f64; 1]> = right.iter().map(|x| [*x]).collect();
+        self.solve_side_by_side(&alone).into_iter().map(|[x]| x).collect()
+    }
+
+    /// The same of several right-hand sides, each in a lane of its own, to the same bits.
+    pub fn solve_side_by_side<const LANES: usize>(&self, right: &[[f64; LANES]]) -> Vec<[f64; LANES]> {
         let (n, lower) = (right.len(), &self.lower);
         let standing = || (0..n).filter(|&i| self.stands[i]);
-        let (mut y, mut x) = (vec![0.0; n], vec![0.0; n]);
+        let zero = [0.0; LANES];
+        let add = |mut sum: [f64; LANES], (part, x): (f64, &[f64; LANES])| {
+            sum.iter_mut().zip(x).for_each(|(sum, x)| *sum += part * x);
+            sum
+        };
+        let (mut y, mut x) = (vec![zero; n], vec![zero; n]);
         for i in standing() {
-            y[i] = (right[i] - (0..i).map(|k| lower[i][k] * y[k]).sum::<f64>()) / lower[i][i];
+            let before = lower[i][..i].iter().copied().zip(&y[..i]).fold(zero, add);
+            y[i] = std::array::from_fn(|lane| (right[i][lane] - before[lane]) / lower[i][i]);
         }
         for i in standing().rev() {
-            let behind: f64 = (i + 1..n).map(|k| lower[k][i] * x[k]).sum();
-            x[i] = (y[i] - behind) / lower[i][i];
+            let behind = (i + 1..n).map(|k| (lower[k][i], &x[k])).fold(zero, add);
+            x[i] = std::array::from_fn(|lane| (y[i][lane] - behind[lane]) / lower[i][i]);
         }
         x
     }
@@ -69,6 +81,8 @@ mod tests {
             let left: f64 = row.iter().zip(&x).map(|(a, x)| a * x).sum();
             assert!((left - right).abs() < 1e-12, "{x:?}");
         }
+        let both = factorised(&MATRIX).solve_side_by_side(&[[1.0, 8.0], [2.0, 19.0], [3.0, 18.0]]);
+        assert_eq!(both.iter().map(|lanes| lanes[1]).collect::<Vec<f64>>(), x);
     }
 
     #[test]

@@ -6,24 +6,22 @@ use std::fmt::Write;
 use twox_hash::XxHash3_128;
 
 use super::band::{Band, misfit};
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::parameters::ParameterSet;
 use crate::study::calibrate::Calibrate;
 use crate::study::execute::evaluator::Evaluator;
-use crate::study::execute::{Control, Progress};
 use crate::study::journal::record::Record;
 use crate::study::plan::{Case, Plan};
 use crate::study::readout::Readout;
 use crate::study::readout::times::Times;
 use crate::tidy::{Tidy, TidyColumn};
-use crate::validation::execute::{Progress as Part, execute};
 use crate::validation::plan::{Plan as Runs, PlannedRun, Selection};
 use crate::validation::quantity::RunReadings;
 use crate::validation::report;
 use crate::validation::suite::Suite;
 
 /// What points are of: a suite of targets, and what a point makes of its runs.
-pub(in super::super) trait Held {
+pub(in super::super) trait Held: Sync {
     /// The targets.
     fn suite(&self) -> &Suite;
     /// The band of each of their checks.
@@ -139,11 +137,17 @@ impl<'a, 'e> Points<'a, 'e> {
     /// # Errors
     /// What is wrong with a change, or what stops a run.
     pub(in super::super) fn readings(&mut self, points: &[Vec<f64>]) -> Result<Vec<Vec<f64>>> {
-        let runs = points.iter().map(|point| self.of.runs(point)).collect::<Result<Vec<_>>>()?;
-        let prints: Vec<u128> = runs.iter().map(fingerprint).collect();
+        let print = |point: &Vec<f64>| Ok(fingerprint(&self.of.runs(point)?));
+        let prints = points.iter().map(print).collect::<Result<Vec<u128>>>()?;
         let numbers = self.of.numbers();
-        let records =
-            self.evaluator.recall(&prints, numbers, |at, control| self.record(&runs[at], control))?;
+        let (plan, read) = (
+            |at: usize| self.of.runs(&points[at]),
+            |runs: &Runs, readings: &[RunReadings]| {
+                let finite = |value: f64| if value.is_finite() { value } else { f64::NAN };
+                self.of.read(runs, readings).into_iter().map(finite).collect()
+            },
+        );
+        let records = self.evaluator.suites(&prints, numbers, plan, read)?;
         let reading = |(point, record): (&Vec<f64>, Record)| {
             let values: Vec<f64> = (0..numbers).map(|at| record.value(at)).collect();
             self.log.push(Asked { search: self.search, point: point.clone() });
@@ -151,20 +155,6 @@ impl<'a, 'e> Points<'a, 'e> {
             values
         };
         Ok(points.iter().zip(records).map(reading).collect())
-    }
-
-    /// Runs a point. Numbers that fail there are no values; the search turns away from them.
-    fn record(&self, runs: &Runs, control: &Control<'_>) -> Result<Record> {
-        let tell = |Part { part, done, runs }: Part| (control.progress)(Progress { part, done, runs });
-        match execute(runs, control.workers.threads, &tell, control.cancel) {
-            Ok(readings) => {
-                let finite = |value: f64| if value.is_finite() { value } else { f64::NAN };
-                Ok(Record::Values(self.of.read(runs, &readings).into_iter().map(finite).collect()))
-            }
-            Err(problem @ Error::Numerical { .. }) => Ok(Record::failed(&problem.to_string())),
-            Err(Error::Interrupted { done, runs, .. }) => Err(Error::Interrupted { done, runs, kept: true }),
-            Err(other) => Err(other),
-        }
     }
 
     /// `runs`: one row a point, in the order in which they were asked for.

@@ -1,5 +1,7 @@
 //! Chains in two stages: they walk in what the emulator says, and go where a run agrees.
 
+use rayon::prelude::*;
+
 use super::likelihood::Likelihood;
 use super::mover::{Guess, Mover, Steps};
 use super::sample::{Forward, State};
@@ -56,12 +58,13 @@ impl Chains {
         how: Round,
         run: &mut Forward<'_>,
     ) -> Result<()> {
-        let mut proposed: Vec<(Guess, Guess)> = Vec::new();
-        for ((state, random), steps) in self.states.iter().zip(&mut self.randoms).zip(&mut self.steps) {
+        let walk = |((state, random), steps): ((&State, &mut Random), &mut Steps)| {
             let from = mover.guess(state.point.clone());
             let to = mover.walk(from.clone(), how.moves, random, steps, how.warm);
-            proposed.push((from, to));
-        }
+            (from, to)
+        };
+        let chains = self.states.par_iter().zip(&mut self.randoms).zip(&mut self.steps);
+        let proposed: Vec<(Guess, Guess)> = chains.map(walk).collect();
         let points: Vec<Vec<f64>> = proposed.iter().map(|(_, to)| to.point.clone()).collect();
         let found = run(&points)?;
         let all = self.states.iter_mut().zip(&mut self.randoms).zip(proposed).zip(found);

@@ -5,6 +5,8 @@
 //! the checks hang on most. What is missed then is known from leaving each point out in turn, and widens the bands: an
 //! error model that adapts with every run (Cui, Fox and O'Sullivan 2011).
 
+use rayon::prelude::*;
+
 use crate::numerics::cholesky::Cholesky;
 use crate::study::statistics::symmetric::eigen;
 
@@ -80,7 +82,7 @@ pub(super) struct Emulator {
     relevance: Vec<f64>,
     /// Directions in which it is curved, of length 1.
     curved: Vec<Vec<f64>>,
-    /// By check, what each feature counts.
+    /// By feature, what it counts for each check: so that checks are summed side by side.
     coefficients: Vec<Vec<f64>>,
     /// By check, the standard deviation of what it misses.
     pub spread: Vec<f64>,
@@ -118,6 +120,7 @@ impl Emulator {
         let mut this = Self { relevance: runs.star.relevance(), curved, coefficients, spread, rests };
         let rows: Vec<Vec<f64>> = runs.points.iter().map(|point| this.features(point)).collect();
         let count = rows[0].len();
+        this.coefficients = vec![Vec::new(); count];
         let mut gram = vec![vec![0.0; count]; count];
         for (row, weight) in rows.iter().zip(&runs.weights) {
             for (i, line) in gram.iter_mut().enumerate() {
@@ -125,18 +128,20 @@ impl Emulator {
             }
         }
         let fits: Vec<Fit> =
-            RIDGES.iter().map(|ridge| Fit::new(&gram, &rows, &runs.weights, *ridge)).collect();
-        for check in 0..runs.places[0].len() {
+            RIDGES.par_iter().map(|ridge| Fit::new(&gram, &rows, &runs.weights, *ridge)).collect();
+        let best = |check: usize| {
             let points = runs.places.iter().zip(&runs.points);
             let values: Vec<f64> =
                 points.map(|(places, point)| places[check] - runs.star.place(check, point)).collect();
             let tried = fits.iter().map(|fit| fit.of(&rows, &runs.weights, &values));
-            let best = tried.reduce(|best, next| if next.1 < best.1 { next } else { best });
-            let (mut coefficients, missed) = best.unwrap_or_default();
+            tried.reduce(|best, next| if next.1 < best.1 { next } else { best }).unwrap_or_default()
+        };
+        let found: Vec<(Vec<f64>, f64)> = (0..runs.places[0].len()).into_par_iter().map(best).collect();
+        for (check, (mut coefficients, missed)) in found.into_iter().enumerate() {
             coefficients[0] += runs.star.centre[check];
             let slopes = runs.star.slopes[check].iter().zip(&this.relevance);
             coefficients[1..].iter_mut().zip(slopes).for_each(|(x, (slope, part))| *x += slope / part);
-            this.coefficients.push(coefficients);
+            this.coefficients.iter_mut().zip(coefficients).for_each(|(row, x)| row.push(x));
             this.spread.push(missed.sqrt());
         }
         this
@@ -156,16 +161,18 @@ impl Emulator {
 
     /// Where the checks of a point lie.
     pub(super) fn places(&self, point: &[f64]) -> Vec<f64> {
-        let features = self.features(point);
-        self.coefficients.iter().map(|coefficients| dot(coefficients, &features)).collect()
+        let mut places = vec![0.0; self.spread.len()];
+        for (feature, row) in self.features(point).iter().zip(&self.coefficients) {
+            places.iter_mut().zip(row).for_each(|(place, x)| *place += x * feature);
+        }
+        places
     }
 
     /// By check, the slopes at the median of the prior.
     pub(super) fn slopes(&self) -> Vec<Vec<f64>> {
-        let slopes = |coefficients: &Vec<f64>| {
-            coefficients[1..].iter().zip(&self.relevance).map(|(slope, part)| slope * part).collect()
-        };
-        self.coefficients.iter().map(slopes).collect()
+        let rows = || self.coefficients[1..].iter().zip(&self.relevance);
+        let of = |check: usize| rows().map(|(row, part)| row[check] * part).collect();
+        (0..self.spread.len()).map(of).collect()
     }
 
     /// Directions that the checks hang on, the most telling first, with how much they tell: eigenvalues and vectors of
@@ -202,6 +209,9 @@ pub(super) fn dot(a: &[f64], b: &[f64]) -> f64 {
     a.iter().zip(b).map(|(a, b)| a * b).sum()
 }
 
+/// Points whose leverages are found side by side.
+const LANES: usize = 8;
+
 /// Normal equations with one strength of the shrinkage.
 struct Fit {
     factor: Cholesky,
@@ -215,8 +225,17 @@ impl Fit {
         // The constant is not shrunk.
         matrix.iter_mut().enumerate().skip(1).for_each(|(at, row)| row[at] += ridge);
         let factor = Cholesky::new(&matrix, |pivot, diagonal| pivot > f64::EPSILON * diagonal);
-        let own = |(row, weight): (&Vec<f64>, &f64)| weight * dot(row, &factor.solve(row));
-        let leverage = rows.iter().zip(weights).map(own).collect();
+        let own = |(rows, weights): (&[Vec<f64>], &[f64])| {
+            let lanes = |at: usize| std::array::from_fn(|lane| rows.get(lane).map_or(0.0, |row| row[at]));
+            let right: Vec<[f64; LANES]> = (0..rows[0].len()).map(lanes).collect();
+            let solved = factor.solve_side_by_side(&right);
+            let leverage = |(lane, weight): (usize, &f64)| {
+                let whole: f64 = rows[lane].iter().zip(&solved).map(|(x, solved)| x * solved[lane]).sum();
+                weight * whole
+            };
+            weights.iter().enumerate().map(leverage).collect::<Vec<f64>>()
+        };
+        let leverage = rows.par_chunks(LANES).zip(weights.par_chunks(LANES)).flat_map_iter(own).collect();
         Self { factor, leverage }
     }
 

@@ -23,6 +23,7 @@ use crate::error::{Error, Result};
 use crate::simulation::summary::NOTE;
 use crate::study::cohort::USUAL_DRAWS;
 use crate::study::execute::evaluator::Evaluator;
+use crate::study::execute::pool;
 use crate::study::findings::{Findings, Metadata};
 use crate::study::plan::Plan;
 use crate::study::plan::names::{FOR_ALL, canonical, parameter, refuse_set, refuse_twice};
@@ -156,7 +157,9 @@ impl<'a> Posterior<'a> {
         let mut forward = |asked: &[Vec<f64>]| {
             Ok(points.readings(asked)?.into_iter().map(|values| self.placed(values)).collect())
         };
-        let sampled = sample(&self.likelihood(), settings, &mut forward)?;
+        // Chains walk side by side, and the emulator is fitted so, while nothing is run.
+        let pool = pool(evaluator.threads())?;
+        let sampled = pool.install(|| sample(&self.likelihood(), settings, &mut forward))?;
         self.findings(&sampled, &points)
     }
 

@@ -11,7 +11,7 @@ use crate::error::Result;
 use crate::random::{Purpose, Random};
 
 /// What is read of points.
-pub(super) type Forward<'f> = dyn FnMut(&[Vec<f64>]) -> Result<Vec<Read>> + 'f;
+pub(super) type Forward<'f> = dyn FnMut(&[Vec<f64>]) -> Result<Vec<Read>> + Send + 'f;
 
 /// Standard deviations, those of emulator and discrepancy included, beyond which a check rules a point out (Pukelsheim's
 /// three sigma, as Vernon, Goldstein and Bower 2010).
