@@ -275,10 +275,11 @@ impl Sweep {
         if runs.rows() > SHOWN {
             text += format!("… {} rows in all, in {}.csv\n", runs.rows(), runs.name);
         }
+        text += plan.taken().text(&plan.readout.measures);
         text += noise.remark(&plan.readout.measures);
         text += unmoved::remark(&plan.labels.iter().collect::<Vec<_>>(), records, &noise);
         if !confirmed.is_empty() {
-            runs.columns.extend(confirm::columns(&plan.readout, &self.confirm, records, &confirmed, again));
+            runs.columns.extend(confirm::columns(plan, &self.confirm, records, &confirmed, again));
             text += confirm::text(&runs, "case", &plan.readout, &self.confirm, &confirmed);
         }
         if failed > 0 {
@@ -288,6 +289,8 @@ impl Sweep {
             "runs": records.len(),
             "failed": failed,
             "method": self.method,
+            "after_last_days": plan.readout.times.after_last_days,
+            "on_day": plan.readout.times.fixed_day,
             "numerical_noise": noise.by_name(&plan.readout.measures),
         });
         text += format!("\n{NOTE}\n");

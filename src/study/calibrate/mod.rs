@@ -5,6 +5,8 @@ mod data;
 mod evidence;
 mod figures;
 mod fit;
+mod goodness;
+mod held;
 mod interval;
 mod layout;
 mod likelihood;

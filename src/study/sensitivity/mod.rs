@@ -215,7 +215,8 @@ impl Sensitivity {
         let measures = Measure::parse_all(&self.measure_names())?;
         let (column, every_days) = COURSE;
         let last_day = self.scenario.scenario(&self.changes)?.run.days;
-        let courses = vec![TimeCourse { column: column.into(), every_days, last_day }];
+        let courses =
+            vec![TimeCourse { column: column.into(), every_days, last_day, session_days: Vec::new() }];
         // One fixed day for all runs, though they may end on different days.
         let ends = inputs.iter().filter(|input| input.name == "run.days").map(|input| input.low);
         let times = Times::of_all(self.after_last_days, self.on_day, ends);
@@ -345,6 +346,7 @@ impl Sensitivity {
             self.trajectories,
         ));
         text += sample::shown(measures, samples, "trajectories");
+        text += plan.taken().text(measures);
         text += "\nsize: mean change of the measure over the whole range of the input, either way\n\n";
         text += tables::shown(&table, inputs.len(), &shortlist.kept(), &names);
         text += format!("\n{}\n", shortlist.left_out(measures, inputs, &effects, samples));
@@ -400,6 +402,7 @@ impl Sensitivity {
             self.rows,
         );
         found.text += sample::shown(measures, samples, "rows");
+        found.text += plan.taken().text(measures);
         found.text += "\nfirst: share of the variance by the input alone; total: with all that it acts together with\n\n";
         found.text += tables::shown(&table, inputs.len(), &all, &names);
         found.text += format!("\n{NOTE}\n");
