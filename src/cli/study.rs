@@ -172,6 +172,7 @@ fn options(study: &Study, file: &Path, how: &Carrying, cancel: &Cancel) -> job::
 /// Number of simulations, memory and time by the estimates.
 fn cost(study: &Study, options: &job::Options, progress: &Progress, json: bool) -> Result<String> {
     let cost = job::cost(study, options, &|event| progress.hear(event))?;
+    terminal::warn_of_disk("the study", cost.disk_bytes, cost.free_disk_bytes);
     if json {
         return Ok(format!("{:#}\n", json!(cost)));
     }
@@ -187,10 +188,12 @@ fn cost(study: &Study, options: &job::Options, progress: &Progress, json: bool) 
     });
     let plural = if cost.threads == 1 { "" } else { "s" };
     let (run, budget) = (terminal::bytes(cost.run_bytes), terminal::bytes(cost.budget_bytes));
+    let more_on_disk = if cost.more_follow { " at first" } else { "" };
     let rows = [
         ("study", format!("{} is valid", study.name())),
         ("runs", format!("{}{more}", cost.runs)),
         ("memory", format!("{run} a run at most; all together may use {budget}")),
+        ("disk", format!("about {}{}", terminal::bytes(cost.disk_bytes), more_on_disk)),
         (
             "time",
             format!("about {}{whole}, on {} thread{plural}", terminal::duration(cost.seconds), cost.threads),

@@ -18,6 +18,7 @@
 mod bands;
 mod cost;
 mod diff;
+mod disk;
 mod export;
 #[cfg(test)]
 mod faulted;
@@ -51,6 +52,7 @@ use {
 
 pub use cost::run_cost;
 pub use diff::{Again, difference, rerun};
+pub use disk::{free_disk, run_disk};
 pub use export::{ModelFormat, export, export_petab};
 pub use finished::Finished;
 pub use headlines::{Headline, headlines};

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use serde_json::json;
 
 use super::cost::{PAGE_BYTES, PROGRAM_BYTES, drawn, slowness};
+use super::disk::{LESS_OF_A_STUDY, free_disk, refuse_beyond_disk, study_disk};
 use super::kept_runs::KeptRuns;
 use super::report::{self, FIGURES, OfStudy};
 use super::run::refuse_beyond_address_space;
@@ -53,6 +54,10 @@ pub struct Cost {
     pub most_runs: Option<usize>,
     /// Most bytes of one run.
     pub run_bytes: f64,
+    /// Bytes that it leaves on the disk, of the runs that are known beforehand.
+    pub disk_bytes: f64,
+    /// Bytes that are free there; nothing where the system does not say.
+    pub free_disk_bytes: Option<f64>,
     /// Bytes that all runs together may hold.
     pub budget_bytes: f64,
     /// Seconds of all runs on all threads.
@@ -136,6 +141,8 @@ pub fn cost(study: &Study, options: &Options, hear: &Hear<'_>) -> Result<Cost> {
             more_follow: !study.splits(),
             most_runs: study.most_runs(plan.cases.len()),
             run_bytes: dearest(&plan),
+            disk_bytes: study_disk(study, &plan),
+            free_disk_bytes: free_disk(&options.out),
             budget_bytes: workers.memory_bytes,
             seconds: slowness() * seconds / workers.threads as f64,
             threads: workers.threads,
@@ -160,6 +167,7 @@ fn planned(study: &Study, workers: Workers, options: &Options, hear: &Hear<'_>) 
     hear(Event::Planning);
     let plan = study.plan()?;
     let around = around(study, &plan, workers, options)?;
+    refuse_beyond_disk("the study", study_disk(study, &plan), free_disk(&options.out), LESS_OF_A_STUDY)?;
     let most = memory::address_space(threads_of(study, workers)).unwrap_or(f64::INFINITY);
     let mut warnings = BTreeMap::new();
     for warning in plan.cases.iter().flat_map(|case| case.scenario.warnings()) {

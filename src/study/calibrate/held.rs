@@ -36,7 +36,8 @@ impl Held {
         let unheld = inputs.iter().zip(intervals);
         let unheld = unheld.filter(|(_, interval)| interval.is_some_and(|interval| interval.word() != "yes"));
         let end = |((input, place), interval): ((&Input, &f64), &Option<Interval>)| {
-            let end = range_end(*place).filter(|_| interval.is_none_or(|interval| interval.word() != "no"))?;
+            let end =
+                range_end(*place).filter(|_| interval.is_none_or(|interval| interval.word() != "no"))?;
             let value = if end == "lower" { input.low } else { input.high };
             Some(AtEnd { name: input.name.clone(), end, value })
         };
@@ -98,7 +99,9 @@ mod tests {
         assert!(!held.text(6, true).contains("fit as well") && held.at_ends().lines().count() == 1);
         // What is flat over all its range stands at its end by chance.
         let flat = Held::new(&inputs, &[1.0, 0.4], &[open(None, None), open(None, None)]);
-        assert!(flat.text(6, false).contains("do not hold neutrophil_death, synthesis") && flat.ends.is_empty());
+        assert!(
+            flat.text(6, false).contains("do not hold neutrophil_death, synthesis") && flat.ends.is_empty()
+        );
         assert_eq!(Held::new(&inputs, &[1.0, 0.4], &[None, None]).ends.len(), 1);
         let both = Held::new(&inputs, &[0.5, 0.4], &[open(Some(0.3), Some(0.7)), open(Some(0.3), Some(0.7))]);
         assert!(both.text(6, false).contains("hold every parameter") && both.at_ends().is_empty());

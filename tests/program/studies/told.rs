@@ -26,8 +26,8 @@ fn a_fit_that_misses_its_data_says_so() {
     assert!(text.contains("does not describe these data"), "{text}");
     assert!(text.contains("neutrophil_death is at the lower end of its range (0.8)"), "{text}");
     assert!(!text.contains("fit as well") && !text.contains("hold every parameter"), "{text}");
-    let [told, summary, page] =
-        ["findings.txt", "summary.json", "index.html"].map(|name| fs::read_to_string(out.join(name)).unwrap());
+    let [told, summary, page] = ["findings.txt", "summary.json", "index.html"]
+        .map(|name| fs::read_to_string(out.join(name)).unwrap());
     assert!(told.contains("does not describe these data") && page.contains("does not describe these data"));
     assert!(summary.contains("\"describes_the_data\": false") && summary.contains("\"at_range_end\": ["));
     // With spreads as wide as all of it there is nothing to miss.
@@ -52,7 +52,9 @@ fn the_day_of_a_measure_is_named() {
     let days = "taken: gain_on_day on day 5; barrier_days over the whole run of 5 to 7 days; gain_after_last 4 days after \
                 the last session";
     assert!(text.contains(days), "{text}");
-    for words in ["taken on day 5", "over the whole run of 5 to 7 days", "taken 4 days after the last session"] {
+    for words in
+        ["taken on day 5", "over the whole run of 5 to 7 days", "taken 4 days after the last session"]
+    {
         assert!(columns.contains(words), "{words}: {columns}");
     }
     let screen = ["--input", "run.days=5..7", "--method", "morris", "--trajectories", "2"];
@@ -97,8 +99,7 @@ fn courses_jump_at_sessions() {
     };
     of("compare", &[]);
     let first = column(&out, "courses.csv", "case").iter().filter(|case| *case == "1").count();
-    let [days, values] =
-        ["time_day", "collagen_total.dermis"].map(|name| numbers(&out, "courses.csv", name));
+    let [days, values] = ["time_day", "collagen_total.dermis"].map(|name| numbers(&out, "courses.csv", name));
     for (moment, own) in moments.into_iter().zip(own) {
         assert!((at(&days[..first], &values[..first], moment) - own).abs() < 1e-4, "{moment}: {own}");
     }
