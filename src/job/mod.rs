@@ -66,7 +66,7 @@ pub use report::{CrossSection, Remade, report};
 pub use run::{Outcome, Watcher, extend, run, run_watched, run_with_ensemble};
 pub use study::{Carried, Cost, cost, part, study};
 pub use template::{TEMPLATES, Template, new_scenario};
-pub use threads::{MOST_THREADS, Threads};
+pub use threads::{MOST_THREADS, Threads, VARIABLE as THREADS_VARIABLE};
 #[cfg(feature = "plots")]
 pub use validate::{Validated, validate, validate_with_ensemble, validation_page};
 

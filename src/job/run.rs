@@ -350,7 +350,7 @@ fn fill(
     if options.figures {
         let mut figures = result.figures();
         figures.extend(bands.map(|bands| banded(result, &bands.predicted)));
-        result.summary.warnings.extend(crate::plot::warning(&figures));
+        result.summary.warnings.extend(crate::plot::warning(&figures, &crate::plot::Paper::default()));
         let pages = pages_at_once(options, kept(&estimate(scenario)));
         super::draw_all(&figures, folder.path(), pages)?;
     }

@@ -52,6 +52,8 @@ pub struct Cost {
     pub more_follow: bool,
     /// Runs in all, at most; nothing where a search decides.
     pub most_runs: Option<usize>,
+    /// Runs that a search usually takes in all, as a guess; nothing where there is none.
+    pub usual_runs: Option<usize>,
     /// Most bytes of one run.
     pub run_bytes: f64,
     /// Bytes that it leaves on the disk, of the runs that are known beforehand.
@@ -88,7 +90,9 @@ pub fn study(study: &Study, options: &Options, hear: &Hear<'_>) -> Result<Carrie
         let findings = study.conclude(&plan, &evaluator)?;
         tell(evaluator.warnings(), hear);
         #[cfg(feature = "plots")]
-        if let Some(warning) = crate::plot::warning(&findings.figures).filter(|_| options.figures) {
+        let paper = crate::plot::Paper::default();
+        #[cfg(feature = "plots")]
+        if let Some(warning) = crate::plot::warning(&findings.figures, &paper).filter(|_| options.figures) {
             hear(Event::Warning(&warning));
         }
         write(study, &findings, options, clock)?;
@@ -140,6 +144,7 @@ pub fn cost(study: &Study, options: &Options, hear: &Hear<'_>) -> Result<Cost> {
             runs: plan.cases.len(),
             more_follow: !study.splits(),
             most_runs: study.most_runs(plan.cases.len()),
+            usual_runs: study.usual_runs(plan.cases.len()),
             run_bytes: dearest(&plan),
             disk_bytes: study_disk(study, &plan),
             free_disk_bytes: free_disk(&options.out),

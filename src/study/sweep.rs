@@ -271,8 +271,9 @@ impl Sweep {
         let noise = Noise::of(plan.readout.len(), pairs).seen(&plan.readout.measures);
         let mut runs = runs_table(plan, records);
         let failed = records.iter().filter(|record| record.has_failed()).count();
-        let mut text = Prose::from(seen(&runs.first(SHOWN), &plan.readout.measures, &noise));
-        if runs.rows() > SHOWN {
+        let shown = runs.shortened(SHOWN);
+        let mut text = Prose::from(seen(&shown, &plan.readout.measures, &noise));
+        if runs.rows() > shown.rows() {
             text += format!("… {} rows in all, in {}.csv\n", runs.rows(), runs.name);
         }
         text += plan.taken().text(&plan.readout.measures);

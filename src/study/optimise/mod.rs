@@ -298,8 +298,9 @@ impl Optimise {
             front.columns.extend(self.confirmed(&plan.readout.measures, &tried, &best, &records)?);
         }
         let measures = self.readout()?.measures;
-        let mut text = Prose::from(seen(&front.first(SHOWN), &measures, &noise));
-        if front.rows() > SHOWN {
+        let shown = front.shortened(SHOWN);
+        let mut text = Prose::from(seen(&shown, &measures, &noise));
+        if front.rows() > shown.rows() {
             text += format!("… {} courses on the front, in {}.csv\n", front.rows(), front.name);
         }
         let tied: usize = best.iter().map(|row| tied_with(&inputs, &tried, &ties, *row)).sum();

@@ -4,7 +4,6 @@ use std::fmt::Write;
 
 use twox_hash::XxHash3_128;
 
-use crate::parameters::ParameterSet;
 use crate::scenario::Scenario;
 use crate::study::readout::Readout;
 
@@ -12,8 +11,7 @@ use crate::study::readout::Readout;
 /// read off the run.
 pub(super) fn fingerprint(scenario: &Scenario, readout: &Readout) -> u128 {
     let mut text = format!("dermis {}\n{readout:?}\n{}", env!("CARGO_PKG_VERSION"), scenario.to_toml());
-    for (_, row) in ParameterSet::table() {
-        let value = scenario.parameters.get(row.name).unwrap_or(f64::NAN);
+    for value in scenario.parameters.values() {
         // Writing to a `String` cannot fail.
         let _ = write!(text, "{:x} ", value.to_bits());
     }

@@ -114,3 +114,61 @@ fn courses_jump_at_sessions() {
     let drawn = fs::read_to_string(out.join("figures.json")).unwrap();
     assert!(drawn.contains("8.000002"), "{drawn}");
 }
+
+/// A row or two more than are shown take no more room than the remark that they are left out.
+#[test]
+fn a_table_that_is_hardly_longer_is_shown_whole() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("out");
+    let rows = |count: usize| {
+        let vary = format!("run.seed=1..{count}:{count}");
+        let how = ["--vary", &vary, "--measure", "gain_on_day", "--after-last-days", "1", "--force", "--out"];
+        let set = ["--set", "treatment.count=1", "--set", "run.days=1"];
+        let text =
+            stdout(&[&["sweep", FACE][..], &MIXED, &set, &how, &[out.to_str().unwrap()]].concat());
+        (text.lines().skip(1).take_while(|line| line.trim_start().starts_with(char::is_numeric)).count(), text)
+    };
+    let (shown, text) = rows(21);
+    assert!(shown == 21 && !text.contains("rows in all"), "{text}");
+    let (shown, text) = rows(26);
+    assert!(shown == 20 && text.contains("26 rows in all"), "{text}");
+}
+
+/// The plan of a fit tells what all its searches usually take, not their starts alone.
+#[test]
+fn the_plan_of_a_fit_foresees_its_searches() {
+    let folder = tempfile::tempdir().unwrap();
+    let (file, out) = (folder.path().join("data.csv"), folder.path().join("out"));
+    let row = |day: u32| format!("neutrophils.dermis,{day},{},0.01\n", 0.3 / f64::from(day));
+    fs::write(&file, format!("outcome,day,value,spread\n{}", [1, 2, 3, 5].map(row).concat())).unwrap();
+    let how = ["--data", file.to_str().unwrap(), "--out", out.to_str().unwrap(), "--json"];
+    let what = ["--fit", "neutrophil_death", "--starts", "2", "--profile-points", "2"];
+    let fit = [&["calibrate", FACE][..], &MIXED, &SHORT, &how, &what].concat();
+    let number = |text: &str, key: &str| -> f64 {
+        let value: serde_json::Value = serde_json::from_str(text).unwrap();
+        value[key].as_f64().unwrap_or_else(|| panic!("no {key} in {text}"))
+    };
+    let plan = stdout(&[&fit[..], &["--plan"]].concat());
+    let (first, usual) = (number(&plan, "runs"), number(&plan, "usual_runs"));
+    let taken = number(&stdout(&fit), "evaluations");
+    assert!(first == 2.0 && usual > 0.3 * taken && usual < 3.0 * taken, "{usual} for {taken}");
+    assert!(number(&plan, "disk_bytes") > 1e5);
+}
+
+/// What no input moves beyond its noise has no empty panel; that it is not drawn is said.
+#[test]
+fn a_measure_without_variance_has_no_panel() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("out");
+    // Nothing scars within days of one session.
+    let inputs = ["--input", "mmp_decay", "--input", "channel_closure"];
+    let measures = ["--measure", "gain_on_day", "--measure", "scar_like_share"];
+    let how = ["--trajectories", "4", "--rows", "8", "--after-last-days", "5", "--out", out.to_str().unwrap()];
+    let text =
+        stdout(&[&["sensitivity", FACE][..], &MIXED, &SHORT, &inputs, &measures, &how].concat());
+    for figure in ["morris", "sobol"] {
+        assert!(text.contains(&format!("not drawn in {figure}.png")), "{text}");
+        let drawn = fs::read_to_string(out.join(format!("{figure}.svg"))).unwrap();
+        assert!(!drawn.contains("hare of scar-like collagen"), "{figure}");
+    }
+}
