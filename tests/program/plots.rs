@@ -611,7 +611,7 @@ fn a_letter_that_the_font_lacks_is_a_box_and_is_told() {
     let titled = |title: &str| curves("letters", vec![Curves { title: title.into(), ..simple(&[1.0, 2.0]) }]);
     let foreign = titled("Haut 皮膚 skin");
     assert_eq!(lacking(&[foreign.clone(), titled("µm² ± α")], &Paper::default()), ['皮', '膚']);
-    assert!(warning(std::slice::from_ref(&foreign)).unwrap().contains("皮 膚"));
+    assert!(warning(std::slice::from_ref(&foreign), &Paper::default()).unwrap().contains("皮 膚"));
     assert_eq!(warning(&[titled("µm² ± α")], &Paper::default()), None);
     let png = |figure: &Figure| {
         let place = tempfile::tempdir().unwrap();

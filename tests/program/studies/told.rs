@@ -124,9 +124,11 @@ fn a_table_that_is_hardly_longer_is_shown_whole() {
         let vary = format!("run.seed=1..{count}:{count}");
         let how = ["--vary", &vary, "--measure", "gain_on_day", "--after-last-days", "1", "--force", "--out"];
         let set = ["--set", "treatment.count=1", "--set", "run.days=1"];
-        let text =
-            stdout(&[&["sweep", FACE][..], &MIXED, &set, &how, &[out.to_str().unwrap()]].concat());
-        (text.lines().skip(1).take_while(|line| line.trim_start().starts_with(char::is_numeric)).count(), text)
+        let text = stdout(&[&["sweep", FACE][..], &MIXED, &set, &how, &[out.to_str().unwrap()]].concat());
+        (
+            text.lines().skip(1).take_while(|line| line.trim_start().starts_with(char::is_numeric)).count(),
+            text,
+        )
     };
     let (shown, text) = rows(21);
     assert!(shown == 21 && !text.contains("rows in all"), "{text}");
@@ -163,9 +165,9 @@ fn a_measure_without_variance_has_no_panel() {
     // Nothing scars within days of one session.
     let inputs = ["--input", "mmp_decay", "--input", "channel_closure"];
     let measures = ["--measure", "gain_on_day", "--measure", "scar_like_share"];
-    let how = ["--trajectories", "4", "--rows", "8", "--after-last-days", "5", "--out", out.to_str().unwrap()];
-    let text =
-        stdout(&[&["sensitivity", FACE][..], &MIXED, &SHORT, &inputs, &measures, &how].concat());
+    let how =
+        ["--trajectories", "4", "--rows", "8", "--after-last-days", "5", "--out", out.to_str().unwrap()];
+    let text = stdout(&[&["sensitivity", FACE][..], &MIXED, &SHORT, &inputs, &measures, &how].concat());
     for figure in ["morris", "sobol"] {
         assert!(text.contains(&format!("not drawn in {figure}.png")), "{text}");
         let drawn = fs::read_to_string(out.join(format!("{figure}.svg"))).unwrap();
