@@ -14,17 +14,24 @@ pub(crate) fn damaged(path: &Path, line: u64, problem: &str) -> Error {
     Error::File(format!("{}:{line}: {problem}; {MEND}", visible::path(path)))
 }
 
-/// What the reader of a table found, by file and line.
+/// What the reader of a table found in a file of results, by file and line.
 pub(crate) fn unreadable(path: &Path, error: &csv::Error) -> Error {
-    let line = error.position().map_or(1, csv::Position::line);
+    damaged(path, line(error), &problem(error))
+}
+
+/// The line at which the reader of a table stopped.
+pub(crate) fn line(error: &csv::Error) -> u64 {
+    error.position().map_or(1, csv::Position::line)
+}
+
+/// Why it stopped, in words.
+pub(crate) fn problem(error: &csv::Error) -> String {
     match error.kind() {
         csv::ErrorKind::UnequalLengths { expected_len, len, .. } => {
             let plural = if *len == 1 { "" } else { "s" };
-            damaged(path, line, &format!("{len} column{plural}, where the first line names {expected_len}"))
+            format!("{len} column{plural}, where the first line names {expected_len}")
         }
-        csv::ErrorKind::Utf8 { .. } => {
-            damaged(path, line, "letters that are no UTF-8, where numbers are expected")
-        }
-        _ => damaged(path, line, &format!("it cannot be read ({error})")),
+        csv::ErrorKind::Utf8 { .. } => "letters that are no UTF-8, where numbers are expected".to_owned(),
+        _ => format!("it cannot be read ({error})"),
     }
 }

@@ -409,6 +409,7 @@ fn an_array_has_its_needles_where_they_were_put() {
         reader.records().map(|row| row.unwrap()).map(|row| (number(&row[2]), number(&row[3]))).collect()
     };
     fs::write(place.path().join("needles.csv"), "x_mm,y_mm\n0,0\n1,-0.5\n").unwrap();
+    fs::write(place.path().join("short.csv"), "x_mm,y_mm\n0,0\n1\n").unwrap();
     let by_places = entered(&scenario("places", "positions_mm = [[0, 0], [1, -0.5]]"));
     assert_eq!(by_places, [(2.0, 2.0), (3.0, 1.5)]);
     assert_eq!(entered(&scenario("file", "positions = \"needles.csv\"")), by_places);
@@ -425,6 +426,7 @@ fn an_array_has_its_needles_where_they_were_put() {
     for (device, expected) in [
         ("positions_mm = [[0, 0, 1]]", "an x and a y"),
         ("positions = \"none.csv\"", "none.csv"),
+        ("positions = \"short.csv\"", "short.csv:3: 1 column, where the first line names 2"),
         ("rings = [[1, 2.5]]", "no number of needles"),
         ("needles = 3\nrings = [[1, 4]]", "leave `needles` out"),
         ("positions_mm = []", "0 needles"),

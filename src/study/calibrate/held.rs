@@ -89,13 +89,13 @@ mod tests {
 
     #[test]
     fn a_value_at_an_end_is_not_called_free() {
-        let inputs = ["neutrophil_death=0.5..2", "m_syn=1..3"].map(|text| Input::parse(text).unwrap());
+        let inputs = ["neutrophil_death=0.6..1.2", "m_syn=0.5..1.5"].map(|text| Input::parse(text).unwrap());
         let open = |low: Option<f64>, high: Option<f64>| Some(Interval { low, high });
         let held = Held::new(&inputs, &[1.0, 0.4], &[open(Some(0.9), None), open(None, None)]);
         let told = held.text(6, false);
         assert!(told.contains("do not hold synthesis_multiplier: other values fit as well"), "{told}");
         assert!(told.contains("beyond which nothing was tried: neutrophil_death"), "{told}");
-        assert!(held.at_ends().starts_with("neutrophil_death is at the upper end of its range (2)"));
+        assert!(held.at_ends().starts_with("neutrophil_death is at the upper end of its range (1.2)"));
         assert!(!held.text(6, true).contains("fit as well") && held.at_ends().lines().count() == 1);
         // What is flat over all its range stands at its end by chance.
         let flat = Held::new(&inputs, &[1.0, 0.4], &[open(None, None), open(None, None)]);
