@@ -24,6 +24,11 @@ macro_rules! parameter_set {
                     }))+
             }
 
+            /// Value of every parameter, in the order of the table.
+            pub fn values(&self) -> impl Iterator<Item = f64> {
+                std::iter::empty()$(.chain(self.$group.into_array()))+
+            }
+
             /// Value of a parameter by name.
             pub fn get(&self, name: &str) -> Option<f64> {
                 $(if let Some(at) = $table::TABLE.iter().position(|row| row.name == name) {

@@ -78,7 +78,7 @@ fn run<S: System<N, 0> + 'static, const N: usize>(
     let mut between = None;
     let started = Instant::now();
     let end = days.last().copied().unwrap_or(0.0);
-    let observer = Looks { days, between: &mut between, look };
+    let observer = Looks { days, landing: days, between: &mut between, look };
     integrate_observed(stepper.as_mut(), on, state, [0.0, end], observer, &mut |_, _| ()).map_err(
         |(day, failure)| format!("day {day}: {} {}", on.system().name(failure.field), failure.problem),
     )?;

@@ -93,7 +93,7 @@ fn solve(problem: &str, (name, tolerance): (&str, f64)) -> Outcome<(f64, Course)
     let mut stepper = stepper(name, tolerance, state.shape()).ok_or("no such stepper")?;
     let (mut between, mut course) = (None, Course::new());
     let mut look = |_: f64, state: &State<8, 0>| course.push(values(state));
-    let observer = Looks { days: &DAYS, between: &mut between, look: &mut look };
+    let observer = Looks { days: &DAYS, landing: &[], between: &mut between, look: &mut look };
     let started = Instant::now();
     integrate_observed(stepper.as_mut(), &on, &mut state, [0.0, 28.0], observer, &mut |_, _| ())
         .map_err(|(day, failure)| format!("{name}, day {day}: {}", failure.problem))?;

@@ -1,6 +1,6 @@
 //! `dermis check`: is the scenario valid, and what will it cost?
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use dermis::puncture::{Motion, Pattern, Tool};
 use dermis::scenario::{Geometry, Scenario, refuse_twice};
@@ -47,13 +47,15 @@ pub fn check(options: &Arguments) -> Result<String> {
             "a run needs about {needed}, of which {free} are free; it would be refused"
         ));
     }
+    let disk = job::run_disk(&scenario, &job::Options::into(""));
+    terminal::warn_of_disk("a run", disk, job::free_disk(Path::new(".")));
     let [z, y, x] = cost.shape;
     if options.json {
         let all = json!({
             "title": scenario.title, "geometry": scenario.grid.geometry.name(), "days": scenario.run.days,
             "sessions": scenario.sessions.iter().map(|session| session.day).collect::<Vec<_>>(),
             "cells_z": z, "cells_y": y, "cells_x": x, "copies": cost.copies, "stepper": cost.stepper,
-            "memory_bytes": cost.memory_bytes, "steps": cost.steps, "seconds": cost.seconds,
+            "memory_bytes": cost.memory_bytes, "disk_bytes": disk, "steps": cost.steps, "seconds": cost.seconds,
             "warnings": warnings,
         });
         return Ok(format!("{all:#}\n"));
@@ -80,6 +82,7 @@ pub fn check(options: &Arguments) -> Result<String> {
         ("stepper", cost.stepper.clone()),
         ("fields", fields(&scenario, &cost)),
         ("memory", terminal::bytes(cost.memory_bytes)),
+        ("disk", format!("about {}", terminal::bytes(disk))),
         ("steps", format!("about {:.0}", cost.steps)),
         ("time", format!("about {} on one core", terminal::duration(cost.seconds))),
     ];

@@ -120,6 +120,18 @@ pub fn main() -> ExitCode {
     };
     // What hears of no stop ends with the signal, as ever.
     let cancel = stop::on_signals;
+    let computes = !matches!(
+        arguments.command,
+        Command::New(_) | Command::List(_) | Command::Completions(_) | Command::Man(_)
+    );
+    let asks = flags.try_contains_id("threads").unwrap_or(false);
+    if computes
+        && !asks
+        && let Err(error) = threads::refuse_wrong_variable()
+    {
+        terminal::error(&error);
+        return ExitCode::from(error.exit_code());
+    }
     let result = match arguments.command {
         Command::Run(options) => run::run(&options, &cancel()),
         Command::Extend(options) => extend::extend(&options, &cancel()),

@@ -172,25 +172,36 @@ fn options(study: &Study, file: &Path, how: &Carrying, cancel: &Cancel) -> job::
 /// Number of simulations, memory and time by the estimates.
 fn cost(study: &Study, options: &job::Options, progress: &Progress, json: bool) -> Result<String> {
     let cost = job::cost(study, options, &|event| progress.hear(event))?;
+    terminal::warn_of_disk("the study", cost.disk_bytes, cost.free_disk_bytes);
     if json {
         return Ok(format!("{:#}\n", json!(cost)));
     }
     let most = cost.most_runs.filter(|most| *most > cost.runs);
+    let usual = cost.usual_runs.filter(|usual| *usual > cost.runs);
     let more = match most {
         Some(most) => format!(" at first, {most} in all at most"),
-        None if cost.more_follow => " at first; more follow from them".into(),
-        None => String::new(),
+        None => match usual {
+            Some(usual) => format!(
+                " at first; usually about {usual} in all: searches end when they end, some after half or several times as many"
+            ),
+            None if cost.more_follow => " at first; more follow from them".into(),
+            None => String::new(),
+        },
     };
-    let whole = most.map_or_else(String::new, |most| {
-        let seconds = cost.seconds * most as f64 / cost.runs.max(1) as f64;
-        format!(" at first, {} in all at most", terminal::duration(seconds))
-    });
+    let in_all = |runs: usize| terminal::duration(cost.seconds * runs as f64 / cost.runs.max(1) as f64);
+    let whole = match (most, usual) {
+        (Some(most), _) => format!(" at first, {} in all at most", in_all(most)),
+        (None, Some(usual)) => format!(" at first, usually about {} in all", in_all(usual)),
+        (None, None) => String::new(),
+    };
     let plural = if cost.threads == 1 { "" } else { "s" };
     let (run, budget) = (terminal::bytes(cost.run_bytes), terminal::bytes(cost.budget_bytes));
+    let more_on_disk = if cost.more_follow { " at first" } else { "" };
     let rows = [
         ("study", format!("{} is valid", study.name())),
         ("runs", format!("{}{more}", cost.runs)),
         ("memory", format!("{run} a run at most; all together may use {budget}")),
+        ("disk", format!("about {}{}", terminal::bytes(cost.disk_bytes), more_on_disk)),
         (
             "time",
             format!("about {}{whole}, on {} thread{plural}", terminal::duration(cost.seconds), cost.threads),

@@ -32,6 +32,16 @@ pub fn warn(warnings: &[String]) {
     warnings.iter().for_each(|text| warning(text));
 }
 
+/// Tells that there is no room for results, where there is not.
+pub fn warn_of_disk(what: &str, needed: f64, free: Option<f64>) {
+    if let Some(free) = free.filter(|free| needed > *free) {
+        let (needed, free) = (bytes(needed), bytes(free));
+        warning(&format!(
+            "{what} would leave about {needed} on the disk, of which {free} are free; it would be refused"
+        ));
+    }
+}
+
 /// Tells an error. Faults of a scenario come with headings of their own; a stop that was asked for is no error.
 pub fn error(error: &Error) {
     match error {

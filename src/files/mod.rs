@@ -3,6 +3,7 @@
 
 mod lock;
 pub mod seam;
+pub(crate) mod table;
 
 use std::fs::{self, File};
 use std::io::{self, Read, Write};

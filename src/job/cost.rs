@@ -17,7 +17,7 @@ pub(super) const PROGRAM_BYTES: f64 = 15e6;
 /// Bytes of painting the largest page, three times as fine as its file.
 pub(super) const PAGE_BYTES: f64 = 44e6;
 /// Pages of curves of a run, and seconds that a page takes on the machine that costs were measured on.
-const PAGES: usize = 5;
+pub(super) const PAGES: usize = 5;
 const PAGE_SECONDS: f64 = 0.07;
 /// Seconds that a cell of a map takes there besides.
 const MAP_CELL_SECONDS: f64 = 4e-7;
@@ -38,7 +38,7 @@ pub fn run_cost(scenario: &Scenario, options: &Options) -> Result<Estimate> {
 }
 
 /// Pages of curves and of maps.
-fn pages(scenario: &Scenario) -> usize {
+pub(super) fn pages(scenario: &Scenario) -> usize {
     PAGES + scenario.observe.map_days.len().div_ceil(DAYS_A_PAGE)
 }
 

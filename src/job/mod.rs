@@ -18,6 +18,7 @@
 mod bands;
 mod cost;
 mod diff;
+mod disk;
 mod export;
 #[cfg(test)]
 mod faulted;
@@ -51,6 +52,7 @@ use {
 
 pub use cost::run_cost;
 pub use diff::{Again, difference, rerun};
+pub use disk::{free_disk, run_disk};
 pub use export::{ModelFormat, export, export_petab};
 pub use finished::Finished;
 pub use headlines::{Headline, headlines};
@@ -64,7 +66,7 @@ pub use report::{CrossSection, Remade, report};
 pub use run::{Outcome, Watcher, extend, run, run_watched, run_with_ensemble};
 pub use study::{Carried, Cost, cost, part, study};
 pub use template::{TEMPLATES, Template, new_scenario};
-pub use threads::{MOST_THREADS, Threads};
+pub use threads::{MOST_THREADS, Threads, VARIABLE as THREADS_VARIABLE};
 #[cfg(feature = "plots")]
 pub use validate::{Validated, validate, validate_with_ensemble, validation_page};
 

@@ -9,6 +9,7 @@ use super::bands::{Bands, ENSEMBLE};
 #[cfg(feature = "plots")]
 use super::cost::{kept, pages_at_once};
 use super::cost::{slowness, with_pictures};
+use super::disk::{LESS_OF_A_RUN, free_disk, refuse_beyond_disk, run_disk};
 use super::finished::Finished;
 use super::keeping::{Keeper, Period, USUAL_PERIOD};
 use super::on_grid::{Before, OnGrid};
@@ -121,6 +122,7 @@ fn carry<'w>(
     // On one of the workers: each of thousands of short parallel passes then begins without waking it.
     options.threads.pool()?.install(|| {
         let seconds = fits(scenario, options)?;
+        refuse_beyond_disk("the run", run_disk(scenario, options), free_disk(&place), LESS_OF_A_RUN)?;
         let bands = ensemble.map(|asked| Bands::new(asked, scenario, &place, options, hear)).transpose()?;
         let before = match (&resumed, finished.and_then(|finished| finished.opened.path().parent())) {
             (Some(_), _) => Before::Interrupted,
@@ -348,7 +350,7 @@ fn fill(
     if options.figures {
         let mut figures = result.figures();
         figures.extend(bands.map(|bands| banded(result, &bands.predicted)));
-        result.summary.warnings.extend(crate::plot::warning(&figures));
+        result.summary.warnings.extend(crate::plot::warning(&figures, &crate::plot::Paper::default()));
         let pages = pages_at_once(options, kept(&estimate(scenario)));
         super::draw_all(&figures, folder.path(), pages)?;
     }

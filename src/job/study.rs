@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use serde_json::json;
 
 use super::cost::{PAGE_BYTES, PROGRAM_BYTES, drawn, slowness};
+use super::disk::{LESS_OF_A_STUDY, free_disk, refuse_beyond_disk, study_disk};
 use super::kept_runs::KeptRuns;
 use super::report::{self, FIGURES, OfStudy};
 use super::run::refuse_beyond_address_space;
@@ -51,8 +52,14 @@ pub struct Cost {
     pub more_follow: bool,
     /// Runs in all, at most; nothing where a search decides.
     pub most_runs: Option<usize>,
+    /// Runs that a search usually takes in all, as a guess; nothing where there is none.
+    pub usual_runs: Option<usize>,
     /// Most bytes of one run.
     pub run_bytes: f64,
+    /// Bytes that it leaves on the disk, of the runs that are known beforehand.
+    pub disk_bytes: f64,
+    /// Bytes that are free there; nothing where the system does not say.
+    pub free_disk_bytes: Option<f64>,
     /// Bytes that all runs together may hold.
     pub budget_bytes: f64,
     /// Seconds of all runs on all threads.
@@ -83,7 +90,9 @@ pub fn study(study: &Study, options: &Options, hear: &Hear<'_>) -> Result<Carrie
         let findings = study.conclude(&plan, &evaluator)?;
         tell(evaluator.warnings(), hear);
         #[cfg(feature = "plots")]
-        if let Some(warning) = crate::plot::warning(&findings.figures).filter(|_| options.figures) {
+        let paper = crate::plot::Paper::default();
+        #[cfg(feature = "plots")]
+        if let Some(warning) = crate::plot::warning(&findings.figures, &paper).filter(|_| options.figures) {
             hear(Event::Warning(&warning));
         }
         write(study, &findings, options, clock)?;
@@ -135,7 +144,10 @@ pub fn cost(study: &Study, options: &Options, hear: &Hear<'_>) -> Result<Cost> {
             runs: plan.cases.len(),
             more_follow: !study.splits(),
             most_runs: study.most_runs(plan.cases.len()),
+            usual_runs: study.usual_runs(plan.cases.len()),
             run_bytes: dearest(&plan),
+            disk_bytes: study_disk(study, &plan),
+            free_disk_bytes: free_disk(&options.out),
             budget_bytes: workers.memory_bytes,
             seconds: slowness() * seconds / workers.threads as f64,
             threads: workers.threads,
@@ -160,6 +172,7 @@ fn planned(study: &Study, workers: Workers, options: &Options, hear: &Hear<'_>) 
     hear(Event::Planning);
     let plan = study.plan()?;
     let around = around(study, &plan, workers, options)?;
+    refuse_beyond_disk("the study", study_disk(study, &plan), free_disk(&options.out), LESS_OF_A_STUDY)?;
     let most = memory::address_space(threads_of(study, workers)).unwrap_or(f64::INFINITY);
     let mut warnings = BTreeMap::new();
     for warning in plan.cases.iter().flat_map(|case| case.scenario.warnings()) {

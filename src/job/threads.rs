@@ -12,7 +12,7 @@ use crate::units::bytes;
 /// Most threads of a job. More have no use on any machine, and asking the system for a million takes it down.
 pub const MOST_THREADS: usize = 1024;
 /// The variable by which rayon, and so this program, is told how many threads to take.
-const VARIABLE: &str = "RAYON_NUM_THREADS";
+pub const VARIABLE: &str = "RAYON_NUM_THREADS";
 
 /// How many threads, or which.
 #[derive(Debug, Clone, Default)]

@@ -7,9 +7,10 @@ use csv::{Terminator, WriterBuilder};
 
 use super::csv::cell;
 use super::io_error;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::files;
 use crate::files::seam;
+use crate::files::table::{damaged, unreadable};
 use crate::series::PlacedNeedle;
 
 /// Name of the file.
@@ -56,19 +57,17 @@ fn write_table(needles: &[PlacedNeedle], path: &Path) -> io::Result<()> {
 /// Reads what [`write_punctures`] wrote into `folder`.
 ///
 /// # Errors
-/// [`Error::File`] where it is not that, with its line; what the system says of the file.
+/// [`Error::File`](crate::Error::File) where it is not that, with its line; what the system says of the file.
 pub fn read_punctures(folder: &Path) -> Result<Vec<PlacedNeedle>> {
     let path = folder.join(PUNCTURES);
     let text = files::text(&path, MOST_OF_NEEDLES)?;
-    let wrong = |line: usize, problem: &str| {
-        Error::File(format!("{}, line {line}: {problem}", crate::visible::path(&path)))
-    };
+    let wrong = |line: usize, problem: &str| damaged(&path, line as u64, problem);
     let mut table = csv::Reader::from_reader(text.as_bytes());
     if table.headers().is_ok_and(|found| found.iter().ne(HEADINGS)) {
         return Err(wrong(1, &format!("its columns are not {}", HEADINGS.join(", "))));
     }
     let needle = |(at, row): (usize, csv::Result<csv::StringRecord>)| {
-        let row = row.map_err(|error| wrong(at + 2, &error.to_string()))?;
+        let row = row.map_err(|error| unreadable(&path, &error))?;
         let numbers: Vec<f64> =
             row.iter().filter_map(|cell| cell.parse().ok()).filter(|of: &f64| of.is_finite()).collect();
         let [session, day, x_mm, y_mm, depth_mm, radius_mm, tip_length_mm, axis_x, axis_y, axis_z] =

@@ -82,12 +82,12 @@ fn undrawn(path: &Path, reason: String) -> Error {
     Error::Figure { path: path.into(), reason }
 }
 
-/// Letters of the figures' texts that the font lacks, each once: a PNG shows a box for each, an SVG what
-/// the viewer has.
-pub fn lacking(figures: &[Figure]) -> Vec<char> {
+/// Letters of the figures' texts, the title of their paper too, that the font lacks, each once: a PNG shows a box for
+/// each, an SVG what the viewer has.
+pub fn lacking(figures: &[Figure], paper: &Paper) -> Vec<char> {
     let mut letters: Vec<char> = Vec::new();
     for figure in figures {
-        for mark in lay_out(figure, &Paper::default()).1.marks {
+        for mark in lay_out(figure, paper).1.marks {
             let sheet::Mark::Text(text) = mark else { continue };
             letters.extend(text.content.chars().filter(|&letter| font::lacks(letter)));
         }
@@ -98,8 +98,8 @@ pub fn lacking(figures: &[Figure]) -> Vec<char> {
 }
 
 /// What to tell of [`lacking`] letters; nothing where there are none.
-pub fn warning(figures: &[Figure]) -> Option<String> {
-    let letters: Vec<String> = lacking(figures).iter().map(char::to_string).collect();
+pub fn warning(figures: &[Figure], paper: &Paper) -> Option<String> {
+    let letters: Vec<String> = lacking(figures, paper).iter().map(char::to_string).collect();
     let told = format!("the font of figures lacks {}; a PNG shows boxes instead", letters.join(" "));
     (!letters.is_empty()).then_some(told)
 }

@@ -6,8 +6,9 @@ use std::path::Path;
 use serde_json::Value;
 
 use super::{MOST_OF_TABLE, json};
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::files;
+use crate::files::table::unreadable;
 
 /// A table as it stands in a file.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -45,10 +46,10 @@ impl Table {
     /// Reads a file of a folder.
     ///
     /// # Errors
-    /// [`Error::File`] where it is no table; what the system says.
+    /// [`Error::File`](crate::Error::File) where it is no table; what the system says.
     pub fn read(path: &Path) -> Result<Self> {
         let mut reader = csv::Reader::from_reader(files::open_bounded(path, MOST_OF_TABLE)?);
-        let failed = |error: csv::Error| Error::file(path, &error.to_string());
+        let failed = |error: csv::Error| unreadable(path, &error);
         let columns = reader.headers().map_err(failed)?.iter().map(str::to_owned).collect();
         let row = |row: csv::Result<csv::StringRecord>| {
             Ok(row.map_err(failed)?.iter().map(str::to_owned).collect())

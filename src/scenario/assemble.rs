@@ -38,9 +38,9 @@ pub(super) fn scenario(root: &Table, default_title: &str, faults: &mut Faults) -
     let parameters = parameters::read(root, faults);
     wounds::check(root, &grid, &sessions, parameters.channel.gaping, faults);
     let default = ParameterSet::default();
-    let changed = |name: &&str| parameters.get(name) != default.get(name);
-    let changed_parameters =
-        ParameterSet::table().map(|(_, row)| row.name).filter(changed).map(str::to_owned).collect();
+    let pairs = parameters.values().zip(default.values());
+    let changed = ParameterSet::table().zip(pairs).filter(|(_, (value, usual))| value != usual);
+    let changed_parameters = changed.map(|((_, row), _)| row.name.to_owned()).collect();
     Scenario {
         title,
         patient,

@@ -162,6 +162,13 @@ pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
     if let Some(found) = candidates.iter().find(|name| Some(**name) == now.as_deref()) {
         return Some(found);
     }
+    // A name that lacks its unit, or the end of it, is more likely meant than another that looks like it.
+    let goes_on =
+        |name: &&&str| name.to_lowercase().strip_prefix(&word).is_some_and(|end| end.starts_with('_'));
+    let mut whole = candidates.iter().filter(goes_on);
+    if let (Some(only), None) = (whole.next(), whole.next()) {
+        return Some(only);
+    }
     candidates
         .into_iter()
         .map(|name| (strsim::damerau_levenshtein(&word, &name.to_lowercase()), name))
@@ -187,6 +194,9 @@ mod tests {
         assert_eq!(nearest("Eyelid", names), Some("eyelid"));
         assert_eq!(nearest("forhaed", names), Some("forehead"));
         assert_eq!(nearest("knee cap", names), None);
+        let keys = ["patient.age_years", "patient.ages", "site.a_mm", "site.a_deg"];
+        assert_eq!(nearest("patient.age", keys), Some("patient.age_years"));
+        assert_eq!(nearest("site.a_m", keys), Some("site.a_mm"));
         assert_eq!(nearest("a", ["day", "ab"]), None);
         assert_eq!(nearest(&"cheek".repeat(20), names), None);
     }

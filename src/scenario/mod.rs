@@ -324,6 +324,16 @@ impl Scenario {
     /// # Errors
     /// [`Error::Scenario`](crate::Error::Scenario) with every fault.
     pub fn parse(name: &str, text: &str, overrides: &[String]) -> Result<(Self, Vec<String>)> {
+        let scenario = Self::quietly(name, text, overrides)?;
+        let warnings = scenario.warnings();
+        Ok((scenario, warnings))
+    }
+
+    /// The same without its warnings, which take as long as a good part of the rest.
+    ///
+    /// # Errors
+    /// [`Error::Scenario`](crate::Error::Scenario) with every fault.
+    pub(crate) fn quietly(name: &str, text: &str, overrides: &[String]) -> Result<Self> {
         let mut faults = fault::Faults::new(name, text, overrides);
         let mut root = tree::parse_file(text, &mut faults);
         // After a mistake of syntax the rest would only be guesses.
@@ -338,7 +348,6 @@ impl Scenario {
         let mut scenario = assemble::scenario(&root, &stem, &mut faults);
         scenario.kept_layers = before.kept(&root, &faults.sources);
         faults.check()?;
-        let warnings = scenario.warnings();
-        Ok((scenario, warnings))
+        Ok(scenario)
     }
 }

@@ -6,7 +6,7 @@ use super::fault::Faults;
 use super::keys::{Key, POSITIONS, POSITIONS_MM, RINGS, ROWS};
 use super::section::Section;
 use super::source::Place;
-use crate::files;
+use crate::files::{self, table};
 use crate::puncture::{Tool, ring, row};
 
 /// Most needles of an array.
@@ -93,9 +93,9 @@ fn from_file(file: &str, side: Option<f64>, faults: &Faults) -> Result<Vec<[f64;
     let scenario = faults.sources.0.first().map_or("", |source| source.name.as_str());
     let path = Path::new(scenario).parent().unwrap_or(Path::new("")).join(file);
     let text = files::text(&path, files::MOST_OF_TEXT).map_err(|error| error.to_string())?;
-    let mut table =
+    let mut rows =
         csv::ReaderBuilder::new().comment(Some(b'#')).trim(csv::Trim::All).from_reader(text.as_bytes());
-    let header = table.headers().map_err(|error| error.to_string())?.clone();
+    let header = rows.headers().map_err(|error| error.to_string())?.clone();
     let column = |name: &str| header.iter().position(|heading| heading == name);
     let (Some(x), Some(y)) = (column("x_mm"), column("y_mm")) else {
         return Err(format!("{} has no columns x_mm and y_mm", path.display()));
@@ -109,8 +109,10 @@ fn from_file(file: &str, side: Option<f64>, faults: &Faults) -> Result<Vec<[f64;
         }
     };
     let mut places = Vec::new();
-    for row in table.records() {
-        let row = row.map_err(|error| error.to_string())?;
+    for row in rows.records() {
+        let row = row.map_err(|error| {
+            format!("{}:{}: {}", path.display(), table::line(&error), table::problem(&error))
+        })?;
         if session.is_some_and(|session| row.get(session) != Some("1")) {
             continue;
         }

@@ -90,7 +90,7 @@ impl<'a> Section<'a> {
         if matches!(entry.node.value, Value::Text(_) | Value::Flag(_)) {
             let kind = entry.node.value.kind();
             let title = format!("`{}` must be a whole number in digits, not {kind}", key.name());
-            faults.add(entry.node.place, title, allowed(&key.bounds()));
+            faults.add(entry.node.place, title, allowed(&key.bounds()) + &with_comma(&entry.node.value));
             return None;
         }
         match (&entry.node.value, number(&entry.node, key.name(), &key.bounds(), faults)) {
@@ -232,7 +232,7 @@ pub(super) fn number(node: &Node, key: &str, bounds: &Bounds, faults: &mut Fault
             faults.add(
                 node.place,
                 format!("`{key}` must be a number, not {}", other.kind()),
-                allowed(bounds),
+                allowed(bounds) + &with_comma(other),
             );
             return None;
         }
@@ -252,6 +252,18 @@ pub(super) fn number(node: &Node, key: &str, bounds: &Bounds, faults: &mut Fault
         ),
     );
     None
+}
+
+/// A hint where a decimal was written with a comma.
+fn with_comma(value: &Value) -> String {
+    let Value::Text(text) = value else { return String::new() };
+    let digits = |part: &str| !part.is_empty() && part.bytes().all(|letter| letter.is_ascii_digit());
+    match text.trim().split_once(',') {
+        Some((whole, part)) if digits(whole.trim_start_matches(['-', '+'])) && digits(part) => {
+            format!("; decimals take a point: {whole}.{part}")
+        }
+        _ => String::new(),
+    }
 }
 
 /// A hint where a length in mm would fit if it were µm.

@@ -8,6 +8,7 @@ use serde_json::json;
 use crate::ensemble::{Asked, Held, HowMany, Layers};
 use crate::error::{Error, Result};
 use crate::figure::{Curves, Dot, Figure, Line};
+use crate::scenario::Scenario;
 use crate::series::curve::Curve;
 use crate::simulation::summary::NOTE;
 use crate::study::cohort::Arm;
@@ -24,6 +25,7 @@ use crate::study::plan::names::{FOR_ALL, refuse_set, refuse_twice};
 use crate::study::plan::vary::Vary;
 use crate::study::predictive::courses::{Drawn, Panel};
 use crate::study::predictive::{Members, off};
+use crate::study::readout::course::session_days;
 use crate::study::readout::measure::Measure;
 use crate::study::readout::times::Times;
 use crate::study::readout::{Readout, TimeCourse};
@@ -148,13 +150,19 @@ impl Compare {
         refuse_set(&self.changes, texts(), FOR_ALL, "varied")?;
         confirm::refuse_idle(&self.confirm, texts(), "varied")?;
         let varied = texts().map(Vary::parse).collect::<Result<Vec<_>>>()?;
-        let last_days = self.last_days(&varied)?;
-        let last_day = last_days.iter().copied().fold(0.0, f64::max);
-        let times = Times::of_all(self.after_last_days, self.on_day, last_days.into_iter());
-        let course = |panel: &Panel| TimeCourse { column: panel.column.into(), every_days: 1.0, last_day };
+        let arms = self.arms(&varied);
+        let scenarios = self.courses(&arms)?;
+        let last_days = || scenarios.iter().map(|scenario| scenario.run.days);
+        let times = Times::of_all(self.after_last_days, self.on_day, last_days());
+        let (last_day, session_days) = (last_days().fold(0.0, f64::max), session_days(&scenarios));
+        let course = |panel: &Panel| TimeCourse {
+            column: panel.column.into(),
+            every_days: 1.0,
+            last_day,
+            session_days: session_days.clone(),
+        };
         let measures = MEASURES.iter().map(|name| Measure::parse(name)).collect::<Result<_>>()?;
         let mut readout = Readout::new(measures, PANELS.iter().map(course).collect(), times);
-        let arms = self.arms(&varied);
         let members = self.members(&arms)?;
         if members.as_ref().is_some_and(|members| members.sample.layers.discrepancy) {
             readout.rests = off::rests(&readout);
@@ -234,18 +242,10 @@ impl Compare {
         Members::new(&asked, &self.scenarios.iter().collect::<Vec<_>>(), &self.changes, arms)
     }
 
-    /// The last days of all runs: curves of shorter ones end earlier.
-    fn last_days(&self, varied: &[Vary]) -> Result<Vec<f64>> {
-        let days = |vary: &&Vary| vary.name == "run.days";
-        let varied: Vec<f64> = varied
-            .iter()
-            .filter(days)
-            .flat_map(|vary| vary.values.iter().filter_map(|value| value.parse().ok()))
-            .collect();
-        if !varied.is_empty() {
-            return Ok(varied);
-        }
-        self.scenarios.iter().map(|base| Ok(base.scenario(&self.changes)?.run.days)).collect()
+    /// The scenario of each course: when it ends and when its sessions are. Curves of shorter ones end earlier.
+    fn courses(&self, arms: &[Arm]) -> Result<Vec<Scenario>> {
+        let pairs = self.scenarios.iter().flat_map(|base| arms.iter().map(move |arm| (base, arm)));
+        pairs.map(|(base, arm)| base.scenario(&[&self.changes[..], &arm.changes].concat())).collect()
     }
 
     /// Runs, table and figure.
@@ -265,17 +265,17 @@ impl Compare {
         let told = seen(&runs, &plan.readout.measures, &noise);
         let columns: Vec<TidyColumn> = shown.filter_map(|name| told.column(name).cloned()).collect();
         let (after, fixed) = (self.after_last_days, plan.readout.times.fixed_day);
-        let day = fixed.map_or_else(String::new, |day| format!("day {day}"));
         let mut confirmed = Prose::default();
         if !self.confirm.is_empty() {
             let rows: Vec<usize> = (0..records.len()).collect();
-            runs.columns.extend(confirm::columns(&plan.readout, &self.confirm, records, &rows, again));
+            runs.columns.extend(confirm::columns(plan, &self.confirm, records, &rows, again));
             confirmed = confirm::text(&runs, "course", &plan.readout, &self.confirm, &rows);
         }
         let mut text = Prose::from(Tidy { name: "comparison".into(), columns });
         text += confirmed;
         text += format!(
-            "\ngain: change of total collagen, whole dermis, % of rest; after_last: {after} days after the last session; on_day: {day}\n{}{}\n{NO_TRIAL}\n{NOTE}\n",
+            "\ngain: change of total collagen, whole dermis, % of rest\n{}{}{}\n{NO_TRIAL}\n{NOTE}\n",
+            plan.taken().text(&plan.readout.measures),
             noise.remark(&plan.readout.measures),
             unmoved::remark(
                 &plan.labels.iter().filter(|column| column.name != "course").collect::<Vec<_>>(),

@@ -185,6 +185,12 @@ impl Study {
         }
     }
 
+    /// Runs that a search usually takes in all, where `first` are known beforehand; nothing where they are known, or where
+    /// nobody can say.
+    pub fn usual_runs(&self, first: usize) -> Option<usize> {
+        if let Self::Calibrate(study) = self { study.usual_runs(first) } else { None }
+    }
+
     /// Whether all runs are known beforehand, so that they can be dealt out in parts.
     pub fn splits(&self) -> bool {
         match self {

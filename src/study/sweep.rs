@@ -271,14 +271,16 @@ impl Sweep {
         let noise = Noise::of(plan.readout.len(), pairs).seen(&plan.readout.measures);
         let mut runs = runs_table(plan, records);
         let failed = records.iter().filter(|record| record.has_failed()).count();
-        let mut text = Prose::from(seen(&runs.first(SHOWN), &plan.readout.measures, &noise));
-        if runs.rows() > SHOWN {
+        let shown = runs.shortened(SHOWN);
+        let mut text = Prose::from(seen(&shown, &plan.readout.measures, &noise));
+        if runs.rows() > shown.rows() {
             text += format!("… {} rows in all, in {}.csv\n", runs.rows(), runs.name);
         }
+        text += plan.taken().text(&plan.readout.measures);
         text += noise.remark(&plan.readout.measures);
         text += unmoved::remark(&plan.labels.iter().collect::<Vec<_>>(), records, &noise);
         if !confirmed.is_empty() {
-            runs.columns.extend(confirm::columns(&plan.readout, &self.confirm, records, &confirmed, again));
+            runs.columns.extend(confirm::columns(plan, &self.confirm, records, &confirmed, again));
             text += confirm::text(&runs, "case", &plan.readout, &self.confirm, &confirmed);
         }
         if failed > 0 {
@@ -288,6 +290,8 @@ impl Sweep {
             "runs": records.len(),
             "failed": failed,
             "method": self.method,
+            "after_last_days": plan.readout.times.after_last_days,
+            "on_day": plan.readout.times.fixed_day,
             "numerical_noise": noise.by_name(&plan.readout.measures),
         });
         text += format!("\n{NOTE}\n");

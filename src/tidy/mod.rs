@@ -86,6 +86,12 @@ impl Tidy {
         Self { name: self.name.clone(), columns }
     }
 
+    /// Its first rows, or all of them where only a few more would be left out: a remark on them takes room too.
+    #[must_use]
+    pub fn shortened(&self, rows: usize) -> Self {
+        if self.rows() <= rows + FEW { self.clone() } else { self.first(rows) }
+    }
+
     /// The table for people: aligned, numbers with four digits and to the right, a row a line whatever the
     /// words hold. Columns that do not fit on a line of so many letters follow below, beside those that say what a row is.
     pub fn text(&self, letters: usize) -> String {
@@ -113,6 +119,8 @@ impl Tidy {
 }
 
 /// What stands between columns.
+/// Rows that are shown although they are more than asked for.
+const FEW: usize = 5;
 const GAP: &str = "  ";
 
 /// A column as people read it, its heading first.

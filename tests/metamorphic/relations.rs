@@ -24,11 +24,8 @@ const fn relation(name: &'static str, apart: fn(&Case) -> Option<f64>, most: f64
     Relation { name, apart, most }
 }
 
-pub static RELATIONS: [Relation; 19] = [
+pub static RELATIONS: [Relation; 18] = [
     relation("other looks, odd stops: bits", other_looks, 0.0),
-    // An acting agent changes parameters at the pieces of time of its own, after each of which the first two steps
-    // of a one-step method have nothing behind them to show a day from: they end on the days looked at.
-    relation("the same while an agent acts: tolerances", other_looks_with_agent, 50.0),
     relation("other names: bits", other_names, 0.0),
     relation("written and read again: bits", read_again, 0.0),
     relation("days for a count: bits", days_for_a_count, 0.0),
@@ -84,39 +81,26 @@ pub fn tolerances(a: &TimeSeries, b: &TimeSeries, tolerance: f64) -> f64 {
 }
 
 fn other_looks(case: &Case) -> Option<f64> {
-    (!case.topical).then(|| {
-        let (plain, watched) = looked_at(case);
-        bits(&plain, &watched)
-    })
-}
-
-fn other_looks_with_agent(case: &Case) -> Option<f64> {
-    case.topical.then(|| {
-        let (plain, watched) = looked_at(case);
-        tolerances(&plain, &watched, case.tolerance)
-    })
+    let (plain, watched) = looked_at(case);
+    Some(bits(&plain, &watched))
 }
 
 /// A run by itself, and one with other rows, another observer and odd days to stop at.
 fn looked_at(case: &Case) -> (TimeSeries, TimeSeries) {
     let looks = case.looks();
     let other = case.scenario(&["observe.interval_days=0.7", "observe.dense_days=0"]);
+    // Within the first step after each session, too.
+    let soon: Vec<f64> = case.sessions.days().iter().flat_map(|day| [day + 1e-3, day + 0.004]).collect();
     let watched = driven(&other, &looks, |run| {
         let extra = Rc::new(RefCell::new(Recorder::new(other.parameters.readout)));
-        run.watch(&Schedule::every(0.37), extra);
+        run.watch(&Schedule::every(0.37), Rc::clone(&extra));
+        run.watch(&Schedule::days_at(soon.clone()), extra);
         for share in [0.013, 0.31, 0.31, 0.77] {
-            run.advance_to(clear_of_sessions(case, share * case.days)).unwrap();
+            run.advance_to(share * case.days).unwrap();
         }
         run.finish().unwrap();
     });
     (case.plain().clone(), watched)
-}
-
-/// A day to stop at. In the first steps after a session a one-step method has nothing behind it to show a day from
-/// and ends on the one that is asked for, so that a stop within half an hour of one is moved on.
-fn clear_of_sessions(case: &Case, day: f64) -> f64 {
-    let close = |session: &f64| (0.0..0.02).contains(&(day - session));
-    if case.sessions.days().iter().any(close) { day + 0.05 } else { day }
 }
 
 fn other_names(case: &Case) -> Option<f64> {

@@ -294,7 +294,7 @@ fn faded(name: &str, tolerance: f64, rows: usize, wanted: bool) -> (Vec<State<2,
     active.choose(&on, &mut whole, stepper.as_mut());
     let (days, mut between, mut seen) = ([0.1, 1.0, 4.0, 20.0], None, Vec::new());
     let mut look = |_: f64, state: &State<2, 0>| seen.push(state.clone());
-    let mut observer = Looks { days: &days, between: &mut between, look: &mut look };
+    let mut observer = Looks { days: &days, landing: &[], between: &mut between, look: &mut look };
     let mut time = 0.0_f64;
     while time < 20.0 {
         // Steps enough to be looked at now and then.

@@ -27,7 +27,7 @@ fn observed(name: &str, tolerance: f64, days: &[f64]) -> (Vec<SkinState>, SkinSt
     let mut stepper = stepper(name, tolerance, state.shape()).unwrap();
     let (mut seen, mut between) = (Vec::new(), None);
     let mut look = |_: f64, state: &SkinState| seen.push(state.clone());
-    let observer = Looks { days, between: &mut between, look: &mut look };
+    let observer = Looks { days, landing: &[], between: &mut between, look: &mut look };
     integrate_observed(stepper.as_mut(), on, &mut state, [0.0, END], observer, &mut |_, _| ()).unwrap();
     (seen, state, stepper.work())
 }

@@ -373,6 +373,64 @@ fn threads_that_cannot_be_had_are_told() {
     assert_eq!(fs::read_dir(place.path()).unwrap().count(), 0);
 }
 
+/// A variable that says no number of threads is no reason to take all of them; nothing and 0 are.
+#[test]
+fn a_variable_that_is_no_number_of_threads_is_refused() {
+    let place = tempfile::tempdir().unwrap();
+    let (file, out) = (place.path().join("other"), place.path().join("out"));
+    let run = |threads: &str, more: &[&str]| {
+        let arguments =
+            ["run", FACE, "--set", "run.days=1", "--set", "treatment.count=1", "--force", "--out"];
+        let arguments = [&arguments[..], &[out.to_str().unwrap()], &MIXED, more].concat();
+        let output = Command::new(cargo_bin!("dermis"))
+            .args(arguments)
+            .env("RAYON_NUM_THREADS", threads)
+            .output()
+            .unwrap();
+        (output.status.code(), String::from_utf8(output.stderr).unwrap())
+    };
+    for threads in ["abc", "-1", "1.5", "two"] {
+        let (code, told) = run(threads, &[]);
+        let word = format!("RAYON_NUM_THREADS is `{threads}`");
+        assert!(code == Some(2) && told.contains(&word) && told.contains("1 to 1024"), "{told}");
+        assert!(!out.exists() && !file.exists());
+    }
+    for (threads, more) in [("0", &[][..]), ("", &[]), ("abc", &["--threads", "1"])] {
+        assert_eq!(run(threads, more).0, Some(0), "{threads}");
+    }
+}
+
+/// What a run would leave on the disk is told, and what has no room is refused before anything is run.
+#[test]
+fn results_that_the_disk_has_no_room_for_are_refused() {
+    let place = tempfile::tempdir().unwrap();
+    let out = place.path().join("out");
+    // Thousands of terabytes.
+    let set = [
+        "grid.spacing_um=5",
+        "grid.width_mm=8",
+        "run.days=7300",
+        "observe.interval_days=0.05",
+        "observe.fields=[\"all\"]",
+        "observe.field_formats=[\"zarr\", \"vtk\"]",
+        "observe.precision=f64",
+    ];
+    let set: Vec<&str> = set.iter().flat_map(|change| ["--set", *change]).collect();
+    let check = dermis(&[&["check", FACE, "--json"][..], &set].concat());
+    let told: serde_json::Value = serde_json::from_slice(&check.stdout).unwrap();
+    assert!(told["disk_bytes"].as_f64().unwrap() > 1e13, "{told}");
+    let how = ["--time-limit", "1s", "--out", out.to_str().unwrap()];
+    if cfg!(unix) {
+        let warned = String::from_utf8(check.stderr).unwrap();
+        assert!(warned.contains("on the disk, of which"), "{warned}");
+        let error = refused(&[&["run", FACE][..], &set, &how].concat(), 2);
+        assert!(error.contains("that are free on the disk of its results"), "{error}");
+        assert_eq!(fs::read_dir(place.path()).unwrap().count(), 0);
+    }
+    let plan = dermis(&["sweep", FACE, "--vary", "run.seed=1,2", "--plan"]);
+    assert!(String::from_utf8(plan.stdout).unwrap().contains("disk      about "));
+}
+
 /// Names are shown, whatever they hold: a row stays a row.
 #[test]
 fn names_are_spelled_out_on_the_terminal() {

@@ -8,7 +8,7 @@ use std::io::BufReader;
 use std::path::{Path, PathBuf};
 
 use dermis::figure::{Band, Bar, Bars, Curves, Dot, Figure, HeatMap, Line, Point, Points, Ribbon};
-use dermis::plot::{draw, lacking, svg, warning};
+use dermis::plot::{Paper, draw, lacking, svg, warning};
 use ndarray::Array2;
 
 const NAMES: [&str; 5] = ["papillary dermis", "reticular dermis", "around punctures", "epidermis", "all"];
@@ -610,9 +610,9 @@ fn maps_are_to_scale_or_say_so() {
 fn a_letter_that_the_font_lacks_is_a_box_and_is_told() {
     let titled = |title: &str| curves("letters", vec![Curves { title: title.into(), ..simple(&[1.0, 2.0]) }]);
     let foreign = titled("Haut 皮膚 skin");
-    assert_eq!(lacking(&[foreign.clone(), titled("µm² ± α")]), ['皮', '膚']);
-    assert!(warning(std::slice::from_ref(&foreign)).unwrap().contains("皮 膚"));
-    assert_eq!(warning(&[titled("µm² ± α")]), None);
+    assert_eq!(lacking(&[foreign.clone(), titled("µm² ± α")], &Paper::default()), ['皮', '膚']);
+    assert!(warning(std::slice::from_ref(&foreign), &Paper::default()).unwrap().contains("皮 膚"));
+    assert_eq!(warning(&[titled("µm² ± α")], &Paper::default()), None);
     let png = |figure: &Figure| {
         let place = tempfile::tempdir().unwrap();
         fs::read(&draw(figure, place.path()).unwrap()[0]).unwrap()

@@ -215,6 +215,74 @@ fn a_run_done_again_is_the_same_or_says_what_is_not() {
     assert!(told.contains("has no punctures.csv, which the run wrote"), "{told}");
 }
 
+/// A table that is no longer as it was written is told by file, line and what was expected there, in every command
+/// that reads it.
+#[test]
+fn a_damaged_table_is_told_by_its_line() {
+    let place = TempDir::new().unwrap();
+    let copy = place.path().join("copy");
+    fs::create_dir(&copy).unwrap();
+    for entry in fs::read_dir(&RUNS.one).unwrap() {
+        let entry = entry.unwrap();
+        fs::copy(entry.path(), copy.join(entry.file_name())).unwrap();
+    }
+    let table = fs::read_to_string(RUNS.one.join("timeseries.csv")).unwrap();
+    let columns = table.lines().next().unwrap().split(',').count();
+    let out = place.path().join("out.png");
+    let commands: [&[&str]; 4] = [
+        &["rerun", text(&copy)],
+        &["diff", text(&RUNS.one), text(&copy)],
+        &["plot", text(&copy), "--out", text(&out)],
+        &["report", text(&copy)],
+    ];
+    let line = |number: usize, with: &dyn Fn(&str) -> String| -> Vec<u8> {
+        let lines = table.lines().enumerate();
+        let lines = lines.map(|(at, line)| if at + 1 == number { with(line) } else { line.to_owned() });
+        (lines.collect::<Vec<_>>().join("\n") + "\n").into_bytes()
+    };
+    let short = line(5, &|line| line.rsplit_once(',').unwrap().0.to_owned());
+    let word = line(4, &|line| format!("x{line}"));
+    let few = format!("timeseries.csv:5: {} columns, where the first line names {columns}", columns - 1);
+    for (bytes, told, numbers) in [
+        (short, few.as_str(), false),
+        (word, "timeseries.csv:4: `x", true),
+        (vec![0xff; 9], "timeseries.csv:1:", false),
+    ] {
+        fs::write(copy.join("timeseries.csv"), bytes).unwrap();
+        for command in commands {
+            // Two folders are told apart cell by cell, whatever the cells hold.
+            if numbers && ["rerun", "diff"].contains(&command[0]) {
+                continue;
+            }
+            let error = done(command, 2).1;
+            assert!(
+                error.contains(told) && error.contains("restore it, or run scenario.toml"),
+                "{command:?}: {error}"
+            );
+            assert!(!error.contains("CSV error") && !error.contains("byte"), "{command:?}: {error}");
+        }
+    }
+    assert!(!out.exists());
+}
+
+/// A title holds what users write: letters that the font lacks are told whether it stands over one panel or over all.
+#[test]
+fn a_title_with_letters_that_the_font_lacks_is_told() {
+    let place = TempDir::new().unwrap();
+    let figures: [&[&str]; 3] = [&["collagen"], &["collagen_total.dermis"], &["maps"]];
+    for (at, what) in figures.into_iter().enumerate() {
+        let out = place.path().join(format!("{at}.png"));
+        let what: Vec<&str> =
+            if what[0].contains('.') { vec!["--columns", what[0]] } else { vec!["--what", what[0]] };
+        let arguments = ["plot", text(&RUNS.one), "--title", "微针", "--out", text(&out)];
+        let (_, told) = done(&[&arguments[..], &what].concat(), 0);
+        assert!(told.contains("the font of figures lacks 微 针"), "{what:?}: {told}");
+    }
+    let frames = place.path().join("frames.png");
+    let arguments = ["plot", text(&RUNS.one), "--animate", "2", "--title", "针", "--out", text(&frames)];
+    assert!(done(&arguments, 0).1.contains("lacks 针"));
+}
+
 #[test]
 fn results_say_where_they_come_from_with_a_fingerprint_of_each_file() {
     let folder = &RUNS.one;
@@ -341,6 +409,7 @@ fn an_array_has_its_needles_where_they_were_put() {
         reader.records().map(|row| row.unwrap()).map(|row| (number(&row[2]), number(&row[3]))).collect()
     };
     fs::write(place.path().join("needles.csv"), "x_mm,y_mm\n0,0\n1,-0.5\n").unwrap();
+    fs::write(place.path().join("short.csv"), "x_mm,y_mm\n0,0\n1\n").unwrap();
     let by_places = entered(&scenario("places", "positions_mm = [[0, 0], [1, -0.5]]"));
     assert_eq!(by_places, [(2.0, 2.0), (3.0, 1.5)]);
     assert_eq!(entered(&scenario("file", "positions = \"needles.csv\"")), by_places);
@@ -357,6 +426,7 @@ fn an_array_has_its_needles_where_they_were_put() {
     for (device, expected) in [
         ("positions_mm = [[0, 0, 1]]", "an x and a y"),
         ("positions = \"none.csv\"", "none.csv"),
+        ("positions = \"short.csv\"", "short.csv:3: 1 column, where the first line names 2"),
         ("rings = [[1, 2.5]]", "no number of needles"),
         ("needles = 3\nrings = [[1, 4]]", "leave `needles` out"),
         ("positions_mm = []", "0 needles"),

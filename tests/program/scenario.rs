@@ -42,6 +42,21 @@ fn good_files_are_read_and_written_out_as_the_same_scenario() {
     }
 }
 
+/// A comma for a point, and a name without its unit, are told for what they are, in `--set` and in files.
+#[test]
+fn commas_and_lacking_units_are_told() {
+    let told = |text: &str, changes: &[&str]| parse(text, changes).unwrap_err();
+    let comma = told(PEN, &["device.needle_length_mm=1,5"]);
+    assert!(comma.contains("decimals take a point: 1.5"), "{comma}");
+    let quoted = told(&PEN.replace("\"pen\"", "\"pen\"\nneedle_length_mm = \"-0,25\""), &[]);
+    assert!(quoted.contains("decimals take a point: -0.25"), "{quoted}");
+    assert!(!told(PEN, &["device.needle_length_mm=1,5,2"]).contains("point"));
+    let age = told(PEN, &["patient.age=30"]);
+    assert!(age.contains("did you mean `patient.age_years`?"), "{age}");
+    let age = told(&format!("{PEN}[patient]\nage = 30\n"), &[]);
+    assert!(age.contains("did you mean `age_years`?"), "{age}");
+}
+
 #[test]
 fn bad_files_are_refused_with_the_message_they_ask_for() {
     for path in files("tests/inputs/bad") {

@@ -34,3 +34,5 @@ mod resume;
 mod sensitivity;
 #[path = "studies/sweep.rs"]
 mod sweep;
+#[path = "studies/told.rs"]
+mod told;

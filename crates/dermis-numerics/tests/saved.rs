@@ -91,7 +91,7 @@ fn run(name: &str, on: &OnGrid, stop: Option<u64>) -> Shown {
     let days: Vec<f64> = (1..=3000).map(|day| 0.001 * f64::from(day)).collect();
     let (mut seen, mut between, mut time) = (Vec::new(), None, 0.0);
     let mut look = |_: f64, state: &State<2, 1>| seen.push(state.clone());
-    let mut looks = Looks { days: &days, between: &mut between, look: &mut look };
+    let mut looks = Looks { days: &days, landing: &[], between: &mut between, look: &mut look };
     while time < 3.0 {
         time = active.step(on, &mut state, moving.as_mut(), [time, 3.0], &mut looks).unwrap();
         if stop == Some(moving.work().steps) {

@@ -79,9 +79,10 @@ pub fn plot(asked: &Plot) -> Result<(PathBuf, Option<String>)> {
     if maps && (asked.what.len() > named || !asked.columns.is_empty()) {
         return Err(Error::Usage("maps are a figure of their own: plot them apart from curves".into()));
     }
-    let (bytes, name, figures) = if let Some(per_second) = asked.animate {
+    let (bytes, name, figures, paper) = if let Some(per_second) = asked.animate {
         let frames = frames(chosen(&results, asked)?);
-        (plot::animation(&frames, &asked.paper, per_second)?, "maps".to_owned(), frames)
+        let paper = asked.paper.clone();
+        (plot::animation(&frames, &paper, per_second)?, "maps".to_owned(), frames, paper)
     } else {
         let figure = if maps {
             pages(chosen(&results, asked)?, asked.paper.width_mm)
@@ -90,7 +91,7 @@ pub fn plot(asked: &Plot) -> Result<(PathBuf, Option<String>)> {
         };
         let (figure, paper) = titled(figure, &asked.paper);
         let name = name(&figure).to_owned();
-        (plot::bytes(&figure, &paper, asked.format)?, name, vec![figure])
+        (plot::bytes(&figure, &paper, asked.format)?, name, vec![figure], paper)
     };
     let out = asked.out.clone().unwrap_or_else(|| PathBuf::from(format!("{name}.{}", asked.ending())));
     if !asked.force && out.symlink_metadata().is_ok() {
@@ -98,7 +99,7 @@ pub fn plot(asked: &Plot) -> Result<(PathBuf, Option<String>)> {
         return Err(Error::Create { path: out, reason });
     }
     files::replace(&out, &bytes)?;
-    Ok((out, plot::warning(&figures)))
+    Ok((out, plot::warning(&figures, &paper)))
 }
 
 impl Plot {

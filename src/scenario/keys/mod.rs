@@ -35,6 +35,8 @@ pub(super) use value::{Held, Value};
 pub(super) struct Key {
     /// Tables and name, as `grid.width_mm`.
     pub path: &'static str,
+    /// Where its name begins.
+    begins: usize,
     /// Another spelling of the path, which is read and never written.
     pub also: Option<&'static str>,
     /// What it accepts.
@@ -102,12 +104,12 @@ pub(super) enum Usual {
 impl Key {
     /// The last part of the path.
     pub(super) fn name(&self) -> &'static str {
-        self.path.rsplit('.').next().unwrap_or(self.path)
+        &self.path[self.begins..]
     }
 
     /// The tables before it; empty at the top.
     pub(super) fn table(&self) -> &'static str {
-        self.path.rsplit_once('.').map_or("", |(table, _)| table)
+        &self.path[..self.begins.saturating_sub(1)]
     }
 
     /// Its range; everything where it takes no number.
@@ -129,7 +131,12 @@ impl Key {
     }
 
     const fn of(path: &'static str, kind: Kind, meaning: &'static str) -> Self {
-        Self { path, also: None, kind, usual: Usual::Held, meaning }
+        // Found once, as every key of every scenario of a study asks for it.
+        let (bytes, mut begins) = (path.as_bytes(), path.len());
+        while begins > 0 && bytes[begins - 1] != b'.' {
+            begins -= 1;
+        }
+        Self { path, begins, also: None, kind, usual: Usual::Held, meaning }
     }
 
     const fn is(mut self, usual: f64) -> Self {

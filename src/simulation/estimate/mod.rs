@@ -18,6 +18,8 @@ use crate::scenario::{Geometry, Precision, Scenario};
 const OWN_STATES: usize = 3;
 /// Maps over the volume that regions and a session's injury hold, in fields.
 const INJURY_FIELDS: f64 = 10.0;
+/// Part of the skin that the steps still move at the end of a usual run, as it was measured.
+const MOVED_PART: f64 = 0.93;
 /// Bytes of fields that are gathered, compressed and written in a second.
 const FIELD_BYTES_A_SECOND: f64 = 4.5e8;
 /// Seconds of a look at a cell: dense output, and outcomes by region.
@@ -43,6 +45,8 @@ pub struct Estimate {
     pub memory_bytes: f64,
     /// Bytes of them that are kept to its end: rows of its series, and maps.
     pub recorded_bytes: f64,
+    /// Bytes of them and of the run's memory in a file, which a longer run goes on from.
+    pub restart_bytes: f64,
     /// Cells of all its maps together.
     pub mapped_cells: usize,
     /// Fields that are written.
@@ -117,6 +121,7 @@ impl Estimate {
     fn and_bytes(mut self, bytes: f64) -> Self {
         self.memory_bytes += bytes;
         self.recorded_bytes += bytes;
+        self.restart_bytes += bytes;
         self
     }
 }
@@ -136,6 +141,13 @@ fn moving(scenario: &Scenario) -> Estimate {
         "explicit" => StepCost { all: 2.5e-5, cell: 3.4e-7 },
         _ => StepCost { all: 2.5e-5, cell: 3.0e-7 },
     };
+    // States that a stepper's memory is made of, in double precision, with the one that moves.
+    let saved = match stepper {
+        "qndf" => 10.0,
+        "qndf_single" => 7.0,
+        "ros2_lean" => 2.0,
+        _ => 4.0,
+    };
     let steps = steps::steps(scenario, stepper);
     Estimate {
         shape,
@@ -145,6 +157,7 @@ fn moving(scenario: &Scenario) -> Estimate {
         // Injuries are those of all the skin before they are cut to what is solved.
         memory_bytes: (states * SkinState::bytes((z, y, x))) as f64 + maps(shape.into()),
         recorded_bytes: 0.0,
+        restart_bytes: MOVED_PART * saved * SkinState::bytes((z, y, x)) as f64,
         mapped_cells: 0,
         fields: 0,
         field_days: 0,

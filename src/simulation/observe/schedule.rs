@@ -161,9 +161,16 @@ fn fields(observe: &ObservationSettings, end: f64) -> Vec<f64> {
 }
 
 fn followed(scenario: &Scenario) -> Vec<f64> {
+    let mut days = landing_days(scenario);
+    days.push(scenario.run.days);
+    days
+}
+
+/// Days that the first steps after a jump land on: those on which a run is followed, which hang neither on what is
+/// written nor on its end.
+pub fn landing_days(scenario: &Scenario) -> Vec<f64> {
     let end = scenario.run.days;
     let mut days: Vec<f64> = every(0.0, 1.0, end).collect();
-    days.push(end);
     for session in &scenario.sessions {
         days.extend(FIRST_LOOKS.map(|look| session.day + look));
         for (at, &(from, interval)) in FOLLOWED.iter().enumerate() {

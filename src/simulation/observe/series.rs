@@ -9,7 +9,7 @@ use crate::snapshot::Snapshot;
 
 /// How much later the skin just after a session is kept than the skin just before, days: what jumps up with the
 /// needles is there from the first.
-const MOMENT: f64 = 2.0 * SAME;
+pub const MOMENT: f64 = 2.0 * SAME;
 
 impl Observer for Recorder {
     fn look(&mut self, view: &View<'_>) -> Result<()> {

@@ -13,7 +13,8 @@ use crate::series::TimeSeries;
 use crate::series::curve::Curve;
 use crate::simulation::observe::Schedule;
 use crate::simulation::observe::guards::Guards;
-use crate::simulation::observe::schedule::near;
+use crate::simulation::observe::schedule::{SAME, near};
+use crate::simulation::observe::series::MOMENT;
 use crate::simulation::run::Run;
 
 /// Observers of a run whose numbers are asked for.
@@ -75,6 +76,15 @@ impl Seen {
     pub fn at(&self, column: &str, day: f64) -> Option<f64> {
         let row = self.asked.time_day.iter().position(|&seen| near(seen, day))?;
         self.asked.column(column)?.values.get(row).copied().filter(|value| value.is_finite())
+    }
+
+    /// An outcome just after the session of a day; nothing where there was none.
+    pub fn just_after(&self, column: &str, session_day: f64) -> Option<f64> {
+        let times = &self.followed.time_day;
+        let row = times.partition_point(|&seen| seen < session_day + MOMENT - SAME);
+        let there = times.get(row).is_some_and(|&seen| near(seen, session_day + MOMENT));
+        let value = self.followed.column(column).filter(|_| there)?.values.get(row).copied();
+        value.filter(|value| value.is_finite())
     }
 
     /// An outcome on increasing days that were asked for, `NaN` where the run or the region was not there.

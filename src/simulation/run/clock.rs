@@ -28,6 +28,8 @@ pub(super) struct Leg {
     pub(super) to: f64,
     /// Days to be looked at, up to the last.
     pub(super) days: Vec<f64>,
+    /// Days that the first steps land on, whatever is looked at.
+    pub(super) landing: Vec<f64>,
     /// The session that is due there.
     pub(super) session: Option<usize>,
 }

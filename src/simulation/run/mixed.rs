@@ -64,9 +64,9 @@ impl<K> Problem<Skin, FIELDS, SURFACE_FIELDS> for MixedRun<'_, K> {
             self.failed |= self.run.end().is_err();
             return None;
         };
-        let Leg { from, to, days, .. } = leg.clone();
+        let Leg { from, to, days, landing, .. } = leg.clone();
         self.run.clock.leg = Some(leg);
-        Some(batch::Leg { from, to, days })
+        Some(batch::Leg { from, to, days, landing })
     }
 
     fn look(&mut self, day: f64, state: &SkinState) {

@@ -17,7 +17,7 @@ use super::domain::mesh::Mesh;
 use super::domain::regions::SkinState;
 use super::domain::symmetry::Ready;
 use super::observe::maps::richest;
-use super::observe::schedule::{SAME, Schedule, near};
+use super::observe::schedule::{SAME, Schedule, landing_days, near};
 use super::observe::{Observer, View, Watch};
 use crate::cancel::Cancel;
 use crate::error::{Error, Result};
@@ -172,8 +172,8 @@ impl<'a> Run<'a> {
 
     /// Moves on to `day`, or to the end of the run if that comes before; sessions on the way are carried
     /// out, one on `day` itself when the run moves on from there. Steps may reach beyond `day`, but nothing
-    /// is seen of that: the steps are the same whatever days a run is advanced to. (Where there is nothing yet to
-    /// see between, in the first steps after a jump and with `ros2_lean`, a step ends on `day`.)
+    /// is seen of that: the steps are the same whatever days a run is advanced to. (With `ros2_lean`, which has nothing to
+    /// see between, a step ends on `day`.)
     ///
     /// # Errors
     /// [`Error::Numerical`] where the numbers fail, [`Error::Cancelled`] where a stop was asked for, and
@@ -286,7 +286,7 @@ impl<'a> Run<'a> {
         let Some(leg) = &clock.leg else { return Ok(false) };
         let Motion { stepper, active, between } = motion;
         // What has no state between its steps lands on the day that is asked for.
-        let to = if stepper.observes() { leg.to } else { leg.to.min(day.max(clock.time + SAME)) };
+        let to = if stepper.shows() { leg.to } else { leg.to.min(day.max(clock.time + SAME)) };
         let mut outcome = Ok(());
         let mut look = |day: f64, state: &SkinState| {
             let shown = show(scene, agents, watches, day, state);
@@ -294,7 +294,7 @@ impl<'a> Run<'a> {
                 outcome = shown;
             }
         };
-        let mut looks = Looks { days: &leg.days, between, look: &mut look };
+        let mut looks = Looks { days: &leg.days, landing: &leg.landing, between, look: &mut look };
         let reached = active.step(&scene.on, state, stepper.as_mut(), [clock.time, to], &mut looks);
         let reached = reached.map_err(|failure| failed(scene, clock.time, failure))?;
         outcome?;
@@ -364,12 +364,19 @@ impl<'a> Run<'a> {
         let sessions = scenario.sessions.iter().map(|session| session.day).filter(later);
         let to = sessions.chain(self.agents.next_change(from)).chain([end]).fold(end, f64::min);
         let session = scenario.sessions.iter().position(|session| near(session.day, to));
-        Leg { from, to, days: self.days(from, to), session }
+        Leg { from, to, days: self.days(from, to), landing: self.landing(from, to), session }
     }
 
     /// Days to be looked at between two, and the second.
     fn days(&self, from: f64, to: f64) -> Vec<f64> {
         joined(self.watches.iter().map(Watch::days).chain([self.agents.days()]), from, to)
+    }
+
+    /// Days that the first steps of a leg land on: the same whatever is looked at, and close together after sessions, when
+    /// most happens.
+    fn landing(&self, from: f64, to: f64) -> Vec<f64> {
+        let followed = landing_days(self.scene.setup.scenario());
+        joined([&followed[..], self.agents.days()].into_iter(), from, to)
     }
 
     /// The leg is done.

@@ -117,7 +117,7 @@ impl<'a> Run<'a> {
         let [time, day] = from.get()?;
         let ends: Option<[f64; 2]> = from.get()?;
         let session = from.get()?;
-        let leg = ends.map(|[from, to]| Leg { from, to, days: Vec::new(), session });
+        let leg = ends.map(|[from, to]| Leg { from, to, days: Vec::new(), landing: Vec::new(), session });
         let (due, begun) = (from.get()?, from.get()?);
         let count: usize = from.get()?;
         for _ in 0..count {
@@ -156,8 +156,8 @@ impl<'a> Run<'a> {
         let Self { scene, watches, .. } = self;
         watches.iter_mut().try_for_each(|watch| watch.what().begin(&scene.setup))?;
         if let Some(leg) = &self.clock.leg {
-            let days = self.days(leg.from, leg.to);
-            self.clock.leg = self.clock.leg.take().map(|leg| Leg { days, ..leg });
+            let (days, landing) = (self.days(leg.from, leg.to), self.landing(leg.from, leg.to));
+            self.clock.leg = self.clock.leg.take().map(|leg| Leg { days, landing, ..leg });
         }
         Ok(())
     }

@@ -7,6 +7,8 @@ use serde_json::json;
 use super::conditions::{Condition, conditions};
 use super::data::{self, Datum, Reading};
 use super::figures::{self, BestCourse};
+use super::goodness::{Goodness, Verdict};
+use super::held::Held;
 use super::interval::{self, Interval};
 use super::likelihood::{Group, Judged, groups, judge};
 use super::observable::{Observable, observables};
@@ -21,6 +23,7 @@ use crate::study::plan::Plan;
 use crate::study::plan::design::sobol;
 use crate::study::plan::input::Input;
 use crate::study::plan::lacking;
+use crate::study::readout::course::session_days;
 use crate::study::readout::times::Times;
 use crate::study::readout::{Readout, TimeCourse};
 use crate::tidy::Prose;
@@ -272,6 +275,7 @@ impl<'a> Fit<'a> {
                 column: column.clone(),
                 every_days: last_day / 200.0,
                 last_day,
+                session_days: session_days([scenario]),
             };
             let times = Times { after_last_days: 0.0, fixed_day: None };
             let courses: Vec<TimeCourse> = measured.map(course).collect();
@@ -298,14 +302,34 @@ impl<'a> Fit<'a> {
         self.conditions.iter().enumerate().map(document).collect()
     }
 
-    /// What the misfit is called.
-    fn misfit(&self) -> &'static str {
+    /// Whether the misfit is χ²: no spread is estimated, nothing censored.
+    fn is_chi_squared(&self) -> bool {
         let estimated = self.groups.iter().any(|group| group.observable.spread);
         let censored = self.data.iter().any(|datum| datum.censoring != data::Censoring::None);
-        match estimated || censored {
-            true => "minus twice the log-likelihood (without constants)",
-            false => "chi squared",
+        !estimated && !censored
+    }
+
+    /// What the misfit is called.
+    fn misfit(&self) -> &'static str {
+        match self.is_chi_squared() {
+            false => "minus twice the log-likelihood (without constants)",
+            true => "chi squared",
         }
+    }
+
+    /// The misfit of the best point against what is expected of it.
+    fn goodness(&self, chi_squared: f64) -> Option<Goodness> {
+        let tested = self.is_chi_squared().then_some(chi_squared);
+        tested.and_then(|chi_squared| Goodness::new(chi_squared, &self.groups, self.inputs.len()))
+    }
+
+    /// Why nothing says whether the model describes the data.
+    fn untested(&self) -> String {
+        let why = match self.is_chi_squared() {
+            true => "as many numbers are fitted as there are data",
+            false => "a spread is estimated or a value censored; look at fit.png and the residuals",
+        };
+        format!("whether the model describes the data at all is not tested: {why}")
     }
 
     fn findings(
@@ -329,19 +353,9 @@ impl<'a> Fit<'a> {
         let fit = tables::fit(self, best, &intervals);
         let residuals = tables::residuals(self, &judged);
         let observables = tables::observables(self, &judged);
-        let unheld: Vec<&str> = self
-            .inputs
-            .iter()
-            .zip(&intervals)
-            .filter(|(_, interval)| interval.is_some_and(|interval| interval.word() != "yes"))
-            .map(|(input, _)| input.name.as_str())
-            .collect();
-        let held = match (unheld.is_empty(), self.study.profile_points) {
-            (_, 0) => "no profiles were asked for: nothing is known of how far the data hold the parameters"
-                .to_owned(),
-            (true, _) => "the data hold every parameter within its range".to_owned(),
-            (false, _) => format!("the data do not hold {}: other values fit as well", unheld.join(", ")),
-        };
+        let held = Held::new(&self.inputs, &best.point, &intervals);
+        let goodness = self.goodness(best.chi_squared);
+        let misses = goodness.is_some_and(|goodness| goodness.verdict() == Verdict::Misses);
         let minimum = |fit: &Found| {
             let out = if fit.ended { "" } else { " (steps ran out)" };
             format!("{}{out}", crate::tidy::short(fit.chi_squared))
@@ -375,7 +389,7 @@ impl<'a> Fit<'a> {
         text += residuals.clone();
         text += format!(
             "\n{} {} of {} data and {} parameters; by start: {}\nheld: whether the profile rises by {:.2} \
-             (95 %) on both sides within the range, ends solved to {} in the root of that rise; {held}\n{out_of_steps}{missing}{notices}{NOTE}\n",
+             (95 %) on both sides within the range, ends solved to {} in the root of that rise; {}\n{}\n{}{out_of_steps}{missing}{notices}{NOTE}\n",
             self.misfit(),
             crate::tidy::short(best.chi_squared),
             self.data.len(),
@@ -383,9 +397,13 @@ impl<'a> Fit<'a> {
             minima.join(", "),
             interval::RISE,
             search::CLOSE,
+            held.text(self.study.profile_points, misses),
+            goodness.map_or_else(|| self.untested(), |goodness| goodness.text()),
+            held.at_ends(),
         );
         let summary = json!({
-            "chi_squared": best.chi_squared, "data": self.data.len(), "evaluations": log.len(), "without_value": valueless, "not_held": unheld,
+            "chi_squared": best.chi_squared, "data": self.data.len(), "evaluations": log.len(), "without_value": valueless, "not_held": held.unheld,
+            "at_range_end": held.ends, "goodness_of_fit": goodness.map(|goodness| goodness.summary()),
             "searches": searched, "searches_out_of_steps": out,
             "best": self.inputs.iter().zip(self.at(&best.point)).map(|(input, value)| (input.name.clone(), value)).collect::<std::collections::BTreeMap<_, _>>(),
         });

@@ -5,6 +5,8 @@ mod data;
 mod evidence;
 mod figures;
 mod fit;
+mod goodness;
+mod held;
 mod interval;
 mod layout;
 mod likelihood;
@@ -125,6 +127,12 @@ pub struct Calibrate {
     pub scenarios: Vec<Base>,
 }
 
+/// What fits usually take, as it was measured: points of a simplex for each free parameter, searches for an end of an
+/// interval, steps of a descent. Badly conditioned ones take several times as many.
+const POINTS_A_SEARCH: usize = 55;
+const SEARCHES_AN_END: usize = 3;
+const STEPS_A_DESCENT: usize = 5;
+
 /// Searches that usually find the best of several minima.
 fn usual_starts() -> usize {
     4
@@ -183,6 +191,23 @@ impl Calibrate {
             Kind::Targets => Evidence::new(self)?.conclude(evaluator),
             Kind::Posterior => Posterior::new(self)?.conclude(evaluator),
         }
+    }
+
+    /// Runs that a fit usually takes in all, of which `first` are those it starts from; nothing of a posterior.
+    pub(super) fn usual_runs(&self, first: usize) -> Option<usize> {
+        let free = self.inputs.len();
+        let points = match self.kind() {
+            Kind::Data => {
+                let ends = if self.profile_points > 0 { self.profile_points + SEARCHES_AN_END } else { 0 };
+                let held = (POINTS_A_SEARCH * free.saturating_sub(1)).max(1);
+                self.starts * POINTS_A_SEARCH * free + 2 * free * ends * held
+            }
+            Kind::Targets => self.starts * STEPS_A_DESCENT * (free + 2),
+            Kind::Posterior => return None,
+        };
+        // Those known beforehand are of a point each start, or of the first point alone.
+        let known = if matches!(self.kind(), Kind::Data) { self.starts } else { 1 };
+        Some(points * first.div_ceil(known.max(1)))
     }
 
     fn kind(&self) -> Kind {

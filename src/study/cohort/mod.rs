@@ -27,11 +27,12 @@ use crate::study::plan::lacking;
 use crate::study::plan::names::{FOR_ALL, refuse_set};
 use crate::study::plan::{Case, Plan, stated};
 use crate::study::predictive::off;
+use crate::study::readout::course::session_days;
 use crate::study::readout::measure::{MEASURES, Measure};
 use crate::study::readout::times::Times;
 use crate::study::readout::{Readout, TimeCourse};
 use crate::study::statistics::noise::{self, Noise};
-use crate::tidy::{Cells, Prose, short};
+use crate::tidy::{Cells, Prose};
 pub(in crate::study) use arm::Arm;
 pub use arm::arms_of;
 use arm::{arms, contrasts};
@@ -275,13 +276,16 @@ impl Cohort {
         if !measures.iter().any(|measure| measure.name() == responder.name()) {
             measures.insert(0, responder);
         }
-        let mut last_days = Vec::new();
-        for arm in arms {
-            last_days.push(self.scenario.scenario(&[&self.changes[..], &arm.changes].concat())?.run.days);
-        }
-        let last_day = last_days.iter().copied().fold(0.0, f64::max);
-        let course = TimeCourse { column: COURSE.into(), every_days: EVERY_DAYS, last_day };
-        let times = Times::of_all(self.after_last_days, self.on_day, last_days.into_iter());
+        let scenario = |arm: &Arm| self.scenario.scenario(&[&self.changes[..], &arm.changes].concat());
+        let scenarios = arms.iter().map(scenario).collect::<Result<Vec<_>>>()?;
+        let last_days = || scenarios.iter().map(|scenario| scenario.run.days);
+        let course = TimeCourse {
+            column: COURSE.into(),
+            every_days: EVERY_DAYS,
+            last_day: last_days().fold(0.0, f64::max),
+            session_days: session_days(&scenarios),
+        };
+        let times = Times::of_all(self.after_last_days, self.on_day, last_days());
         Ok(Readout::new(measures, vec![course], times))
     }
 
@@ -339,13 +343,12 @@ impl Cohort {
             Noise::of(measures.len(), probes.iter().enumerate().map(place)).seen(measures)
         };
         let noise = (0..arms.len()).map(of).collect::<Vec<_>>();
-        let outcomes = Outcomes::new(&plan.readout, &arms, contrasts, &whole, noise);
+        let outcomes = Outcomes::new(plan, &arms, contrasts, &whole, noise);
         let found = outcomes.tables((&responder.name(), least), self.measurement_sd);
         let trial = match self.measurement_sd > 0.0 {
             true => format!("with a measurement error of {} in {}", self.measurement_sd, responder.name()),
             false => "without any measurement error, so a real trial needs more (--measurement-sd)".into(),
         };
-        let day = plan.readout.times.fixed_day.map_or_else(String::new, short);
         let mut text = Prose::default();
         for table in found.iter().filter(|table| table.name != "courses") {
             text += format!("{}\n", table.name);
@@ -354,12 +357,13 @@ impl Cohort {
         }
         text += format!(
             "{} patients, {left_out} left out because a run failed; `patients` counts those with a value\n{}\n\
-             intervals hold 95 % (Student's t of the mean, Wilson of a share); gain_on_day: day {day}\n\
+             intervals hold 95 % (Student's t of the mean, Wilson of a share)\n{}\
              numerical_noise: twice what the tolerance leaves in a number, from {} at a tenth of it; nothing below it counts as a difference\n\
              respond: {} of at least {least}; needed: patients of a real trial at 5 % significance (noncentral t), \
              {trial}\n\n{NO_TRIAL}\nHow parameters scatter between people is assumed.\n{NOTE}\n",
             whole.len(),
             members.as_ref().map_or_else(|| drawn.text(), |members| members.text(&drawn)),
+            plan.taken().text(measures),
             if probes.len() == 1 { "one patient".to_owned() } else { format!("{} patients", probes.len()) },
             responder.name(),
         );

@@ -3,7 +3,7 @@
 use super::arm::Contrast;
 use super::trial::{paired, per_group};
 use crate::study::journal::record::Record;
-use crate::study::readout::Readout;
+use crate::study::plan::Plan;
 use crate::study::statistics::noise::Noise;
 use crate::study::statistics::{
     deviation, known, mean, mean_interval, sample_quantile, share_interval, sorted,
@@ -42,12 +42,13 @@ pub(super) struct Outcomes {
 impl Outcomes {
     /// From the runs of each patient, one an arm.
     pub(super) fn new(
-        readout: &Readout,
+        plan: &Plan,
         arms: &[String],
         contrasts: Vec<Contrast>,
         patients: &[&[Record]],
         noise: Vec<Noise>,
     ) -> Self {
+        let (readout, taken) = (&plan.readout, plan.taken());
         let column = |arm: usize, at: usize| patients.iter().map(|runs| runs[arm].value(at)).collect();
         let days = readout.courses[0].days();
         let change = |arm: usize, day: usize| {
@@ -55,7 +56,7 @@ impl Outcomes {
             patients.iter().map(of).collect()
         };
         let describe = |measure: &crate::study::readout::measure::Measure| {
-            (measure.name(), measure.unit(), measure.meaning())
+            (measure.name(), measure.unit(), taken.meaning(measure))
         };
         Self {
             arms: arms.to_vec(),

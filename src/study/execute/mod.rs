@@ -158,7 +158,12 @@ mod tests {
         let text = "schema = 1\n[device]\nname = \"pen\"\n[treatment]\ncount = 1\n[grid]\ngeometry = \"well_mixed\"\n[run]\ndays = 2";
         let base = Base { name: "short".into(), text: text.into() };
         let times = Times { after_last_days: 1.0, fixed_day: None };
-        let course = TimeCourse { column: "collagen_total.dermis".into(), every_days: 1.0, last_day: 2.0 };
+        let course = TimeCourse {
+            column: "collagen_total.dermis".into(),
+            every_days: 1.0,
+            last_day: 2.0,
+            session_days: Vec::new(),
+        };
         let mut plan = Plan::new(Readout::new(Vec::new(), vec![course], times)).unwrap();
         for seed in 1..=6 {
             plan.add(&base, &[format!("run.seed={seed}")], "short").unwrap();

@@ -15,9 +15,10 @@ pub fn runs_table(plan: &Plan, records: &[Record]) -> Tidy {
         "number of the simulation, from 1",
         (1..=count).map(|n| n as f64).collect(),
     );
+    let taken = plan.taken();
     let measures = plan.readout.measures.iter().enumerate().map(|(at, measure)| {
         let values = records.iter().map(|record| record.value(at)).collect();
-        TidyColumn::numbers(&measure.name(), &measure.unit(), &measure.meaning(), values)
+        TidyColumn::numbers(&measure.name(), &measure.unit(), &taken.meaning(measure), values)
     });
     let problems = records.iter().map(|record| record.problem().to_owned()).collect();
     let problem = TidyColumn::words(

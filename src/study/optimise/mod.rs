@@ -26,6 +26,7 @@ use crate::study::plan::names::{FOR_ALL, refuse_set, refuse_twice};
 use crate::study::plan::{MOST_RUNS, Plan};
 use crate::study::readout::Readout;
 use crate::study::readout::measure::Measure;
+use crate::study::readout::taken::Taken;
 use crate::study::readout::times::Times;
 use crate::study::statistics::noise::{self, Noise};
 use crate::tidy::{Prose, Tidy, TidyColumn, short};
@@ -184,6 +185,20 @@ impl Optimise {
         Ok(Times::of_all(self.after_last_days, self.on_day, ends.map(|input| input.low)))
     }
 
+    /// The days on which measures are taken; runs end on any day of a range that is searched.
+    fn taken(&self) -> Result<Taken> {
+        let inputs = self.inputs()?;
+        let searched = inputs.iter().find(|input| input.name == "run.days");
+        let last_days = match searched {
+            Some(input) => vec![input.low, input.high],
+            None => {
+                let first = self.nsga(&inputs).first()?;
+                vec![self.scenario.scenario(&self.changed(&inputs, &first[0]))?.run.days]
+            }
+        };
+        Ok(Taken::new(self.times()?, last_days.into_iter()))
+    }
+
     fn changed(&self, inputs: &[Input], point: &[f64]) -> Vec<String> {
         let own = inputs.iter().zip(point).map(|(input, place)| input.change(input.value(*place)));
         self.changes.iter().cloned().chain(own).collect()
@@ -280,11 +295,12 @@ impl Optimise {
             let points: Vec<Vec<f64>> = best.iter().map(|at| tried[*at].candidate.point.clone()).collect();
             let plan = self.points(&inputs, &points, &self.confirm)?;
             let records = evaluator.run(&plan)?;
-            front.columns.extend(self.confirmed(&plan.readout.measures, &tried, &best, &records));
+            front.columns.extend(self.confirmed(&plan.readout.measures, &tried, &best, &records)?);
         }
         let measures = self.readout()?.measures;
-        let mut text = Prose::from(seen(&front.first(SHOWN), &measures, &noise));
-        if front.rows() > SHOWN {
+        let shown = front.shortened(SHOWN);
+        let mut text = Prose::from(seen(&shown, &measures, &noise));
+        if front.rows() > shown.rows() {
             text += format!("… {} courses on the front, in {}.csv\n", front.rows(), front.name);
         }
         let tied: usize = best.iter().map(|row| tied_with(&inputs, &tried, &ties, *row)).sum();
@@ -300,9 +316,10 @@ impl Optimise {
         };
         text += format!(
             "\n{}; {} on the front: none of these can be bettered in one aim by more than the numerical noise without \
-             loss in another\n{remark}{}\n{NO_TRIAL}\n{NOTE}\n",
+             loss in another\n{remark}{}{}\n{NO_TRIAL}\n{NOTE}\n",
             judge.counted(&tried),
             front.rows(),
+            self.taken()?.text(&measures),
             noise.remark(&measures),
         );
         let summary = json!({
@@ -347,7 +364,8 @@ impl Optimise {
             text += nearest.clone();
         }
         let measures = self.readout()?.measures;
-        text += format!("\n{}\n{}{NO_TRIAL}\n{NOTE}\n", judge.counted(tried), noise.remark(&measures));
+        let taken = self.taken()?.text(&measures);
+        text += format!("\n{}\n{taken}{}{NO_TRIAL}\n{NOTE}\n", judge.counted(tried), noise.remark(&measures));
         let summary = json!({
             "tried": tried.len(), "kept": 0, "broken": counted(tried, Verdict::Breaks),
             "without_value": counted(tried, Verdict::Missing), "failed": counted(tried, Verdict::Failed),
@@ -385,8 +403,9 @@ impl Optimise {
             let of = |tried: &Tried| input.value(tried.candidate.point[at]);
             columns.push(numbers(&input.name, "", "value of what is searched", &of));
         }
+        let taken = self.taken()?;
         for (at, measure) in self.readout()?.measures.iter().enumerate() {
-            columns.push(numbers(&measure.name(), &measure.unit(), &measure.meaning(), &|tried| {
+            columns.push(numbers(&measure.name(), &measure.unit(), &taken.meaning(measure), &|tried| {
                 tried.record.value(at)
             }));
         }
@@ -431,12 +450,14 @@ impl Optimise {
         tried: &[Tried],
         best: &[usize],
         records: &[Record],
-    ) -> Vec<TidyColumn> {
+    ) -> Result<Vec<TidyColumn>> {
+        let taken = self.taken()?;
         let columns = |(at, measure): (usize, &Measure)| {
             let screened = best.iter().map(|row| tried[*row].record.value(at)).collect::<Vec<_>>();
-            pair(measure, &self.confirm, &screened, records.iter().map(|record| record.value(at)).collect())
+            let confirmed = records.iter().map(|record| record.value(at)).collect();
+            pair(measure, &taken, &self.confirm, &screened, confirmed)
         };
-        measures.iter().enumerate().flat_map(columns).collect()
+        Ok(measures.iter().enumerate().flat_map(columns).collect())
     }
 }
 

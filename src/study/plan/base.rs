@@ -61,7 +61,7 @@ impl Base {
     /// # Errors
     /// Every fault of the scenario and the changes.
     pub fn scenario(&self, changes: &[String]) -> Result<Scenario> {
-        Ok(Scenario::parse(&self.name, &self.text, changes)?.0)
+        Scenario::quietly(&self.name, &self.text, changes)
     }
 
     /// The file's name without folder and extension.

@@ -3,9 +3,11 @@
 
 use crate::error::Result;
 use crate::study::journal::record::Record;
+use crate::study::plan::Plan;
 use crate::study::plan::names::{refuse_set, refuse_twice};
 use crate::study::readout::Readout;
 use crate::study::readout::measure::Measure;
+use crate::study::readout::taken::Taken;
 use crate::tidy::{Prose, Tidy, TidyColumn};
 use crate::visible;
 
@@ -28,13 +30,14 @@ const SHOWN: usize = 2;
 /// `confirmed_…`, a measure under the confirming changes, and `difference_…`, how far it is from the first.
 pub(in crate::study) fn pair(
     measure: &Measure,
+    taken: &Taken,
     changes: &[String],
     screened: &[f64],
     confirmed: Vec<f64>,
 ) -> [TidyColumn; 2] {
     let (name, unit) = (measure.name(), measure.unit());
     let differences = screened.iter().zip(&confirmed).map(|(first, again)| again - first).collect();
-    let meaning = format!("{}; with {}", measure.meaning(), changes.join(", "));
+    let meaning = format!("{}; with {}", taken.meaning(measure), changes.join(", "));
     let difference = format!("confirmed_{name} minus {name}");
     [
         TidyColumn::numbers(&format!("confirmed_{name}"), &unit, &meaning, confirmed),
@@ -45,19 +48,20 @@ pub(in crate::study) fn pair(
 /// Every measure confirmed, and how far it then is from the first one, for the `rows` that were run once
 /// more; the others' cells are empty.
 pub(in crate::study) fn columns(
-    readout: &Readout,
+    plan: &Plan,
     changes: &[String],
     screened: &[Record],
     rows: &[usize],
     again: &[Record],
 ) -> Vec<TidyColumn> {
+    let taken = plan.taken();
     let of = |(at, measure): (usize, &Measure)| {
         let mut values = vec![f64::NAN; screened.len()];
         rows.iter().zip(again).for_each(|(&row, record)| values[row] = record.value(at));
         let first: Vec<f64> = screened.iter().map(|record| record.value(at)).collect();
-        pair(measure, changes, &first, values)
+        pair(measure, &taken, changes, &first, values)
     };
-    readout.measures.iter().enumerate().flat_map(of).collect()
+    plan.readout.measures.iter().enumerate().flat_map(of).collect()
 }
 
 /// For people: the first measures as screened, as confirmed, and their difference, by the column that

@@ -20,6 +20,7 @@ use crate::simulation::estimate::{Estimate, in_study};
 use crate::study::plan::base::Base;
 use crate::study::plan::fingerprint::fingerprint;
 use crate::study::readout::Readout;
+use crate::study::readout::taken::Taken;
 use crate::tidy::{Cells, TidyColumn};
 
 /// Most runs of one study, or of one of its stages: the plan alone takes some kB of each.
@@ -86,6 +87,11 @@ impl Plan {
             Cells::Text(words) => words.len(),
             Cells::Number(values) => values.len(),
         })
+    }
+
+    /// The days on which its measures are taken.
+    pub fn taken(&self) -> Taken {
+        Taken::new(self.readout.times, self.cases.iter().map(|case| case.scenario.run.days))
     }
 
     /// Adds a column of words that names the cases.

@@ -117,16 +117,36 @@ pub struct Named {
     pub unit: &'static str,
     /// What it is.
     pub meaning: &'static str,
+    /// When it is taken.
+    pub when: When,
     compute: fn(&Sight<'_>) -> f64,
+}
+
+/// When a measure is taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum When {
+    /// So many days after the last session.
+    AfterLast,
+    /// On the fixed day.
+    FixedDay,
+    /// On the run's last day.
+    LastDay,
+    /// Over the whole run.
+    Whole,
+    /// On the day that its name says.
+    Named,
+    /// It hangs on no day.
+    Never,
 }
 
 const fn named(
     name: &'static str,
     unit: &'static str,
     meaning: &'static str,
+    when: When,
     compute: fn(&Sight<'_>) -> f64,
 ) -> Named {
-    Named { name, unit, meaning, compute }
+    Named { name, unit, meaning, when, compute }
 }
 
 /// The measures of studies. "After the last session" is so many days after it as the study says, "the
@@ -136,55 +156,80 @@ pub static MEASURES: [Named; 12] = [
         "gain_after_last",
         "%",
         "change of total collagen in the whole dermis after the last session, % of rest",
+        When::AfterLast,
         |run| run.gain(run.after_last()),
     ),
-    named("gain_on_day", "%", "the same on the fixed day", |run| run.gain(run.fixed())),
-    named("gain_per_session", "%", "gain_after_last divided by the number of sessions", |run| {
-        run.gain(run.after_last()) / run.sessions()
-    }),
+    named(
+        "gain_on_day",
+        "%",
+        "change of total collagen in the whole dermis on the fixed day, % of rest",
+        When::FixedDay,
+        |run| run.gain(run.fixed()),
+    ),
+    named(
+        "gain_per_session",
+        "%",
+        "gain_after_last divided by the number of sessions",
+        When::AfterLast,
+        |run| run.gain(run.after_last()) / run.sessions(),
+    ),
     named(
         "gain_per_week",
         "%/week",
         "gain_after_last divided by the weeks from the first session to that day",
+        When::AfterLast,
         |run| run.gain(run.after_last()) / run.weeks(),
     ),
     named(
         "scar_like_share",
         "%",
         "scar-like collagen of the dermis in % of its total collagen after the last session",
+        When::AfterLast,
         |run| 100.0 * run.at_after_last("collagen_scar.dermis") / run.at_after_last("collagen_total.dermis"),
     ),
-    named("scar_matrix_index", "1", "scar_matrix_index.surface after the last session", |run| {
-        run.at_after_last("scar_matrix_index.surface")
-    }),
-    named("inflammation_days", "days", "days of the run with inflammation_index.dermis above 0.1", |run| {
-        run.inflammation().days()
-    }),
+    named(
+        "scar_matrix_index",
+        "1",
+        "scar_matrix_index.surface after the last session",
+        When::AfterLast,
+        |run| run.at_after_last("scar_matrix_index.surface"),
+    ),
+    named(
+        "inflammation_days",
+        "days",
+        "days of the run with inflammation_index.dermis above 0.1",
+        When::Whole,
+        |run| run.inflammation().days(),
+    ),
     named(
         "redness_days",
         "days",
         "days of the run with visible redness: erythema_index above erythema_threshold",
+        When::Whole,
         |run| run.redness().days(),
     ),
     named(
         "barrier_days",
         "days",
         "days of the run with water loss more than a tenth above intact skin",
+        When::Whole,
         |run| run.water_loss().days(),
     ),
     named(
         "downtime_days",
         "days",
         "days of the run with visible redness or visible swelling, as in summary.json",
+        When::Whole,
         |run| run.redness().or(run.swelling()).days(),
     ),
     named(
         "redness_or_barrier_days",
         "days",
         "days of the run with visible redness or an open barrier, as in redness_days and barrier_days",
+        When::Whole,
         |run| run.redness().or_in_parts(run.water_loss()).days(),
     ),
-    named("sessions", "1", "sessions carried out, the visits of a course", |run| run.sessions()),
+    named("sessions", "1", "sessions carried out, the visits of a course", When::Never, |run| run.sessions()),
 ];
 
 /// A measure of a study: one of the catalogue, or an outcome column on a day.
@@ -282,6 +327,16 @@ impl Measure {
         }
     }
 
+    /// When it is taken.
+    pub fn when(&self) -> When {
+        match self {
+            Self::Named(named) => named.when,
+            Self::Column { day: None, .. } => When::LastDay,
+            Self::Column { day: Some(_), .. } => When::Named,
+            Self::Peak { .. } => When::Whole,
+        }
+    }
+
     /// Its unit.
     pub fn unit(&self) -> String {
         match self {
@@ -294,7 +349,7 @@ impl Measure {
     pub fn meaning(&self) -> String {
         match self {
             Self::Named(named) => named.meaning.into(),
-            Self::Column { column, day: None } => format!("{}; on the run's last day", described(column).1),
+            Self::Column { column, day: None } => described(column).1,
             Self::Column { column, day: Some(day) } => format!("{}; on day {day}", described(column).1),
             Self::Peak { column } => format!("{}; its largest value", described(column).1),
         }

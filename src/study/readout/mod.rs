@@ -1,34 +1,17 @@
 //! What is kept of each run of a study, and for which days.
 
+pub mod course;
 pub mod measure;
+pub mod taken;
 pub mod times;
 
 use crate::error::{Error, Result};
 use crate::scenario::Scenario;
 use crate::simulation::Seen;
-use crate::study::readout::measure::{Measure, Sight};
-use crate::treatment::{microday, within};
+use crate::study::readout::measure::{Measure, Sight, When};
+use crate::treatment::within;
+pub use course::TimeCourse;
 use times::Times;
-
-/// An outcome column that is kept over time, every so many days.
-#[derive(Debug, Clone, PartialEq)]
-pub struct TimeCourse {
-    /// The column, `<outcome>.<region>`.
-    pub column: String,
-    /// Days between values.
-    pub every_days: f64,
-    /// Last day.
-    pub last_day: f64,
-}
-
-impl TimeCourse {
-    /// Its days, from 0 to the last. The n-th by multiplication, so that they do not drift.
-    pub fn days(&self) -> Vec<f64> {
-        let last = microday(self.last_day);
-        let each = (0_u32..).map(|n| microday(f64::from(n) * self.every_days));
-        each.take_while(|day| *day < last).chain([last]).collect()
-    }
-}
 
 /// Outcome columns that are kept on the same days.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -68,8 +51,7 @@ impl Readout {
         let sight = Sight { seen, scenario, times: self.times };
         let mut values: Vec<f64> = self.measures.iter().map(|measure| measure.take(&sight)).collect();
         for course in &self.courses {
-            let at = |day| seen.at(&course.column, day).unwrap_or(f64::NAN);
-            values.extend(course.days().into_iter().map(at));
+            values.extend(course.take(seen));
         }
         for column in &self.series.columns {
             values.extend(seen.on(column, &self.series.days));
@@ -85,7 +67,7 @@ impl Readout {
         let mut days = vec![self.times.fixed_day(scenario), scenario.run.days];
         days.extend(self.times.after_last(scenario));
         days.extend(self.measures.iter().filter_map(Measure::day));
-        days.extend(self.courses.iter().flat_map(TimeCourse::days));
+        days.extend(self.courses.iter().flat_map(TimeCourse::asked));
         days.extend(&self.series.days);
         days.extend((!self.rests.is_empty()).then_some(0.0));
         days
@@ -171,8 +153,6 @@ impl Readout {
     }
 
     fn needs_after_last(&self) -> bool {
-        const NEED: [&str; 5] =
-            ["gain_after_last", "gain_per_session", "gain_per_week", "scar_like_share", "scar_matrix_index"];
-        self.measures.iter().any(|measure| NEED.contains(&measure.name().as_str()))
+        self.measures.iter().any(|measure| measure.when() == When::AfterLast)
     }
 }

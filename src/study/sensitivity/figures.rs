@@ -14,6 +14,28 @@ const MOST_CURVES: usize = 7;
 /// Least range of an axis of indices: smaller ones are the scatter of the sample.
 const LEAST_INDEX: f64 = 0.05;
 
+/// Whether there is anything to draw: what no input moves beyond its noise has no bars, and no panel.
+fn has_bars(panel: &Bars) -> bool {
+    !panel.bars.is_empty()
+}
+
+/// A sentence that names the measures without a panel; empty where all have one.
+pub(super) fn left_out(measures: &[Measure], figure: &Figure) -> String {
+    let Figure::Bars { name, panels } = figure else { return String::new() };
+    let drawn = |measure: &&Measure| {
+        let title = wording::title(&wording::of_measure(measure));
+        panels.iter().any(|panel| panel.title.starts_with(&format!("{title}: ")))
+    };
+    let without: Vec<String> = measures.iter().filter(|measure| !drawn(measure)).map(Measure::name).collect();
+    if without.is_empty() {
+        return String::new();
+    }
+    format!(
+        "not drawn in {name}.png, as nothing of them is above the numerical noise: {}\n",
+        without.join(", ")
+    )
+}
+
 /// The largest effects on each measure, as far as they are beyond its noise.
 pub(super) fn effects(
     measures: &[Measure],
@@ -38,10 +60,8 @@ pub(super) fn effects(
             bars: order.iter().take(most).map(bar).collect(),
         }
     };
-    Figure::Bars {
-        name: "morris".into(),
-        panels: measures.iter().zip(effects).zip(samples).map(panel).collect(),
-    }
+    let panels = measures.iter().zip(effects).zip(samples).map(panel).filter(has_bars).collect();
+    Figure::Bars { name: "morris".into(), panels }
 }
 
 /// Total and first-order indices of each measure, ranked by the total.
@@ -68,10 +88,8 @@ pub(super) fn indices(
             bars: order.iter().map(bar).collect(),
         }
     };
-    Figure::Bars {
-        name: "sobol".into(),
-        panels: measures.iter().zip(indices).zip(samples).map(panel).collect(),
-    }
+    let panels = measures.iter().zip(indices).zip(samples).map(panel).filter(has_bars).collect();
+    Figure::Bars { name: "sobol".into(), panels }
 }
 
 /// Total indices of total collagen over time, of the inputs that matter most at any time.

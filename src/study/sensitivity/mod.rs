@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use crate::error::{Error, Result};
+use crate::figure::Figure;
 use crate::simulation::summary::NOTE;
 use crate::study::execute::evaluator::Evaluator;
 use crate::study::findings::Findings;
@@ -215,7 +216,8 @@ impl Sensitivity {
         let measures = Measure::parse_all(&self.measure_names())?;
         let (column, every_days) = COURSE;
         let last_day = self.scenario.scenario(&self.changes)?.run.days;
-        let courses = vec![TimeCourse { column: column.into(), every_days, last_day }];
+        let courses =
+            vec![TimeCourse { column: column.into(), every_days, last_day, session_days: Vec::new() }];
         // One fixed day for all runs, though they may end on different days.
         let ends = inputs.iter().filter(|input| input.name == "run.days").map(|input| input.low);
         let times = Times::of_all(self.after_last_days, self.on_day, ends);
@@ -345,11 +347,14 @@ impl Sensitivity {
             self.trajectories,
         ));
         text += sample::shown(measures, samples, "trajectories");
+        text += plan.taken().text(measures);
         text += "\nsize: mean change of the measure over the whole range of the input, either way\n\n";
         text += tables::shown(&table, inputs.len(), &shortlist.kept(), &names);
         text += format!("\n{}\n", shortlist.left_out(measures, inputs, &effects, samples));
         let runs = Tidy { name: "morris_runs".into(), ..runs_table(plan, records) };
-        let figures = vec![figures::effects(measures, inputs, samples, &effects, self.keep)];
+        let figure = figures::effects(measures, inputs, samples, &effects, self.keep);
+        text += figures::left_out(measures, &figure);
+        let figures = drawn(figure);
         // What moves no measure has no rank.
         let ranking: Vec<&str> = shortlist.ranked().map(|at| inputs[at].name.as_str()).collect();
         let summary = json!({
@@ -400,10 +405,12 @@ impl Sensitivity {
             self.rows,
         );
         found.text += sample::shown(measures, samples, "rows");
+        found.text += plan.taken().text(measures);
         found.text += "\nfirst: share of the variance by the input alone; total: with all that it acts together with\n\n";
         found.text += tables::shown(&table, inputs.len(), &all, &names);
-        found.text += format!("\n{NOTE}\n");
-        found.figures.push(figures::indices(measures, inputs, samples, &indices));
+        let figure = figures::indices(measures, inputs, samples, &indices);
+        found.text += format!("\n{}{NOTE}\n", figures::left_out(measures, &figure));
+        found.figures.extend(drawn(figure));
         found.figures.push(figures::over_time(&days[1..], inputs, &over_time));
         let runs = Tidy { name: "sobol_runs".into(), ..runs_table(plan, records) };
         found.tables.extend([runs, table, courses]);
@@ -415,6 +422,12 @@ impl Sensitivity {
         found.summary = json!({ "morris": found.summary, "sobol": summary });
         Ok(found)
     }
+}
+
+/// The figure, where it has any panel.
+fn drawn(figure: Figure) -> Vec<Figure> {
+    let empty = matches!(&figure, Figure::Bars { panels, .. } if panels.is_empty());
+    if empty { Vec::new() } else { vec![figure] }
 }
 
 /// A number of every run, or nothing where it has no say.

@@ -1,5 +1,6 @@
 //! Means, quantiles and intervals over patients.
 
+pub mod chi_squared;
 pub mod noise;
 pub mod student;
 pub mod symmetric;

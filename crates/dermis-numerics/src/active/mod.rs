@@ -104,12 +104,12 @@ impl<S: System<N, M> + Clone, const N: usize, const M: usize> Active<S, N, M> {
     ) -> Result<f64, Failure> {
         let everything = Window::whole(on.grid());
         let reached = if let Some(Part { window, on, state }) = &mut self.part {
-            let Looks { days, between, look } = observer;
+            let Looks { days, landing, between, look } = observer;
             let mut look = |day: f64, part: &State<N, M>| {
                 whole.take_over(&everything, part, window);
                 look(day, whole);
             };
-            let mut observer = Looks { days, between, look: &mut look };
+            let mut observer = Looks { days, landing, between, look: &mut look };
             let original = |failure: Failure| Failure { cell: window.original(failure.cell), ..failure };
             step_observed(stepper, on, state, [time, to], &mut observer).map_err(original)?
         } else {

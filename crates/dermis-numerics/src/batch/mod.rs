@@ -33,6 +33,8 @@ pub struct Leg {
     pub to: f64,
     /// Days to look at, increasing; those up to `from` and after `to` are passed over.
     pub days: Vec<f64>,
+    /// Days that the first steps land on, increasing, whatever is looked at.
+    pub landing: Vec<f64>,
 }
 
 /// A problem of one cell.

@@ -34,7 +34,7 @@ pub(crate) enum Verdict {
 impl<P> Track<P> {
     /// A problem that has not set out.
     pub(super) fn new(problem: P) -> Self {
-        let leg = Leg { from: 0.0, to: 0.0, days: Vec::new() };
+        let leg = Leg { from: 0.0, to: 0.0, days: Vec::new(), landing: Vec::new() };
         Self {
             problem,
             leg,
@@ -67,9 +67,11 @@ impl<P> Track<P> {
     /// The step to try, days.
     pub(super) fn step(&mut self) -> f64 {
         if self.again.is_none() {
-            // With states enough behind it a step may pass what is to be shown.
-            let next = self.leg.days.get(self.shown).copied();
-            self.limit = next.filter(|_| !self.times.are_enough()).unwrap_or(self.leg.to).min(self.leg.to);
+            // With states enough behind it a step may pass what it would land on.
+            let few = !self.times.are_enough();
+            let landing = || self.leg.landing.iter().copied().find(|day| *day > self.time);
+            let next = if few { landing() } else { None };
+            self.limit = next.unwrap_or(self.leg.to).min(self.leg.to);
             self.times.leave(self.time);
         }
         self.wanted = self.again.unwrap_or_else(|| self.controller.wanted());

@@ -104,13 +104,19 @@ pub trait Stepper<S: System<N, M>, const N: usize, const M: usize>: Send {
     fn work(&self) -> Work;
 
     /// Whether the next step may pass times that are to be observed, because
-    /// [`observe`](Self::observe) will give the states at them; otherwise it has to land on them.
+    /// [`observe`](Self::observe) will give the states at them as closely as the step itself.
     fn observes(&self) -> bool {
         false
     }
 
+    /// Whether [`observe`](Self::observe) gives states inside of a step at all; otherwise steps have to land on all times
+    /// that are to be observed.
+    fn shows(&self) -> bool {
+        self.observes()
+    }
+
     /// The state at `day`, inside the last step, into `out`; `state` is the one that the step
-    /// reached. For a stepper that never [`observes`](Self::observes) that is the state itself.
+    /// reached. For a stepper that never [`shows`](Self::shows) any that is the state itself.
     fn observe(&self, _on: &Discretisation<S, N, M>, state: &State<N, M>, _day: f64, out: &mut State<N, M>) {
         out.clone_from(state);
     }
@@ -334,6 +340,10 @@ impl<O: OneStep<S, N, M>, S: System<N, M>, const N: usize, const M: usize> Stepp
 
     fn observes(&self) -> bool {
         self.past.is_enough()
+    }
+
+    fn shows(&self) -> bool {
+        self.past.is_kept()
     }
 
     fn observe(&self, on: &Discretisation<S, N, M>, state: &State<N, M>, day: f64, out: &mut State<N, M>) {

@@ -116,13 +116,18 @@ impl<const N: usize, const M: usize> Past<N, M> {
         self.times.reached(time);
     }
 
+    /// Whether states are kept at all.
+    pub fn is_kept(&self) -> bool {
+        self.older.is_some()
+    }
+
     /// Whether there will be states enough inside the next step.
     pub fn is_enough(&self) -> bool {
         self.older.is_some() && self.times.are_enough()
     }
 
     /// The state at `day` into `out`: a cubic through `state`, the newest, `left`, the one before,
-    /// and the older ones. Where all are equal so is the result, exactly.
+    /// and the older ones; of fewer states a parabola or a line. Where all are equal so is the result, exactly.
     pub fn interpolate(&self, arch: Arch, [state, left]: [&State<N, M>; 2], day: f64, out: &mut State<N, M>) {
         let Some(older) = &self.older else { return out.clone_from(state) };
         let (behind, weights) = ([left, &older[0], &older[1]], self.times.weights(day));

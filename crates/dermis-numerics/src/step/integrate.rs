@@ -28,6 +28,8 @@ pub fn integrate<S: System<N, M>, const N: usize, const M: usize>(
 pub struct Looks<'a, const N: usize, const M: usize> {
     /// Days to look at, increasing; those outside of the time integrated are passed over.
     pub days: &'a [f64],
+    /// Days that the first steps after a restart land on, increasing, whatever is looked at; none where they may pass all.
+    pub landing: &'a [f64],
     /// Room for the state between two steps; made when the first one is asked for.
     pub between: &'a mut Option<State<N, M>>,
     /// Hears each day and the state at it.
@@ -35,8 +37,9 @@ pub struct Looks<'a, const N: usize, const M: usize> {
 }
 
 /// As [`integrate`], and shows the state at every day of `observer` in (`from`, `to`]: between steps
-/// by the stepper's dense output, so that the steps are the same whatever is observed, but for the
-/// first few after a restart, which have nothing behind them to interpolate from.
+/// by the stepper's dense output, so that the steps are the same whatever is observed. The first few after a restart
+/// have little behind them to interpolate from: they land on days that hang on no observer, and between these are
+/// shown along straight lines, then parabolas.
 pub fn integrate_observed<S: System<N, M>, const N: usize, const M: usize>(
     stepper: &mut dyn Stepper<S, N, M>,
     on: &Discretisation<S, N, M>,
@@ -64,7 +67,9 @@ pub fn step_observed<S: System<N, M>, const N: usize, const M: usize>(
     observer: &mut Looks<'_, N, M>,
 ) -> Result<f64, Failure> {
     let ahead = || observer.days.iter().copied().filter(|&day| day > time && day <= to);
-    let limit = ahead().next().filter(|_| !stepper.observes()).unwrap_or(to);
+    let landing = if stepper.shows() { observer.landing } else { observer.days };
+    let next = landing.iter().copied().find(|&day| day > time && day <= to);
+    let limit = next.filter(|_| !stepper.observes()).unwrap_or(to);
     let reached = stepper.step(on, state, time, limit)?;
     for day in ahead().take_while(|&day| day <= reached) {
         if day == reached {

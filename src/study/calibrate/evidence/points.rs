@@ -7,7 +7,6 @@ use twox_hash::XxHash3_128;
 
 use super::band::{Band, misfit};
 use crate::error::Result;
-use crate::parameters::ParameterSet;
 use crate::study::calibrate::Calibrate;
 use crate::study::execute::evaluator::Evaluator;
 use crate::study::journal::record::Record;
@@ -89,8 +88,7 @@ fn fingerprint(runs: &Runs) -> u128 {
     for run in &runs.runs {
         // Writing to a `String` cannot fail.
         let _ = write!(text, "{}\n{:?}\n{}", run.name, run.asked, run.scenario.to_toml());
-        for (_, row) in ParameterSet::table() {
-            let value = run.scenario.parameters.get(row.name).unwrap_or(f64::NAN);
+        for value in run.scenario.parameters.values() {
             let _ = write!(text, "{:x} ", value.to_bits());
         }
     }
