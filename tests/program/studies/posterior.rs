@@ -20,7 +20,7 @@ const SMALL: [&str; 17] = [
     "--fit",
     "mmp_decay",
     "--points",
-    "160",
+    "280",
     "--draws",
     "24",
     "--set",
@@ -51,7 +51,7 @@ fn draws_agree_with_the_target_and_are_an_ensemble_of_this_program() {
     assert_eq!(ensemble.draws.len(), 24);
     let provenance = &ensemble.provenance;
     assert_eq!((&provenance.targets[..], provenance.discrepancy_sd), (&["T30".to_owned()][..], 0.1));
-    assert!(provenance.command.contains("--posterior --targets=T30 --points 160"), "{}", provenance.command);
+    assert!(provenance.command.contains("--posterior --targets=T30 --points 280"), "{}", provenance.command);
 
     assert!(provenance.split_r_hat.unwrap() < 1.1 && !text.contains("do not agree"), "{provenance:?}");
 

@@ -34,7 +34,7 @@ const WARM: usize = 2;
 /// Moves by the emulator between two runs of a chain: at first, fewest, most.
 const MOVES: usize = 500;
 const FEWEST: usize = 20;
-const MOST: usize = 8000;
+const MOST: usize = 2000;
 /// Share of runs that agree with the emulator below which a chain makes fewer moves between them, and above which more.
 const AGREES: (f64, f64) = (0.25, 0.5);
 /// Misfit from which on a run counts less for the emulator.
@@ -372,7 +372,7 @@ mod tests {
 
     #[test]
     fn ranks_of_true_parameters_are_even() {
-        even(60);
+        even(40);
     }
 
     /// For docs/verification.md: `cargo test --release --lib ranks_over_many -- --ignored --nocapture`.
