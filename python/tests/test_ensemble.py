@@ -29,7 +29,8 @@ def test_bands_of_a_run_and_of_the_validation_are_the_programs(face: Path, tmp_p
     result = dermis.run(face, ensemble=8, ensemble_file=draws, layers=["parameters"], out=tmp_path / "python")
     same_bytes(tmp_path / "program", result.path)
     bands = result.bands
-    assert (bands["q05"] <= bands["q95"]).all() and set(bands["draws"]) == {8.0}
+    told = bands.dropna(subset=["q05", "q95"])
+    assert len(told) > 1000 and (told["q05"] <= told["q95"]).all() and set(told["draws"]) == {8.0}
     assert result.summary["ensemble"]["draws"] == 8
 
     validated = dermis.validate(case="T30", set=COARSE, ensemble=4, ensemble_file=draws)
