@@ -136,16 +136,15 @@ impl<'a> Mover<'a> {
 pub(super) fn slopes(likelihood: &Likelihood<'_>, emulator: &Emulator, about: &[f64]) -> Vec<Vec<f64>> {
     let read = likelihood.guessed(emulator, about);
     let of = likelihood.discrepancies.slopes(likelihood.bands, &read);
-    let stretches = likelihood.bands.iter().zip(&read.places).map(|(band, place)| stretch(band, *place));
-    let whole = |((mut row, of), stretch): ((Vec<f64>, (Option<usize>, f64)), f64)| {
+    let whole = |check: usize, mut row: Vec<f64>| {
         let mut more = vec![0.0; likelihood.discrepancies.observables.len()];
-        if let (Some(at), slope) = of {
-            more[at] = slope / stretch;
+        if let (Some(at), slope) = of[check] {
+            more[at] = slope / stretch(&likelihood.bands[check], read.places[check]);
         }
         row.extend(more);
         row
     };
-    emulator.slopes().into_iter().zip(of).zip(stretches).map(whole).collect()
+    emulator.slopes().into_iter().enumerate().map(|(check, row)| whole(check, row)).collect()
 }
 
 impl Steps {
