@@ -213,3 +213,53 @@ impl Job<'_> {
 fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::plan::Selection;
+    use super::super::suite::Suite;
+    use super::*;
+
+    /// A suite whose runs take milliseconds.
+    fn plan() -> Plan {
+        let suite = Suite::shipped().unwrap().only("T30").unwrap();
+        let changes =
+            ["run.days=2", "grid.spacing_um=100", "grid.depth_spacing_um=200"].map(str::to_owned).to_vec();
+        Plan::new(&suite, &Selection { quick: true, changes }).unwrap()
+    }
+
+    /// By plan, what came of it, in the order of the plans.
+    fn ends(plans: &[Plan], threads: usize) -> Vec<(usize, Option<usize>)> {
+        let ends = Mutex::new(Vec::new());
+        execute_each(plans, threads, &|_| (), &Cancel::default(), &|at, found| {
+            locked(&ends).push((at, found.ok().map(|readings| readings.len())));
+            Ok(())
+        })
+        .unwrap();
+        let mut ends = ends.into_inner().unwrap();
+        ends.sort_by_key(|(at, _)| *at);
+        ends
+    }
+
+    #[test]
+    fn a_plan_that_fails_ends_once_and_stops_no_other() {
+        let mut plans = [plan(), plan(), plan()];
+        plans[1].runs[0].scenario.parameters.biology.mmp_decay = f64::NAN;
+        let all = Some(plans[0].runs.len());
+        for threads in [1, 2] {
+            assert_eq!(ends(&plans, threads), [(0, all), (1, None), (2, all)]);
+        }
+    }
+
+    #[test]
+    fn what_hears_of_an_end_can_stop_all() {
+        let plans = [plan(), plan(), plan()];
+        let heard = AtomicUsize::new(0);
+        let stopped = execute_each(&plans, 1, &|_| (), &Cancel::default(), &|_, _| {
+            heard.fetch_add(1, Ordering::Relaxed);
+            Err(Error::Usage("enough".into()))
+        });
+        assert!(stopped.unwrap_err().to_string().contains("enough"));
+        assert_eq!(heard.into_inner(), 1);
+    }
+}

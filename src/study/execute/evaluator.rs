@@ -140,7 +140,12 @@ impl<'a> Evaluator<'a> {
             })?;
         }
         let journal = journal();
-        Ok(fingerprints.iter().filter_map(|fingerprint| journal.get(*fingerprint).cloned()).collect())
+        // By place: one that is missing must not be answered by the next.
+        let record = |fingerprint: &u128| {
+            let missing = || Error::Internal("a suite of targets ended without a result".into());
+            journal.get(*fingerprint).cloned().ok_or_else(missing)
+        };
+        fingerprints.iter().map(record).collect()
     }
 
     /// Threads that work beside the runs may take.
