@@ -188,15 +188,21 @@ fn differences_are_told_in_units_and_tolerances() {
     done(&["diff", one, "no/such"], 74);
 }
 
-#[test]
-fn a_run_done_again_is_the_same_or_says_what_is_not() {
-    let place = TempDir::new().unwrap();
+/// A result that may be damaged.
+fn copied(place: &TempDir) -> PathBuf {
     let copy = place.path().join("copy");
     fs::create_dir(&copy).unwrap();
     for entry in fs::read_dir(&RUNS.one).unwrap() {
         let entry = entry.unwrap();
         fs::copy(entry.path(), copy.join(entry.file_name())).unwrap();
     }
+    copy
+}
+
+#[test]
+fn a_run_done_again_is_the_same_or_says_what_is_not() {
+    let place = TempDir::new().unwrap();
+    let copy = copied(&place);
     let (_, told) = done(&["rerun", text(&copy), "--threads", "1"], 0);
     assert!(told.contains("the same bytes in all"), "{told}");
     let table = fs::read_to_string(copy.join("timeseries.csv")).unwrap();
@@ -220,12 +226,7 @@ fn a_run_done_again_is_the_same_or_says_what_is_not() {
 #[test]
 fn a_damaged_table_is_told_by_its_line() {
     let place = TempDir::new().unwrap();
-    let copy = place.path().join("copy");
-    fs::create_dir(&copy).unwrap();
-    for entry in fs::read_dir(&RUNS.one).unwrap() {
-        let entry = entry.unwrap();
-        fs::copy(entry.path(), copy.join(entry.file_name())).unwrap();
-    }
+    let copy = copied(&place);
     let table = fs::read_to_string(RUNS.one.join("timeseries.csv")).unwrap();
     let columns = table.lines().next().unwrap().split(',').count();
     let out = place.path().join("out.png");
