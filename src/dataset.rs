@@ -1,6 +1,7 @@
 //! Fields on a grid over time, as plain data on its way from a run to files.
 
 use std::cell::RefCell;
+use std::ops::Range;
 use std::rc::Rc;
 
 use crate::error::Result;
@@ -130,6 +131,35 @@ impl Values {
             Self::Double(values) => Kept::bytes(values),
         }
     }
+
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        match self {
+            Self::Single(values) => values.len(),
+            Self::Double(values) => values.len(),
+        }
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Bytes of each.
+    pub fn size(&self) -> usize {
+        match self {
+            Self::Single(_) => size_of::<f32>(),
+            Self::Double(_) => size_of::<f64>(),
+        }
+    }
+
+    /// Bytes of some of them, the lowest of all first, then all the next; `planes` has room for just these.
+    pub(crate) fn planes(&self, of: Range<usize>, planes: &mut [u8]) {
+        match self {
+            Self::Single(values) => Kept::planes(&values[of], planes),
+            Self::Double(values) => Kept::planes(&values[of], planes),
+        }
+    }
 }
 
 /// Takes a store of fields, frame by frame.
@@ -146,6 +176,11 @@ pub trait Sink {
     /// As for [`begin`](Self::begin), also of an earlier frame.
     fn put(&mut self, frame: Frame) -> Result<()>;
 
+    /// Values that are done with, whose room the next frame may take.
+    fn room(&mut self) -> Option<Values> {
+        None
+    }
+
     /// After the last frame; returns when everything is written.
     ///
     /// # Errors
@@ -161,6 +196,10 @@ impl<S: Sink> Sink for Rc<RefCell<S>> {
 
     fn put(&mut self, frame: Frame) -> Result<()> {
         self.borrow_mut().put(frame)
+    }
+
+    fn room(&mut self) -> Option<Values> {
+        self.borrow_mut().room()
     }
 
     fn end(&mut self) -> Result<()> {

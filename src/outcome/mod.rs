@@ -6,7 +6,6 @@ pub mod on_grid;
 pub mod parameters;
 pub mod wording;
 
-use crate::model::Fields;
 use crate::series::{Column, TimeSeries};
 use crate::snapshot::{Means, Region, Snapshot};
 
@@ -33,12 +32,10 @@ pub enum Formula {
 impl Formula {
     /// Its value over a region of the volume of these means; nothing of an outcome of the surface.
     pub fn over(&self, means: &Means, readout: &ReadoutParameters<f64>) -> Option<f64> {
-        let sum = |fields: &Fields<f64>, of: &[usize]| {
-            let fields = fields.into_array();
-            of.iter().map(|field| fields[*field]).reduce(|sum, value| sum + value).unwrap_or(f64::NAN)
-        };
         match self {
-            Self::Relative(of) => Some(sum(&means.fields, of) / sum(&means.rest, of)),
+            Self::Relative(of) => {
+                Some(sum(&means.fields.into_array(), of) / sum(&means.rest.into_array(), of))
+            }
             Self::Excess(of) => Some(means.fields.into_array()[*of] - means.rest.into_array()[*of]),
             Self::Synthesis => Some(means.collagen_synthesis),
             Self::Regional(measure) => Some(measure(means, readout)),
@@ -50,6 +47,11 @@ impl Formula {
     pub fn of_volume(&self) -> bool {
         !matches!(self, Self::OfSurface(_) | Self::Surface(_))
     }
+}
+
+/// The sum of these values.
+fn sum(values: &[f64], of: &[usize]) -> f64 {
+    of.iter().map(|at| values[*at]).reduce(|sum, value| sum + value).unwrap_or(f64::NAN)
 }
 
 /// One outcome measure.

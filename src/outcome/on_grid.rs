@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use super::{OUTCOMES, Outcome, ReadoutParameters};
+use super::{Formula, OUTCOMES, Outcome, ReadoutParameters, sum};
 use crate::model::{Fields, SurfaceFields};
 use crate::quantities::Quantity;
 use crate::snapshot::Means;
@@ -129,17 +129,32 @@ impl Outcome {
         p: &ReadoutParameters<f64>,
         outcomes: &mut [f64],
     ) {
-        // An outcome that reads another field is not a number and fails its test.
-        let fields = rest.map(|_| f64::NAN);
-        let mut means = Means { share: 1.0, fields, rest, collagen_synthesis: f64::NAN };
-        let [i, iii, scar, immature, elastin, inflammation, neutrophils, m1] = read;
-        for (at, outcome) in outcomes.iter_mut().enumerate() {
-            let of = &mut means.fields;
-            (of.collagen_i, of.collagen_iii, of.collagen_scar) = (i[at], iii[at], scar[at]);
-            (of.collagen_immature, of.elastin) = (immature[at], elastin[at]);
-            (of.inflammation, of.neutrophils, of.macrophages_m1) =
-                (inflammation[at], neutrophils[at], m1[at]);
-            *outcome = self.measure.over(&means, p).unwrap_or(f64::NAN);
+        match self.measure {
+            Formula::Relative(of) => {
+                let whole = sum(&rest.into_array(), of);
+                let place = |field: &usize| READ.iter().position(|read| read == field);
+                // What leaves the first as it is.
+                outcomes.fill(-0.0);
+                for values in of.iter().filter_map(place).map(|at| read[at]) {
+                    outcomes.iter_mut().zip(values).for_each(|(sum, value)| *sum += value);
+                }
+                outcomes.iter_mut().for_each(|sum| *sum /= whole);
+            }
+            Formula::Regional(measure) => {
+                // An outcome that reads another field is not a number and fails its test.
+                let fields = rest.map(|_| f64::NAN);
+                let mut means = Means { share: 1.0, fields, rest, collagen_synthesis: f64::NAN };
+                let [i, iii, scar, immature, elastin, inflammation, neutrophils, m1] = read;
+                for (at, outcome) in outcomes.iter_mut().enumerate() {
+                    let of = &mut means.fields;
+                    (of.collagen_i, of.collagen_iii, of.collagen_scar) = (i[at], iii[at], scar[at]);
+                    (of.collagen_immature, of.elastin) = (immature[at], elastin[at]);
+                    (of.inflammation, of.neutrophils, of.macrophages_m1) =
+                        (inflammation[at], neutrophils[at], m1[at]);
+                    *outcome = measure(&means, p);
+                }
+            }
+            _ => outcomes.fill(f64::NAN),
         }
     }
 }

@@ -208,7 +208,7 @@ const ONLY_IN: [(&str, &[&str]); 10] = [
     ("io::stderr", &["cli"]),
     ("chacha20", &["random"]),
     ("parquet::", &["output"]),
-    ("zstd::", &["output"]),
+    ("lz4_flex::", &["output"]),
 ];
 
 /// Words that a part must never name.

@@ -1,11 +1,11 @@
 //! A thread of its own for the writers, so that a run does not wait for them.
 
 use std::path::{Path, PathBuf};
-use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
 use std::thread::{Builder, JoinHandle};
 
 use super::{Format, begin};
-use crate::dataset::{Dataset, Frame, Sink, most_waiting};
+use crate::dataset::{Dataset, Frame, Sink, Values, most_waiting};
 use crate::error::{Error, Result};
 use crate::files::seam;
 use crate::output::disk::sync;
@@ -20,6 +20,8 @@ pub struct Background {
 
 struct Writer {
     orders: SyncSender<Order>,
+    /// Values that are written.
+    done: Receiver<Values>,
     thread: JoinHandle<Result<()>>,
 }
 
@@ -58,7 +60,7 @@ impl Background {
 
     /// Waits for the thread; what it failed with.
     fn join(&mut self) -> Result<()> {
-        let Some(Writer { orders, thread }) = self.writer.take() else { return Ok(()) };
+        let Some(Writer { orders, thread, .. }) = self.writer.take() else { return Ok(()) };
         drop(orders);
         thread.join().unwrap_or_else(|_| Err(Error::Internal("the writer of fields panicked".into())))
     }
@@ -71,16 +73,21 @@ impl Sink for Background {
         let cells: usize = dataset.axes.iter().map(|axis| axis.len()).product();
         let bytes = cells * if dataset.double { size_of::<f64>() } else { size_of::<f32>() };
         let (orders, coming) = sync_channel(most_waiting(dataset.fields.len(), bytes));
-        let start = || Builder::new().name("fields".into()).spawn(move || write(formats, &coming));
+        let (spent, done) = channel();
+        let start = || Builder::new().name("fields".into()).spawn(move || write(formats, &coming, &spent));
         let thread = seam::below(&self.folder, start);
         let thread = thread.map_err(|source| Error::io("start a thread for", &self.folder, source))?;
-        self.writer = Some(Writer { orders, thread });
+        self.writer = Some(Writer { orders, done, thread });
         Ok(())
     }
 
     fn put(&mut self, frame: Frame) -> Result<()> {
         let sent = self.writer.as_ref().is_some_and(|writer| writer.orders.send(Order::Write(frame)).is_ok());
         if sent { Ok(()) } else { Err(self.stopped()) }
+    }
+
+    fn room(&mut self) -> Option<Values> {
+        self.writer.as_ref()?.done.try_recv().ok()
     }
 
     fn end(&mut self) -> Result<()> {
@@ -95,10 +102,14 @@ impl Drop for Background {
     }
 }
 
-fn write(mut formats: Vec<Box<dyn Format>>, orders: &Receiver<Order>) -> Result<()> {
+fn write(mut formats: Vec<Box<dyn Format>>, orders: &Receiver<Order>, spent: &Sender<Values>) -> Result<()> {
     for order in orders {
         match order {
-            Order::Write(frame) => formats.iter_mut().try_for_each(|format| format.put(&frame))?,
+            Order::Write(frame) => {
+                formats.iter_mut().try_for_each(|format| format.put(&frame))?;
+                // Whoever is done with the run needs no room.
+                let _ = spent.send(frame.values);
+            }
             // Whoever does not wait any more needs no answer.
             Order::Tell(done) => drop(done.send(())),
         }

@@ -2,6 +2,8 @@
 
 mod background;
 #[cfg(feature = "zarr")]
+mod blosc;
+#[cfg(feature = "zarr")]
 mod read;
 #[cfg(feature = "zarr")]
 mod store;

@@ -1,15 +1,15 @@
 //! `fields.zarr`: a Zarr v3 store for xarray.
 //!
-//! Every array is written as whole chunks of little-endian numbers behind zstd, each a file of its own, beside a
-//! `zarr.json` that says so: what a library of the whole format would be built for (`docs/performance.md`).
+//! Every array is written as whole chunks, each a file of its own, beside a `zarr.json` that says how: fields in the
+//! container of Blosc, coordinates as little-endian numbers. A library of the whole format would be built for no more
+//! (`docs/performance.md`).
 
 use std::path::{Path, PathBuf};
 
 use serde_json::Value;
-use zstd::bulk::Compressor;
-use zstd::zstd_safe::compress_bound;
 
-use super::zarr_metadata::{BYTE, LEVEL, chunk_name, coordinates, field, root};
+use super::blosc::Packer;
+use super::zarr_metadata::{BYTE, chunk_name, coordinates, field, root};
 use super::{Format, ZARR, there};
 use crate::dataset::{Dataset, Frame, Values};
 use crate::error::{Error, Result};
@@ -21,17 +21,14 @@ pub(super) struct Store {
     /// Names of the fields, each with its number of dimensions.
     fields: Vec<(String, usize)>,
     /// Kept from chunk to chunk, as its room costs more to come by than its work.
-    compressor: Compressor<'static>,
-    /// The chunk as it is written.
-    packed: Vec<u8>,
+    packer: Packer,
 }
 
 impl Store {
     /// Begins a store in `folder`, which has the chunks of so many days already.
     pub(super) fn create(dataset: &Dataset, folder: &Path, written: usize) -> Result<Self> {
         let path = folder.join(ZARR);
-        let compressor = Compressor::new(LEVEL).map_err(|source| Error::io("write", &path, source))?;
-        let mut store = Self { path, fields: Vec::new(), compressor, packed: Vec::new() };
+        let mut store = Self { path, fields: Vec::new(), packer: Packer::default() };
         let mut described = Vec::new();
         for of in dataset.fields.iter().map(|entry| field(dataset, entry)) {
             store.describe(&of.name, &of.metadata)?;
@@ -47,7 +44,7 @@ impl Store {
             } else {
                 Values::Double(of.values).bytes()
             };
-            store.chunk(&of.name, 0, dimensions(&of.metadata), &values)?;
+            write(&store.place(&of.name, 0, dimensions(&of.metadata)), &values)?;
             described.push((of.name, of.metadata));
         }
         store.describe("", &root(dataset, &described))?;
@@ -66,18 +63,11 @@ impl Store {
     fn place(&self, array: &str, first: usize, dimensions: usize) -> PathBuf {
         self.path.join(array).join(chunk_name(first, dimensions))
     }
+}
 
-    /// Writes that chunk.
-    fn chunk(&mut self, array: &str, first: usize, dimensions: usize, values: &[u8]) -> Result<()> {
-        let file = self.place(array, first, dimensions);
-        let mut write = || {
-            self.packed.clear();
-            self.packed.reserve(compress_bound(values.len()));
-            self.compressor.compress_to_buffer(values, &mut self.packed)?;
-            seam::write(&file, &self.packed)
-        };
-        write().map_err(|source| Error::io("write", &file, source))
-    }
+/// Writes a chunk.
+fn write(file: &Path, bytes: &[u8]) -> Result<()> {
+    seam::write(file, bytes).map_err(|source| Error::io("write", file, source))
 }
 
 fn dimensions(metadata: &Value) -> usize {
@@ -86,8 +76,8 @@ fn dimensions(metadata: &Value) -> usize {
 
 impl Format for Store {
     fn put(&mut self, frame: &Frame) -> Result<()> {
-        let Some((array, dimensions)) = self.fields.get(frame.field).cloned() else { return Ok(()) };
-        self.chunk(&array, frame.day, dimensions, &frame.values.bytes())
+        let Some((array, dimensions)) = self.fields.get(frame.field) else { return Ok(()) };
+        write(&self.place(array, frame.day, *dimensions), self.packer.pack(&frame.values))
     }
 
     fn end(&mut self) -> Result<()> {

@@ -5,8 +5,6 @@ use serde_json::{Map, Value, json};
 use crate::dataset::{Axis, Dataset, FieldEntry};
 use crate::version::PROGRAM;
 
-/// How hard zstd tries: fields are noise or nothing, of which more effort makes little more.
-pub(super) const LEVEL: i32 = 1;
 /// Between the indices of a chunk in its file's name. No slash: making folders takes a file system as long as files.
 const SEPARATOR: &str = ".";
 /// Name of the dimension of time.
@@ -63,12 +61,17 @@ pub(super) fn field(dataset: &Dataset, field: &FieldEntry) -> Array {
         // As netCDF says it.
         attributes.insert("_QuantizeBitRoundNumberOfSignificantBits".into(), json!(bits));
     }
-    let kind = if dataset.double { DOUBLE } else { "float32" };
-    Array {
-        name: field.name.into(),
-        metadata: array(&dimensions, &chunk, kind, json!("NaN"), attributes),
-        values: Vec::new(),
+    let (kind, size) =
+        if dataset.double { (DOUBLE, size_of::<f64>()) } else { ("float32", size_of::<f32>()) };
+    let mut metadata = array(&dimensions, &chunk, kind, json!("NaN"), attributes);
+    if let Some(codecs) = metadata["codecs"].as_array_mut() {
+        codecs.push(json!({
+            "name": "blosc",
+            // Readers go by what each chunk says of itself.
+            "configuration": { "cname": "lz4", "clevel": 1, "shuffle": "shuffle", "typesize": size, "blocksize": 0 },
+        }));
     }
+    Array { name: field.name.into(), metadata, values: Vec::new() }
 }
 
 /// The coordinates: time, axes with their bounds, layers.
@@ -189,10 +192,7 @@ fn array(
         "chunk_grid": { "name": "regular", "configuration": { "chunk_shape": chunk } },
         "chunk_key_encoding": { "name": "default", "configuration": { "separator": SEPARATOR } },
         "fill_value": fill,
-        "codecs": [
-            { "name": "bytes", "configuration": { "endian": "little" } },
-            { "name": "zstd", "configuration": { "level": LEVEL, "checksum": false } },
-        ],
+        "codecs": [{ "name": "bytes", "configuration": { "endian": "little" } }],
         "attributes": attributes,
         "dimension_names": names,
     })

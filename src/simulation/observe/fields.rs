@@ -2,17 +2,16 @@
 
 use std::ops::Range;
 
+use super::view::Keep;
 use super::{Days, Observer, Schedule, View, schedule};
 use crate::dataset::{Axis, Dataset, FieldEntry, Frame, LayerSpan, Sink, Values};
 use crate::error::{Error, Result};
 use crate::model::Layer;
+use crate::numerics::gather::Kept;
 use crate::numerics::{self, Reader, Writer};
 use crate::outcome::on_grid::{self, OnGrid, Value};
 use crate::scenario::{FieldRegion, Geometry, Precision, Scenario};
 use crate::simulation::run::setup::Setup;
-
-/// Bits of the fraction of a number of 32 bits.
-const FRACTION: u32 = 23;
 
 /// Hands on the fields that a scenario asks for. To be shown the days of [`Schedule::fields`].
 pub struct FieldsOnGrid<S> {
@@ -36,19 +35,14 @@ impl<S: Sink> FieldsOnGrid<S> {
         Self { sink, fields, rows: 0..0, days: Vec::new(), double, kept_bits }
     }
 
-    fn values(&self, view: &View<'_>, field: &OnGrid) -> Values {
-        let hidden: Vec<bool> =
-            (0..view.layers().len()).map(|z| field.dermal && !view.is_dermal(z)).collect();
-        let hidden = |z: usize| hidden[z];
-        match self.double {
-            true => Values::Double(view.values(field, self.rows.clone(), hidden)),
-            false => {
-                let mut values: Vec<f32> = view.values(field, self.rows.clone(), hidden);
-                if let Some(bits) = self.kept_bits {
-                    values.iter_mut().for_each(|value| *value = rounded(*value, bits));
-                }
-                Values::Single(values)
-            }
+    fn values(&mut self, view: &View<'_>, field: &OnGrid) -> Values {
+        let hidden = (0..view.layers().len()).map(|z| field.dermal && !view.is_dermal(z)).collect();
+        let keep = Keep { rows: self.rows.clone(), hidden, kept_bits: self.kept_bits };
+        match (self.double, self.sink.room()) {
+            (true, Some(Values::Double(room))) => Values::Double(view.values(field, &keep, room)),
+            (true, _) => Values::Double(view.values(field, &keep, Vec::new())),
+            (false, Some(Values::Single(room))) => Values::Single(view.values(field, &keep, room)),
+            (false, _) => Values::Single(view.values(field, &keep, Vec::new())),
         }
     }
 }
@@ -56,18 +50,7 @@ impl<S: Sink> FieldsOnGrid<S> {
 /// Bits of the fraction that hold a number to an eighth of a tolerance.
 fn kept_bits(tolerance: f64) -> u32 {
     let holds = |bits: &u32| 0.5 / f64::from(1_u32 << bits) <= tolerance / 8.0;
-    (1..FRACTION).find(holds).unwrap_or(FRACTION)
-}
-
-/// The nearest number with so many bits of its fraction, ties to the even one (Kouznetsov 2021).
-fn rounded(value: f32, bits: u32) -> f32 {
-    let lost = FRACTION - bits;
-    if lost == 0 || !value.is_finite() {
-        return value;
-    }
-    let all = value.to_bits();
-    let odd = (all >> lost) & 1;
-    f32::from_bits((all + (1 << (lost - 1)) - 1 + odd) & !((1 << lost) - 1))
+    (1..f32::FRACTION).find(holds).unwrap_or(f32::FRACTION)
 }
 
 impl<S: Sink> Observer for FieldsOnGrid<S> {
@@ -94,8 +77,8 @@ impl<S: Sink> Observer for FieldsOnGrid<S> {
         if view.session().is_some() {
             return Ok(());
         }
-        for (at, field) in self.fields.iter().enumerate() {
-            let values = self.values(view, field);
+        for at in 0..self.fields.len() {
+            let values = self.values(view, self.fields[at]);
             self.sink.put(Frame { day: self.days.len(), field: at, values })?;
         }
         self.days.push(view.day());
@@ -180,21 +163,19 @@ mod tests {
     fn rounding_keeps_an_eighth_of_the_tolerance() {
         for tolerance in [1e-2, 1e-3, 1e-5] {
             let bits = kept_bits(tolerance);
-            let worst = (1..20_000).map(|n| {
-                let value = 1e-3 * (n as f32) * 1.000_123;
-                (f64::from(rounded(value, bits)) / f64::from(value) - 1.0).abs()
-            });
+            let values: Vec<f32> = (1..20_000).map(|n| 1e-3 * (n as f32) * 1.000_123).collect();
+            let mut rounded = values.clone();
+            f32::round_to(&mut rounded, bits);
+            let worst = rounded
+                .iter()
+                .zip(&values)
+                .map(|(rounded, value)| (f64::from(*rounded) / f64::from(*value) - 1.0).abs());
             let worst = worst.fold(0.0, f64::max);
             assert!(
                 worst <= tolerance / 8.0 && worst > tolerance / 64.0,
                 "{tolerance}: {worst} by {bits} bits"
             );
         }
-        assert_eq!(kept_bits(1e-9), FRACTION);
-        assert_eq!(
-            (rounded(1.5, 1), rounded(1.25, 1), rounded(1.75, 1), rounded(0.0, 3)),
-            (1.5, 1.0, 2.0, 0.0)
-        );
-        assert!(rounded(f32::NAN, 3).is_nan() && rounded(-f32::INFINITY, 3) == f32::NEG_INFINITY);
+        assert_eq!(kept_bits(1e-9), f32::FRACTION);
     }
 }

@@ -84,59 +84,67 @@ impl<'v> View<'v> {
     pub fn field(&self, name: &str) -> Option<Array3<f64>> {
         let field = on_grid::find(name).filter(|field| !matches!(field.value, Value::Surface(_)))?;
         let shape = self.setup().grid().shape();
-        Array3::from_shape_vec(shape, self.values(field, 0..shape.0, |_| false)).ok()
+        Array3::from_shape_vec(shape, self.values(field, &Keep::every(0..shape.0), Vec::new())).ok()
     }
 
     /// A field of the surface over the whole patch by its name, (y, x). Nothing where there is none.
     pub fn surface_field(&self, name: &str) -> Option<Array2<f64>> {
         let field = on_grid::find(name).filter(|field| matches!(field.value, Value::Surface(_)))?;
         let (_, ny, nx) = self.setup().grid().shape();
-        Array2::from_shape_vec((ny, nx), self.values(field, 0..1, |_| false)).ok()
+        Array2::from_shape_vec((ny, nx), self.values(field, &Keep::every(0..1), Vec::new())).ok()
     }
 
-    /// Values of a field over so many rows of the whole patch, x fastest, and no number in rows that are `hidden`; of
-    /// a field of the surface its one row.
-    pub(super) fn values<T: Kept>(
-        &self,
-        field: &OnGrid,
-        rows: Range<usize>,
-        hidden: impl Fn(usize) -> bool + Sync,
-    ) -> Vec<T> {
+    /// Values of a field over the whole patch, x fastest; of a field of the surface its one row. They take the room of
+    /// `room`.
+    pub(super) fn values<T: Kept>(&self, field: &OnGrid, keep: &Keep, mut room: Vec<T>) -> Vec<T> {
         let (_, ny, nx) = self.setup().grid().shape();
-        let (plane, width) = (self.state.plane(), self.state.shape().2);
-        let symmetry = self.setup().symmetry();
-        let (solved, rows) = match field.value {
-            Value::Volume(at) => (Cow::Borrowed(self.state.field(at)), rows),
-            Value::Surface(at) => (Cow::Borrowed(self.state.surface(at)), 0..1),
-            Value::Synthesis => (Cow::Owned(synthesis(&self.scene.on, &self.state)), rows),
-            Value::Outcome(outcome) => (Cow::Owned(self.outcome(outcome)), rows),
+        let (state, width): (&SkinState, usize) = (&self.state, self.state.shape().2);
+        let (plane, symmetry) = (state.plane(), self.setup().symmetry());
+        let surface = matches!(field.value, Value::Surface(_));
+        let rows = if surface { 0..1 } else { keep.rows.clone() };
+        let solved = match field.value {
+            Value::Volume(at) => Solved::All(Cow::Borrowed(state.field(at))),
+            Value::Surface(at) => Solved::All(Cow::Borrowed(state.surface(at))),
+            Value::Synthesis => Solved::All(Cow::Owned(synthesis(&self.scene.on, state))),
+            Value::Outcome(outcome) => Solved::ByRow(self.outcome(outcome)),
         };
         let along: Vec<usize> = (0..nx).map(|x| symmetry.x.copied(x)).collect();
-        let mut values = vec![T::default(); rows.len() * ny * nx];
-        values.par_chunks_exact_mut(ny * nx).zip(rows).for_each(|(row, z)| {
-            if hidden(z) {
+        let as_solved = nx == width && along.iter().enumerate().all(|(x, at)| x == *at);
+        room.resize(rows.len() * ny * nx, T::default());
+        let fill = |scratch: &mut Vec<f64>, (row, z): (&mut [T], usize)| {
+            if keep.hidden.get(z) == Some(&true) {
                 return row.fill(T::NOTHING);
             }
+            let solved = match &solved {
+                Solved::All(values) => &values[z * plane..][..plane],
+                Solved::ByRow(of) => {
+                    scratch.resize(plane, 0.0);
+                    of(z, scratch);
+                    scratch
+                }
+            };
             for (y, line) in row.chunks_exact_mut(nx).enumerate() {
-                let first = z * plane + symmetry.y.copied(y) * width;
-                T::gather(&solved[first..first + width], &along, line);
+                let from = &solved[symmetry.y.copied(y) * width..][..width];
+                if as_solved { T::line(from, line) } else { T::gather(from, &along, line) }
             }
-        });
-        values
+            if let Some(bits) = keep.kept_bits {
+                T::round_to(row, bits);
+            }
+        };
+        room.par_chunks_exact_mut(ny * nx).zip(rows).for_each_init(Vec::new, fill);
+        room
     }
 
-    /// An outcome of every cell that is solved.
-    fn outcome(&self, outcome: &Outcome) -> Vec<f64> {
+    /// An outcome of every cell that is solved at one depth.
+    fn outcome(&self, outcome: &'static Outcome) -> impl Fn(usize, &mut [f64]) + Sync {
         let (state, at_rest): (&SkinState, &SkinState) = (&self.state, self.setup().rest());
         let (plane, readout) = (state.plane(), &self.setup().scenario().parameters.readout);
-        let mut values = vec![0.0; state.cells()];
-        values.par_chunks_mut(plane).enumerate().for_each(|(z, row)| {
+        move |z, values| {
             // Rest hangs on depth alone.
             let rest = Fields::INDEX.map(|field| at_rest.field(field)[z * plane]);
             let read = on_grid::READ.map(|field| &state.field(field)[z * plane..][..plane]);
-            outcome.of_cells(read, rest, readout, row);
-        });
-        values
+            outcome.of_cells(read, rest, readout, values);
+        }
     }
 
     /// A section of the whole patch along z and x, through row `y` of what is solved.
@@ -217,6 +225,31 @@ impl<'v> View<'v> {
     pub fn layers(&self) -> &[Layer] {
         self.setup().layers()
     }
+}
+
+/// What is kept of a field, and how.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Keep {
+    /// Rows of cells along depth.
+    pub rows: Range<usize>,
+    /// Rows of the whole patch in which it is no number; none where the list is short.
+    pub hidden: Vec<bool>,
+    /// Bits of the fraction that are kept, where the others are rounded away.
+    pub kept_bits: Option<u32>,
+}
+
+impl Keep {
+    fn every(rows: Range<usize>) -> Self {
+        Self { rows, ..Self::default() }
+    }
+}
+
+/// Where values of what is solved come from.
+enum Solved<'a, F> {
+    /// They are there.
+    All(Cow<'a, [f64]>),
+    /// They are worked out depth by depth.
+    ByRow(F),
 }
 
 /// A field's sum over the rows where matrix lives, times volume, in rest × mm³.
