@@ -31,6 +31,9 @@ const MAP_CELL_TEXT: f64 = 12.5;
 /// The report without its curves and films; summary, provenance and outcomes.
 const REPORT: f64 = 1.4e5;
 const SMALL_FILES: f64 = 9e4;
+/// What provenance says of one file of fields, and a store of one field.
+const FIELD_FILE: f64 = 710.0;
+const FIELD_ENTRY: f64 = 2.7e3;
 /// Part of films that is left when they are compressed, and how much longer that is as text.
 const FILM_PART: f64 = 0.15;
 const AS_TEXT: f64 = 4.0 / 3.0;
@@ -67,13 +70,14 @@ pub fn run_disk(scenario: &Scenario, options: &Options) -> f64 {
 fn on_grid(scenario: &Scenario, cost: &Estimate) -> f64 {
     let observe = &scenario.observe;
     let a_format = cost.field_bytes / observe.field_formats.len().max(1) as f64;
-    let part = |format: &&str| match (*format, observe.precision) {
-        ("vtk", Precision::Rounded) => 0.5,
-        ("vtk", _) => 0.86,
-        (_, Precision::Rounded) => 0.37,
-        (_, _) => 0.73,
+    let (fields, days) = (observe.fields.len() as f64, Schedule::fields().days(scenario).len() as f64);
+    let written = |format: &&str| match (*format, observe.precision) {
+        ("vtk", Precision::Rounded) => 0.5 * a_format + FIELD_FILE * days,
+        ("vtk", _) => 0.86 * a_format + FIELD_FILE * days,
+        (_, Precision::Rounded) => 0.34 * a_format + fields * (FIELD_ENTRY + FIELD_FILE * days),
+        (_, _) => 0.7 * a_format + fields * (FIELD_ENTRY + FIELD_FILE * days),
     };
-    observe.field_formats.iter().map(|format| a_format * part(format)).sum()
+    observe.field_formats.iter().map(written).sum()
 }
 
 /// Bytes that a study leaves, with its journal, which goes when the rest is there; of runs that are known beforehand.

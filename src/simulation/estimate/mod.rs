@@ -21,7 +21,7 @@ const INJURY_FIELDS: f64 = 10.0;
 /// Part of the skin that the steps still move at the end of a usual run, as it was measured.
 const MOVED_PART: f64 = 0.93;
 /// Bytes of fields that are gathered, compressed and written in a second.
-const FIELD_BYTES_A_SECOND: f64 = 4.5e8;
+const FIELD_BYTES_A_SECOND: f64 = 7e8;
 /// Seconds of a look at a cell: dense output, and outcomes by region.
 const LOOK_CELL_SECONDS: f64 = 9e-8;
 /// Seconds of a step on one core of the machine that they were measured on: in all, and for each cell.
