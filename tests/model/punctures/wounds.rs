@@ -60,6 +60,10 @@ fn an_incision_gapes_with_depth() {
         let killed = volume(&grid, &injury.killed) - volume(&grid, &injury.opened);
         let tails = 2.0 * parameters.crush_length * depth * 0.7;
         assert!((killed / tails - 1.0).abs() < 0.02, "{cells} cells: {}", killed / tails);
+        // So does the halo.
+        let halo = volume(&grid, &injury.halo) - volume(&grid, &injury.opened);
+        let sides = 2.0 * parameters.halo_distance * depth * 0.7;
+        assert!((halo / sides - 1.0).abs() < 1e-3, "{cells} cells: {}", halo / sides);
         let below = injury.opened.slice(ndarray::s![26.., .., ..]);
         assert!(below.iter().all(|share| *share == 0.0));
         // Its sides are alike.
