@@ -464,3 +464,6 @@ fn span<'m>(maps: impl Iterator<Item = &'m HeatMap>) -> Option<(f64, f64)> {
         Some((value.min(low), value.max(high)))
     })
 }
+
+#[cfg(test)]
+mod tests;

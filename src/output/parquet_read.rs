@@ -1,6 +1,8 @@
 //! Numbers out of Apache Parquet, as other programs or this one have written them.
 
 use bytes::Bytes;
+use parquet::basic::Encoding;
+use parquet::column::page::Page;
 use parquet::errors::ParquetError;
 use parquet::file::reader::{FileReader, SerializedFileReader};
 use parquet::record::Field;
@@ -34,6 +36,7 @@ pub fn read_parquet(bytes: &[u8], most_rows: usize) -> Result<ParquetNumbers, St
     if let Some(at) = (1..names.len()).find(|&at| names[..at].contains(&names[at])) {
         return Err(format!("two columns are called `{}`", names[at]));
     }
+    check(&file).map_err(unreadable)?;
     let number = |(_, field): (&String, &Field)| match field {
         Field::Double(value) => *value,
         Field::Float(value) => f64::from(*value),
@@ -46,4 +49,31 @@ pub fn read_parquet(bytes: &[u8], most_rows: usize) -> Result<ParquetNumbers, St
         rows.push(row.map_err(unreadable)?.get_column_iter().map(number).collect());
     }
     Ok(ParquetNumbers { notes, names, rows })
+}
+
+/// Whether columns lie within the file and have the dictionaries that their values are looked up in: the reader of rows
+/// panics where they do not.
+fn check(file: &SerializedFileReader<Bytes>) -> Result<(), ParquetError> {
+    let wrong = |problem: &str| Err(ParquetError::General(problem.to_owned()));
+    for at in 0..file.num_row_groups() {
+        let rows = file.get_row_group(at)?;
+        for (at, column) in rows.metadata().columns().iter().enumerate() {
+            let begin = column.dictionary_page_offset().unwrap_or(column.data_page_offset());
+            if begin < 0 || column.compressed_size() < 0 {
+                return wrong("a column begins before the file or ends before it begins");
+            }
+            let mut pages = rows.get_column_page_reader(at)?;
+            let mut dictionary = false;
+            while let Some(page) = pages.get_next_page()? {
+                let looked_up =
+                    matches!(page.encoding(), Encoding::RLE_DICTIONARY | Encoding::PLAIN_DICTIONARY);
+                match page {
+                    Page::DictionaryPage { .. } => dictionary = true,
+                    _ if looked_up && !dictionary => return wrong("a column lacks its dictionary"),
+                    _ => {}
+                }
+            }
+        }
+    }
+    Ok(())
 }

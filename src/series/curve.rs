@@ -153,4 +153,41 @@ mod tests {
         assert!(step.values.iter().all(|value| (0.0..=1.0).contains(value)));
         assert_eq!(Curve::new([(0.0, 1.0), (1.0, 2.0)]).smooth().values, [1.0, 2.0]);
     }
+
+    /// Slopes 1, 9/13 and ½ by hand, of secants 1 and ½ over lengths 1 and 2.
+    #[test]
+    fn smooth_curves_are_the_published_cubics() {
+        let smooth = Curve::new([(0.0, 0.0), (1.0, 1.0), (3.0, 2.0)]).smooth();
+        let slope = 9.0 / 13.0;
+        let first = 0.0625 * 2.5 + 0.1875 * (0.75 - 0.25 * slope);
+        let second = 0.5625 * 1.5 + 2.0 * 0.0625 * 2.5 + 2.0 * 0.1875 * (0.75 * slope - 0.25 * 0.5);
+        for (time, value) in [(0.25, first), (1.5, second)] {
+            let found = smooth.at(time).unwrap();
+            assert!((found - value).abs() < 1e-15, "{time}: {found} for {value}");
+        }
+        let falls = Curve::new([(0.0, 0.0), (1.0, -1.0), (3.0, -2.0)]).smooth();
+        assert!(smooth.values.iter().zip(&falls.values).all(|(up, down)| *up == -down));
+    }
+
+    #[test]
+    fn what_is_said_of_a_curve_is_exact_on_straight_lines() {
+        let curve = Curve::new([(1.0, 2.0), (3.0, 6.0), (f64::NAN, 1.0), (5.0, 6.0), (9.0, -2.0)]);
+        assert_eq!(
+            [1.0, 1.5, 3.0, 8.0, 9.0].map(|time| curve.at(time)),
+            [2.0, 3.0, 6.0, 0.0, -2.0].map(Some)
+        );
+        assert_eq!([0.5, 9.5].map(|time| curve.at(time)), [None; 2]);
+        assert_eq!(curve.peak(), Some((3.0, 6.0)));
+        assert_eq!(
+            [2.0, 5.0, 6.0, 1.0, 7.0].map(|level| curve.crossing(level)),
+            [Some(1.0), Some(2.5), Some(3.0), Some(7.5), None]
+        );
+        assert_eq!(
+            [7.0, 6.0, 4.0, 0.0, -2.0].map(|level| curve.time_above(level)),
+            [0.0, 2.0, 4.0, 7.0, 8.0]
+        );
+        assert_eq!(curve.integral(), 8.0 + 12.0 + 8.0);
+        assert_eq!(curve.window(2.0, 8.0), Curve::new([(2.0, 4.0), (3.0, 6.0), (5.0, 6.0), (8.0, 0.0)]));
+        assert_eq!(curve.since(1.0).times, [0.0, 2.0, 4.0, 8.0]);
+    }
 }

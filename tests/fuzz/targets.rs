@@ -244,7 +244,9 @@ fn read_checkpoint(bytes: &[u8], place: &Path) {
         let scenario = mixed();
         let reader = Reader::of(opened.memory().unwrap(), opened.bytes);
         // The checksums are right: it is what was written.
-        Run::new(&scenario).go_on_from(reader.unwrap(), &scenario).unwrap();
+        let mut run = Run::new(&scenario);
+        run.go_on_from(reader.unwrap(), &scenario).unwrap();
+        assert_eq!(run.day(), 2.0);
     }
 }
 

@@ -60,3 +60,39 @@ pub fn banded(series: &TimeSeries, session_days: &[f64], bands: &[ColumnBand], n
     };
     Figure::Curves { name: "bands".into(), panels: BANDED.iter().filter_map(panel).collect() }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::series::Column;
+
+    #[test]
+    fn collagen_is_drawn_as_the_change_from_rest() {
+        let named = ["collagen_total.dermis", "erythema_index.surface"];
+        let column = |name: &str| Column {
+            name: name.into(),
+            outcome: String::new(),
+            region: String::new(),
+            unit: String::new(),
+            meaning: String::new(),
+            values: vec![1.0, 1.25],
+        };
+        let days = || vec![0.0, 30.0];
+        let band = |name: &str| ColumnBand {
+            column: name.into(),
+            days: days(),
+            low: vec![1.0, 1.125],
+            median: vec![1.0, 1.5],
+            high: vec![1.0, 1.75],
+        };
+        let series = TimeSeries { time_day: days(), columns: named.map(column).to_vec() };
+        let bands = [band(named[0]), band(named[1]), band("mmp.dermis")];
+        let Figure::Curves { panels, .. } = banded(&series, &[0.0], &bands, "") else { panic!("no curves") };
+        let drawn = |Curves { lines, ribbons, .. }: &Curves| {
+            [&lines[0].y, &lines[1].y, &ribbons[0].low, &ribbons[0].high].map(|values| values[1])
+        };
+        let found: Vec<[f64; 4]> = panels.iter().map(drawn).collect();
+        assert_eq!(found, [[50.0, 25.0, 12.5, 75.0], [1.5, 1.25, 1.125, 1.75]]);
+        assert_eq!(panels[0].y_floor, 100.0 * LEAST);
+    }
+}

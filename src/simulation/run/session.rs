@@ -308,6 +308,34 @@ mod tests {
     use super::*;
     use crate::simulation::Run;
 
+    /// A mixed cell is below the junction: of a channel it has what lies there, and debris and clot from above.
+    #[test]
+    fn a_channel_is_parted_at_the_junction() {
+        let text = "schema = 1\n[device]\nname = \"pen\"\ndepth_efficacy = 0.8\n[treatment]\ncount = 1\n[grid]\n\
+                    geometry = \"well_mixed\"\n[run]\ndays = 3\n";
+        let (mut scenario, _) = Scenario::parse("junction.toml", text, &[]).unwrap();
+        let site = &mut scenario.site;
+        (site.stratum_corneum_mm, site.viable_epidermis_mm) = (0.25, 0.125);
+        (site.papillary_dermis_mm, site.reticular_dermis_mm) = (0.5, 1.0);
+        let biology = &mut scenario.parameters.biology;
+        (biology.damage_clearance, biology.damage_clearance_epidermis) = (0.5, 2.0);
+        let pen = &scenario.sessions[0].device;
+        let depth = pen.standing_for_all().depth;
+        let near = |found: f64, right: f64| (found - right).abs() < 1e-12;
+        assert!(near(depth, 0.8 * pen.needling().unwrap().needle_length_mm), "{depth}");
+        let below = depth - 0.375;
+        assert!(near(below_junction_mm(&scenario, pen), below));
+        assert!(near(depth_share(&scenario, pen), below / 1.5));
+        let [debris, clot] = from_epidermis(&scenario, pen);
+        assert!(near(clot, 0.125 / below) && near(debris, 0.25 * clot), "{debris} {clot}");
+        let graze = Tool::Abrasion(crate::puncture::Abrasion { depth_mm: 0.6 });
+        assert_eq!((depth_share(&scenario, &graze), from_epidermis(&scenario, &graze)), (1.0, [0.0; 2]));
+        // What does not come below the epidermis leaves nothing there.
+        scenario.site.viable_epidermis_mm = 2.0;
+        assert_eq!(from_epidermis(&scenario, &scenario.sessions[0].device), [0.0; 2]);
+        assert_eq!(treated_share(&scenario, 1), 0.0);
+    }
+
     /// One wound is as many per cm² as its piece of skin makes it, whatever density the scenario asks for.
     #[test]
     fn one_wound_reports_the_density_that_it_has() {

@@ -217,6 +217,25 @@ mod tests {
         }
     }
 
+    /// As many side by side as their memory allows, the largest first; cores that are left help large runs.
+    #[test]
+    fn threads_are_shared_out_by_memory() {
+        let mut plan = plan();
+        let mut shared = |unit: f64, threads: usize, memory_bytes: f64| {
+            for (case, size) in plan.cases.iter_mut().zip(1..) {
+                case.cost.memory_bytes = unit * f64::from(size);
+            }
+            let cases: Vec<&Case> = plan.cases.iter().collect();
+            let shares = budget::shares(&cases, Workers { threads, memory_bytes });
+            (shares.workers, shares.threads_each)
+        };
+        assert_eq!([4, 6, 12, 0].map(|threads| shared(1e6, threads, 1e9)), [(4, 1), (6, 1), (6, 2), (1, 1)]);
+        // Six and five units fit, four more do not.
+        assert_eq!(shared(1e6, 4, 11e6), (2, 1));
+        assert_eq!([4, 5].map(|threads| shared(1e9, threads, 11e9)), [(2, 2); 2]);
+        assert_eq!([shared(1e6, 4, 0.0), shared(1e9, 4, 0.0)], [(1, 1), (1, 4)]);
+    }
+
     /// What the guards of a run find stays with its numbers.
     #[test]
     fn a_run_with_a_fault_is_doubtful() {

@@ -1,7 +1,7 @@
 //! Where the devices put their needles.
 
 use dermis::puncture::catalogue::needle_device;
-use dermis::puncture::{Needling, Pattern, Technique, TreatedArea};
+use dermis::puncture::{Needling, Pattern, Technique, TreatedArea, pitch_mm, ring};
 use dermis::random::{Purpose, Random};
 use proptest::prelude::*;
 
@@ -95,6 +95,45 @@ fn a_roller_prints_a_lattice_in_each_direction() {
         let count = found[start..].iter().take_while(same).count();
         assert!((140..=160).contains(&count), "{count} prints, 150 expected");
         start += count;
+    }
+}
+
+/// However long and narrow the treated area is, passes reach both of its ends.
+#[test]
+fn a_roller_covers_long_areas() {
+    for (width, length) in [(60.0, 6.0), (6.0, 60.0)] {
+        // 600 of these, 60 a pass.
+        let found = positions("roller", 500.0 / 3.0, 10, TreatedArea { width, length }, 4);
+        for part in 0..6 {
+            let along = |place: &[f64; 2]| if width > length { place[0] } else { place[1] };
+            let count = found.iter().filter(|place| (along(place) / 10.0) as usize == part).count();
+            assert!((70..=130).contains(&count), "{count} of 100 in part {part} of {width} x {length} mm");
+        }
+    }
+}
+
+#[test]
+fn a_ring_is_round_and_its_prints_make_the_density() {
+    for (place, right) in ring(2.0, 4).iter().zip([[2.0, 0.0], [0.0, 2.0], [-2.0, 0.0], [0.0, -2.0]]) {
+        assert!((0..2).all(|i| (place[i] - right[i]).abs() < 1e-12), "{place:?}");
+    }
+    let array = needle_device("array").unwrap();
+    let settings = Needling { density_per_cm2: 150.0, passes: 3, ..array.settings(0.5) };
+    let pitch = pitch_mm(&settings);
+    let needles = f64::from(3 * settings.technique.needles);
+    assert!((needles / (pitch * pitch) - 1.5).abs() < 1e-12, "{pitch} mm");
+}
+
+/// As far apart along rows as across them, on an area of any shape.
+#[test]
+fn a_pen_keeps_its_distance_on_long_areas() {
+    let found = positions("pen", 100.0, 1, TreatedArea { width: 20.0, length: 2.0 }, 4);
+    assert_eq!(found.len(), 40);
+    for pair in found.chunks(20).flat_map(|row| row.windows(2)) {
+        let [dx, dy] = [0, 1].map(|i| pair[1][i] - pair[0][i]);
+        // Each is moved by up to a quarter of a millimetre, and goes on at the other end.
+        assert!((dx.rem_euclid(20.0) - 1.0).abs() <= 0.5 + 1e-9, "{pair:?}");
+        assert!((dy + 0.5).rem_euclid(2.0) <= 1.0 + 1e-9, "{pair:?}");
     }
 }
 

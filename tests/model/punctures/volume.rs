@@ -91,6 +91,18 @@ fn a_shallow_leaning_needle_is_the_same_on_any_grid() {
     assert!(errors(slab, fine).0 < 0.01, "{slab:?}, {fine:?}");
 }
 
+/// Far closer than a cell's mean has to be: the hole of an upright shaft, however coarse the grid.
+#[test]
+fn a_hole_is_sampled_finely() {
+    let needle = Puncture { x: 0.613, y: 0.587, depth: 1.2, tip_length: 0.0, ..standard() };
+    let exact = exact(&needle, &ChannelParameters::default()).opened;
+    for spacing in [0.02, 0.05, 0.1] {
+        let grid = grid(SIZE, Some(SIZE), spacing, depth_axis(0.1, 1.0, 1.7));
+        let opened = measured(&grid, &hurt(&grid, &[needle], Lateral::Patch), 1.0).opened;
+        assert!((opened / exact - 1.0).abs() < 3e-4, "{spacing}: {opened} of {exact}");
+    }
+}
+
 #[test]
 fn the_halo_is_a_cylinder() {
     for spacing in [0.02, 0.05, 0.1] {

@@ -60,6 +60,13 @@ fn an_incision_gapes_with_depth() {
         let killed = volume(&grid, &injury.killed) - volume(&grid, &injury.opened);
         let tails = 2.0 * parameters.crush_length * depth * 0.7;
         assert!((killed / tails - 1.0).abs() < 0.02, "{cells} cells: {}", killed / tails);
+        // Where all is open the span is the width of the cut, in the first row that at 0.02 mm.
+        let span = injury.span.slice(ndarray::s![0, 0, ..]).iter().copied().fold(0.0, f64::max);
+        assert!((span - (blade + gaping * (depth - 0.02))).abs() < 1e-12, "{cells} cells: {span}");
+        // So does the halo.
+        let halo = volume(&grid, &injury.halo) - volume(&grid, &injury.opened);
+        let sides = 2.0 * parameters.halo_distance * depth * 0.7;
+        assert!((halo / sides - 1.0).abs() < 1e-3, "{cells} cells: {}", halo / sides);
         let below = injury.opened.slice(ndarray::s![26.., .., ..]);
         assert!(below.iter().all(|share| *share == 0.0));
         // Its sides are alike.
