@@ -153,8 +153,9 @@ impl Values {
         }
     }
 
-    /// Bytes of some of them, the lowest of all first, then all the next; `planes` has room for just these.
-    pub(crate) fn planes(&self, of: Range<usize>, planes: &mut [u8]) {
+    /// Bytes of some of them, the lowest of all first, then all the next; `planes` has room for just these, and there are
+    /// as many values.
+    pub fn planes(&self, of: Range<usize>, planes: &mut [u8]) {
         match self {
             Self::Single(values) => Kept::planes(&values[of], planes),
             Self::Double(values) => Kept::planes(&values[of], planes),
