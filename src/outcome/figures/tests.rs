@@ -28,12 +28,12 @@ fn spell(session: usize, from: f64, until: f64) -> Spell {
 
 #[test]
 fn lines_and_their_bands_are_scaled_alike() {
-    let thickness = Panel { offset: 0.5, scale: 2.0, ..swelling("", &[("own", "a.dermis")]) };
-    let series = series(&[0.0, 10.0, 20.0], &[("a.dermis", &[1.0, 3.0, 4.0])]);
+    let thickness = Panel { offset: 0.5, scale: 2.0, ..swelling("", &[("own", "mmp.dermis")]) };
+    let series = series(&[0.0, 10.0, 20.0], &[("mmp.dermis", &[1.0, 3.0, 4.0])]);
     let drawn = lines(&thickness, &series, &(5.0..=20.0), 10.0, None);
     assert_eq!(drawn, [Line { label: "own".into(), x: vec![0.0, 10.0], y: vec![5.0, 7.0] }]);
     let band = ColumnBand {
-        column: "a.dermis".into(),
+        column: "mmp.dermis".into(),
         days: vec![0.0, 20.0],
         low: vec![1.0, 2.0],
         median: vec![1.0, 4.0],
