@@ -3,6 +3,7 @@
 use ndarray::arr2;
 
 use super::*;
+use crate::figure::HeatMap;
 use crate::series::Column;
 
 fn series(days: &[f64], columns: &[(&str, &[f64])]) -> TimeSeries {

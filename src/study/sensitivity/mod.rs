@@ -334,7 +334,7 @@ impl Sensitivity {
             (input.value(unit) - input.low) / (input.high - input.low)
         };
         let effects: Vec<_> = (0..plan.readout.measures.len())
-            .map(|at| morris.effects(&told(records, at, &samples[at]), place))
+            .map(|at| morris.effects(&tables::told(records, at, &samples[at]), place))
             .collect();
         let measures = &plan.readout.measures;
         let samples = &samples[..measures.len()];
@@ -378,7 +378,7 @@ impl Sensitivity {
         let failed = counted(records, self.rows, each)?;
         // Of a row only A and B are drawn apart from each other.
         let samples = samples(plan, records, again, each, 2);
-        let of = |at: usize| saltelli.indices(&told(records, at, &samples[at]), self.seed);
+        let of = |at: usize| saltelli.indices(&tables::told(records, at, &samples[at]), self.seed);
         let measures = &plan.readout.measures;
         let indices: Vec<_> = (0..measures.len()).map(of).collect();
         let days = plan.readout.courses[0].days();
@@ -428,11 +428,6 @@ impl Sensitivity {
 fn drawn(figure: Figure) -> Vec<Figure> {
     let empty = matches!(&figure, Figure::Bars { panels, .. } if panels.is_empty());
     if empty { Vec::new() } else { vec![figure] }
-}
-
-/// A number of every run, or nothing where it has no say.
-fn told(records: &[Record], at: usize, sample: &Sample) -> Vec<f64> {
-    if sample.counts() { tables::column(records, at) } else { Vec::new() }
 }
 
 /// What the summary says of the measures.

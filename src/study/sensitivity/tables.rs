@@ -14,6 +14,11 @@ pub(super) fn column(records: &[Record], at: usize) -> Vec<f64> {
     records.iter().map(|record| record.value(at)).collect()
 }
 
+/// A number of every run, or nothing where it has no say.
+pub(super) fn told(records: &[Record], at: usize, sample: &Sample) -> Vec<f64> {
+    if sample.counts() { column(records, at) } else { Vec::new() }
+}
+
 /// Measure and input of every row, inputs inside measures.
 fn head(measures: &[Measure], inputs: &[Input], samples: &[Sample]) -> Vec<TidyColumn> {
     let of = |name: &str, meaning: &str, of: fn(&Sample) -> f64| {
