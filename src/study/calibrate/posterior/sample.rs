@@ -26,8 +26,10 @@ const MEMBERS: f64 = 0.08;
 const CHAINS: f64 = 0.05;
 /// Most points of the prior, and most members: what is further off tells little of where the bands are.
 const MOST_OFF: usize = 80;
-/// Most chains: further points make them longer.
-const MOST_CHAINS: usize = 16;
+/// Most chains: further points make them longer, which is what they need to agree.
+const MOST_CHAINS: usize = 4;
+/// Fewest runs of warming chains after which emulator and moves are fitted anew.
+const REFITTED: usize = 16;
 /// Part of all points by which chains warm up, which is where the emulator learns what it is asked for; fewest rounds.
 const WARMING: f64 = 0.35;
 const WARM: usize = 2;
@@ -114,13 +116,18 @@ pub(super) fn sample(
     let ensemble = work.states(&members, forward)?;
     let mut chains = Chains::new(settings.seed, ensemble, part(CHAINS).min(MOST_CHAINS));
     let mut moves = MOVES;
-    for _ in 0..(part(WARMING) / chains.states.len()).max(WARM) {
+    let together = REFITTED.div_ceil(chains.states.len());
+    for _ in 0..(part(WARMING) / (together * chains.states.len())).max(WARM) {
         let emulator = work.emulator();
         let mover = Mover::new(likelihood, &emulator, &work.best().point);
-        chains.round(likelihood, &mover, Round { moves, warm: true }, &mut |points| {
-            work.run(points, forward)
-        })?;
-        moves = match chains.moved() {
+        let mut moved = 0.0;
+        for _ in 0..together {
+            chains.round(likelihood, &mover, Round { moves, warm: true }, &mut |points| {
+                work.run(points, forward)
+            })?;
+            moved += chains.moved() / together as f64;
+        }
+        moves = match moved {
             share if share < AGREES.0 => (moves / 2).max(FEWEST),
             share if share > AGREES.1 => (moves * 2).min(MOST),
             _ => moves,
