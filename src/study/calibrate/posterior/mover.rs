@@ -4,10 +4,14 @@
 //! the prior is all there is, steps that leave the prior as it is (preconditioned Crank and Nicolson; Cotter et al. 2013,
 //! Cui, Law and Marzouk 2016).
 
+use rayon::prelude::*;
+
 use super::emulator::{Emulator, dot, informed};
 use super::likelihood::Likelihood;
+use super::sample::State;
 use super::soft::stretch;
-use crate::random::Random;
+use crate::random::{Purpose, Random};
+use crate::study::statistics::symmetric::eigen;
 
 /// Share of moves along the directions that the checks hang on.
 const ALONG: f64 = 0.7;
@@ -16,6 +20,15 @@ const WALKS: f64 = 0.25;
 const CROSSINGS: f64 = 0.35;
 /// Directions whose width is less than this of the prior's are walked along.
 const NARROWED: f64 = 0.95;
+/// Times that a walk looks how wide the emulator's posterior is, and moves each time.
+const LOOKS: usize = 3;
+const LOOKED: usize = 6000;
+/// Moves between two places that are counted.
+const APART: usize = 5;
+/// Least width along a direction that is found so.
+const LEAST_WIDTH: f64 = 0.01;
+/// Streams of random numbers, one a walk that looks, behind those of chains.
+const OF_LOOKS: u32 = 1 << 22;
 
 /// What walks in the emulator's posterior.
 pub(super) struct Mover<'a> {
@@ -59,6 +72,55 @@ impl<'a> Mover<'a> {
         let width = |(value, direction): (f64, Vec<f64>)| (1.0 / (1.0 + value).sqrt(), direction);
         let along = informed(&slopes).into_iter().map(width).filter(|(width, _)| *width < NARROWED).collect();
         Self { likelihood, emulator, along }
+    }
+
+    /// The same, which walks along the axes that the emulator's posterior has in what the checks hang on: bands are flat
+    /// inside and open at an end, so that it is wider than their slopes say, and as wide as its own walks find it
+    /// (adaptive Metropolis: Haario, Saksman and Tamminen 2001; as it is from then on).
+    pub(super) fn adapted(mut self, from: &[State], seed: u64, number: usize) -> Self {
+        for look in 0..if self.along.is_empty() { 0 } else { LOOKS } {
+            let stream = OF_LOOKS + ((number * LOOKS + look) * from.len()) as u32;
+            let walk = |(at, state): (usize, &State)| {
+                let (mut random, mut steps) =
+                    (Random::new(seed, Purpose::Posterior, stream + at as u32), Steps::default());
+                let point = &state.point;
+                let mut here = self.guess(point.clone());
+                let mut places = Vec::new();
+                for part in 0..LOOKED / APART {
+                    here = self.walk(here, APART, &mut random, &mut steps, true);
+                    if 2 * part >= LOOKED / APART {
+                        let along = self.along.iter().map(|(_, direction)| dot(direction, &here.point));
+                        places.push(along.collect::<Vec<f64>>());
+                    }
+                }
+                places
+            };
+            let places: Vec<Vec<f64>> = from.par_iter().enumerate().flat_map_iter(walk).collect();
+            self.along = self.axes(&places);
+        }
+        self
+    }
+
+    /// The principal axes of places along the directions, with the width of each.
+    fn axes(&self, places: &[Vec<f64>]) -> Vec<(f64, Vec<f64>)> {
+        let count = places.len() as f64;
+        let columns: Vec<Vec<f64>> = (0..self.along.len())
+            .map(|at| {
+                let centre = places.iter().map(|place| place[at]).sum::<f64>() / count;
+                places.iter().map(|place| place[at] - centre).collect()
+            })
+            .collect();
+        let covariance: Vec<Vec<f64>> =
+            columns.iter().map(|a| columns.iter().map(|b| dot(a, b) / count).collect()).collect();
+        let found = eigen(&covariance);
+        let axis = |(value, vector): (f64, Vec<f64>)| {
+            let mut axis = vec![0.0; self.along[0].1.len()];
+            for (part, (_, direction)) in vector.iter().zip(&self.along) {
+                axis.iter_mut().zip(direction).for_each(|(x, along)| *x += part * along);
+            }
+            (value.max(0.0).sqrt().max(LEAST_WIDTH), axis)
+        };
+        found.values.into_iter().zip(found.vectors).map(axis).collect()
     }
 
     /// Directions that are walked along.

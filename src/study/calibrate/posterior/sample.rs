@@ -31,14 +31,14 @@ const MOST_CHAINS: usize = 4;
 /// Fewest runs of warming chains after which emulator and moves are fitted anew.
 const REFITTED: usize = 16;
 /// Part of all points by which chains warm up, which is where the emulator learns what it is asked for; fewest rounds.
-const WARMING: f64 = 0.35;
+const WARMING: f64 = 0.25;
 const WARM: usize = 2;
 /// Moves by the emulator between two runs of a chain: at first, fewest, most.
 const MOVES: usize = 500;
-const FEWEST: usize = 20;
+const FEWEST: usize = 100;
 const MOST: usize = 2000;
 /// Share of runs that agree with the emulator below which a chain makes fewer moves between them, and above which more.
-const AGREES: (f64, f64) = (0.25, 0.5);
+const AGREES: (f64, f64) = (0.12, 0.35);
 /// Misfit from which on a run counts less for the emulator.
 const NEAR: f64 = 15.0;
 /// Fewest rounds that tell whether chains agree.
@@ -117,9 +117,11 @@ pub(super) fn sample(
     let mut chains = Chains::new(settings.seed, ensemble, part(CHAINS).min(MOST_CHAINS));
     let mut moves = MOVES;
     let together = REFITTED.div_ceil(chains.states.len());
-    for _ in 0..(part(WARMING) / (together * chains.states.len())).max(WARM) {
+    let fits = (part(WARMING) / (together * chains.states.len())).max(WARM);
+    for fit in 0..fits {
         let emulator = work.emulator();
         let mover = Mover::new(likelihood, &emulator, &work.best().point);
+        let mover = mover.adapted(&chains.states, settings.seed, fit);
         let mut moved = 0.0;
         for _ in 0..together {
             chains.round(likelihood, &mover, Round { moves, warm: true }, &mut |points| {
@@ -137,6 +139,7 @@ pub(super) fn sample(
     let spent = work.seen.len();
     let emulator = work.emulator();
     let mover = Mover::new(likelihood, &emulator, &work.best().point);
+    let mover = mover.adapted(&chains.states, settings.seed, fits);
     let mut kept = Vec::new();
     let rounds = settings.points.saturating_sub(spent) / chains.states.len();
     for _ in 0..rounds.max(LEAST_ROUNDS) {
@@ -379,7 +382,7 @@ mod tests {
 
     #[test]
     fn ranks_of_true_parameters_are_even() {
-        let _ = even(40);
+        let _ = even(24);
     }
 
     /// For docs/verification.md: `cargo test --release --lib ranks_over_many -- --ignored --nocapture`.
