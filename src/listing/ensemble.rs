@@ -1,12 +1,18 @@
 //! The ensemble that comes with the program.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::Table;
 use crate::ensemble::Ensemble;
 use crate::error::Result;
 use crate::parameters::ParameterSet;
 use crate::study::predictive::bands::Spread;
+use crate::tidy::short;
+
+/// A quantile of some hundred draws to as many digits as it has.
+fn rounded(value: f64) -> Value {
+    json!(short(value).parse::<f64>().unwrap_or(value))
+}
 
 /// Parameters that its draws differ in: the model's own value, and quantiles over the draws.
 ///
@@ -21,9 +27,9 @@ pub fn ensemble() -> Result<Table> {
         Some(vec![
             json!(name),
             json!(known.default),
-            json!(spread.low()),
-            json!(spread.median()),
-            json!(spread.high()),
+            rounded(spread.low()),
+            rounded(spread.median()),
+            rounded(spread.high()),
             json!(known.unit),
             json!(known.meaning),
         ])

@@ -2,6 +2,9 @@
 #![cfg(feature = "plots")]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stdout)]
 
+#[cfg(feature = "parquet")]
+#[path = "validation/ensemble.rs"]
+mod ensemble;
 #[path = "validation/files.rs"]
 mod files;
 #[path = "validation/format.rs"]

@@ -178,6 +178,7 @@ const MAY_USE: [(&str, &[&str]); 41] = [
             "error",
             "ensemble",
             "study",
+            "tidy",
             "scenario",
             "outcome",
             "parameters",

@@ -219,3 +219,42 @@ impl Steps {
         *step = (*step * libm::exp(0.3 * gain * error)).clamp(1e-3, most);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::discrepancy::{Discrepancies, Read};
+    use super::super::emulator::{Runs, Star};
+    use super::*;
+    use crate::study::calibrate::evidence::band::Band;
+
+    /// A check whose place moves by ten with a number leaves it a tenth of the prior's width by its slope. But its band is
+    /// flat over 3.92 places, with a normal tail to either side: the posterior is twice as wide.
+    #[test]
+    fn walks_find_how_wide_a_flat_band_leaves_the_posterior() {
+        const NUMBERS: usize = 4;
+        let bands = [Band::between(10.0, 20.0)];
+        let discrepancies = Discrepancies::none(1);
+        let likelihood = Likelihood { parameters: NUMBERS, bands: &bands, discrepancies: &discrepancies };
+        let middle = 0.5 * (bands[0].low + bands[0].high);
+        let arms: Vec<Vec<f64>> =
+            (0..NUMBERS).map(|at| vec![middle + if at == 0 { 1.0 } else { 0.0 }]).collect();
+        let mut runs = Runs { star: Star::new(vec![middle], &arms, &[0.1; NUMBERS]), ..Runs::default() };
+        let mut random = Random::new(3, Purpose::Posterior, 0);
+        for _ in 0..60 {
+            let point: Vec<f64> = (0..NUMBERS).map(|_| 0.05 * random.normal()).collect();
+            runs.places.push(vec![middle + 10.0 * point[0]]);
+            runs.points.push(point);
+            runs.rests.push(vec![0.0]);
+            runs.weights.push(1.0);
+        }
+        let emulator = Emulator::new(&runs);
+        let point = vec![0.0; NUMBERS];
+        let slope = Mover::new(&likelihood, &emulator, &point);
+        assert!((slope.directions()[0].0 - 0.0995).abs() < 1e-3, "{:?}", slope.directions());
+        let state = State { point, read: Read::default(), misfit: 0.0, moved: true };
+        let adapted = slope.adapted(&vec![state; 4], 1, 0);
+        let [(width, direction)] = adapted.directions() else { panic!("one direction") };
+        assert!((0.16..0.23).contains(width), "{width}: 0.197 by hand");
+        assert!((direction[0].abs() - 1.0).abs() < 1e-6, "{direction:?}");
+    }
+}
