@@ -82,11 +82,12 @@ const BANDS: [(&str, &str, Option<f64>, Option<f64>); 58] = [
     ("T36", "gain of 3 mm over that of 2.5 mm, four sessions", Some(0.97), Some(1.03)),
 ];
 
-/// Names and texts of the files of a folder below `validation`.
+/// Names and texts of the TOML files of a folder below `validation`.
 fn files(folder: &str) -> Vec<(String, String)> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("validation").join(folder);
     let Ok(entries) = fs::read_dir(path) else { return Vec::new() };
-    let paths = entries.map(|entry| entry.unwrap().path()).filter(|path| path.is_file());
+    let paths = entries.map(|entry| entry.unwrap().path());
+    let paths = paths.filter(|path| path.extension().is_some_and(|kind| kind == "toml"));
     let named = |path: &Path| {
         (path.file_name().unwrap().to_str().unwrap().to_owned(), fs::read_to_string(path).unwrap())
     };
