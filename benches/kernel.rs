@@ -4,9 +4,6 @@
 
 mod machine;
 mod obvious;
-#[path = "../examples/rd8/problem.rs"]
-#[allow(dead_code, reason = "its other problem is of no use here")]
-mod problem;
 mod setup;
 
 use std::array;
@@ -17,8 +14,8 @@ use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use dermis::numerics::implicit::Factors;
 use dermis::numerics::spectral::Spectral;
 use dermis::numerics::{Discretisation, Lane, State, System, Transport};
+use dermis_rd8::{Healing, Row, grid, wounded};
 use machine::{Operation, arithmetic, best, memory};
-use problem::{Healing, Row, grid, wounded};
 
 /// c or g of the solves, days: an hour.
 const STEP: f64 = 1.0 / 24.0;

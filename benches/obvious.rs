@@ -3,8 +3,7 @@
 use std::array;
 
 use dermis::numerics::{State, System, Transport};
-
-use super::problem::Healing;
+use dermis_rd8::Healing;
 
 /// Rates of the eight species, cell by cell.
 pub fn reaction(state: &State<8, 0>, rates: &mut State<8, 0>) {

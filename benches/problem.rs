@@ -2,8 +2,6 @@
 //! beside a hand-written explicit loop; and by the rival where it is installed.
 #![allow(clippy::unwrap_used)]
 
-#[path = "../examples/rd8/problem.rs"]
-mod problem;
 mod setup;
 
 use std::ffi::OsStr;
@@ -11,20 +9,19 @@ use std::process::Command;
 use std::time::Duration;
 
 use criterion::{Criterion, criterion_group, criterion_main};
-use dermis::numerics::steppers::stepper;
-use dermis::numerics::{Discretisation, State, System, integrate};
-use problem::{Decay, Healing, grid, punctures, wounded};
+use dermis::numerics::{Discretisation, State, integrate};
+use dermis_rd8::{Decay, Healing, Problem, grid, punctures, wounded};
 use pulp::Arch;
 use rayon::prelude::*;
 
 /// Moves a state from day 0 to `end` at a tolerance.
-fn solve<S: System<N, 0> + 'static, const N: usize>(
+fn solve<S: Problem<N>, const N: usize>(
     on: &Discretisation<S, N, 0>,
     start: &State<N, 0>,
     (name, tolerance, end): (&str, f64, f64),
 ) -> State<N, 0> {
     let mut state = start.clone();
-    let mut stepper = stepper(name, tolerance, state.shape()).unwrap();
+    let mut stepper = S::stepper(name, tolerance, state.shape()).unwrap();
     integrate(stepper.as_mut(), on, &mut state, 0.0, end, &mut |_, _| ()).unwrap();
     state
 }

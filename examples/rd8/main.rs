@@ -12,16 +12,15 @@
 #![allow(clippy::print_stdout, reason = "a program whose output is for people")]
 
 mod exact;
-mod problem;
 
 use std::error::Error;
 use std::fs;
 use std::time::Instant;
 
-use dermis::numerics::steppers::{STEPPERS, stepper};
-use dermis::numerics::{Discretisation, Looks, State, System, Work, integrate_observed};
+use dermis::numerics::steppers::STEPPERS;
+use dermis::numerics::{Discretisation, Looks, State, Work, integrate_observed};
+use dermis_rd8::{Decay, Healing, Problem, grid, punctures, wounded};
 use ndarray::Array4;
-use problem::{Decay, Healing, grid, punctures, wounded};
 
 type Outcome<T> = Result<T, Box<dyn Error>>;
 
@@ -64,14 +63,14 @@ struct Cost {
 }
 
 /// Moves `state` to the last of `days`; `look` hears the day and the state at each of them.
-fn run<S: System<N, 0> + 'static, const N: usize>(
+fn run<S: Problem<N>, const N: usize>(
     options: &Options,
     on: &Discretisation<S, N, 0>,
     state: &mut State<N, 0>,
     days: &[f64],
     look: &mut dyn FnMut(f64, &State<N, 0>),
 ) -> Outcome<Cost> {
-    let mut stepper = stepper(options.stepper(), options.tolerance, state.shape()).ok_or_else(|| {
+    let mut stepper = S::stepper(options.stepper(), options.tolerance, state.shape()).ok_or_else(|| {
         let known = STEPPERS.map(|(name, _)| name).join(", ");
         format!("there is no stepper named {}: {known}", options.stepper())
     })?;

@@ -12,9 +12,6 @@
 #![allow(clippy::print_stdout, reason = "a program whose output is for people")]
 
 mod beside;
-#[path = "../rd8/problem.rs"]
-#[allow(dead_code, reason = "its other problem is of no use here")]
-mod problem;
 
 use std::error::Error;
 use std::fmt::Write as _;
@@ -23,9 +20,8 @@ use std::time::Instant;
 use std::{env, fs};
 
 use dermis::figure::{Curves, Dot, Figure, Line};
-use dermis::numerics::steppers::stepper;
 use dermis::numerics::{Discretisation, Looks, State, integrate_observed};
-use problem::{Healing, grid, wounded};
+use dermis_rd8::{Healing, Problem, grid, wounded};
 
 type Outcome<T> = Result<T, Box<dyn Error>>;
 
@@ -90,7 +86,7 @@ fn solve(problem: &str, (name, tolerance): (&str, f64)) -> Outcome<(f64, Course)
     let grid = grid(cells, h);
     let mut state = wounded(&grid);
     let on = Discretisation::new(Healing { rows: cells[2] }, grid);
-    let mut stepper = stepper(name, tolerance, state.shape()).ok_or("no such stepper")?;
+    let mut stepper = Healing::stepper(name, tolerance, state.shape()).ok_or("no such stepper")?;
     let (mut between, mut course) = (None, Course::new());
     let mut look = |_: f64, state: &State<8, 0>| course.push(values(state));
     let observer = Looks { days: &DAYS, landing: &[], between: &mut between, look: &mut look };

@@ -17,9 +17,10 @@ pub mod step;
 pub use active::bounds;
 pub(crate) use active::statistics;
 pub use domain::{gather, grid, span, state, storage, window};
-pub(crate) use kernel::{derived, dispatch, drift, epilogue, narrow, rests};
+pub(crate) use kernel::{derived, dispatch, drift, epilogue, narrow, pool, rests};
 pub use kernel::{discretisation, lane, recorded, sums, system, transport, vectors};
 pub use solve::{acceleration, cholesky, implicit, lines, modes, spectral};
+pub(crate) use solve::{pairs, update};
 pub use step::{control, dense, explicit, integrate, memory, qndf, rosenbrock, steppers};
 pub(crate) use step::{controller, history};
 

@@ -13,6 +13,7 @@ use crate::epilogue::{Epilogue, Plain};
 use crate::grid::Grid;
 use crate::lane::Wide;
 use crate::narrow::{Narrow, Scratch};
+use crate::pool::Pool;
 use crate::rests::Rests;
 use crate::state::State;
 use crate::system::{System, Taxis};
@@ -40,6 +41,7 @@ pub struct Discretisation<S, const N: usize, const M: usize> {
     /// Coefficients of each row.
     coefficients: Vec<Vec<f64>>,
     pub(crate) rests: Rests,
+    rooms: Pool<Room>,
     pub(crate) arch: Arch,
 }
 
@@ -55,7 +57,8 @@ impl<S: System<N, M>, const N: usize, const M: usize> Discretisation<S, N, M> {
         let volume = (0..N).map(|field| (0..grid.z.len()).map(|z| system.rest(field, z)).collect());
         let rests = Rests::new(volume.chain((0..M).map(|field| vec![system.surface_rest(field)])).collect());
         let narrow = Narrow::new(&grid, &x, &fields);
-        Self { system, grid, fields, surfaces, x, y, taxis, narrow, coefficients, rests, arch: Arch::new() }
+        let (rooms, arch) = (Pool::default(), Arch::new());
+        Self { system, grid, fields, surfaces, x, y, taxis, narrow, coefficients, rests, rooms, arch }
     }
 
     /// The grid.
@@ -125,9 +128,9 @@ impl<S: System<N, M>, const N: usize, const M: usize> Discretisation<S, N, M> {
             kept: vec![Fluxes::new(lines * nx, nx); self.taxis.len()],
             scratch: self.narrow.as_ref().map_or_else(Scratch::default, Narrow::scratch),
         };
-        let task = |room: &mut Room, (z, line, out): (usize, usize, ArrayViewMut3<'_, T>)| {
+        let task = |(z, line, out): (usize, usize, ArrayViewMut3<'_, T>)| {
             let first = (z * planes, line * lines);
-            Block { on: self, state, first, room, out, epilogue }.run();
+            self.rooms.with(room, |room| Block { on: self, state, first, room, out, epilogue }.run());
         };
         let mut tasks = Vec::new();
         let (mut volume, surfaces) = out.split_mut();
@@ -151,11 +154,10 @@ impl<S: System<N, M>, const N: usize, const M: usize> Discretisation<S, N, M> {
             );
         };
         if tasks.len() == 1 {
-            let mut room = room();
-            tasks.into_iter().for_each(|block| task(&mut room, block));
+            tasks.into_iter().for_each(task);
             surface();
         } else {
-            rayon::join(surface, || tasks.into_par_iter().for_each_init(room, task));
+            rayon::join(surface, || tasks.into_par_iter().with_max_len(1).for_each(task));
         }
     }
 
@@ -179,6 +181,7 @@ impl<S: System<N, M>, const N: usize, const M: usize> Discretisation<S, N, M> {
 }
 
 /// What a task works with.
+#[derive(Debug)]
 struct Room {
     /// Rates of every field on a tile.
     rates: Vec<f64>,

@@ -1,6 +1,7 @@
 //! What becomes of rates while they are in the nearest cache. Each case is named, so that another back end
 //! can have it too.
 
+use crate::spectral::Spectral;
 use crate::state::State;
 use crate::storage::Stored;
 
@@ -20,7 +21,8 @@ impl Epilogue<f64> for Plain {
     }
 }
 
-/// The residual of an implicit multistep formula, c f − Ψ − d.
+/// The residual of an implicit multistep formula, c f − Ψ − d, as the preconditioner takes it: solved already where a
+/// field hardly moves.
 pub(crate) struct Residual<'a, const N: usize, const M: usize, T> {
     /// c, days.
     pub c: f64,
@@ -28,6 +30,8 @@ pub(crate) struct Residual<'a, const N: usize, const M: usize, T> {
     pub psi: &'a State<N, M, T>,
     /// d; none at the prediction, where it is nought.
     pub correction: Option<&'a State<N, M, T>>,
+    /// The preconditioner, prepared for c.
+    pub solver: &'a Spectral<N, M>,
 }
 
 impl<const N: usize, const M: usize, T: Stored> Epilogue<f32> for Residual<'_, N, M, T> {
@@ -43,6 +47,7 @@ impl<const N: usize, const M: usize, T: Stored> Epilogue<f32> for Residual<'_, N
                 });
             }
         }
+        self.solver.solve_unmoving(field, first, out);
     }
 }
 

@@ -8,6 +8,7 @@ pub(crate) mod drift;
 pub(crate) mod epilogue;
 pub mod lane;
 pub(crate) mod narrow;
+pub(crate) mod pool;
 pub(crate) mod positivity;
 pub mod recorded;
 pub(crate) mod rests;

@@ -195,17 +195,13 @@ pub fn finish<S: System<N, M>, const N: usize, const M: usize, const K: usize>(
     by_field(in_parts(new.parts_mut(), task), N + M)
 }
 
-/// Whether so many parts are worth spreading over threads, of which there is more than one.
-pub(crate) fn is_worth_spreading(parts: usize) -> bool {
-    parts >= FEW && rayon::current_num_threads() > 1
-}
-
 /// Works on parts, in parallel where there is enough to do; results in the order of the parts.
 pub(crate) fn in_parts<P: Send, R: Send>(parts: Vec<P>, task: impl Fn(P) -> R + Sync + Send) -> Vec<R> {
-    if !is_worth_spreading(parts.len()) {
+    if parts.len() < FEW || rayon::current_num_threads() == 1 {
         parts.into_iter().map(task).collect()
     } else {
-        parts.into_par_iter().map(task).collect()
+        // Each by itself: a thread that is done early takes what is left.
+        parts.into_par_iter().with_max_len(1).map(task).collect()
     }
 }
 

@@ -5,24 +5,22 @@
 //! r + Σ a w of least size is sought; the update is then r + Σ a (v + w). It is Newton–Krylov whose
 //! residuals serve as Krylov vectors: one rate evaluation and one solve for each, none for Newton.
 //! Updates are kept in single precision; the residual itself is exact.
-
-use pulp::Arch;
+//!
+//! Memory traffic is what a large problem waits for: so scalar products are taken of what is solved while it is in
+//! the nearest cache, and an update is not kept but made once more where another iteration needs it.
 
 use crate::cholesky::Cholesky;
 use crate::discretisation::Discretisation;
 use crate::dispatch::dispatch;
 use crate::memory::{Reader, Unreadable, Writer};
+use crate::pairs::{MOST, NewPair, Pair, Products, dot, part_of};
+use crate::spectral::Spectral;
 use crate::state::{Part, State};
 use crate::storage::Stored;
 use crate::system::System;
-use crate::vectors::{BLOCK, Extremes, Sides, by_field, in_parts};
+use crate::update::{Found, Here};
+use crate::vectors::{BLOCK, Extremes, by_field, in_parts};
 
-/// Most pairs: more cost more memory traffic than the iterations that they save.
-const MOST: usize = 2;
-/// Values whose sums are kept side by side.
-const SIDE: usize = 16;
-/// Values that are updated side by side.
-const WIDTH: usize = 8;
 /// Share of a vector that must be new for it to join the subspace.
 const INDEPENDENT: f64 = 1e-4;
 
@@ -34,19 +32,35 @@ pub struct Acceleration<const N: usize, const M: usize> {
     sums: Vec<State<N, M, f32>>,
     /// Scalar products of the changes.
     gram: Vec<Vec<f64>>,
-    /// Residual and update before, when this is not the first of an iteration.
-    last: Option<[State<N, M, f32>; 2]>,
+    /// The residual before, when this is not the first of an iteration, and the amounts that its update took.
+    last: Option<Last<N, M>>,
     /// Room that is free.
     free: Vec<State<N, M, f32>>,
 }
 
-/// Parts of a state, of its update and of its correction.
-type Parts<'a, T> = ((Part<&'a mut [f64]>, Part<&'a mut [f32]>), Part<&'a mut [T]>);
+/// What is iterated.
+pub struct Iterate<'a, const N: usize, const M: usize, T> {
+    /// The state.
+    pub state: &'a mut State<N, M>,
+    /// What all updates have added to it.
+    pub correction: &'a mut State<N, M, T>,
+    /// Whether nothing has been added yet, whatever the correction holds.
+    pub fresh: bool,
+}
+
+/// What an update was made of.
+struct Last<const N: usize, const M: usize> {
+    residual: State<N, M, f32>,
+    amounts: Vec<f64>,
+}
+
+/// Parts of a state and of its correction.
+type Parts<'a, T> = (Part<&'a mut [f64]>, Part<&'a mut [T]>);
 
 impl<const N: usize, const M: usize> Acceleration<N, M> {
     /// No pair yet, room for all.
     pub fn new(shape: (usize, usize, usize)) -> Self {
-        let free = (0..2 * MOST + 2).map(|_| State::zeros(shape)).collect();
+        let free = (0..2 * MOST + 1).map(|_| State::zeros(shape)).collect();
         Self { changes: Vec::new(), sums: Vec::new(), gram: Vec::new(), last: None, free }
     }
 
@@ -78,32 +92,29 @@ impl<const N: usize, const M: usize> Acceleration<N, M> {
         for _ in 0..count {
             self.gram.push(from.numbers(count)?);
         }
-        self.free = (0..2 * (MOST + 1 - count)).map(|_| State::zeros(shape)).collect();
+        self.free = (0..2 * (MOST - count) + 1).map(|_| State::zeros(shape)).collect();
         Ok(())
     }
 
     /// Begins another iteration with the same preconditioner: pairs stay, the last residual goes.
     pub fn begin(&mut self) {
-        self.free.extend(self.last.take().into_iter().flatten());
+        self.free.extend(self.last.take().map(|last| last.residual));
     }
 
-    /// Updates `state` from its residual and adds the update to `correction` (`fresh`: starts it).
-    /// Returns the largest update in units of 1/`weights`, and what is then found in each field, with
-    /// the correction as its error. `residual` is left with other content.
+    /// Solves for the `residual` of an iterate and updates it. Returns the largest update in units of 1/`weights`, and
+    /// what is then found in each field, with the correction as its error. `residual` is left with other content.
     pub fn advance<S: System<N, M>, T: Stored>(
         &mut self,
         on: &Discretisation<S, N, M>,
-        state: &mut State<N, M>,
+        solver: &mut Spectral<N, M>,
+        Iterate { state, correction, fresh }: Iterate<'_, N, M, T>,
         residual: &mut State<N, M, f32>,
-        correction: &mut State<N, M, T>,
-        fresh: bool,
         weights: &[f64],
     ) -> (f64, Vec<Extremes>) {
-        let amounts = self.amounts(on.arch, residual, weights);
-        let mut update = self.free.pop().unwrap_or_else(|| State::zeros(state.shape()));
+        let amounts = self.amounts(on, solver, residual, weights);
         let (sums, plane) = (&self.sums, state.plane());
-        let parts = state.parts_mut().into_iter().zip(update.parts_mut()).zip(correction.parts_mut());
-        let task = |((state, update), correction): Parts<'_, T>| {
+        let parts = state.parts_mut().into_iter().zip(correction.parts_mut());
+        let task = |(state, correction): Parts<'_, T>| {
             let (field, first) = (state.field, state.first);
             let mut found = Found::NONE;
             let all = first..first + state.values.len();
@@ -113,7 +124,6 @@ impl<const N: usize, const M: usize> Acceleration<N, M> {
                 let residual = &residual.any(field)[here.clone()];
                 let mut here = Here {
                     values: &mut state.values[within.clone()],
-                    update: &mut update.values[within.clone()],
                     correction: &mut correction.values[within],
                     rest,
                 };
@@ -137,216 +147,91 @@ impl<const N: usize, const M: usize> Acceleration<N, M> {
         let found = by_field(all.into_iter().map(|(field, found, _)| (field, found)).collect(), N + M);
         let mut kept = self.free.pop().unwrap_or_else(|| State::zeros(state.shape()));
         std::mem::swap(&mut kept, residual);
-        self.last = Some([kept, update]);
+        self.last = Some(Last { residual: kept, amounts });
         (change, found)
     }
 
-    /// The amounts a that make r + Σ a w least. The last residual and update become a pair before, now
-    /// that the residual after them is known.
-    fn amounts(&mut self, arch: Arch, residual: &State<N, M, f32>, weights: &[f64]) -> Vec<f64> {
-        let fresh = self.last.is_some();
-        if let Some([before, update]) = self.last.take() {
-            self.changes.insert(0, before);
-            self.sums.insert(0, update);
-            self.gram.iter_mut().for_each(|row| row.insert(0, f64::NAN));
-            self.gram.insert(0, vec![f64::NAN; self.changes.len()]);
-            if self.changes.len() > MOST {
-                self.drop_pair(MOST);
+    /// Solves for the residual; the amounts a that then make r + Σ a w least. The last residual and its update become
+    /// a pair before, now that the residual after them is known.
+    fn amounts<S: System<N, M>>(
+        &mut self,
+        on: &Discretisation<S, N, M>,
+        solver: &mut Spectral<N, M>,
+        residual: &mut State<N, M, f32>,
+        weights: &[f64],
+    ) -> Vec<f64> {
+        let mut new = self.last.take().map(|last| self.new_pair(last));
+        let fresh = new.is_some();
+        let (newest, older) = self.changes.split_at_mut(usize::from(fresh));
+        let (terms, older): (&[_], &[_]) = (&self.sums, older);
+        let pairs: Vec<Option<Pair<'_>>> = match (&mut new, newest) {
+            (Some(NewPair { sum, amounts, replaced }), [change]) => {
+                let (amounts, replaced) = (&amounts[..], *replaced);
+                let parts = change.parts_mut().into_iter().zip(sum.parts_mut());
+                let pair = |(change, sum): (Part<_>, Part<_>)| {
+                    Some(Pair { change: change.values, sum: sum.values, amounts, replaced })
+                };
+                parts.map(pair).collect()
             }
-        }
-        let Some((newest, older)) = self.changes.split_first_mut() else { return Vec::new() };
-        let task = |(change, sum): (Part<&mut [f32]>, Part<&mut [f32]>)| {
-            let (field, first, length) = (change.field, change.first, change.values.len());
-            let mut found = [[0.0; MOST]; 2];
-            for start in (0..length).step_by(BLOCK) {
-                let here = start..length.min(start + BLOCK);
-                let all = first + here.start..first + here.end;
-                let now = &residual.any(field)[all.clone()];
-                let pair = (&mut change.values[here.clone()], &mut sum.values[here]);
+            _ => residual.parts().iter().map(|_| None).collect(),
+        };
+        let task = |now: Part<&mut [f32]>, mut pair: Option<Pair<'_>>| {
+            let (field, mut products) = (now.field, Products::default());
+            for start in (0..now.values.len()).step_by(BLOCK) {
+                let here = start..now.values.len().min(start + BLOCK);
+                let all = now.first + here.start..now.first + here.end;
+                let now = &now.values[here.clone()];
+                let mut pair = pair.as_mut().map(|pair| pair.within(here));
                 dispatch(
-                    arch,
+                    on.arch,
                     #[inline(always)]
                     || {
-                        if fresh {
-                            renew(now, (&mut *pair.0, pair.1));
+                        let values = |state| part_of(state, field, &all);
+                        if let Some(pair) = &mut pair {
+                            pair.renew(now, terms.iter().map(values));
                         }
-                        let change = &*pair.0;
-                        let older = older.iter().map(|older| &older.any(field)[all.clone()]);
-                        for (j, other) in std::iter::once(change).chain(older).enumerate() {
-                            found[0][j] += if fresh { dot(change, other) } else { 0.0 };
-                            found[1][j] += dot(now, other);
+                        let newest = pair.as_ref().map(|pair| &*pair.change);
+                        for (j, other) in newest.into_iter().chain(older.iter().map(values)).enumerate() {
+                            if let Some(newest) = newest {
+                                products.newest[j] += dot(newest, other);
+                            }
+                            products.residual[j] += dot(now, other);
                         }
                     },
                 );
             }
-            found.map(|sums| sums.map(|sum| sum * weights[field] * weights[field]))
+            products.weighted(weights[field])
         };
-        let pairs = newest.parts_mut().into_iter().zip(self.sums[0].parts_mut()).collect();
-        let mut sums = [[0.0; MOST]; 2];
-        for part in in_parts(pairs, task) {
-            let pairs = sums.iter_mut().flatten().zip(part.iter().flatten());
-            pairs.for_each(|(sum, part)| *sum += part);
-        }
+        let mut sums = Products::default();
+        solver.solve_moving(on, residual, pairs, task).into_iter().for_each(|part| sums.add(part));
+        self.sums.splice(0..0, new.map(|new| new.sum));
         let count = self.changes.len();
         if fresh {
-            for (j, &sum) in sums[0][..count].iter().enumerate() {
+            for (j, &sum) in sums.newest[..count].iter().enumerate() {
                 self.gram[0][j] = sum;
                 self.gram[j][0] = sum;
             }
         }
-        let right: Vec<f64> = sums[1][..count].iter().map(|sum| -sum).collect();
+        let right: Vec<f64> = sums.residual[..count].iter().map(|sum| -sum).collect();
         // What depends on newer vectors gets none.
         let independent = |pivot: f64, size: f64| pivot > INDEPENDENT * size && size > 0.0;
         Cholesky::new(&self.gram, independent).solve(&right)
     }
 
-    fn drop_pair(&mut self, pair: usize) {
-        self.free.push(self.changes.remove(pair));
-        self.free.push(self.sums.remove(pair));
-        self.gram.remove(pair);
-        self.gram.iter_mut().for_each(|row| {
-            row.remove(pair);
-        });
+    /// Begins a pair, whose change is to be made of the last residual in place; the oldest pair goes where there are
+    /// too many, and its term becomes the new one in place.
+    fn new_pair(&mut self, Last { residual, mut amounts }: Last<N, M>) -> NewPair<N, M> {
+        let shape = residual.shape();
+        self.changes.insert(0, residual);
+        self.gram.iter_mut().for_each(|row| row.insert(0, f64::NAN));
+        self.gram.insert(0, vec![f64::NAN; self.changes.len()]);
+        if self.changes.len() <= MOST {
+            let sum = self.free.pop().unwrap_or_else(|| State::zeros(shape));
+            return NewPair { sum, amounts, replaced: None };
+        }
+        self.free.push(self.changes.remove(MOST));
+        self.gram.remove(MOST);
+        self.gram.iter_mut().for_each(|row| row.truncate(MOST));
+        NewPair { sum: self.sums.remove(MOST - 1), replaced: amounts.pop(), amounts }
     }
-}
-
-/// Turns the last residual and update into a pair: w = now − before, v + w.
-#[inline(always)]
-fn renew(now: &[f32], (change, sum): (&mut [f32], &mut [f32])) {
-    for ((change, sum), now) in change.iter_mut().zip(sum).zip(now) {
-        *change = now - *change;
-        *sum += *change;
-    }
-}
-
-/// What an update changes in some cells of a field, which share their value at rest.
-struct Here<'a, T> {
-    values: &'a mut [f64],
-    update: &'a mut [f32],
-    correction: &'a mut [T],
-    rest: f64,
-}
-
-impl<T: Stored> Here<'_, T> {
-    /// Adds the residual and so much of each term to values and to their correction, which begins so
-    /// where it is `FRESH`; notes what is then found.
-    #[inline(always)]
-    fn apply<const K: usize, const FRESH: bool>(
-        &mut self,
-        residual: &[f32],
-        terms: [(&[f32], f32); K],
-        found: &mut Found,
-    ) {
-        let Self { values, update, correction, rest } = self;
-        let (residual, last_residual) = residual.as_chunks::<WIDTH>();
-        let (values, last_values) = values.as_chunks_mut::<WIDTH>();
-        let (update, last_update) = update.as_chunks_mut::<WIDTH>();
-        let (correction, last_correction) = correction.as_chunks_mut::<WIDTH>();
-        let whole = residual.len() * WIDTH;
-        let (rest, mut sides) = (*rest, found.sides);
-        for (i, (residual, values)) in residual.iter().zip(values).enumerate() {
-            let terms = terms.map(
-                #[inline(always)]
-                |(term, amount)| (&term.as_chunks::<WIDTH>().0[i], amount),
-            );
-            let changed = (values, &mut update[i], &mut correction[i]);
-            sides.update::<K, FRESH, T>(residual, terms, changed, rest);
-        }
-        found.sides = sides;
-        for (i, residual) in last_residual.as_chunks::<1>().0.iter().enumerate() {
-            let terms = terms.map(|(term, amount)| (&term[whole..].as_chunks::<1>().0[i], amount));
-            let changed = (
-                &mut last_values.as_chunks_mut::<1>().0[i],
-                &mut last_update.as_chunks_mut::<1>().0[i],
-                &mut last_correction.as_chunks_mut::<1>().0[i],
-            );
-            found.last.update::<K, FRESH, T>(residual, terms, changed, rest);
-        }
-    }
-}
-
-/// What is found in a field while it is updated: in values side by side, and in those that are left.
-struct Found {
-    sides: Updates<WIDTH>,
-    last: Updates<1>,
-}
-
-impl Found {
-    const NONE: Self = Self { sides: Updates::NONE, last: Updates::NONE };
-
-    fn extremes(&self) -> Extremes {
-        self.sides.found.extremes().joined(self.last.found.extremes())
-    }
-
-    /// The largest update.
-    fn largest(&self) -> f64 {
-        self.sides.largest.into_iter().chain(self.last.largest).fold(0.0, f64::max)
-    }
-}
-
-/// Updates of values side by side, and what is found in these.
-#[derive(Clone, Copy)]
-struct Updates<const W: usize> {
-    found: Sides<W>,
-    largest: [f64; W],
-}
-
-impl<const W: usize> Updates<W> {
-    const NONE: Self = Self { found: Sides::NONE, largest: [0.0; W] };
-
-    /// Updates values, their update and their correction, which begins with it where that is `FRESH`.
-    #[inline(always)]
-    fn update<const K: usize, const FRESH: bool, T: Stored>(
-        &mut self,
-        residual: &[f32; W],
-        terms: [(&[f32; W], f32); K],
-        (values, update, correction): (&mut [f64; W], &mut [f32; W], &mut [T; W]),
-        rest: f64,
-    ) {
-        let mut sum = *residual;
-        for (term, amount) in terms {
-            for side in 0..W {
-                sum[side] += amount * term[side];
-            }
-        }
-        *update = sum;
-        // One simple loop after another, from copies: so the compiler makes vectors of all of them.
-        let (mut sizes, mut new, mut kept) = ([0.0; W], *values, *correction);
-        for side in 0..W {
-            sizes[side] = f64::from(sum[side]);
-        }
-        for side in 0..W {
-            new[side] += sizes[side];
-        }
-        let mut errors = sizes;
-        if !FRESH {
-            for side in 0..W {
-                errors[side] = kept[side].value() + sizes[side];
-            }
-        }
-        for side in 0..W {
-            kept[side] = T::stored(errors[side]);
-        }
-        (*values, *correction) = (new, kept);
-        for (largest, size) in self.largest.iter_mut().zip(sizes) {
-            *largest = if size.abs() > *largest { size.abs() } else { *largest };
-        }
-        self.found.take(&new, &errors, rest);
-    }
-}
-
-/// Scalar product in a fixed order of sums.
-#[inline(always)]
-fn dot(a: &[f32], b: &[f32]) -> f64 {
-    let mut sides = [0.0_f32; SIDE];
-    let ((a, last_a), (b, last_b)) = (a.as_chunks::<SIDE>(), b.as_chunks::<SIDE>());
-    for (a, b) in a.iter().zip(b) {
-        for lane in 0..SIDE {
-            sides[lane] += a[lane] * b[lane];
-        }
-    }
-    for ((side, a), b) in sides.iter_mut().zip(last_a).zip(last_b) {
-        *side += a * b;
-    }
-    sides.iter().map(|&side| f64::from(side)).sum()
 }

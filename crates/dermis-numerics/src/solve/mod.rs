@@ -5,4 +5,6 @@ pub mod cholesky;
 pub mod implicit;
 pub mod lines;
 pub mod modes;
+pub(crate) mod pairs;
 pub mod spectral;
+pub(crate) mod update;

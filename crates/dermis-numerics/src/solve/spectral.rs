@@ -6,15 +6,15 @@
 
 use ndarray::{ArrayViewMut2, Axis as ArrayAxis};
 use pulp::{Simd, WithSimd};
-use rayon::prelude::*;
 
 use crate::discretisation::Discretisation;
 use crate::dispatch::dispatch;
 use crate::modes::Modes;
+use crate::pool::Pool;
 use crate::state::{Part, State};
 use crate::system::System;
 use crate::transport::FieldTransport;
-use crate::vectors::is_worth_spreading;
+use crate::vectors::in_parts;
 
 /// Modes that are solved side by side in depth: their scratch stays in the nearest cache.
 const COLUMNS: usize = 128;
@@ -59,26 +59,29 @@ pub struct Spectral<const N: usize, const M: usize> {
     y: Modes,
     /// Largest lateral eigenvalue, 1/mm².
     finest: f64,
+    /// Cells of a plane.
+    plane: usize,
     /// Coefficients of the volume fields, then of the surface fields.
     fields: Vec<Coefficients>,
     /// Modes of every field: (field, z, mode of y, mode of x).
     modes: Vec<Vec<f32>>,
+    scratch: Pool<Vec<f32>>,
 }
 
 impl<const N: usize, const M: usize> Spectral<N, M> {
     /// Modes of the grid of `on`.
     pub fn new<S: System<N, M>>(on: &Discretisation<S, N, M>) -> Self {
-        let (nz, ny, _) = on.grid.shape();
+        let (nz, ny, nx) = on.grid.shape();
         let [x, y] = [&on.grid.x, &on.grid.y].map(Modes::new);
         let largest = |modes: &Modes| modes.eigenvalues().iter().copied().fold(0.0, f32::max);
         let finest = f64::from(largest(&x) + largest(&y));
-        let plane = ny * x.width();
+        let width = ny * x.width();
         let moving = |transport: &FieldTransport, rows: usize| {
-            vec![0.0; if transport.diffusivity == 0.0 { 0 } else { rows * plane }]
+            vec![0.0; if transport.diffusivity == 0.0 { 0 } else { rows * width }]
         };
         let volume = on.fields.iter().map(|field| moving(field, nz));
         let modes = volume.chain(on.surfaces.iter().map(|field| moving(field, 1))).collect();
-        Self { x, y, finest, fields: Vec::new(), modes }
+        Self { x, y, finest, plane: ny * nx, fields: Vec::new(), modes, scratch: Pool::default() }
     }
 
     /// Coefficients for `c` (days).
@@ -89,9 +92,47 @@ impl<const N: usize, const M: usize> Spectral<N, M> {
 
     /// Solves in place.
     pub fn solve<S: System<N, M>>(&mut self, on: &Discretisation<S, N, M>, state: &mut State<N, M, f32>) {
+        for field in (0..N + M).filter(|field| !self.fields[*field].moves) {
+            let values = state.any_mut(field);
+            dispatch(
+                on.arch,
+                #[inline(always)]
+                || self.solve_unmoving(field, 0, values),
+            );
+        }
+        let parts = state.parts().into_iter().map(|_| ()).collect();
+        self.solve_moving(on, state, parts, |_, ()| ());
+    }
+
+    /// Solves a field that hardly moves, cell by cell, in its cells from `first` on; leaves one that moves.
+    #[inline(always)]
+    pub(crate) fn solve_unmoving(&self, field: usize, first: usize, values: &mut [f32]) {
+        let coefficients = &self.fields[field];
+        if coefficients.moves {
+            return;
+        }
+        let (mut row, mut left) = (first / self.plane, values);
+        let mut length = self.plane - first % self.plane;
+        while !left.is_empty() {
+            let (here, after) = left.split_at_mut(length.min(left.len()));
+            let own = coefficients.own[row];
+            here.iter_mut().for_each(|value| *value /= own);
+            (row, left, length) = (row + 1, after, self.plane);
+        }
+    }
+
+    /// Solves the fields that move, in place. What `then` makes of each part of all fields, beside one of `beside`,
+    /// while it is in the nearest cache: as many as [`State::parts`], and in their order.
+    pub(crate) fn solve_moving<S: System<N, M>, P: Send, R: Send>(
+        &mut self,
+        on: &Discretisation<S, N, M>,
+        state: &mut State<N, M, f32>,
+        beside: Vec<P>,
+        then: impl Fn(Part<&mut [f32]>, P) -> R + Sync + Send,
+    ) -> Vec<R> {
         self.forward(on, state);
         self.down(on);
-        self.backward(on, state);
+        self.backward(on, state, beside, then)
     }
 
     fn rows_per_task(&self, plane: usize) -> usize {
@@ -117,7 +158,7 @@ impl<const N: usize, const M: usize> Spectral<N, M> {
             let scratch = room(scratch, 2 * count * width);
             on.arch.dispatch(Forward { x, y, values, scratch, out: part.values });
         };
-        each(tasks, task);
+        each(&self.scratch, tasks, task);
     }
 
     /// Solves in depth, mode by mode.
@@ -146,43 +187,38 @@ impl<const N: usize, const M: usize> Spectral<N, M> {
                 || columns(&fields[part.field], lateral, values.view_mut(), onward),
             );
         };
-        each(tasks, task);
+        each(&self.scratch, tasks, task);
     }
 
-    /// Modes to solutions; fields that hardly move are solved cell by cell.
-    fn backward<S: System<N, M>>(&self, on: &Discretisation<S, N, M>, state: &mut State<N, M, f32>) {
-        let (_, ny, nx) = on.grid.shape();
-        let (plane, width) = (ny * nx, ny * self.x.width());
-        let task = |scratch: &mut Vec<f32>, part: Part<&mut [f32]>| {
-            let (row, coefficients) = (part.first / plane, &self.fields[part.field]);
-            if coefficients.moves {
-                let modes = &self.modes[part.field][row * width..][..part.values.len() / plane * width];
+    /// Modes to solutions, and what `then` makes of these.
+    fn backward<S: System<N, M>, P: Send, R: Send>(
+        &self,
+        on: &Discretisation<S, N, M>,
+        state: &mut State<N, M, f32>,
+        beside: Vec<P>,
+        then: impl Fn(Part<&mut [f32]>, P) -> R + Sync + Send,
+    ) -> Vec<R> {
+        let width = on.grid.y.len() * self.x.width();
+        let task = |scratch: &mut Vec<f32>, (part, beside): (Part<&mut [f32]>, P)| {
+            if self.fields[part.field].moves {
+                let (row, rows) = (part.first / self.plane, part.values.len() / self.plane);
+                let modes = &self.modes[part.field][row * width..][..rows * width];
                 let (x, y, scratch) = (&self.x, &self.y, room(scratch, 2 * modes.len()));
                 on.arch.dispatch(Backward { x, y, modes, scratch, out: part.values });
-            } else {
-                dispatch(
-                    on.arch,
-                    #[inline(always)]
-                    || {
-                        for (row, own) in part.values.chunks_exact_mut(plane).zip(&coefficients.own[row..]) {
-                            row.iter_mut().for_each(|value| *value /= own);
-                        }
-                    },
-                );
             }
+            then(part, beside)
         };
-        each(state.parts_mut(), task);
+        each(&self.scratch, state.parts_mut().into_iter().zip(beside).collect(), task)
     }
 }
 
-/// Does tasks in parallel, or one after another where there are few; those of one thread share work space.
-fn each<V: Send>(tasks: Vec<V>, task: impl Fn(&mut Vec<f32>, V) + Sync + Send) {
-    if !is_worth_spreading(tasks.len()) {
-        let mut scratch = Vec::new();
-        tasks.into_iter().for_each(|one| task(&mut scratch, one));
-    } else {
-        tasks.into_par_iter().for_each_init(Vec::new, task);
-    }
+/// Does tasks with work space, in parallel where there are many. Results in the order of the tasks.
+fn each<V: Send, R: Send>(
+    scratch: &Pool<Vec<f32>>,
+    tasks: Vec<V>,
+    task: impl Fn(&mut Vec<f32>, V) -> R + Sync + Send,
+) -> Vec<R> {
+    in_parts(tasks, |one| scratch.with(Vec::new, |scratch| task(scratch, one)))
 }
 
 /// So much of the work space, with anything in it.

@@ -5,7 +5,7 @@
 //! d solves c f(u₀ + d) − Ψ − d = 0, c = h/α_k, Ψ = h p′(t + h)/α_k. The iteration is Krylov-accelerated
 //! and preconditioned by the exact separable solve; the local error is C_k d.
 
-use crate::acceleration::Acceleration;
+use crate::acceleration::{Acceleration, Iterate};
 use crate::control::{Failure, SMALLEST_STEP, Stepper, Work, failure, size};
 use crate::discretisation::Discretisation;
 use crate::epilogue::Residual;
@@ -164,18 +164,14 @@ impl<const N: usize, const M: usize, T: Stored> Qndf<N, M, T> {
         for iteration in 0..ITERATIONS {
             // At the prediction d is nought, whatever the last step has left.
             let correction = (iteration > 0).then_some(&self.history.correction);
-            on.rates_with(&self.trial, &mut self.residual, &Residual { c, psi: &self.psi, correction });
+            let residual = Residual { c, psi: &self.psi, correction, solver: &*spectral };
+            on.rates_with(&self.trial, &mut self.residual, &residual);
             self.work.right_hand_sides += 1;
-            spectral.solve(on, &mut self.residual);
             self.work.solves += 1;
-            let (change, found) = self.acceleration.advance(
-                on,
-                &mut self.trial,
-                &mut self.residual,
-                &mut self.history.correction,
-                iteration == 0,
-                weights,
-            );
+            let (state, correction) = (&mut self.trial, &mut self.history.correction);
+            let iterate = Iterate { state, correction, fresh: iteration == 0 };
+            let (change, found) =
+                self.acceleration.advance(on, spectral, iterate, &mut self.residual, weights);
             if found.iter().any(|extremes| !extremes.finite) {
                 return None;
             }

@@ -1,7 +1,20 @@
 //! The problems: eight species that react and diffuse in a box after a lattice of punctures, and
 //! the decay of a single one.
+//!
+//! A crate of its own, as kernels are compiled where they are first built for a problem: examples and benches would
+//! have them as little optimised as what lies above the model.
 
-use dermis::numerics::{Axis, Grid, Lane, State, System, Transport};
+use dermis_numerics::{Axis, Grid, Lane, State, Stepper, System, Transport, steppers};
+
+/// A problem of `N` species whose steppers are built here.
+pub trait Problem<const N: usize>: System<N, 0> + Sized + 'static {
+    /// The stepper of that name for fields of `shape` (z, y, x); see [`steppers::STEPPERS`].
+    fn stepper(
+        name: &str,
+        tolerance: f64,
+        shape: (usize, usize, usize),
+    ) -> Option<Box<dyn Stepper<Self, N, 0>>>;
+}
 
 /// Species in the order of the fields.
 const NAMES: [&str; 8] = ["P", "I", "M", "B", "V", "F", "C", "O"];
@@ -96,6 +109,17 @@ impl System<8, 0> for Healing {
     }
 }
 
+impl Problem<8> for Healing {
+    #[inline(never)]
+    fn stepper(
+        name: &str,
+        tolerance: f64,
+        shape: (usize, usize, usize),
+    ) -> Option<Box<dyn Stepper<Self, 8, 0>>> {
+        steppers::stepper(name, tolerance, shape)
+    }
+}
+
 /// One species with D = 0.3 mm²/day and decay 1/day.
 pub struct Decay {
     /// Cells over depth.
@@ -124,6 +148,17 @@ impl System<1, 0> for Decay {
 
     fn name(&self, _: usize) -> &'static str {
         "u"
+    }
+}
+
+impl Problem<1> for Decay {
+    #[inline(never)]
+    fn stepper(
+        name: &str,
+        tolerance: f64,
+        shape: (usize, usize, usize),
+    ) -> Option<Box<dyn Stepper<Self, 1, 0>>> {
+        steppers::stepper(name, tolerance, shape)
     }
 }
 
