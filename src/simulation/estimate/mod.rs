@@ -15,7 +15,7 @@ use crate::outcome::on_grid::{self, OnGrid, Value};
 use crate::scenario::{Geometry, Precision, Scenario};
 
 /// States beside the stepper's: the one that moves, the one at rest and the one observed.
-const OWN_STATES: usize = 3;
+const OWN_STATES: f64 = 3.0;
 /// Maps over the volume that regions and a session's injury hold, in fields.
 const INJURY_FIELDS: f64 = 10.0;
 /// Part of the skin that the steps still move at the end of a usual run, as it was measured.
@@ -155,7 +155,7 @@ fn moving(scenario: &Scenario) -> Estimate {
         copies: symmetry.copies(),
         stepper: stepper.to_owned(),
         // Injuries are those of all the skin before they are cut to what is solved.
-        memory_bytes: (states * SkinState::bytes((z, y, x))) as f64 + maps(shape.into()),
+        memory_bytes: states * SkinState::bytes((z, y, x)) as f64 + maps(shape.into()),
         recorded_bytes: 0.0,
         restart_bytes: MOVED_PART * saved * SkinState::bytes((z, y, x)) as f64,
         mapped_cells: 0,

@@ -42,14 +42,14 @@ pub fn chosen(name: &str, tolerance: f64, shape: (usize, usize, usize)) -> &str 
     }
 }
 
-/// States that a stepper holds beside the one it moves, for the estimate of memory.
-pub fn states_held(name: &str) -> usize {
+/// States in double precision that a stepper holds beside the one it moves, for the estimate of memory.
+pub fn states_held(name: &str) -> f64 {
     match name {
-        "ros2_lean" => 3,
-        "ros2" | "explicit" => 5,
-        "qndf" => 12,
-        "qndf_single" => 9,
-        _ => 7,
+        "ros2_lean" => 3.0,
+        "ros2" | "explicit" => 5.0,
+        "qndf" => 11.5,
+        "qndf_single" => 8.5,
+        _ => 7.0,
     }
 }
 
