@@ -271,6 +271,7 @@ mod tests {
     use super::*;
     use crate::study::calibrate::evidence::band::Band;
     use crate::study::statistics::{deviation, mean};
+    use rayon::prelude::*;
 
     /// Numbers of the toy's parameters, and its checks.
     const DIMS: usize = 12;
@@ -347,8 +348,8 @@ mod tests {
     /// Simulation-based calibration (Talts et al. 2018): the rank of a true parameter among draws is even over data sets
     /// that were made from the prior. How many ranks lie in each fifth, and how often 90 % of the draws hold the truth.
     fn ranks(sets: u32) -> ([usize; BINS], f64) {
-        let (mut counts, mut held) = ([0_usize; BINS], 0_usize);
-        for set in 0..sets {
+        let of_set = |set: u32| {
+            let (mut counts, mut held) = ([0_usize; BINS], 0_usize);
             let mut random = Random::new(11, Purpose::Posterior, set);
             let truth: Vec<f64> = (0..DIMS).map(|_| random.normal()).collect();
             let data: Vec<f64> =
@@ -360,8 +361,13 @@ mod tests {
                 counts[(below * BINS / (states.len() + 1)).min(BINS - 1)] += 1;
                 held += usize::from((states.len() / 20..=states.len() * 19 / 20).contains(&below));
             }
-        }
-        (counts, held as f64 / (sets as usize * DIMS) as f64)
+            (counts, held)
+        };
+        let add = |(counts, held): ([usize; BINS], usize), (more, also): ([usize; BINS], usize)| {
+            (std::array::from_fn(|bin| counts[bin] + more[bin]), held + also)
+        };
+        let all = (0..sets).into_par_iter().map(of_set).reduce(|| ([0; BINS], 0), add);
+        (all.0, all.1 as f64 / (sets as usize * DIMS) as f64)
     }
 
     const BINS: usize = 5;
