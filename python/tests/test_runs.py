@@ -174,7 +174,7 @@ def test_others_go_on_while_a_run_does(around_needle: Path) -> None:
     other = threading.Thread(target=tick)
     other.start()
     began = time.perf_counter()
-    dermis.run(around_needle, set={"grid.spacing_um": 20, "run.days": 300}, threads=1)
+    dermis.run(around_needle, set={"grid.spacing_um": 10, "run.days": 300}, threads=1)
     ended = time.perf_counter()
     over.set()
     other.join()

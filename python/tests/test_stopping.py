@@ -58,7 +58,7 @@ SOON_SECONDS = 1.0 if (os.cpu_count() or 1) > 4 else 3.0
 
 @pytest.mark.parametrize("placed", [True, False])
 def test_a_run_is_kept_and_goes_on(around_needle: Path, tmp_path: Path, placed: bool) -> None:
-    changes = {"grid.spacing_um": 20, "run.days": 300, "treatment.count": 4}
+    changes = {"grid.spacing_um": 10, "run.days": 300, "treatment.count": 4}
     place = f", out={str(tmp_path / 'parts')!r}" if placed else ""
     seconds, told = stopped(f"run({str(around_needle)!r}, set={changes!r}, threads=1{place})", later(0.2))
     assert seconds < SOON_SECONDS
