@@ -6,7 +6,8 @@
 
 use dermis_numerics::{Axis, Grid, Lane, State, Stepper, System, Transport, steppers};
 
-/// A problem of `N` species whose steppers are built here.
+/// A problem of `N` species whose steppers are built here: each says so itself, as what a trait has for all of them is
+/// compiled where it is called.
 pub trait Problem<const N: usize>: System<N, 0> + Sized + 'static {
     /// The stepper of that name for fields of `shape` (z, y, x); see [`steppers::STEPPERS`].
     fn stepper(

@@ -102,3 +102,25 @@ pub(crate) fn dot(a: &[f32], b: &[f32]) -> f64 {
     }
     sides.iter().map(|&side| f64::from(side)).sum()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// v + w and w as they would be with the update v kept, also where the pair takes the room of a term of v.
+    #[test]
+    fn a_pair_is_that_of_the_update_that_was_made() {
+        let values = |from: f32| -> Vec<f32> { (0..20).map(|i| from + (i * i % 7) as f32).collect() };
+        let (before, now, kept, oldest) = (values(0.5), values(-1.25), values(2.0), values(-3.5));
+        for replaced in [None, Some(0.75)] {
+            let (mut change, mut sum) = (before.clone(), oldest.clone());
+            Pair { change: &mut change, sum: &mut sum, amounts: &[-0.5], replaced }
+                .renew(&now, std::iter::once(&kept[..]));
+            for i in 0..now.len() {
+                let update = before[i] - 0.5 * kept[i] + replaced.map_or(0.0, |_| 0.75 * oldest[i]);
+                assert_eq!(change[i], now[i] - before[i]);
+                assert_eq!(sum[i], update + (now[i] - before[i]));
+            }
+        }
+    }
+}
