@@ -320,3 +320,73 @@ impl WithSimd for Backward<'_> {
         x.backward_rows(simd, rows, folded, out);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::grid::{Axis, Grid};
+    use crate::lane::Lane;
+    use crate::system::Transport;
+
+    /// c, days.
+    const C: f64 = 0.4;
+    /// Decay by depth, 1/day.
+    const DECAY: [f64; 3] = [0.5, 2.0, 1.0];
+
+    /// One field that moves and one that stays; nothing reacts.
+    struct Two;
+
+    impl System<2, 0> for Two {
+        type Row<L: Lane> = L;
+
+        fn transport(&self, field: usize) -> Transport {
+            let decay = DECAY.to_vec();
+            if field == 0 { Transport::weighted(0.3, vec![1.0; 3], decay) } else { Transport::fixed(decay) }
+        }
+
+        fn coefficients(&self, _: usize) -> Vec<f64> {
+            vec![0.0]
+        }
+
+        fn row<L: Lane>(&self, _: usize, coefficient: impl Fn(usize) -> L) -> L {
+            coefficient(0)
+        }
+
+        fn reaction<L: Lane>(zero: &L, [u, v]: [L; 2], _: [L; 0]) -> [L; 2] {
+            [*zero * u, *zero * v]
+        }
+
+        fn name(&self, _: usize) -> &'static str {
+            "u"
+        }
+    }
+
+    /// x − c A x + c decay x of what was solved is what it was solved for; parts of a field are solved as all of it.
+    #[test]
+    fn what_is_solved_gives_the_right_hand_side() {
+        let [x, y, z] = [5, 4, 3].map(|n| Axis::uniform(n, f64::from(n as u32) * 0.5, false));
+        let on = Discretisation::new(Two, Grid { x, y, z });
+        let mut solver: Spectral<2, 0> = Spectral::new(&on);
+        solver.prepare(&on, C);
+        let (mut solved, mut state) = (State::<2, 0, f32>::zeros((3, 4, 5)), on.rest());
+        let right: Vec<f32> = (0..60).map(|i: u16| f32::from(i * i % 11) - 4.0).collect();
+        (0..2).for_each(|field| solved.field_mut(field).copy_from_slice(&right));
+        solver.solve(&on, &mut solved);
+        for field in 0..2 {
+            let values = state.field_mut(field).iter_mut().zip(solved.field(field));
+            values.for_each(|(value, solved)| *value = f64::from(*solved));
+        }
+        let mut moved = on.rest();
+        on.rates(&state, &mut moved);
+        for field in 0..2 {
+            for (i, right) in right.iter().enumerate() {
+                let value = state.field(field)[i];
+                let found = value * (1.0 + C * DECAY[i / 20]) - C * moved.field(field)[i];
+                assert!((found - f64::from(*right)).abs() < 1e-4, "field {field}, cell {i}: {found} {right}");
+            }
+        }
+        let mut part = right[27..47].to_vec();
+        solver.solve_unmoving(1, 27, &mut part);
+        assert_eq!(part, solved.field(1)[27..47]);
+    }
+}
