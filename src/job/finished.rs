@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use super::bands::ENSEMBLE;
 use crate::checkpoint::{Checkpoints, Opened, Origin, RESTART};
 use crate::error::{Error, Result};
 use crate::output::target;
@@ -15,6 +16,8 @@ pub struct Finished {
     pub(super) opened: Opened,
     pub(super) planned: Scenario,
     origin: Origin,
+    /// Whether the run was done with an ensemble.
+    has_bands: bool,
 }
 
 impl Finished {
@@ -58,7 +61,7 @@ impl Finished {
             changes: Vec::new(),
         };
         let origin = opened.header.origin.clone().unwrap_or_else(spelt_out);
-        Ok(Self { opened, planned, origin })
+        Ok(Self { opened, planned, origin, has_bands: results.join(ENSEMBLE).is_file() })
     }
 
     /// The scenario that the run was begun with, changed: as it would have been planned from the first day. Changes
@@ -72,7 +75,12 @@ impl Finished {
         let anew = |change: &String| changes.iter().any(|other| name(other) == name(change));
         let kept = self.origin.changes.iter().filter(|change| !anew(change));
         let changes: Vec<String> = kept.chain(changes).cloned().collect();
-        let (scenario, warnings) = Scenario::parse(&self.origin.name, &self.origin.text, &changes)?;
+        let (scenario, mut warnings) = Scenario::parse(&self.origin.name, &self.origin.text, &changes)?;
+        if self.has_bands {
+            let told = "the run was done with an ensemble, and its draws do not go on: run the longer scenario with \
+                        --ensemble to have bands";
+            warnings.push(told.to_owned());
+        }
         Ok((scenario, warnings, Origin { changes, ..self.origin.clone() }))
     }
 }

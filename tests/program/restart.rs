@@ -315,6 +315,22 @@ fn an_interrupted_replacement_is_healed() {
     assert_eq!(names(folder.path()), ["out"]);
 }
 
+/// An extended run has no bands, and says so where the run had some.
+#[test]
+fn bands_are_not_extended_and_that_is_told() {
+    let folder = TempDir::new().unwrap();
+    let (plain, banded) = (folder.path().join("plain"), folder.path().join("banded"));
+    let short = ["--set", "run.days=3", "--set", "treatment.count=1"];
+    called(&words(&run(&plain, &[&MIXED, &short])), 0);
+    called(&words(&run(&banded, &[&MIXED, &short, &["--ensemble", "2"]])), 0);
+    for (out, told) in [(plain, false), (banded, true)] {
+        let mut command = Command::new(cargo_bin!("dermis"));
+        let extended = command.arg("extend").arg(&out).args(["--days", "4"]).output().unwrap();
+        let text = String::from_utf8_lossy(&extended.stderr);
+        assert!(extended.status.success() && text.contains("its draws do not go on") == told, "{text}");
+    }
+}
+
 /// From within its folder, a result's extension goes beside it; and where a session is on the last day, what is told of
 /// the end is the skin before it, as in the last row.
 #[test]
