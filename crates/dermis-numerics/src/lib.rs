@@ -22,7 +22,7 @@ pub use kernel::{discretisation, lane, recorded, sums, system, transport, vector
 pub use solve::{acceleration, cholesky, implicit, lines, modes, spectral};
 pub(crate) use solve::{pairs, update};
 pub use step::{control, dense, explicit, integrate, memory, qndf, rosenbrock, steppers};
-pub(crate) use step::{controller, history};
+pub(crate) use step::{controller, formula, history};
 
 pub use active::Active;
 pub use control::{Controlled, Failure, OneStep, Stepper, Work};

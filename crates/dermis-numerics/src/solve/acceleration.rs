@@ -24,6 +24,9 @@ use crate::vectors::{BLOCK, Extremes, by_field, in_parts};
 /// Share of a vector that must be new for it to join the subspace.
 const INDEPENDENT: f64 = 1e-4;
 
+/// Share of the residual's square that pairs of earlier steps have to take away, or they are forgotten: each costs traffic.
+const WORTH: f64 = 0.1;
+
 /// Pairs of change w and v + w.
 pub struct Acceleration<const N: usize, const M: usize> {
     /// Changes, newest first.
@@ -197,6 +200,9 @@ impl<const N: usize, const M: usize> Acceleration<N, M> {
                             }
                             products.residual[j] += dot(now, other);
                         }
+                        if !fresh {
+                            products.own += dot(now, now);
+                        }
                     },
                 );
             }
@@ -215,7 +221,13 @@ impl<const N: usize, const M: usize> Acceleration<N, M> {
         let right: Vec<f64> = sums.residual[..count].iter().map(|sum| -sum).collect();
         // What depends on newer vectors gets none.
         let independent = |pivot: f64, size: f64| pivot > INDEPENDENT * size && size > 0.0;
-        Cholesky::new(&self.gram, independent).solve(&right)
+        let amounts = Cholesky::new(&self.gram, independent).solve(&right);
+        let taken: f64 = amounts.iter().zip(&right).map(|(amount, right)| amount * right).sum();
+        if !fresh && taken < WORTH * sums.own {
+            self.clear();
+            return Vec::new();
+        }
+        amounts
     }
 
     /// Begins a pair, whose change is to be made of the last residual in place; the oldest pair goes where there are

@@ -71,19 +71,23 @@ pub(crate) struct Products {
     /// Of the newest change, where it is new.
     pub newest: [f64; MOST],
     pub residual: [f64; MOST],
+    /// Of the residual with itself.
+    pub own: f64,
 }
 
 impl Products {
     /// Those of values in units of 1/`weight`.
     pub(crate) fn weighted(self, weight: f64) -> Self {
-        let weighted = |products: [f64; MOST]| products.map(|product| product * weight * weight);
-        Self { newest: weighted(self.newest), residual: weighted(self.residual) }
+        let square = weight * weight;
+        let weighted = |products: [f64; MOST]| products.map(|product| product * square);
+        Self { newest: weighted(self.newest), residual: weighted(self.residual), own: self.own * square }
     }
 
     pub(crate) fn add(&mut self, other: Self) {
         let pairs =
             self.newest.iter_mut().zip(other.newest).chain(self.residual.iter_mut().zip(other.residual));
         pairs.for_each(|(sum, product)| *sum += product);
+        self.own += other.own;
     }
 }
 

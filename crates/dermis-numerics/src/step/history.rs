@@ -104,7 +104,7 @@ impl<const N: usize, const M: usize, T: Stored> History<N, M, T> {
     }
 
     /// Times of the newest state and of those before it, after the newest.
-    fn times(&self) -> impl Iterator<Item = f64> {
+    pub(crate) fn times(&self) -> impl Iterator<Item = f64> {
         let behind = self.steps.iter().scan(0.0, |time, step| {
             *time -= step;
             Some(*time)
@@ -157,20 +157,18 @@ impl<const N: usize, const M: usize, T: Stored> History<N, M, T> {
         });
     }
 
-    /// Largest size, over all fields by weight, of the differences of order k and k + 2 (none where too
-    /// little is known) that equal steps of `h` days would have, after a step that led from `before`
-    /// to `state`.
+    /// Largest size, over all fields by weight, of the divided differences of order k and k + 2 (infinite where too
+    /// little is known) after a step that led from `before` to `state`.
     pub(crate) fn differences(
         &self,
         arch: Arch,
         [state, before]: [&State<N, M>; 2],
         k: usize,
-        h: f64,
         weights: &[f64],
     ) -> [f64; 2] {
         let times: Vec<f64> = self.times().collect();
-        let lower = difference(&times[..=k], h);
-        let higher = times.get(..k + 3).map(|times| difference(times, h));
+        let lower = difference(&times[..=k]);
+        let higher = times.get(..k + 3).map(difference);
         let (count, higher) = (if higher.is_some() { k + 2 } else { k }, higher.unwrap_or_default());
         let task = |Part { field, first, values: length }: Part<usize>| {
             let here = first..first + length;
@@ -348,11 +346,10 @@ fn weights(times: &[f64], at: f64) -> [[f64; 2]; ALL] {
     all
 }
 
-/// Weights of the changes between states at `times`, newest first, in the difference of the highest
-/// order that they allow, as equal steps of `h` days would have it: hᵏ k! times the divided difference.
-fn difference(times: &[f64], h: f64) -> [f64; ALL] {
+/// Weights of the changes between states at `times`, newest first, in the divided difference of the highest order that
+/// they allow.
+fn difference(times: &[f64]) -> [f64; ALL] {
     let k = times.len() - 1;
-    let scale: f64 = (1..=k).map(|i| h * i as f64).product();
     let of = |i: usize| -> f64 {
         let others = (0..=k).filter(|&j| j != i);
         others.map(|j| 1.0 / (times[i] - times[j])).product()
@@ -360,6 +357,6 @@ fn difference(times: &[f64], h: f64) -> [f64; ALL] {
     let mut sum = 0.0;
     std::array::from_fn(|change| {
         sum += if change <= k { of(change) } else { 0.0 };
-        if change < k { scale * sum } else { 0.0 }
+        if change < k { sum } else { 0.0 }
     })
 }

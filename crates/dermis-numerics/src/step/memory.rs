@@ -11,7 +11,7 @@ use crate::state::State;
 use crate::window::Window;
 
 /// What begins every memory: the format and its version.
-const HEADER: &[u8; 8] = b"dermisS1";
+const HEADER: &[u8; 8] = b"dermisS2";
 /// Most letters of a name.
 const LONGEST_NAME: usize = 64;
 /// Bytes that are handed on at once.

@@ -4,6 +4,7 @@ pub mod control;
 pub(crate) mod controller;
 pub mod dense;
 pub mod explicit;
+pub(crate) mod formula;
 pub(crate) mod history;
 pub mod integrate;
 pub mod memory;

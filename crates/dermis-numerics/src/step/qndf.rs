@@ -1,14 +1,18 @@
 //! Variable-order implicit multistep integration: numerical differentiation formulas of orders 1 to 5
-//! (Shampine and Reichelt 1997) with a fixed leading coefficient (Jackson and Sacks-Davis 1980).
+//! (Shampine and Reichelt 1997) for steps of any length.
 //!
 //! With p the polynomial of order k through the last states, the next one is u₀ + d, u₀ = p(t + h), where
 //! d solves c f(u₀ + d) − Ψ − d = 0, c = h/α_k, Ψ = h p′(t + h)/α_k. The iteration is Krylov-accelerated
-//! and preconditioned by the exact separable solve; the local error is C_k d.
+//! and preconditioned by the exact separable solve; the local error is C_k d. Healing slows down as time goes on: so
+//! every step may be longer than the last, by what that error allows.
+
+use pulp::Arch;
 
 use crate::acceleration::{Acceleration, Iterate};
 use crate::control::{Failure, SMALLEST_STEP, Stepper, Work, failure, size};
 use crate::discretisation::Discretisation;
 use crate::epilogue::Residual;
+use crate::formula::{Formula, HIGHEST, longest};
 use crate::history::{History, NextStep};
 use crate::memory::{Reader, Unreadable, Writer};
 use crate::spectral::Spectral;
@@ -18,14 +22,14 @@ use crate::system::System;
 use crate::vectors::{Extremes, largest};
 use crate::window::Reframing;
 
-/// Highest order.
-pub const HIGHEST: usize = 5;
-/// κ of orders 0 to 5.
-const KAPPA: [f64; HIGHEST + 1] = [0.0, -0.1850, -1.0 / 9.0, -0.0823, -0.0415, 0.0];
 /// Most iterations of a step.
 const ITERATIONS: usize = 8;
 /// Error of the iteration that is allowed, in units of the tolerance.
-const ITERATION_ERROR: f64 = 0.15;
+const ITERATION_ERROR: f64 = 0.3;
+/// Error of a step that is aimed at, in units of the tolerance: below it, so that few are taken back.
+const AIM: f64 = 0.4;
+/// Shares of the step that the next one differs by at least, or it stays: an equal c keeps the iteration's contraction.
+const NEARLY: f64 = 0.05;
 /// Contraction that is believed at most: a single iteration has to be good by itself.
 const LEAST_CONTRACTION: f64 = 0.1;
 /// Iterations of a step after which longer ones are not to be trusted: what the preconditioner leaves
@@ -36,22 +40,6 @@ const RECOVERY: f64 = 1.05;
 /// Longest first step after a restart, days.
 const FIRST_STEP: f64 = 1e-3;
 
-/// γ_k = Σ 1/i.
-fn gamma(order: usize) -> f64 {
-    (1..=order).map(|i| 1.0 / i as f64).sum()
-}
-
-/// α_k.
-fn alpha(order: usize) -> f64 {
-    (1.0 - KAPPA[order]) * gamma(order)
-}
-
-/// C_k: local error in units of d; for order k ± 1 in units of D_k and D_(k+2).
-fn error_constant(order: usize) -> f64 {
-    let kappa = KAPPA.get(order).copied().unwrap_or(0.0);
-    kappa * gamma(order) + 1.0 / (order as f64 + 1.0)
-}
-
 /// The integrator with its memory, which it keeps as `T`.
 pub struct Qndf<const N: usize, const M: usize, T> {
     tolerance: f64,
@@ -61,8 +49,8 @@ pub struct Qndf<const N: usize, const M: usize, T> {
     next: f64,
     /// Order of the last step.
     reached_order: usize,
-    /// Steps since the last change of step or order.
-    equal: usize,
+    /// Steps since another order was last thought of.
+    since: usize,
     /// Time that the history ends at; none after a restart.
     time: Option<f64>,
     history: History<N, M, T>,
@@ -94,7 +82,7 @@ impl<const N: usize, const M: usize, T: Stored> Qndf<N, M, T> {
             reached_order: 0,
             h: 0.0,
             next: 0.0,
-            equal: 0,
+            since: 0,
             time: None,
             history: History::new(shape),
             trial: State::zeros(shape),
@@ -140,7 +128,7 @@ impl<const N: usize, const M: usize, T: Stored> Qndf<N, M, T> {
         let step = 0.5 * libm::sqrt(self.tolerance) / fastest;
         self.h = if step.is_finite() { step.clamp(10.0 * SMALLEST_STEP, FIRST_STEP) } else { FIRST_STEP };
         self.history.begin(&self.trial, self.h);
-        (self.next, self.order, self.equal, self.time) = (self.h, 1, 0, Some(time));
+        (self.next, self.order, self.since, self.time) = (self.h, 1, 0, Some(time));
         (self.contraction, self.trusted) = (1.0, f64::INFINITY);
     }
 
@@ -148,17 +136,20 @@ impl<const N: usize, const M: usize, T: Stored> Qndf<N, M, T> {
     fn iterate<S: System<N, M>>(
         &mut self,
         on: &Discretisation<S, N, M>,
+        c: f64,
         weights: &[f64],
     ) -> Option<Vec<Extremes>> {
-        let c = self.h / alpha(self.order);
         let spectral = self.spectral.get_or_insert_with(|| Spectral::new(on));
-        if c != self.c {
-            spectral.prepare(on, c);
+        if self.c == 0.0 {
             self.acceleration.clear();
-            // Seen with another c it says too little: steps would be believed after one iteration.
-            (self.c, self.contraction) = (c, 1.0);
         } else {
             self.acceleration.begin();
+        }
+        if c != self.c {
+            // What the preconditioner leaves out grows with c. Pairs of another c point where they did: they help still.
+            self.contraction = (self.contraction * (c / self.c)).clamp(LEAST_CONTRACTION, 1.0);
+            spectral.prepare(on, c);
+            self.c = c;
         }
         let mut before = f64::INFINITY;
         for iteration in 0..ITERATIONS {
@@ -188,23 +179,25 @@ impl<const N: usize, const M: usize, T: Stored> Qndf<N, M, T> {
         None
     }
 
-    /// Chooses order and step after enough equal steps, from the errors at order k − 1, k and k + 1.
-    fn choose(&mut self, [lower, here, higher]: [f64; 3]) {
-        let factor = |error: f64, order: usize| libm::pow(error.max(1e-10), -1.0 / (order as f64 + 1.0));
-        let k = self.order;
-        let candidates = [(k - 1, lower), (k, here), (k + 1, higher)];
-        let mut best = (k, 0.0);
-        for (order, error) in candidates.into_iter().filter(|(_, error)| error.is_finite()) {
-            let factor = factor(error, order);
-            if factor > best.1 {
-                best = (order, factor);
+    /// Chooses order and length of the next step after one with such an `error`. Another order is thought of after as many
+    /// steps as its differences need, each with its own.
+    fn choose(&mut self, arch: Arch, state: &State<N, M>, formula: Formula, error: f64, weights: &[f64]) {
+        let (k, h) = (self.order, self.h);
+        let times: Vec<f64> = self.history.times().collect();
+        let step = |order: usize, difference: f64| (order, longest(&times, order, difference, h, AIM));
+        let mut best = step(k, error / (formula.error * formula.reach));
+        if self.since > k {
+            self.since = 0;
+            let [lower, higher] = self.history.differences(arch, [state, &self.trial], k, weights);
+            let lower = (k > 1).then(|| step(k - 1, lower));
+            let higher = (k < HIGHEST && higher.is_finite()).then(|| step(k + 1, higher));
+            for other in lower.into_iter().chain(higher) {
+                best = if other.1 > best.1 { other } else { best };
             }
         }
         self.order = best.0;
-        self.equal = 0;
-        let factor = (0.9 * best.1).min(8.0);
-        if !(0.9..=1.2).contains(&factor) {
-            self.next = self.h * factor;
+        if (best.1 / h - 1.0).abs() > NEARLY {
+            self.next = best.1;
         }
     }
 }
@@ -233,7 +226,7 @@ impl<S: System<N, M>, const N: usize, const M: usize, T: Stored> Stepper<S, N, M
     fn save(&self, to: &mut Writer) {
         to.name(Stepper::<S, N, M>::name(self));
         to.put(&self.tolerance);
-        to.put(&[self.order, self.reached_order, self.equal, self.iterations]);
+        to.put(&[self.order, self.reached_order, self.since, self.iterations]);
         to.put(&[self.h, self.next, self.c, self.contraction, self.trusted]);
         to.put(&self.time);
         to.put(&self.fixed);
@@ -248,12 +241,12 @@ impl<S: System<N, M>, const N: usize, const M: usize, T: Stored> Stepper<S, N, M
         from.expect_name(Stepper::<S, N, M>::name(self))?;
         from.expect("the tolerance", &self.tolerance)?;
         let shape = on.grid().shape();
-        let [order, reached_order, equal, iterations] = from.get()?;
+        let [order, reached_order, since, iterations] = from.get()?;
         if !(1..=HIGHEST).contains(&order) || reached_order > HIGHEST {
             return Err(Unreadable { problem: format!("there is no order {order} after {reached_order}") });
         }
-        (self.order, self.reached_order, self.equal, self.iterations) =
-            (order, reached_order, equal, iterations);
+        (self.order, self.reached_order, self.since, self.iterations) =
+            (order, reached_order, since, iterations);
         [self.h, self.next, self.c, self.contraction, self.trusted] = from.get()?;
         self.time = from.get()?;
         self.fixed = from.get()?;
@@ -285,11 +278,11 @@ impl<S: System<N, M>, const N: usize, const M: usize, T: Stored> Stepper<S, N, M
             let last = wanted >= left * (1.0 - 1e-12);
             let h = if last { left } else { wanted.min((0.5 * left).max(0.5 * wanted)) };
             let k = self.order;
-            if h != self.h {
-                (self.h, self.equal) = (h, 0);
-            }
+            self.h = h;
+            let times: Vec<f64> = self.history.times().collect();
+            let formula = Formula::new(&times, k, h);
             let (trial, psi) = (&mut self.trial, &mut self.psi);
-            let next = NextStep { order: k, h, leading: alpha(k) };
+            let next = NextStep { order: k, h, leading: formula.leading };
             self.history.predict(on.arch, state, next, trial, psi);
             let absolute_tolerance = |field: usize| on.system.absolute_tolerance(field);
             let weights: Vec<f64> = self
@@ -298,8 +291,8 @@ impl<S: System<N, M>, const N: usize, const M: usize, T: Stored> Stepper<S, N, M
                 .enumerate()
                 .map(|(f, s)| 1.0 / (self.tolerance * s.max(absolute_tolerance(f))))
                 .collect();
-            let found = self.iterate(on, &weights).map(|mut found| {
-                found.iter_mut().for_each(|extremes| extremes.error *= error_constant(k));
+            let found = self.iterate(on, h / formula.leading, &weights).map(|mut found| {
+                found.iter_mut().for_each(|extremes| extremes.error *= formula.error);
                 found
             });
             let error =
@@ -313,17 +306,16 @@ impl<S: System<N, M>, const N: usize, const M: usize, T: Stored> Stepper<S, N, M
                 for (scale, extremes) in self.scale.iter_mut().zip(found) {
                     *scale = scale.max(extremes.deviation);
                 }
-                self.equal += 1;
+                self.since += 1;
                 self.reached_order = k;
                 self.work.steps += 1;
+                self.next = h;
+                if !self.fixed {
+                    self.choose(on.arch, state, formula, error, &weights);
+                }
                 // A step cut short by the limit says little against the one that was wanted.
-                self.next = if h < wanted { wanted.min(8.0 * h) } else { h };
-                if self.equal > k && !self.fixed {
-                    let [lower, higher] =
-                        self.history.differences(on.arch, [state, &self.trial], k, h, &weights);
-                    let lower = if k > 1 { error_constant(k - 1) * lower } else { f64::INFINITY };
-                    let higher = if k < HIGHEST { error_constant(k + 1) * higher } else { f64::INFINITY };
-                    self.choose([lower, error, higher]);
+                if h < wanted {
+                    self.next = self.next.max(wanted.min(8.0 * h));
                 }
                 self.trusted =
                     if self.iterations > MANY { self.trusted.min(h) } else { self.trusted * RECOVERY };
@@ -333,13 +325,12 @@ impl<S: System<N, M>, const N: usize, const M: usize, T: Stored> Stepper<S, N, M
                 return Ok(reached);
             }
             self.work.rejected += 1;
-            let factor = if error.is_finite() {
-                (0.9 * libm::pow(error, -1.0 / (k as f64 + 1.0))).clamp(0.2, 0.9)
+            self.next = if error.is_finite() {
+                longest(&times, k, error / (formula.error * formula.reach), h, AIM).min(0.9 * h)
             } else {
                 self.trusted = 0.6 * h;
-                0.5
+                0.5 * h
             };
-            self.next = h * factor;
             if self.next < SMALLEST_STEP {
                 let found = found.unwrap_or_else(|| vec![Extremes::NONE; N + M]);
                 return Err(failure(on, [state, &self.trial], &self.scale, &found, h));
