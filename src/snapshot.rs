@@ -1,6 +1,6 @@
 //! What observers see of a run at one time: names and values, read only.
 
-use crate::model::{Fields, SurfaceFields};
+use crate::model::{FIELDS, Fields, SURFACE_FIELDS, SurfaceFields};
 
 /// Part of the skin that outcomes are averaged over.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -89,5 +89,44 @@ impl Snapshot {
     pub fn means(&self, region: Region) -> &Means {
         let at = Region::VOLUME.iter().position(|other| *other == region).unwrap_or(0);
         &self.regions[at]
+    }
+}
+
+/// Numbers of a [`Snapshot`] that change as the skin does.
+pub(crate) const CHANGING: usize = Region::VOLUME.len() * (FIELDS + 1) + SURFACE_FIELDS + 4;
+
+impl Snapshot {
+    /// The numbers that change as the skin does; the others are the same from session to session.
+    pub(crate) fn changing(&self) -> Vec<f64> {
+        let regions = self
+            .regions
+            .iter()
+            .flat_map(|means| means.fields.into_array().into_iter().chain([means.collagen_synthesis]));
+        let surface = self.surface.into_array();
+        let whole =
+            [self.mouth_closure, self.scar_peak, self.defect_volume_mm3_per_cm2, self.defect_contrast];
+        regions.chain(surface).chain(whole).collect()
+    }
+
+    /// The same skin on another day, when these are the numbers that change: by polynomials, so that what cannot be below
+    /// nothing is lifted to it.
+    pub(crate) fn on(&self, time_day: f64, changing: &[f64]) -> Self {
+        let mut next = changing.iter().map(|value| value.max(0.0));
+        let mut take = || next.next().unwrap_or(f64::NAN);
+        let regions = self.regions.map(|means| Means {
+            fields: Fields::from_array(std::array::from_fn(|_| take())),
+            collagen_synthesis: take(),
+            ..means
+        });
+        Self {
+            time_day,
+            regions,
+            surface: SurfaceFields::from_array(std::array::from_fn(|_| take())),
+            mouth_closure: take().min(1.0),
+            scar_peak: take(),
+            defect_volume_mm3_per_cm2: take(),
+            defect_contrast: take(),
+            dermis_mm: self.dermis_mm,
+        }
     }
 }

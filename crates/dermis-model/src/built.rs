@@ -56,6 +56,11 @@ impl Active {
         self.0.statistics()
     }
 
+    /// Whether less than everything is solved.
+    pub fn is_part(&self) -> bool {
+        self.0.is_part()
+    }
+
     /// As [`dermis_numerics::Active::choose`].
     #[inline(never)]
     pub fn choose(&mut self, on: &OnGrid, whole: &mut SkinState, stepper: &mut SkinStepper) {

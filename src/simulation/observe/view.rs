@@ -23,23 +23,48 @@ pub struct View<'v> {
     day: f64,
     session: Option<usize>,
     scene: &'v Scene<'v>,
-    state: Cow<'v, SkinState>,
+    skin: Skin<'v>,
     agents: Vec<AgentInSkin<'v>>,
     snapshot: OnceCell<Snapshot>,
 }
 
+/// The part that is solved.
+enum Skin<'v> {
+    /// Where a step ended.
+    There(&'v SkinState),
+    /// Between steps: made when somebody asks for it.
+    Between { made: OnceCell<SkinState>, make: Box<dyn Fn() -> SkinState + 'v> },
+}
+
 impl<'v> View<'v> {
     pub(in crate::simulation) fn new(scene: &'v Scene<'v>, state: &'v SkinState, day: f64) -> Self {
-        Self::of(scene, Cow::Borrowed(state), day)
+        Self::of(scene, Skin::There(state), day)
     }
 
     /// Of a day between steps.
-    pub(in crate::simulation) fn between(scene: &'v Scene<'v>, state: SkinState, day: f64) -> Self {
-        Self::of(scene, Cow::Owned(state), day)
+    pub(in crate::simulation) fn between(
+        scene: &'v Scene<'v>,
+        make: impl Fn() -> SkinState + 'v,
+        day: f64,
+    ) -> Self {
+        Self::of(scene, Skin::Between { made: OnceCell::new(), make: Box::new(make) }, day)
     }
 
-    fn of(scene: &'v Scene<'v>, state: Cow<'v, SkinState>, day: f64) -> Self {
-        Self { day, session: None, scene, state, agents: Vec::new(), snapshot: OnceCell::new() }
+    fn of(scene: &'v Scene<'v>, skin: Skin<'v>, day: f64) -> Self {
+        Self { day, session: None, scene, skin, agents: Vec::new(), snapshot: OnceCell::new() }
+    }
+
+    /// The same where its snapshot is known, if it is.
+    pub(in crate::simulation) fn known(self, snapshot: Option<Snapshot>) -> Self {
+        Self { snapshot: snapshot.map_or_else(OnceCell::new, OnceCell::from), ..self }
+    }
+
+    /// The skin between steps, where somebody asked for it.
+    pub(in crate::simulation) fn into_made(self) -> Option<SkinState> {
+        match self.skin {
+            Skin::There(_) => None,
+            Skin::Between { made, .. } => made.into_inner(),
+        }
     }
 
     /// The same just after a session.
@@ -74,8 +99,7 @@ impl<'v> View<'v> {
 
     /// Means over regions and the surface, worked out when they are first asked for.
     pub fn snapshot(&self) -> &Snapshot {
-        let Scene { setup, on, regions, .. } = self.scene;
-        self.snapshot.get_or_init(|| regions.snapshot(on, &self.state, setup.rest(), self.day))
+        self.snapshot.get_or_init(|| self.scene.snapshot(self.state(), self.day))
     }
 
     /// A field over the whole patch by its name in `dermis list fields`, (z, y, x) and relative to what that
@@ -98,7 +122,7 @@ impl<'v> View<'v> {
     /// `room`.
     pub(super) fn values<T: Kept>(&self, field: &OnGrid, keep: &Keep, mut room: Vec<T>) -> Vec<T> {
         let (_, ny, nx) = self.setup().grid().shape();
-        let (state, width): (&SkinState, usize) = (&self.state, self.state.shape().2);
+        let (state, width) = (self.state(), self.state().shape().2);
         let (plane, symmetry) = (state.plane(), self.setup().symmetry());
         let surface = matches!(field.value, Value::Surface(_));
         let rows = if surface { 0..1 } else { keep.rows.clone() };
@@ -137,7 +161,7 @@ impl<'v> View<'v> {
 
     /// An outcome of every cell that is solved at one depth.
     fn outcome(&self, outcome: &'static Outcome) -> impl Fn(usize, &mut [f64]) + Sync {
-        let (state, at_rest): (&SkinState, &SkinState) = (&self.state, self.setup().rest());
+        let (state, at_rest) = (self.state(), self.setup().rest());
         let (plane, readout) = (state.plane(), &self.setup().scenario().parameters.readout);
         move |z, values| {
             // Rest hangs on depth alone.
@@ -159,17 +183,21 @@ impl<'v> View<'v> {
 
     /// Fields in a cell of what is solved.
     fn fields_at(&self, [z, y, x]: [usize; 3]) -> Fields<f64> {
-        let (_, ny, nx) = self.state.shape();
+        let state = self.state();
+        let (_, ny, nx) = state.shape();
         let (at, mut fields) = ((z * ny + y) * nx + x, [0.0; FIELDS]);
         for (field, value) in fields.iter_mut().enumerate() {
-            *value = self.state.field(field)[at];
+            *value = state.field(field)[at];
         }
         Fields::from_array(fields)
     }
 
     /// The part that is solved.
-    pub(super) fn state(&self) -> &SkinState {
-        &self.state
+    pub(in crate::simulation) fn state(&self) -> &SkinState {
+        match &self.skin {
+            Skin::There(state) => state,
+            Skin::Between { made, make } => made.get_or_init(make),
+        }
     }
 
     /// A section of the whole patch along z and y, through column `x` of what is solved.
@@ -193,7 +221,7 @@ impl<'v> View<'v> {
 
     /// A field's sum over the rows where matrix lives, times volume, of what is solved.
     pub(super) fn total(&self, field: usize) -> f64 {
-        total(&self.scene.on, &self.state, field)
+        total(&self.scene.on, self.state(), field)
     }
 
     /// The row of what is solved, along y, that the first session opened most.

@@ -1,6 +1,6 @@
 //! Well-mixed runs side by side, one a vector lane: many patients in the time of few.
 
-use super::{Leg, Run, SkinState, show};
+use super::{Leg, Run, SkinState, View, show};
 use crate::model::{FIELDS, SURFACE_FIELDS, Skin, lanes};
 use crate::numerics::batch::{self, Problem};
 use crate::numerics::steppers::chosen;
@@ -71,7 +71,7 @@ impl<K> Problem<Skin, FIELDS, SURFACE_FIELDS> for MixedRun<'_, K> {
 
     fn look(&mut self, day: f64, state: &SkinState) {
         let Run { scene, agents, watches, .. } = &mut self.run;
-        self.failed |= show(scene, agents, watches, day, state).is_err();
+        self.failed |= show(agents, watches, View::new(scene, state, day)).is_err();
     }
 
     fn fail(&mut self) {

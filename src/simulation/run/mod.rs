@@ -7,9 +7,12 @@ mod extension;
 mod guarded;
 mod kept;
 pub mod mixed;
+mod passed;
 mod saved;
 pub mod session;
 pub mod setup;
+
+use std::cell::Cell;
 
 use ndarray::Axis;
 
@@ -27,6 +30,7 @@ use crate::puncture::Injury;
 use crate::scenario::{Geometry, Scenario};
 use agents::{Agents, TopicalReport};
 use clock::{Clock, Leg, joined};
+use passed::Passed;
 use session::SessionReport;
 use setup::{Scene, Setup};
 
@@ -70,6 +74,8 @@ struct Motion {
     active: Active,
     /// Room for the state between steps.
     between: Option<SkinState>,
+    /// What is seen between steps without it.
+    passed: Passed,
 }
 
 /// What a run took.
@@ -211,12 +217,15 @@ impl<'a> Run<'a> {
     pub fn view(&self) -> View<'_> {
         let Clock { day, time, .. } = self.clock;
         let agents = || self.agents.on(day, mean_barrier(&self.scene.setup.mesh, &self.state));
-        let Some(Motion { stepper, active, .. }) = self.motion.as_ref().filter(|_| day < time) else {
+        let Some(Motion { stepper, active, passed, .. }) = self.motion.as_ref().filter(|_| day < time) else {
             return View::new(&self.scene, &self.state, day).with(agents());
         };
-        let mut state = self.state.clone();
-        active.observe(&self.scene.on, &self.state, stepper.as_ref(), day, &mut state);
-        View::between(&self.scene, state, day).with(agents())
+        let make = move || {
+            let mut state = self.state.clone();
+            active.observe(&self.scene.on, &self.state, stepper.as_ref(), day, &mut state);
+            state
+        };
+        View::between(&self.scene, make, day).known(passed.on(day, &stepper.blend(day))).with(agents())
     }
 
     /// Carries out a session of the scenario on the state as it is.
@@ -284,20 +293,49 @@ impl<'a> Run<'a> {
             return Ok(false);
         };
         let Some(leg) = &clock.leg else { return Ok(false) };
-        let Motion { stepper, active, between } = motion;
+        let Motion { stepper, active, between, passed } = motion;
         // What has no state between its steps lands on the day that is asked for.
         let to = if stepper.shows() { leg.to } else { leg.to.min(day.max(clock.time + SAME)) };
+        // Where all is solved by polynomials, so are its means; otherwise each look is one at the state.
+        let smooth = stepper.blends() && !active.is_part();
+        if !smooth {
+            passed.forget();
+        } else if passed.is_empty() {
+            passed.reached(scene.snapshot(state, clock.time));
+        }
         let mut outcome = Ok(());
         let mut look = |day: f64, state: &SkinState| {
-            let shown = show(scene, agents, watches, day, state);
+            let shown = show(agents, watches, View::new(scene, state, day));
             if outcome.is_ok() {
-                outcome = shown;
+                outcome = shown.map(|_| ());
             }
         };
-        let mut looks = Looks { days: &leg.days, landing: &leg.landing, between, look: &mut look };
-        let reached = active.step(&scene.on, state, stepper.as_mut(), [clock.time, to], &mut looks);
-        let reached = reached.map_err(|failure| failed(scene, clock.time, failure))?;
+        let days: &[f64] = if smooth { &[] } else { &leg.days };
+        let mut looks = Looks { days, landing: &leg.landing, between, look: &mut look };
+        let from = clock.time;
+        let reached = active.step(&scene.on, state, stepper.as_mut(), [from, to], &mut looks);
+        let reached = reached.map_err(|failure| failed(scene, from, failure))?;
         outcome?;
+        if smooth {
+            passed.reached(scene.snapshot(state, reached));
+            let (state, active, stepper) = (&*state, &*active, stepper.as_ref());
+            let room = Cell::new(between.take());
+            for &day in leg.days.iter().filter(|day| **day > from && **day <= reached) {
+                let make = || {
+                    let mut out = room.take().unwrap_or_else(|| state.clone());
+                    active.observe(&scene.on, state, stepper, day, &mut out);
+                    out
+                };
+                let view = if day == reached {
+                    View::new(scene, state, day).known(passed.newest().cloned())
+                } else {
+                    View::between(scene, make, day).known(passed.on(day, &stepper.blend(day)))
+                };
+                let made = show(agents, watches, view)?.into_made();
+                room.set(made.or_else(|| room.take()));
+            }
+            *between = room.into_inner();
+        }
         clock.time = reached;
         let work = stepper.work();
         watches.iter_mut().for_each(|watch| watch.what().step(reached, work));
@@ -323,7 +361,7 @@ impl<'a> Run<'a> {
         // Where the model itself changes there is no rest to leave out.
         let wanted = run.active_box && !self.agents.act();
         let active = Active::new(on, &self.state, run.tolerance, wanted);
-        self.motion = Some(Motion { stepper, active, between: None });
+        self.motion = Some(Motion { stepper, active, between: None, passed: Passed::default() });
         Ok(())
     }
 
@@ -336,7 +374,7 @@ impl<'a> Run<'a> {
             self.clock.begun = true;
             let Self { scene, watches, agents, state, .. } = self;
             watches.iter_mut().try_for_each(|watch| watch.what().begin(&scene.setup))?;
-            show(scene, agents, watches, from, state)?;
+            show(agents, watches, View::new(scene, state, from))?;
             self.clock.due = scenario.sessions.iter().position(|session| near(session.day, from));
         }
         if let Some(session) = self.clock.due.take() {
@@ -381,6 +419,9 @@ impl<'a> Run<'a> {
 
     /// The leg is done.
     fn arrive(&mut self) {
+        if let Some(motion) = &mut self.motion {
+            motion.passed.forget();
+        }
         if let Some(leg) = self.clock.leg.take() {
             (self.clock.time, self.clock.due) = (leg.to, leg.session);
         }
@@ -388,22 +429,20 @@ impl<'a> Run<'a> {
 }
 
 /// Shows a day to whom it is due, and tells agents of the barrier.
-fn show<'a>(
-    scene: &Scene<'a>,
+fn show<'v, 'a: 'v>(
     agents: &mut Agents<'a>,
     watches: &mut [Watch<'a>],
-    day: f64,
-    state: &SkinState,
-) -> Result<()> {
-    let mut view = View::new(scene, state, day);
+    mut view: View<'v>,
+) -> Result<View<'v>> {
     if !agents.days().is_empty() {
-        let barrier = mean_barrier(&scene.setup.mesh, state);
+        let (day, barrier) = (view.day(), mean_barrier(&view.setup().mesh, view.state()));
         view = view.with(agents.on(day, barrier));
         if agents.days().iter().any(|&piece| near(piece, day)) {
             agents.advance(day, barrier);
         }
     }
-    watches.iter_mut().try_for_each(|watch| watch.show(&view))
+    watches.iter_mut().try_for_each(|watch| watch.show(&view))?;
+    Ok(view)
 }
 
 fn failed(scene: &Scene<'_>, day: f64, failure: Failure) -> Error {

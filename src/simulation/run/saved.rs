@@ -4,6 +4,7 @@ use std::io;
 
 use twox_hash::XxHash3_64;
 
+use super::passed::Passed;
 use super::session::treated_share;
 use super::{Clock, Leg, Motion, Run, extension};
 use crate::error::{Error, Result};
@@ -48,9 +49,10 @@ impl<'a> Run<'a> {
         to.state(&self.state);
         self.agents.save(to);
         to.put(&self.motion.is_some());
-        if let Some(Motion { stepper, active, .. }) = &self.motion {
+        if let Some(Motion { stepper, active, passed, .. }) = &self.motion {
             active.save(to);
             stepper.save(to);
+            passed.save(to);
         }
     }
 
@@ -143,9 +145,10 @@ impl<'a> Run<'a> {
         if from.get()? {
             self.set_in_motion()?;
         }
-        if let Some(Motion { stepper, active, .. }) = &mut self.motion {
+        if let Some(Motion { stepper, active, passed, .. }) = &mut self.motion {
             active.load(&self.scene.on, from)?;
             stepper.load(active.solved(&self.scene.on), from)?;
+            *passed = Passed::load(from, || self.scene.snapshot(&self.state, time))?;
         }
         self.clock = Clock { time, day, leg, due, begun, loaded: begun };
         Ok(())

@@ -10,6 +10,7 @@ use crate::simulation::domain::mesh::Mesh;
 use crate::simulation::domain::regions::{Regions, SkinState};
 use crate::simulation::domain::symmetry::{Ready, Symmetry};
 use crate::simulation::domain::untreated::Untreated;
+use crate::snapshot::Snapshot;
 
 /// A scenario on its grid.
 pub struct Setup<'a> {
@@ -143,6 +144,11 @@ impl<'a> Scene<'a> {
     pub(in crate::simulation) fn set(&mut self, parameters: Parameters<f64>) {
         self.on = self.setup.with(&parameters);
         self.parameters = parameters;
+    }
+
+    /// Means over regions and the surface of a state on a day.
+    pub(in crate::simulation) fn snapshot(&self, state: &SkinState, day: f64) -> Snapshot {
+        self.regions.snapshot(&self.on, state, self.setup.rest(), day)
     }
 }
 

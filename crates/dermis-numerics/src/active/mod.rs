@@ -66,6 +66,11 @@ impl<S: System<N, M> + Clone, const N: usize, const M: usize> Active<S, N, M> {
         self.allowed.then_some(&self.statistics)
     }
 
+    /// Whether less than everything is solved.
+    pub fn is_part(&self) -> bool {
+        self.part.is_some()
+    }
+
     fn window(&self, on: &Discretisation<S, N, M>) -> Window {
         self.part.as_ref().map_or_else(|| Window::whole(on.grid()), |part| part.window)
     }

@@ -120,6 +120,18 @@ pub trait Stepper<S: System<N, M>, const N: usize, const M: usize>: Send {
     fn observe(&self, _on: &Discretisation<S, N, M>, state: &State<N, M>, _day: f64, out: &mut State<N, M>) {
         out.clone_from(state);
     }
+
+    /// Whether [`blend`](Self::blend) says how what is seen between steps is made.
+    fn blends(&self) -> bool {
+        false
+    }
+
+    /// How [`observe`](Self::observe) has what is linear in the state at `day`, inside the last step: its value in the newest
+    /// state, and with these weights its changes from each of the states that the last steps reached to the next, newest
+    /// first.
+    fn blend(&self, _day: f64) -> Vec<f64> {
+        Vec::new()
+    }
 }
 
 /// A method that computes one step of a given size with an error estimate.

@@ -187,6 +187,12 @@ impl<const N: usize, const M: usize, T: Stored> History<N, M, T> {
         [most[0], if count > k { most[1] } else { f64::INFINITY }]
     }
 
+    /// Weights of the changes, newest first, in the polynomial of order `k` `ahead` days after the newest state.
+    pub(crate) fn blend(&self, k: usize, ahead: f64) -> Vec<f64> {
+        let times: Vec<f64> = self.times().take(k + 1).collect();
+        weights(&times, ahead)[..k].iter().map(|[value, _]| *value).collect()
+    }
+
     /// The state `ahead` days after the newest (less than none) by the polynomial of order `k`; which
     /// fields have values below zero then.
     pub(crate) fn interpolate(

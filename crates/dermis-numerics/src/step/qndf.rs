@@ -357,6 +357,14 @@ impl<S: System<N, M>, const N: usize, const M: usize, T: Stored> Stepper<S, N, M
         let below = self.history.interpolate(on.arch, [state, &self.trial], k, ahead, out);
         below.into_iter().for_each(|field| on.fix_positivity(out, field));
     }
+
+    fn blends(&self) -> bool {
+        true
+    }
+
+    fn blend(&self, day: f64) -> Vec<f64> {
+        self.time.map_or_else(Vec::new, |time| self.history.blend(self.reached_order, day - time))
+    }
 }
 
 #[cfg(test)]
