@@ -26,10 +26,10 @@ pub fn lanes() -> Kernel<Skin, FIELDS, SURFACE_FIELDS> {
     Kernel::new()
 }
 
-/// Synthesis rate of collagen in every cell, index (z, y, x) with x fastest.
+/// Synthesis rate of collagen in every cell of the depths that are `wanted`, index (z, y, x) with x fastest; 0 in the others.
 #[inline(never)]
-pub fn synthesis(on: &OnGrid, state: &SkinState) -> Vec<f64> {
-    on.everywhere::<Synthesis>(state)
+pub fn synthesis(on: &OnGrid, state: &SkinState, wanted: &(dyn Fn(usize) -> bool + Sync)) -> Vec<f64> {
+    on.everywhere::<Synthesis>(state, wanted)
 }
 
 struct Synthesis;

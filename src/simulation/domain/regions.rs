@@ -1,5 +1,6 @@
 //! Regions on the grid: which cells count for which outcome, and the means over them.
 
+use std::slice;
 use std::sync::OnceLock;
 
 use ndarray::{Array2, Array3};
@@ -9,14 +10,11 @@ use super::boxes::Boxes;
 use super::defect::{Defect, Remains};
 use super::untreated::Untreated;
 use crate::model::{FIELDS, Fields, Layer, SURFACE_FIELDS, SurfaceFields, synthesis};
-use crate::numerics::sums::{picked_sum, product_sum};
+use crate::numerics::sums::{Stretch, stretch_sum};
 use crate::numerics::{Grid, State};
 use crate::puncture::Injury;
 use crate::simulation::SkinOnGrid;
 use crate::snapshot::{Means, Region, Snapshot};
-
-/// Cells that are summed up in one go.
-const PART: usize = 1024;
 
 /// State of the healing model.
 pub type SkinState = State<FIELDS, SURFACE_FIELDS>;
@@ -24,12 +22,52 @@ pub type SkinState = State<FIELDS, SURFACE_FIELDS>;
 /// Values of a field that are not worth spreading over threads.
 const FEW: usize = 256;
 
-/// A row of the dermis.
-struct DermalRow {
-    z: usize,
+/// Cells of a depth at least, or all depths of a layer are summed up in one go.
+const WIDE: usize = 256;
+/// Cells of no weight that are summed up where that saves a stretch.
+const GAP: usize = 8;
+
+/// Weighted cells of a region.
+#[derive(Default)]
+struct Cells {
+    weights: Vec<f64>,
+    stretches: Vec<Stretch>,
+}
+
+impl Cells {
+    /// Those of some weight, in their order; short gaps between them are filled.
+    fn of(cells: impl Iterator<Item = (usize, f64)>) -> Self {
+        let mut all = Self::default();
+        for (cell, weight) in cells {
+            match all.stretches.last_mut() {
+                Some(last) if cell < last.cells.end + GAP => {
+                    all.weights.resize(all.weights.len() + cell - last.cells.end, 0.0);
+                    last.cells.end = cell + 1;
+                }
+                _ => all.stretches.push(Stretch { cells: cell..cell + 1, weight: all.weights.len() }),
+            }
+            all.weights.push(weight);
+        }
+        all
+    }
+
+    fn sum(&self, values: &[f64]) -> f64 {
+        stretch_sum(values, &self.weights, &self.stretches)
+    }
+}
+
+/// The dermis in bands: rows, or where these are short all rows of a layer.
+struct Dermis {
+    cells: Cells,
+    bands: Vec<Band>,
+}
+
+struct Band {
     /// Whether the papillary and the reticular dermis have it.
     papillary: bool,
     reticular: bool,
+    /// Height, mm, where the weights are areas; 1 where they are volumes.
+    height: f64,
 }
 
 /// Cells of the regions with their volumes.
@@ -40,15 +78,14 @@ pub struct Regions {
     areas: Vec<f64>,
     /// Height of each row, mm.
     heights: Vec<f64>,
-    /// Rows of the dermis in their order.
-    dermis: Vec<DermalRow>,
+    dermis: Dermis,
     /// Fraction of each cell in the halo of any channel so far, and opened by any channel.
     halo: Array3<f64>,
     channel: Array3<f64>,
     /// Share of each surface cell that the last session opened.
     mouths: Array2<f64>,
-    /// Flat index and volume of cells in halo and channel.
-    sparse: [Vec<(usize, f64)>; 2],
+    /// Volumes of cells in halo and channel.
+    sparse: [Cells; 2],
     boxes: Boxes,
     /// Volumes of the regions and means of the fields at rest over them, until the regions change.
     at_rest: OnceLock<([f64; 5], Vec<[f64; 5]>)>,
@@ -60,27 +97,53 @@ pub struct Regions {
     defect: Option<Defect>,
 }
 
+impl Dermis {
+    /// Of rows of these `heights` with cells of these `areas`.
+    fn new(areas: &[f64], heights: &[f64], layers: &[Layer]) -> Self {
+        let plane = areas.len();
+        let wide = plane >= WIDE;
+        let weights = if wide {
+            areas.to_vec()
+        } else {
+            heights.iter().flat_map(|h| areas.iter().map(move |a| a * h)).collect()
+        };
+        let mut all = Self { cells: Cells { weights, stretches: Vec::new() }, bands: Vec::new() };
+        let dermis = (0..heights.len()).filter(|z| layers.is_empty() || layers[*z].is_dermis());
+        for z in dermis {
+            let cells = z * plane..(z + 1) * plane;
+            let longer = all.cells.stretches.last_mut().filter(|last| {
+                !wide && last.cells.end == cells.start && z > 0 && layers.get(z) == layers.get(z - 1)
+            });
+            if let Some(band) = longer {
+                band.cells.end = cells.end;
+                continue;
+            }
+            let is = |layer: Layer| layers.get(z) == Some(&layer);
+            let (papillary, reticular) = (is(Layer::PapillaryDermis), is(Layer::ReticularDermis));
+            let height = if wide { heights[z] } else { 1.0 };
+            all.bands.push(Band { papillary, reticular, height });
+            let weight = if wide { 0 } else { cells.start };
+            all.cells.stretches.push(Stretch { cells, weight });
+        }
+        all
+    }
+}
+
 impl Regions {
     /// Regions of skin without channels.
     pub fn new(grid: &Grid, layers: &[Layer], boxes: Boxes) -> Self {
         let (nz, ny, nx) = grid.shape();
-        let areas = (0..ny * nx).map(|i| grid.y.volumes[i / nx] * grid.x.volumes[i % nx]).collect();
+        let areas: Vec<f64> = (0..ny * nx).map(|i| grid.y.volumes[i / nx] * grid.x.volumes[i % nx]).collect();
         let dermis = |z: &usize| layers.is_empty() || layers[*z].is_dermis();
-        let is = |z: usize, layer: Layer| layers.get(z) == Some(&layer);
-        let row = |z: usize| DermalRow {
-            z,
-            papillary: is(z, Layer::PapillaryDermis),
-            reticular: is(z, Layer::ReticularDermis),
-        };
         Self {
             layers: layers.to_vec(),
+            dermis: Dermis::new(&areas, &grid.z.volumes, layers),
             areas,
             heights: grid.z.volumes.clone(),
-            dermis: (0..nz).filter(dermis).map(row).collect(),
             halo: Array3::zeros((nz, ny, nx)),
             channel: Array3::zeros((nz, ny, nx)),
             mouths: Array2::zeros((ny, nx)),
-            sparse: [Vec::new(), Vec::new()],
+            sparse: [Cells::default(), Cells::default()],
             boxes,
             at_rest: OnceLock::new(),
             dermis_mm: (0..nz).filter(dermis).map(|z| grid.z.volumes[z]).sum(),
@@ -120,7 +183,7 @@ impl Regions {
             let inside = |(i, &share): (usize, &f64)| {
                 (share > 0.0 && self.is_dermis(i / plane)).then(|| (i, share * volume(i)))
             };
-            part.iter().enumerate().filter_map(inside).collect()
+            Cells::of(part.iter().enumerate().filter_map(inside))
         };
         self.sparse = [cells(&self.halo), cells(&self.channel)];
         self.at_rest = OnceLock::new();
@@ -130,23 +193,19 @@ impl Regions {
         self.layers.is_empty() || self.layers[z].is_dermis()
     }
 
-    /// Sums of one field times volume over every region. Rows in order, cells in order: the same
+    /// Sums of one field times volume over every region. Bands in order, cells in order: the same
     /// bits for any number of threads.
     fn sums(&self, values: &[f64]) -> [f64; 5] {
-        let plane = self.areas.len();
-        let mut sums = [0.0; 5];
-        for row in &self.dermis {
-            let lateral = product_sum(&values[row.z * plane..][..plane], &self.areas);
-            let all = lateral * self.heights[row.z];
-            sums[0] += all;
-            sums[1] += if row.papillary { all } else { 0.0 };
-            sums[2] += if row.reticular { all } else { 0.0 };
+        let [mut all, mut papillary, mut reticular] = [0.0; 3];
+        let Dermis { cells: Cells { weights, stretches }, bands } = &self.dermis;
+        for (band, stretch) in bands.iter().zip(stretches) {
+            let sum = band.height * stretch_sum(values, weights, slice::from_ref(stretch));
+            all += sum;
+            papillary += if band.papillary { sum } else { 0.0 };
+            reticular += if band.reticular { sum } else { 0.0 };
         }
-        for (total, cells) in sums[3..].iter_mut().zip(&self.sparse) {
-            // In parts: one long sum would lose digits that slow fields move by.
-            *total = cells.chunks(PART).map(|cells| picked_sum(values, cells)).sum();
-        }
-        sums
+        let [halo, channel] = &self.sparse;
+        [all, papillary, reticular, halo.sum(values), channel.sum(values)]
     }
 
     /// How far the mouths of the last session have closed: 1 − Σ m (1 − E)/Σ m², with m the share of a
@@ -184,7 +243,7 @@ impl Regions {
         });
         let means = |values: &[f64]| self.means(values, volumes);
         let fields = self.field_means(state, volumes);
-        let synthesis = means(&synthesis(on, state));
+        let synthesis = means(&synthesis(on, state, &|z| self.is_dermis(z)));
         let whole: f64 = self.areas.iter().sum::<f64>() * self.heights.iter().sum::<f64>();
         // Halo and channels lie in what is treated; only the whole dermis has a part that is not.
         let share = self.treated_share;

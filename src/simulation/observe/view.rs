@@ -129,7 +129,7 @@ impl<'v> View<'v> {
         let solved = match field.value {
             Value::Volume(at) => Solved::All(Cow::Borrowed(state.field(at))),
             Value::Surface(at) => Solved::All(Cow::Borrowed(state.surface(at))),
-            Value::Synthesis => Solved::All(Cow::Owned(synthesis(&self.scene.on, state))),
+            Value::Synthesis => Solved::All(Cow::Owned(synthesis(&self.scene.on, state, &|_| true))),
             Value::Outcome(outcome) => Solved::ByRow(self.outcome(outcome)),
         };
         let along: Vec<usize> = (0..nx).map(|x| symmetry.x.copied(x)).collect();

@@ -20,11 +20,18 @@ pub trait Derived<S: System<N, M>, const N: usize, const M: usize> {
 }
 
 impl<S: System<N, M>, const N: usize, const M: usize> Discretisation<S, N, M> {
-    /// A quantity in every cell, index (z, y, x) with x fastest.
-    pub fn everywhere<Q: Derived<S, N, M>>(&self, state: &State<N, M>) -> Vec<f64> {
+    /// A quantity in every cell of the depths that are `wanted`, index (z, y, x) with x fastest; 0 in the others.
+    pub fn everywhere<Q: Derived<S, N, M>>(
+        &self,
+        state: &State<N, M>,
+        wanted: impl Fn(usize) -> bool + Sync,
+    ) -> Vec<f64> {
         let plane = state.plane();
         let mut out = vec![0.0; state.cells()];
         let task = |(z, out): (usize, &mut [f64])| {
+            if !wanted(z) {
+                return;
+            }
             self.arch.dispatch(Depth::<S, Q, N, M> {
                 on: self,
                 state,

@@ -1,10 +1,41 @@
 //! Weighted sums and means of the values of a field, each in a fixed order.
 
+use std::ops::Range;
+
+use pulp::Arch;
+
+use crate::dispatch::dispatch;
+
 /// Sums that run side by side.
 const SIDE: usize = 8;
 
+/// Cells that follow one another, each with a weight.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Stretch {
+    /// The cells.
+    pub cells: Range<usize>,
+    /// Where the weight of the first is.
+    pub weight: usize,
+}
+
+/// Σ of values times `weights` over the `stretches`, one after the other.
+pub fn stretch_sum(values: &[f64], weights: &[f64], stretches: &[Stretch]) -> f64 {
+    dispatch(
+        Arch::new(),
+        #[inline(always)]
+        || {
+            let mut total = 0.0;
+            for Stretch { cells, weight } in stretches {
+                total += product_sum(&values[cells.clone()], &weights[*weight..][..cells.len()]);
+            }
+            total
+        },
+    )
+}
+
 /// Σ a b, several sums side by side.
-pub fn product_sum(a: &[f64], b: &[f64]) -> f64 {
+#[inline(always)]
+fn product_sum(a: &[f64], b: &[f64]) -> f64 {
     let ((a, last_a), (b, last_b)) = (a.as_chunks::<SIDE>(), b.as_chunks::<SIDE>());
     let mut sides = [0.0; SIDE];
     for (a, b) in a.iter().zip(b) {
@@ -12,48 +43,57 @@ pub fn product_sum(a: &[f64], b: &[f64]) -> f64 {
             sides[side] += a[side] * b[side];
         }
     }
-    last_a.iter().zip(last_b).map(|(a, b)| a * b).chain(sides).sum()
-}
-
-/// The sum over `cells`, each with its weight, of what they have in `values`; several sums side by side.
-pub fn picked_sum(values: &[f64], cells: &[(usize, f64)]) -> f64 {
-    let (whole, last) = cells.as_chunks::<SIDE>();
-    let mut sides = [0.0; SIDE];
-    for cells in whole {
-        for (side, (cell, weight)) in sides.iter_mut().zip(cells) {
-            *side += values[*cell] * weight;
-        }
+    let mut sum = 0.0;
+    for (a, b) in last_a.iter().zip(last_b) {
+        sum += a * b;
     }
-    last.iter().map(|(cell, weight)| values[*cell] * weight).chain(sides).sum()
+    for side in sides {
+        sum += side;
+    }
+    sum
 }
 
 /// Mean of rows of `values`, each as long as `out`: `window` has the weight of a row and which it is, and rows
 /// that do not count are left out. 0 where none is left.
 pub fn mean_row(values: &[f64], window: &[(f64, usize)], counts: &[bool], out: &mut [f64]) {
     let n = out.len();
-    out.fill(0.0);
-    let mut weight = 0.0;
-    for &(share, row) in window.iter().filter(|(_, row)| counts[*row]) {
-        let values = &values[row * n..][..n];
-        out.iter_mut().zip(values).for_each(|(mean, value)| *mean += share * value);
-        weight += share;
-    }
-    out.iter_mut().for_each(|mean| *mean = if weight > 0.0 { *mean / weight } else { 0.0 });
+    dispatch(
+        Arch::new(),
+        #[inline(always)]
+        || {
+            out.fill(0.0);
+            let mut weight = 0.0;
+            for &(share, row) in window {
+                if counts[row] {
+                    for (mean, value) in out.iter_mut().zip(&values[row * n..][..n]) {
+                        *mean += share * value;
+                    }
+                    weight += share;
+                }
+            }
+            for mean in &mut *out {
+                *mean = if weight > 0.0 { *mean / weight } else { 0.0 };
+            }
+        },
+    );
 }
 
 #[cfg(test)]
 mod tests {
+    use std::slice;
+
     use super::*;
 
     #[test]
     fn sums_take_every_value_once() {
         let values: Vec<f64> = (1..=19).map(f64::from).collect();
         let weights: Vec<f64> = values.iter().map(|value| 20.0 - value).collect();
-        let expected: f64 = values.iter().map(|value| value * (20.0 - value)).sum();
-        assert_eq!(product_sum(&values, &weights), expected);
-        let cells: Vec<(usize, f64)> = weights.iter().copied().enumerate().collect();
-        assert_eq!(picked_sum(&values, &cells), expected);
-        assert_eq!(picked_sum(&values, &cells[3..5]), 4.0 * 16.0 + 5.0 * 15.0);
+        let stretches = [0..19, 3..5, 7..7, 2..18].map(|cells| Stretch { weight: cells.start, cells });
+        let each = stretches
+            .clone()
+            .map(|Stretch { cells, .. }| -> f64 { cells.map(|cell| values[cell] * weights[cell]).sum() });
+        assert_eq!(stretches.each_ref().map(|of| stretch_sum(&values, &weights, slice::from_ref(of))), each);
+        assert_eq!(stretch_sum(&values, &weights, &stretches), each.iter().sum::<f64>());
     }
 
     #[test]
