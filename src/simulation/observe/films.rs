@@ -23,30 +23,32 @@ const MOST_FRAMES: usize = 10_000;
 /// Least range of a colour bar, in the units of the fields: less is what the tolerance of a run leaves.
 const LEAST_RANGE: f64 = 1e-3;
 
-/// What is filmed: in words, its unit, whether it is found in the dermis and below only, and its value.
+/// What is filmed: in words, its unit, whether it is found in the dermis and below only, and the fields that it is the sum of.
 struct Filmed {
     field: &'static str,
     unit: &'static str,
     dermal: bool,
-    value: fn(&Fields<f64>) -> f64,
+    sum_of: &'static [usize],
 }
 
+const FIELD: Fields<usize> = Fields::INDEX;
+
 const FILMED: [Filmed; 6] = [
-    filmed("total collagen", "relative to rest", true, |u| u.collagen_i + u.collagen_iii + u.collagen_scar),
-    filmed("new collagen", "of rest total collagen", true, |u| u.collagen_new),
-    filmed("TGF-β1", "about 10 ng/mL", false, |u| u.tgf_beta_1),
-    filmed("inflammation", "about 1 ng/mL of TNF", false, |u| u.inflammation),
-    filmed("fibroblasts", "relative to rest", true, |u| u.fibroblasts),
-    filmed("myofibroblasts", "of resting fibroblasts", true, |u| u.myofibroblasts),
+    filmed(
+        "total collagen",
+        "relative to rest",
+        true,
+        &[FIELD.collagen_i, FIELD.collagen_iii, FIELD.collagen_scar],
+    ),
+    filmed("new collagen", "of rest total collagen", true, &[FIELD.collagen_new]),
+    filmed("TGF-β1", "about 10 ng/mL", false, &[FIELD.tgf_beta_1]),
+    filmed("inflammation", "about 1 ng/mL of TNF", false, &[FIELD.inflammation]),
+    filmed("fibroblasts", "relative to rest", true, &[FIELD.fibroblasts]),
+    filmed("myofibroblasts", "of resting fibroblasts", true, &[FIELD.myofibroblasts]),
 ];
 
-const fn filmed(
-    field: &'static str,
-    unit: &'static str,
-    dermal: bool,
-    value: fn(&Fields<f64>) -> f64,
-) -> Filmed {
-    Filmed { field, unit, dermal, value }
+const fn filmed(field: &'static str, unit: &'static str, dermal: bool, sum_of: &'static [usize]) -> Filmed {
+    Filmed { field, unit, dermal, sum_of }
 }
 
 /// Films of a run: each field in each slice.
@@ -122,7 +124,7 @@ impl Observer for Films {
         let slices = self.slices.iter().flat_map(|slice| FILMED.iter().map(move |filmed| (slice, filmed)));
         for (frames, (slice, filmed)) in self.frames.iter_mut().zip(slices) {
             let hidden = |z: usize| filmed.dermal && !view.is_dermal(z);
-            frames.push(Frame::new(&slice.values(view, filmed.value, hidden)));
+            frames.push(Frame::new(&slice.values(view, filmed.sum_of, hidden)));
         }
         Ok(())
     }

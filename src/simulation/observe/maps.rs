@@ -31,12 +31,14 @@ struct Look {
 }
 
 /// What is mapped: title, unit, whether it is found in the dermis and below only, and its value.
-pub(in crate::simulation) type Mapped = (&'static str, &'static str, bool, fn(&Fields<f64>) -> f64);
+pub(in crate::simulation) type Mapped = (&'static str, &'static str, bool, &'static [usize]);
+
+const FIELD: Fields<usize> = Fields::INDEX;
 
 /// Fields that are mapped.
 pub(in crate::simulation) const MAPPED: [Mapped; 2] = [
-    ("Collagen", "relative to rest", true, |u| u.collagen_i + u.collagen_iii + u.collagen_scar),
-    ("TGF-β1", "1 stands for about 10 ng/mL", false, |u| u.tgf_beta_1),
+    ("Collagen", "relative to rest", true, &[FIELD.collagen_i, FIELD.collagen_iii, FIELD.collagen_scar]),
+    ("TGF-β1", "1 stands for about 10 ng/mL", false, &[FIELD.tgf_beta_1]),
 ];
 
 /// Least range of a colour bar, in the units of the fields: less is what the tolerance of a run leaves.
@@ -107,8 +109,8 @@ impl Observer for Maps {
 }
 
 /// The section that is mapped.
-fn values(view: &View<'_>, (_, _, dermal, value): &Mapped) -> Array2<f64> {
-    let mut values = view.section(view.richest_section(), *value);
+fn values(view: &View<'_>, (_, _, dermal, sum_of): &Mapped) -> Array2<f64> {
+    let mut values = view.section(view.richest_section(), sum_of);
     for (z, mut row) in values.outer_iter_mut().enumerate() {
         if *dermal && !view.is_dermal(z) {
             row.fill(f64::NAN);

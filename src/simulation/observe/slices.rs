@@ -5,7 +5,7 @@ use ndarray::Array2;
 use super::View;
 use super::maps::boundaries;
 use crate::figure::Film;
-use crate::model::{Fields, Layer};
+use crate::model::Layer;
 use crate::scenario::{Geometry, Scenario};
 use crate::simulation::run::setup::Setup;
 
@@ -78,17 +78,17 @@ impl Slice {
         }
     }
 
-    /// Values in it, one row of cells after the other; nothing (`NaN`) where `hidden` says so of their depth.
+    /// The sum of some fields in it, one row of cells after the other; nothing (`NaN`) where `hidden` says so of their depth.
     pub(super) fn values(
         self,
         view: &View<'_>,
-        value: fn(&Fields<f64>) -> f64,
+        sum_of: &[usize],
         hidden: impl Fn(usize) -> bool,
     ) -> Array2<f64> {
         let mut values = match self {
-            Self::Along => view.section(view.richest_section(), value),
-            Self::Across => view.section_across(view.richest_column(), value),
-            Self::Level(row) => return view.level(row, value),
+            Self::Along => view.section(view.richest_section(), sum_of),
+            Self::Across => view.section_across(view.richest_column(), sum_of),
+            Self::Level(row) => return view.level(row, sum_of),
         };
         for (z, mut row) in values.outer_iter_mut().enumerate() {
             if hidden(z) {

@@ -7,7 +7,7 @@ use std::ops::Range;
 use ndarray::{Array2, Array3};
 use rayon::prelude::*;
 
-use crate::model::{FIELDS, Fields, Layer, Parameters, synthesis};
+use crate::model::{Fields, Layer, Parameters, synthesis};
 use crate::numerics::Grid;
 use crate::numerics::gather::Kept;
 use crate::outcome::Outcome;
@@ -171,25 +171,21 @@ impl<'v> View<'v> {
         }
     }
 
-    /// A section of the whole patch along z and x, through row `y` of what is solved.
-    pub(super) fn section(&self, y: usize, value: fn(&Fields<f64>) -> f64) -> Array2<f64> {
+    /// A section of the sum of some fields over the whole patch along z and x, through row `y` of what is solved.
+    pub(super) fn section(&self, y: usize, sum_of: &[usize]) -> Array2<f64> {
         let (nz, _, nx) = self.setup().grid().shape();
         let at = |(z, x): (usize, usize)| {
             let x = self.setup().symmetry().x.copied(x);
-            value(&self.fields_at([z, y, x]))
+            self.sum_at(sum_of, [z, y, x])
         };
         Array2::from_shape_fn((nz, nx), at)
     }
 
-    /// Fields in a cell of what is solved.
-    fn fields_at(&self, [z, y, x]: [usize; 3]) -> Fields<f64> {
+    /// The sum of some fields in a cell of what is solved.
+    fn sum_at(&self, fields: &[usize], [z, y, x]: [usize; 3]) -> f64 {
         let state = self.state();
         let (_, ny, nx) = state.shape();
-        let (at, mut fields) = ((z * ny + y) * nx + x, [0.0; FIELDS]);
-        for (field, value) in fields.iter_mut().enumerate() {
-            *value = state.field(field)[at];
-        }
-        Fields::from_array(fields)
+        fields.iter().map(|field| state.field(*field)[(z * ny + y) * nx + x]).sum()
     }
 
     /// The part that is solved.
@@ -201,21 +197,21 @@ impl<'v> View<'v> {
     }
 
     /// A section of the whole patch along z and y, through column `x` of what is solved.
-    pub(super) fn section_across(&self, x: usize, value: fn(&Fields<f64>) -> f64) -> Array2<f64> {
+    pub(super) fn section_across(&self, x: usize, sum_of: &[usize]) -> Array2<f64> {
         let (nz, ny, _) = self.setup().grid().shape();
         let at = |(z, y): (usize, usize)| {
             let y = self.setup().symmetry().y.copied(y);
-            value(&self.fields_at([z, y, x]))
+            self.sum_at(sum_of, [z, y, x])
         };
         Array2::from_shape_fn((nz, ny), at)
     }
 
     /// A row of cells of the whole patch along y and x.
-    pub(super) fn level(&self, z: usize, value: fn(&Fields<f64>) -> f64) -> Array2<f64> {
+    pub(super) fn level(&self, z: usize, sum_of: &[usize]) -> Array2<f64> {
         let (_, ny, nx) = self.setup().grid().shape();
         let symmetry = self.setup().symmetry();
         let at =
-            |(y, x): (usize, usize)| value(&self.fields_at([z, symmetry.y.copied(y), symmetry.x.copied(x)]));
+            |(y, x): (usize, usize)| self.sum_at(sum_of, [z, symmetry.y.copied(y), symmetry.x.copied(x)]);
         Array2::from_shape_fn((ny, nx), at)
     }
 
