@@ -33,32 +33,43 @@ struct Coefficients {
     after: Vec<f32>,
     /// c D times the lateral weight of each row.
     lateral: Vec<f32>,
+    /// Largest loss by movement, 1/day; 0 where nothing moves.
+    strongest: f64,
     /// Whether the field moves enough to be transformed.
     moves: bool,
 }
 
 impl Coefficients {
-    fn new(transport: &FieldTransport, c: f64, finest: f64) -> Self {
-        let scaled = |values: &[f64], by: f64| values.iter().map(|value| (by * value) as f32).collect();
-        let strength = transport.lateral.iter().copied().fold(0.0, f64::max) * transport.diffusivity * finest;
+    /// Of no c yet, for modes of eigenvalues up to `finest`.
+    fn new(transport: &FieldTransport, finest: f64) -> Self {
+        let lateral = transport.lateral.iter().copied().fold(0.0, f64::max) * transport.diffusivity * finest;
         let vertical = transport.vertical.before.iter().chain(&transport.vertical.after);
-        let strongest = vertical.copied().fold(strength, f64::max);
-        Self {
-            own: transport.decay.iter().map(|decay| (1.0 + c * decay) as f32).collect(),
-            before: scaled(&transport.vertical.before, c),
-            after: scaled(&transport.vertical.after, c),
-            lateral: scaled(&transport.lateral, c * transport.diffusivity),
-            moves: transport.diffusivity != 0.0 && c * strongest > WEAK,
-        }
+        let strongest =
+            if transport.diffusivity == 0.0 { 0.0 } else { vertical.copied().fold(lateral, f64::max) };
+        let room = || vec![0.0; transport.decay.len()];
+        Self { own: room(), before: room(), after: room(), lateral: room(), strongest, moves: false }
     }
+
+    /// Those of `c`, days.
+    fn prepare(&mut self, transport: &FieldTransport, c: f64) {
+        fill(&mut self.own, &transport.decay, |decay| 1.0 + c * decay);
+        fill(&mut self.before, &transport.vertical.before, |before| c * before);
+        fill(&mut self.after, &transport.vertical.after, |after| c * after);
+        let strength = c * transport.diffusivity;
+        fill(&mut self.lateral, &transport.lateral, |lateral| strength * lateral);
+        self.moves = c * self.strongest > WEAK;
+    }
+}
+
+/// Fills with what is made of each of the values.
+fn fill(out: &mut [f32], values: &[f64], make: impl Fn(f64) -> f64) {
+    out.iter_mut().zip(values).for_each(|(out, value)| *out = make(*value) as f32);
 }
 
 /// The solve with its work space.
 pub struct Spectral<const N: usize, const M: usize> {
     x: Modes,
     y: Modes,
-    /// Largest lateral eigenvalue, 1/mm².
-    finest: f64,
     /// Cells of a plane.
     plane: usize,
     /// Coefficients of the volume fields, then of the surface fields.
@@ -81,13 +92,15 @@ impl<const N: usize, const M: usize> Spectral<N, M> {
         };
         let volume = on.fields.iter().map(|field| moving(field, nz));
         let modes = volume.chain(on.surfaces.iter().map(|field| moving(field, 1))).collect();
-        Self { x, y, finest, plane: ny * nx, fields: Vec::new(), modes, scratch: Pool::default() }
+        let all = on.fields.iter().chain(&on.surfaces);
+        let fields = all.map(|transport| Coefficients::new(transport, finest)).collect();
+        Self { x, y, plane: ny * nx, fields, modes, scratch: Pool::default() }
     }
 
     /// Coefficients for `c` (days).
     pub fn prepare<S: System<N, M>>(&mut self, on: &Discretisation<S, N, M>, c: f64) {
         let all = on.fields.iter().chain(&on.surfaces);
-        self.fields = all.map(|transport| Coefficients::new(transport, c, self.finest)).collect();
+        self.fields.iter_mut().zip(all).for_each(|(field, transport)| field.prepare(transport, c));
     }
 
     /// Solves in place.
@@ -167,24 +180,33 @@ impl<const N: usize, const M: usize> Spectral<N, M> {
         let width = ny * self.x.width();
         let (x, y, fields) = (self.x.eigenvalues(), self.y.column_eigenvalues(), &self.fields);
         let lateral: Vec<f32> = y.iter().flat_map(|y| x.iter().map(move |x| x + y)).collect();
-        let mut tasks = Vec::new();
+        let mut tasks: Vec<Vec<Part<ArrayViewMut2<'_, f32>>>> = Vec::new();
         for (field, modes) in self.modes.iter_mut().enumerate().filter(|(field, _)| fields[*field].moves) {
             let rows = modes.len() / width;
             let Ok(mut view) = ArrayViewMut2::from_shape((rows, width), modes) else { continue };
             for first in (0..width).step_by(COLUMNS) {
                 let (values, remainder) = view.split_at(ArrayAxis(1), COLUMNS.min(width - first));
-                tasks.push(Part { field, first, values });
+                let part = Part { field, first, values };
+                match tasks.last_mut() {
+                    Some(group)
+                        if group[0].values.dim() == part.values.dim()
+                            && (group.len() + 1) * width <= COLUMNS =>
+                    {
+                        group.push(part);
+                    }
+                    _ => tasks.push(vec![part]),
+                }
                 view = remainder;
             }
         }
-        let task = |scratch: &mut Vec<f32>, part: Part<ArrayViewMut2<'_, f32>>| {
-            let lateral = &lateral[part.first..][..part.values.ncols()];
-            let onward = room(scratch, part.values.len());
-            let mut values = part.values;
+        let task = |scratch: &mut Vec<f32>, mut group: Vec<Part<ArrayViewMut2<'_, f32>>>| {
+            let (rows, n) = group[0].values.dim();
+            let lateral = &lateral[group[0].first..][..n];
+            let onward = room(scratch, group.len() * rows * n);
             dispatch(
                 on.arch,
                 #[inline(always)]
-                || columns(&fields[part.field], lateral, values.view_mut(), onward),
+                || columns(fields, lateral, &mut group, onward),
             );
         };
         each(&self.scratch, tasks, task);
@@ -229,38 +251,51 @@ fn room(scratch: &mut Vec<f32>, length: usize) -> &mut [f32] {
     &mut scratch[..length]
 }
 
-/// Solves some modes in depth, side by side; `lateral` is the eigenvalue of each, `onward` work space as large as
-/// `values`.
+/// Solves some modes in depth, side by side, of one field or of several that have few: each alone would wait for its own
+/// divisions. `lateral` is the eigenvalue of each mode, `onward` work space as large as the values of all.
 ///
 /// The pivot is s + after, with s = 1 + c decay + lateral loss + before × s/pivot of the row above:
 /// sums of positive terms, so nothing cancels in single precision.
 #[inline(always)]
-fn columns(field: &Coefficients, lateral: &[f32], mut values: ArrayViewMut2<'_, f32>, onward: &mut [f32]) {
-    let n = values.ncols().min(COLUMNS);
-    let lateral = &lateral[..n];
+fn columns(
+    fields: &[Coefficients],
+    lateral: &[f32],
+    group: &mut [Part<ArrayViewMut2<'_, f32>>],
+    onward: &mut [f32],
+) {
+    let (n, rows) = (lateral.len(), group[0].values.nrows());
     let (mut share, mut above) = ([0.0_f32; COLUMNS], [0.0_f32; COLUMNS]);
-    let (share, above) = (&mut share[..n], &mut above[..n]);
-    let rows = values.outer_iter_mut().zip(onward.chunks_exact_mut(n));
-    for (z, (mut row, onward)) in rows.enumerate() {
-        let Some(row) = row.as_slice_mut() else { return };
-        let (own, strength) = (field.own[z], field.lateral[z]);
-        let (before, after) = (field.before[z], field.after[z]);
-        for i in 0..n {
-            let kept = own + strength * lateral[i] + before * share[i];
-            let inverse = 1.0 / (kept + after);
-            onward[i] = after * inverse;
-            share[i] = kept * inverse;
-            above[i] = (row[i] + before * above[i]) * inverse;
-            row[i] = above[i];
+    for z in 0..rows {
+        let sides = share.chunks_exact_mut(n).zip(above.chunks_exact_mut(n));
+        for ((part, onward), (share, above)) in
+            group.iter_mut().zip(onward.chunks_exact_mut(rows * n)).zip(sides)
+        {
+            let field = &fields[part.field];
+            let Some(row) = part.values.row_mut(z).into_slice() else { return };
+            let (row, onward) = (&mut row[..n], &mut onward[z * n..][..n]);
+            let (own, strength) = (field.own[z], field.lateral[z]);
+            let (before, after) = (field.before[z], field.after[z]);
+            for i in 0..n {
+                let kept = own + strength * lateral[i] + before * share[i];
+                let inverse = 1.0 / (kept + after);
+                onward[i] = after * inverse;
+                share[i] = kept * inverse;
+                above[i] = (row[i] + before * above[i]) * inverse;
+                row[i] = above[i];
+            }
         }
     }
-    let below = above;
-    below.fill(0.0);
-    for (mut row, onward) in values.outer_iter_mut().zip(onward.chunks_exact(n)).rev() {
-        let Some(row) = row.as_slice_mut() else { return };
-        for i in 0..n {
-            below[i] = row[i] + onward[i] * below[i];
-            row[i] = below[i];
+    let mut below = [0.0_f32; COLUMNS];
+    for z in (0..rows).rev() {
+        for ((part, onward), below) in
+            group.iter_mut().zip(onward.chunks_exact(rows * n)).zip(below.chunks_exact_mut(n))
+        {
+            let Some(row) = part.values.row_mut(z).into_slice() else { return };
+            let (row, onward) = (&mut row[..n], &onward[z * n..][..n]);
+            for i in 0..n {
+                below[i] = row[i] + onward[i] * below[i];
+                row[i] = below[i];
+            }
         }
     }
 }
