@@ -7,3 +7,4 @@ pub mod mesh;
 pub mod regions;
 pub mod symmetry;
 pub mod untreated;
+mod weighted;

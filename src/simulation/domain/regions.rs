@@ -1,6 +1,5 @@
 //! Regions on the grid: which cells count for which outcome, and the means over them.
 
-use std::slice;
 use std::sync::OnceLock;
 
 use ndarray::{Array2, Array3};
@@ -9,8 +8,8 @@ use rayon::prelude::*;
 use super::boxes::Boxes;
 use super::defect::{Defect, Remains};
 use super::untreated::Untreated;
+use super::weighted::{Cells, Dermis};
 use crate::model::{FIELDS, Fields, Layer, SURFACE_FIELDS, SurfaceFields, synthesis};
-use crate::numerics::sums::{Stretch, stretch_sum};
 use crate::numerics::{Grid, State};
 use crate::puncture::Injury;
 use crate::simulation::SkinOnGrid;
@@ -21,54 +20,6 @@ pub type SkinState = State<FIELDS, SURFACE_FIELDS>;
 
 /// Values of a field that are not worth spreading over threads.
 const FEW: usize = 256;
-
-/// Cells of a depth at least, or all depths of a layer are summed up in one go.
-const WIDE: usize = 256;
-/// Cells of no weight that are summed up where that saves a stretch.
-const GAP: usize = 8;
-
-/// Weighted cells of a region.
-#[derive(Default)]
-struct Cells {
-    weights: Vec<f64>,
-    stretches: Vec<Stretch>,
-}
-
-impl Cells {
-    /// Those of some weight, in their order; short gaps between them are filled.
-    fn of(cells: impl Iterator<Item = (usize, f64)>) -> Self {
-        let mut all = Self::default();
-        for (cell, weight) in cells {
-            match all.stretches.last_mut() {
-                Some(last) if cell < last.cells.end + GAP => {
-                    all.weights.resize(all.weights.len() + cell - last.cells.end, 0.0);
-                    last.cells.end = cell + 1;
-                }
-                _ => all.stretches.push(Stretch { cells: cell..cell + 1, weight: all.weights.len() }),
-            }
-            all.weights.push(weight);
-        }
-        all
-    }
-
-    fn sum(&self, values: &[f64]) -> f64 {
-        stretch_sum(values, &self.weights, &self.stretches)
-    }
-}
-
-/// The dermis in bands: rows, or where these are short all rows of a layer.
-struct Dermis {
-    cells: Cells,
-    bands: Vec<Band>,
-}
-
-struct Band {
-    /// Whether the papillary and the reticular dermis have it.
-    papillary: bool,
-    reticular: bool,
-    /// Height, mm, where the weights are areas; 1 where they are volumes.
-    height: f64,
-}
 
 /// Cells of the regions with their volumes.
 pub struct Regions {
@@ -95,38 +46,6 @@ pub struct Regions {
     treated_share: f64,
     /// What is treated, where it is not normal skin.
     defect: Option<Defect>,
-}
-
-impl Dermis {
-    /// Of rows of these `heights` with cells of these `areas`.
-    fn new(areas: &[f64], heights: &[f64], layers: &[Layer]) -> Self {
-        let plane = areas.len();
-        let wide = plane >= WIDE;
-        let weights = if wide {
-            areas.to_vec()
-        } else {
-            heights.iter().flat_map(|h| areas.iter().map(move |a| a * h)).collect()
-        };
-        let mut all = Self { cells: Cells { weights, stretches: Vec::new() }, bands: Vec::new() };
-        let dermis = (0..heights.len()).filter(|z| layers.is_empty() || layers[*z].is_dermis());
-        for z in dermis {
-            let cells = z * plane..(z + 1) * plane;
-            let longer = all.cells.stretches.last_mut().filter(|last| {
-                !wide && last.cells.end == cells.start && z > 0 && layers.get(z) == layers.get(z - 1)
-            });
-            if let Some(band) = longer {
-                band.cells.end = cells.end;
-                continue;
-            }
-            let is = |layer: Layer| layers.get(z) == Some(&layer);
-            let (papillary, reticular) = (is(Layer::PapillaryDermis), is(Layer::ReticularDermis));
-            let height = if wide { heights[z] } else { 1.0 };
-            all.bands.push(Band { papillary, reticular, height });
-            let weight = if wide { 0 } else { cells.start };
-            all.cells.stretches.push(Stretch { cells, weight });
-        }
-        all
-    }
 }
 
 impl Regions {
@@ -196,14 +115,7 @@ impl Regions {
     /// Sums of one field times volume over every region. Bands in order, cells in order: the same
     /// bits for any number of threads.
     fn sums(&self, values: &[f64]) -> [f64; 5] {
-        let [mut all, mut papillary, mut reticular] = [0.0; 3];
-        let Dermis { cells: Cells { weights, stretches }, bands } = &self.dermis;
-        for (band, stretch) in bands.iter().zip(stretches) {
-            let sum = band.height * stretch_sum(values, weights, slice::from_ref(stretch));
-            all += sum;
-            papillary += if band.papillary { sum } else { 0.0 };
-            reticular += if band.reticular { sum } else { 0.0 };
-        }
+        let [all, papillary, reticular] = self.dermis.sums(values);
         let [halo, channel] = &self.sparse;
         [all, papillary, reticular, halo.sum(values), channel.sum(values)]
     }

@@ -7,12 +7,11 @@ mod extension;
 mod guarded;
 mod kept;
 pub mod mixed;
+mod motion;
 mod passed;
 mod saved;
 pub mod session;
 pub mod setup;
-
-use std::cell::Cell;
 
 use ndarray::Axis;
 
@@ -24,13 +23,13 @@ use super::observe::schedule::{SAME, Schedule, landing_days, near};
 use super::observe::{Observer, View, Watch};
 use crate::cancel::Cancel;
 use crate::error::{Error, Result};
-use crate::model::{Active, FIELDS, SURFACE_FIELDS, Skin, SurfaceFields, stepper};
-use crate::numerics::{Failure, Looks, Stepper, System, WindowStatistics, Work};
+use crate::model::SurfaceFields;
+use crate::numerics::{Failure, System, WindowStatistics, Work};
 use crate::puncture::Injury;
 use crate::scenario::{Geometry, Scenario};
 use agents::{Agents, TopicalReport};
 use clock::{Clock, Leg, joined};
-use passed::Passed;
+use motion::Motion;
 use session::SessionReport;
 use setup::{Scene, Setup};
 
@@ -66,16 +65,6 @@ pub struct Run<'a> {
     clock: Clock,
     motion: Option<Motion>,
     cancel: Cancel,
-}
-
-/// What moves the state.
-struct Motion {
-    stepper: Box<dyn Stepper<Skin, FIELDS, SURFACE_FIELDS>>,
-    active: Active,
-    /// Room for the state between steps.
-    between: Option<SkinState>,
-    /// What is seen between steps without it.
-    passed: Passed,
 }
 
 /// What a run took.
@@ -293,54 +282,14 @@ impl<'a> Run<'a> {
             return Ok(false);
         };
         let Some(leg) = &clock.leg else { return Ok(false) };
-        let Motion { stepper, active, between, passed } = motion;
         // What has no state between its steps lands on the day that is asked for.
-        let to = if stepper.shows() { leg.to } else { leg.to.min(day.max(clock.time + SAME)) };
-        // Where all is solved by polynomials, so are its means; otherwise each look is one at the state.
-        let smooth = stepper.blends() && !active.is_part();
-        if !smooth {
-            passed.forget();
-        } else if passed.is_empty() {
-            passed.reached(scene.snapshot(state, clock.time));
-        }
-        let mut outcome = Ok(());
-        let mut look = |day: f64, state: &SkinState| {
-            let shown = show(agents, watches, View::new(scene, state, day));
-            if outcome.is_ok() {
-                outcome = shown.map(|_| ());
-            }
-        };
-        let days: &[f64] = if smooth { &[] } else { &leg.days };
-        let mut looks = Looks { days, landing: &leg.landing, between, look: &mut look };
-        let from = clock.time;
-        let reached = active.step(&scene.on, state, stepper.as_mut(), [from, to], &mut looks);
-        let reached = reached.map_err(|failure| failed(scene, from, failure))?;
-        outcome?;
-        if smooth {
-            passed.reached(scene.snapshot(state, reached));
-            let (state, active, stepper) = (&*state, &*active, stepper.as_ref());
-            let room = Cell::new(between.take());
-            for &day in leg.days.iter().filter(|day| **day > from && **day <= reached) {
-                let make = || {
-                    let mut out = room.take().unwrap_or_else(|| state.clone());
-                    active.observe(&scene.on, state, stepper, day, &mut out);
-                    out
-                };
-                let view = if day == reached {
-                    View::new(scene, state, day).known(passed.newest().cloned())
-                } else {
-                    View::between(scene, make, day).known(passed.on(day, &stepper.blend(day)))
-                };
-                let made = show(agents, watches, view)?.into_made();
-                room.set(made.or_else(|| room.take()));
-            }
-            *between = room.into_inner();
-        }
+        let until = if motion.stepper.shows() { leg.to } else { day.max(clock.time + SAME).min(leg.to) };
+        let reached = motion.step(scene, state, leg, [clock.time, until], (agents, watches))?;
         clock.time = reached;
-        let work = stepper.work();
+        let work = motion.stepper.work();
         watches.iter_mut().for_each(|watch| watch.what().step(reached, work));
         if reached >= leg.to {
-            active.gather(&scene.on, state);
+            motion.active.gather(&scene.on, state);
             self.arrive();
         }
         match self.cancel.is_cancelled() {
@@ -354,14 +303,9 @@ impl<'a> Run<'a> {
         if self.motion.is_some() {
             return Ok(());
         }
-        let (run, on) = (&self.scene.setup.scenario().run, &self.scene.on);
-        let stepper = stepper(run.stepper, run.tolerance, self.state.shape()).ok_or_else(|| {
-            Error::Usage(format!("there is no stepper named {}; see `dermis list steppers`", run.stepper))
-        })?;
         // Where the model itself changes there is no rest to leave out.
-        let wanted = run.active_box && !self.agents.act();
-        let active = Active::new(on, &self.state, run.tolerance, wanted);
-        self.motion = Some(Motion { stepper, active, between: None, passed: Passed::default() });
+        let all = self.agents.act();
+        self.motion = Some(Motion::new(&self.scene, &self.state, all)?);
         Ok(())
     }
 

@@ -27,3 +27,40 @@ fn pieces_of_time_are_short_enough() {
         assert!((whole - quartered).abs() < 4e-5, "{agent}: {whole} {halved} {quartered}");
     }
 }
+
+/// Between steps means follow the polynomials of the steps: what is linear in the skin is that of the skin as it is shown,
+/// and the rest near it.
+#[test]
+fn means_between_steps_are_those_of_the_skin_there() {
+    for geometry in ["slab\"\nwidth_mm = 2", "cell\"\n"] {
+        let text = format!(
+            "schema = 1\n[device]\nname = \"pen\"\n[treatment]\ndays = [0, 9]\n[grid]\n\
+             geometry = \"{geometry}\nspacing_um = 50\n[run]\ndays = 20\nactive_box = false\n"
+        );
+        let (scenario, _) = Scenario::parse("means.toml", &text, &[]).unwrap();
+        let mut run = Run::new(&scenario);
+        let (mut least, mut between) = ([f64::INFINITY; 2], 0);
+        for day in
+            [1e-5, 3e-4, 0.004, 0.05, 0.3, 1.1, 2.5, 5.0, 8.9, 9.0, 9.00007, 9.01, 9.4, 12.0, 19.0, 20.0]
+        {
+            run.advance_to(day).unwrap();
+            between += u32::from(run.reached() > day);
+            let view = run.view();
+            let (shown, of_skin) = (view.snapshot(), run.scene.snapshot(view.state(), day));
+            for (nth, (shown, of_skin)) in shown.regions.iter().zip(&of_skin.regions).enumerate() {
+                let pairs = shown.fields.into_array().into_iter().zip(of_skin.fields.into_array());
+                for (field, (shown, of_skin)) in pairs.enumerate() {
+                    // The past is kept in single precision.
+                    let near = (shown - of_skin).abs() < 1e-6 * of_skin.abs().max(1e-2);
+                    assert!(near, "day {day}, region {nth}, field {field}: {shown} {of_skin}");
+                }
+                let (shown, of_skin) = (shown.collagen_synthesis, of_skin.collagen_synthesis);
+                let near = (shown - of_skin).abs() < 1e-2 * of_skin.abs().max(1e-5);
+                assert!(near, "day {day}, region {nth}: {shown} {of_skin}");
+                least[0] = least[0].min(shown);
+            }
+            least[1] = least[1].min(shown.mouth_closure);
+        }
+        assert!(between > 8 && least[0] >= 0.0 && least[1] >= 0.0, "{between} {least:?}");
+    }
+}

@@ -2,8 +2,8 @@
 //! through it.
 //!
 //! Memory traffic is what a large problem waits for. So a change is written once and never again,
-//! whatever order and step are used later (the coefficients of Jackson and Sacks-Davis's fixed leading
-//! coefficient take any spacing), and the newest one only in the pass that predicts the next step.
+//! whatever order and step are used later (the coefficients take any spacing), and the newest one only in the
+//! pass that predicts the next step.
 
 use pulp::Arch;
 
