@@ -25,9 +25,9 @@ use crate::window::Reframing;
 /// Most iterations of a step.
 const ITERATIONS: usize = 8;
 /// Error of the iteration that is allowed, in units of the tolerance.
-const ITERATION_ERROR: f64 = 0.3;
+const ITERATION_ERROR: f64 = 0.2;
 /// Error of a step that is aimed at, in units of the tolerance: below it, so that few are taken back.
-const AIM: f64 = 0.4;
+const AIM: f64 = 0.3;
 /// Shares of the step that the next one differs by at least, or it stays: an equal c keeps the iteration's contraction.
 const NEARLY: f64 = 0.05;
 /// Contraction that is believed at most: a single iteration has to be good by itself.
