@@ -22,7 +22,7 @@ const PAGE_SECONDS: f64 = 0.07;
 /// Seconds that a cell of a map takes there besides.
 const MAP_CELL_SECONDS: f64 = 4e-7;
 /// Seconds that [`probe`] takes there.
-const PROBE_SECONDS: f64 = 0.0118;
+const PROBE_SECONDS: f64 = 0.0095;
 /// How often it is run: what disturbs it makes it longer.
 const PROBES: usize = 5;
 
