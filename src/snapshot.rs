@@ -111,8 +111,10 @@ impl Snapshot {
     /// The same skin on another day, when these are the numbers that change: by polynomials, so that what cannot be below
     /// nothing is lifted to it.
     pub(crate) fn on(&self, time_day: f64, changing: &[f64]) -> Self {
-        let mut next = changing.iter().map(|value| value.max(0.0));
+        // What is no number stays none.
+        let mut next = changing.iter().map(|value| if *value < 0.0 { 0.0 } else { *value });
         let mut take = || next.next().unwrap_or(f64::NAN);
+        let at_most = |most: f64, value: f64| if value > most { most } else { value };
         let regions = self.regions.map(|means| Means {
             fields: Fields::from_array(std::array::from_fn(|_| take())),
             collagen_synthesis: take(),
@@ -122,7 +124,7 @@ impl Snapshot {
             time_day,
             regions,
             surface: SurfaceFields::from_array(std::array::from_fn(|_| take())),
-            mouth_closure: take().min(1.0),
+            mouth_closure: at_most(1.0, take()),
             scar_peak: take(),
             defect_volume_mm3_per_cm2: take(),
             defect_contrast: take(),

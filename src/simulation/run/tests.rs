@@ -64,3 +64,20 @@ fn means_between_steps_are_those_of_the_skin_there() {
         assert!(between > 8 && least[0] >= 0.0 && least[1] >= 0.0, "{between} {least:?}");
     }
 }
+
+#[test]
+fn numbers_that_change_come_back_in_their_places() {
+    let text = "schema = 1\n[device]\nname = \"pen\"\n[treatment]\ndays = [0]\n[grid]\ngeometry = \"cell\"\n\
+                spacing_um = 100\n[run]\ndays = 2\n";
+    let (scenario, _) = Scenario::parse("places.toml", text, &[]).unwrap();
+    let mut run = Run::new(&scenario);
+    run.finish().unwrap();
+    let view = run.view();
+    let seen = view.snapshot();
+    assert_eq!(seen.on(2.0, &seen.changing()), *seen);
+    // Below nothing is nothing; no number is no number, wherever it stands.
+    let of = |value: f64| seen.on(2.0, &vec![value; seen.changing().len()]).changing();
+    assert!(of(-1.0).iter().all(|value| *value == 0.0));
+    assert!(of(f64::NAN).iter().all(|value| value.is_nan()));
+    assert!(of(0.5).iter().all(|value| *value == 0.5));
+}

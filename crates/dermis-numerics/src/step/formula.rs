@@ -66,15 +66,15 @@ pub(crate) fn longest(times: &[f64], k: usize, difference: f64, last: f64, allow
 mod tests {
     use super::*;
 
-    /// The k-th power of time, as its states and slope are known: exact for the formula up to k, off by C Π beyond.
+    /// Of Π (t − t_i), the least that polynomials of order k cannot follow, the formula misses what it says.
     #[test]
-    fn errors_are_those_of_powers_whatever_the_steps() {
+    fn the_error_is_what_the_formula_misses_whatever_the_steps() {
         for steps in [[1.0; 6], [1.0, 0.5, 0.7, 0.2, 0.4, 0.1], [0.3, 0.9, 1.4, 0.5, 2.0, 1.0]] {
             let times: Vec<f64> = (0..6).map(|i| -steps[1..=i].iter().sum::<f64>()).collect();
             let h = steps[0];
             for k in 1..=HIGHEST {
                 let formula = Formula::new(&times, k, h);
-                // u = Π (t − t_i) is nought at all states before, so p = 0; its divided difference is 1.
+                // It is nought at all states before, so p = 0; its divided difference is 1.
                 let slope: f64 = times[..=k].iter().map(|time| formula.reach / (h - time)).sum();
                 let missed = h * slope - formula.leading * formula.reach;
                 let error = formula.error_of(1.0);
