@@ -83,3 +83,30 @@ fn reduced_modes() {
     }
     assert!(slab[0].abs() < 15.0 && cell[0].abs() < 15.0, "{} {}", slab[0], cell[0]);
 }
+
+/// Steps are weeks long by then: what they leave must not set healing off once more.
+#[test]
+fn what_has_long_relaxed_stays_so() {
+    for course in [["grid.spacing_um=100", "interval_days=28"], ["grid.spacing_um=50", "interval_days=14"]] {
+        let years = |stepper: &str, tolerance: &str| {
+            run(&[
+                "grid.geometry=cell",
+                course[0],
+                "treatment.count=4",
+                &format!("treatment.{}", course[1]),
+                "run.days=3650",
+                "observe.interval_days=30",
+                &format!("run.stepper={stepper}"),
+                &format!("run.tolerance={tolerance}"),
+            ])
+        };
+        let (usual, reference) = (years("qndf_single", "1e-3"), years("ros34pw2", "1e-4"));
+        for name in ["collagen_total.dermis", "activation.dermis"] {
+            let [usual, exact] = [&usual, &reference].map(|series| &series.column(name).unwrap().values);
+            let late = reference.time_day.iter().position(|day| *day > 600.0).unwrap();
+            let error = usual.iter().zip(exact).skip(late).map(|(a, b)| (a - b).abs()).fold(0.0, f64::max);
+            println!("{course:?}: {name} is off by {error:.1e} at most after day 600");
+            assert!(error < 2e-4, "{course:?}: {name} is off by {error:.1e}");
+        }
+    }
+}

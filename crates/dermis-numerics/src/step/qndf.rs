@@ -26,6 +26,11 @@ use crate::window::Reframing;
 const ITERATIONS: usize = 8;
 /// Error of the iteration that is allowed, in units of the tolerance.
 const ITERATION_ERROR: f64 = 0.2;
+/// Longest step of which that holds, days. In a longer one the fields act on each other for longer than they take to
+/// answer: what is left in one of them becomes that much more of another, years after it might have been forgotten.
+const SHORT: f64 = 2.0;
+/// Smallest share of it that a long step is held to.
+const LEAST_SHARE: f64 = 0.1;
 /// Error of a step that is aimed at, in units of the tolerance: below it, so that few are taken back.
 const AIM: f64 = 0.3;
 /// Shares of the step that the next one differs by at least, or it stays: an equal c keeps the iteration's contraction.
@@ -151,6 +156,7 @@ impl<const N: usize, const M: usize, T: Stored> Qndf<N, M, T> {
             spectral.prepare(on, c);
             self.c = c;
         }
+        let allowed = ITERATION_ERROR * (SHORT / self.h).clamp(LEAST_SHARE, 1.0);
         let mut before = f64::INFINITY;
         for iteration in 0..ITERATIONS {
             // At the prediction d is nought, whatever the last step has left.
@@ -171,7 +177,7 @@ impl<const N: usize, const M: usize, T: Stored> Qndf<N, M, T> {
                     (0.3 * self.contraction).max(change / before).clamp(LEAST_CONTRACTION, 2.0);
             }
             self.iterations = iteration + 1;
-            if change * self.contraction.min(1.0) <= ITERATION_ERROR {
+            if change * self.contraction.min(1.0) <= allowed {
                 return Some(found);
             }
             before = change;
