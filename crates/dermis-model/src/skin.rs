@@ -2,7 +2,7 @@
 
 use dermis_numerics::{Lane, SurfaceTransport, System, Taxis, Transport};
 
-use super::wound_healing::{Reach, Row, coefficients, exponents, in_epidermis, rates, surface_rates};
+use super::wound_healing::{REACH, Reach, Row, coefficients, exponents, in_epidermis, rates, surface_rates};
 use super::{FIELDS, Fields, LayerParameters, Parameters, SURFACE_FIELDS, SurfaceFields};
 
 /// Layers of the skin from the surface down.
@@ -286,6 +286,13 @@ impl System<FIELDS, SURFACE_FIELDS> for Skin {
     #[inline(always)]
     fn row<L: Lane>(&self, z: usize, coefficient: impl Fn(usize) -> L) -> Row<L> {
         Row::new(exponents(&self.depths[z].parameters), coefficient)
+    }
+
+    const BY_DEPTH: &'static [usize] = &REACH;
+
+    #[inline(always)]
+    fn move_row<L: Lane>(row: &mut Row<L>, coefficient: impl Fn(usize) -> L) {
+        (row.tgf_beta_3_reach, row.epidermal_reach) = (coefficient(0), coefficient(1));
     }
 
     /// Exponents are no lane's numbers.

@@ -17,7 +17,7 @@ pub mod step;
 pub use active::bounds;
 pub(crate) use active::statistics;
 pub use domain::{gather, grid, span, state, storage, window};
-pub(crate) use kernel::{derived, dispatch, drift, epilogue, narrow, pool, rests};
+pub(crate) use kernel::{derived, dispatch, drift, epilogue, layers, narrow, pool, rests, tile_rates};
 pub use kernel::{discretisation, lane, recorded, sums, system, transport, vectors};
 pub use solve::{acceleration, cholesky, implicit, lines, modes, spectral};
 pub(crate) use solve::{pairs, update};

@@ -10,6 +10,9 @@ use crate::numerics::{Axis, Grid};
 /// A part of a cell this small is rounding.
 const ROUNDING: f64 = 1e-9;
 
+/// Values that are worked on side by side: rows of as many, or of several times as many, leave none over.
+const SIDE: usize = 8;
+
 /// Values that are not worth spreading over threads.
 const FEW: usize = 1 << 12;
 
@@ -107,24 +110,24 @@ impl Boxes {
         let [nx, ny] = [x, y].map(|axis| axis.cells.len());
         let any = |_: usize| true;
         // Along x lines lie side by side once planes are turned: those of a depth, or all depths of one line each.
-        let smooth = if ny > 1 {
-            x.means(&turned(&y.means(values, nx, any), nx, ny), ny, any)
+        let (smooth, plane) = if ny > 1 {
+            (x.means(&turned(&y.means(values, nx, any), nx, ny, ny), ny, any), ny * nx)
         } else {
-            let nz = values.len() / nx;
-            turned(&x.means(&turned(values, nx, nz), nz, any), nz, nx)
+            let (nz, whole) = (values.len() / nx, nx.next_multiple_of(SIDE));
+            (turned(&x.means(&turned(values, nx, nz, nz), nz, any), nz, nx, whole), whole)
         };
-        let means = z.means(&smooth, ny * nx, rows);
-        let rows = means.chunks_exact(ny * nx).enumerate().filter(|(z, _)| rows(*z));
+        let means = z.means(&smooth, plane, rows);
+        let rows = means.chunks_exact(plane).enumerate().filter(|(z, _)| rows(*z));
         rows.flat_map(|(_, row)| row).copied().fold(0.0, f64::max)
     }
 }
 
-/// Planes of (ny, nx) values as planes of (nx, ny).
-fn turned(values: &[f64], nx: usize, ny: usize) -> Vec<f64> {
-    let mut turned = vec![0.0; values.len()];
-    let planes = turned.par_chunks_exact_mut(nx * ny).zip(values.par_chunks_exact(nx * ny));
+/// Planes of (ny, nx) values as planes of nx lines of ny values, each line filled up with noughts to so `many`.
+fn turned(values: &[f64], nx: usize, ny: usize, many: usize) -> Vec<f64> {
+    let mut turned = vec![0.0; values.len() / ny * many];
+    let planes = turned.par_chunks_exact_mut(nx * many).zip(values.par_chunks_exact(nx * ny));
     planes.for_each(|(turned, plane)| {
-        for (x, line) in turned.chunks_exact_mut(ny).enumerate() {
+        for (x, line) in turned.chunks_exact_mut(many).enumerate() {
             line.iter_mut().zip(plane[x..].iter().step_by(nx)).for_each(|(to, from)| *to = *from);
         }
     });

@@ -41,11 +41,13 @@ impl Passed {
         if weights.is_empty() {
             return None;
         }
-        let value = |at: usize| {
-            let changes = self.numbers.windows(2).map(|pair| pair[0][at] - pair[1][at]);
-            self.numbers[0][at] + weights.iter().zip(changes).map(|(weight, of)| weight * of).sum::<f64>()
-        };
-        Some(newest.on(day, &(0..CHANGING).map(value).collect::<Vec<f64>>()))
+        let mut changed = vec![0.0; CHANGING];
+        for (weight, pair) in weights.iter().zip(self.numbers.windows(2)) {
+            let pairs = pair[0].iter().zip(&pair[1]);
+            changed.iter_mut().zip(pairs).for_each(|(sum, (newer, older))| *sum += weight * (newer - older));
+        }
+        changed.iter_mut().zip(&self.numbers[0]).for_each(|(sum, number)| *sum += number);
+        Some(newest.on(day, &changed))
     }
 
     /// Where the last step ended.

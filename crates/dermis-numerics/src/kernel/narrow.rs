@@ -169,7 +169,7 @@ mod tests {
     use crate::grid::{Axis, Grid};
     use crate::lane::Lane;
     use crate::system::{SurfaceTransport, System, Taxis, Transport};
-    use crate::{Discretisation, State};
+    use crate::{Derived, Discretisation, State};
 
     /// A signal that spreads everywhere, cells that follow it below the fifth row, and what stays in place; one
     /// field above.
@@ -178,7 +178,8 @@ mod tests {
     const ROWS: usize = 40;
 
     impl System<3, 1> for Followers {
-        type Row<L: Lane> = L;
+        /// Losses: one of the layer, one of the depth.
+        type Row<L: Lane> = [L; 2];
 
         fn transport(&self, field: usize) -> Transport {
             let decay = vec![0.3; ROWS];
@@ -203,15 +204,21 @@ mod tests {
         }
 
         fn coefficients(&self, z: usize) -> Vec<f64> {
-            vec![0.3 + 0.01 * z as f64]
+            vec![if z < 17 { 0.3 } else { 0.7 }, 0.01 * z as f64]
         }
 
-        fn row<L: Lane>(&self, _: usize, coefficient: impl Fn(usize) -> L) -> L {
-            coefficient(0)
+        fn row<L: Lane>(&self, _: usize, coefficient: impl Fn(usize) -> L) -> [L; 2] {
+            [coefficient(0), coefficient(1)]
         }
 
-        fn reaction<L: Lane>(loss: &L, [a, b, c]: [L; 3], [above]: [L; 1]) -> [L; 3] {
-            [above - *loss * a, a * c - *loss * b, *loss * (a - c)]
+        const BY_DEPTH: &'static [usize] = &[1];
+
+        fn move_row<L: Lane>(row: &mut [L; 2], coefficient: impl Fn(usize) -> L) {
+            row[1] = coefficient(0);
+        }
+
+        fn reaction<L: Lane>([loss, deep]: &[L; 2], [a, b, c]: [L; 3], [above]: [L; 1]) -> [L; 3] {
+            [above - *loss * a, a * c - (*loss + *deep) * b, *deep * (a - c)]
         }
 
         fn name(&self, _: usize) -> &'static str {
@@ -219,7 +226,16 @@ mod tests {
         }
     }
 
-    /// Rates on short rows of so many cells, and by the rows one by one.
+    /// What is lost.
+    struct Loss;
+
+    impl Derived<Followers, 3, 1> for Loss {
+        fn at<L: Lane>([loss, deep]: &[L; 2], [a, b, _]: [L; 3]) -> L {
+            *loss * a + (*loss + *deep) * b
+        }
+    }
+
+    /// Rates on short rows of so many cells and what is lost in some of the rows, and by the rows one by one.
     fn both(length: usize) -> [Vec<f64>; 2] {
         let faces = (0..=ROWS).map(|face| 0.03 * face as f64 + 0.0001 * (face * face) as f64).collect();
         let z = Axis::from_faces(faces, false);
@@ -234,10 +250,11 @@ mod tests {
         let rates = |on: &Discretisation<Followers, 3, 1>| {
             let mut rates = State::zeros(state.shape());
             on.rates(&state, &mut rates);
-            rates.values().to_vec()
+            let lost = on.everywhere::<Loss>(&state, |z| (3..30).contains(&z));
+            [rates.values(), &lost].concat()
         };
         let together = rates(&on);
-        assert!(on.narrow.take().is_some());
+        assert!(on.narrow.take().is_some() && on.layers.take().is_some());
         [together, rates(&on)]
     }
 

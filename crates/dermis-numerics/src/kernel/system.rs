@@ -151,6 +151,14 @@ pub trait System<const N: usize, const M: usize>: Sync {
     /// [`coefficients`](Self::coefficients).
     fn row<L: Lane>(&self, z: usize, coefficient: impl Fn(usize) -> L) -> Self::Row<L>;
 
+    /// Places of the coefficients that vary within a layer, from depth to depth; none by default.
+    const BY_DEPTH: &'static [usize] = &[];
+
+    /// Makes a row that of another depth of its layer, at which `coefficient` gives the coefficient of each of
+    /// [`BY_DEPTH`](Self::BY_DEPTH).
+    #[inline(always)]
+    fn move_row<L: Lane>(_row: &mut Self::Row<L>, _coefficient: impl Fn(usize) -> L) {}
+
     /// The row of one number a coefficient, to look at a point by itself.
     fn plain_row(&self, z: usize) -> Self::Row<f64> {
         let coefficients = self.coefficients(z);
