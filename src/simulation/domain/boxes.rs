@@ -16,16 +16,23 @@ const SIDE: usize = 8;
 /// Values that are not worth spreading over threads.
 const FEW: usize = 1 << 12;
 
-/// The cells that a box around each cell of an axis takes in.
+/// What a box around each solved cell of an axis takes in.
 struct Windows {
-    /// For each cell that is solved: volume of the part of every cell in its window, and the solved cell that
-    /// it copies.
-    cells: Vec<Vec<(f64, usize)>>,
+    each: Vec<Window>,
+}
+
+/// What a box around one cell takes in.
+struct Window {
+    /// Volume of the part of every cell that counts, and the solved cell that it copies.
+    cells: Vec<(f64, usize)>,
+    /// All of that volume.
+    volume: f64,
 }
 
 impl Windows {
-    /// Windows of `reach` mm to each side, cut at the ends of an axis that is not periodic.
-    fn new(axis: &Axis, fold: &Fold, reach: f64) -> Self {
+    /// Windows of `reach` mm to each side, cut at the ends of an axis that is not periodic, of the cells that count;
+    /// nothing around others.
+    fn new(axis: &Axis, fold: &Fold, reach: f64, counts: impl Fn(usize) -> bool) -> Self {
         let n = axis.len();
         let inside = |centre: usize| -> Vec<(f64, usize)> {
             if axis.periodic && axis.length() <= 2.0 * reach {
@@ -45,18 +52,23 @@ impl Windows {
         };
         let solved = fold.first()..fold.first() + fold.part_cells();
         let known = |(share, cell): (f64, usize)| (share * axis.volumes[cell], fold.copied(cell));
-        Self { cells: solved.map(|centre| inside(centre).into_iter().map(known).collect()).collect() }
+        let window = |centre: usize| {
+            let all = inside(centre).into_iter().map(known);
+            let cells: Vec<_> =
+                all.filter(|(_, cell)| counts(fold.copied(centre)) && counts(*cell)).collect();
+            let volume = cells.iter().map(|(share, _)| share).sum();
+            Window { cells, volume }
+        };
+        Self { each: solved.map(window).collect() }
     }
 
-    /// Volume-weighted means of `values`, indexed (any, this axis, `inner`), over the windows of this axis;
-    /// cells that do not count are left out.
-    fn means(&self, values: &[f64], inner: usize, counts: impl Fn(usize) -> bool) -> Vec<f64> {
-        let n = self.cells.len();
-        let counts: Vec<bool> = (0..n).map(counts).collect();
+    /// Volume-weighted means of `values`, indexed (any, this axis, `inner`), over the windows of this axis.
+    fn means(&self, values: &[f64], inner: usize) -> Vec<f64> {
+        let n = self.each.len();
         let mut means = vec![0.0; values.len()];
         let line = |(line, means): (usize, &mut [f64])| {
-            let first = line / n * n * inner;
-            mean_row(&values[first..][..n * inner], &self.cells[line % n], &counts, means);
+            let (first, window) = (line / n * n * inner, &self.each[line % n]);
+            mean_row(&values[first..][..n * inner], &window.cells, window.volume, means);
         };
         let least = FEW.div_ceil(inner);
         means.par_chunks_mut(inner).enumerate().with_min_len(least).for_each(line);
@@ -92,33 +104,30 @@ pub struct Boxes {
 }
 
 impl Boxes {
-    /// Boxes of edge `size` mm on the whole of a grid, of which `symmetry` says what is solved.
-    pub fn new(grid: &Grid, symmetry: &Symmetry, size: f64) -> Self {
+    /// Boxes of edge `size` mm on the whole of a grid, of which `symmetry` says what is solved, centred on the cells of
+    /// those depths that `counts` tells; only these count.
+    pub fn new(grid: &Grid, symmetry: &Symmetry, size: f64, counts: impl Fn(usize) -> bool) -> Self {
         let reach = 0.5 * size;
         let [x, y] = [(&grid.x, &symmetry.x), (&grid.y, &symmetry.y)]
-            .map(|(axis, fold)| Windows::new(axis, fold, reach));
-        Self { axes: [x, y, Windows::new(&grid.z, &Fold::whole(&grid.z), reach)] }
+            .map(|(axis, fold)| Windows::new(axis, fold, reach, |_| true));
+        Self { axes: [x, y, Windows::new(&grid.z, &Fold::whole(&grid.z), reach, counts)] }
     }
 
-    /// Largest mean of solved `values` over the boxes centred on the cells of `rows`, of which only those
-    /// rows count.
-    pub fn largest_mean(&self, values: &[f64], rows: impl Fn(usize) -> bool + Copy + Sync) -> f64 {
+    /// Largest mean of solved `values` over the boxes.
+    pub fn largest_mean(&self, values: &[f64]) -> f64 {
         if values.iter().all(|&value| value == 0.0) {
             return 0.0;
         }
         let [x, y, z] = &self.axes;
-        let [nx, ny] = [x, y].map(|axis| axis.cells.len());
-        let any = |_: usize| true;
+        let [nx, ny] = [x, y].map(|axis| axis.each.len());
         // Along x lines lie side by side once planes are turned: those of a depth, or all depths of one line each.
         let (smooth, plane) = if ny > 1 {
-            (x.means(&turned(&y.means(values, nx, any), nx, ny, ny), ny, any), ny * nx)
+            (x.means(&turned(&y.means(values, nx), nx, ny, ny), ny), ny * nx)
         } else {
             let (nz, whole) = (values.len() / nx, nx.next_multiple_of(SIDE));
-            (turned(&x.means(&turned(values, nx, nz, nz), nz, any), nz, nx, whole), whole)
+            (turned(&x.means(&turned(values, nx, nz, nz), nz), nz, nx, whole), whole)
         };
-        let means = z.means(&smooth, plane, rows);
-        let rows = means.chunks_exact(plane).enumerate().filter(|(z, _)| rows(*z));
-        rows.flat_map(|(_, row)| row).copied().fold(0.0, f64::max)
+        z.means(&smooth, plane).into_iter().fold(0.0, f64::max)
     }
 }
 
@@ -148,12 +157,14 @@ mod tests {
         let mut values = vec![0.0; 40];
         values[10] = 1.0; // x = 0, z = 1
         let whole = Symmetry::none(&grid);
-        let boxes = Boxes::new(&grid, &whole, 0.31);
+        let largest = |size: f64, counts: fn(usize) -> bool| {
+            Boxes::new(&grid, &whole, size, counts).largest_mean(&values)
+        };
         // Three cells along x and a twentieth of the next on each side (some around the end); along z the box at
         // the top is cut to two and a twentieth.
-        assert!((boxes.largest_mean(&values, |_| true) - 1.0 / (3.1 * 2.05)).abs() < 1e-12);
-        assert!((boxes.largest_mean(&values, |z| z == 1) - 1.0 / 3.1).abs() < 1e-12);
-        assert_eq!(boxes.largest_mean(&values, |z| z == 3), 0.0);
-        assert!((Boxes::new(&grid, &whole, 5.0).largest_mean(&values, |_| true) - 1.0 / 40.0).abs() < 1e-12);
+        assert!((largest(0.31, |_| true) - 1.0 / (3.1 * 2.05)).abs() < 1e-12);
+        assert!((largest(0.31, |z| z == 1) - 1.0 / 3.1).abs() < 1e-12);
+        assert_eq!(largest(0.31, |z| z == 3), 0.0);
+        assert!((largest(5.0, |_| true) - 1.0 / 40.0).abs() < 1e-12);
     }
 }

@@ -19,7 +19,7 @@ use crate::snapshot::{Means, Region, Snapshot};
 pub type SkinState = State<FIELDS, SURFACE_FIELDS>;
 
 /// Values of a field that are not worth spreading over threads.
-const FEW: usize = 256;
+const FEW: usize = 1 << 13;
 
 /// Cells of the regions with their volumes.
 pub struct Regions {
@@ -114,10 +114,14 @@ impl Regions {
 
     /// Sums of one field times volume over every region. Bands in order, cells in order: the same
     /// bits for any number of threads.
-    fn sums(&self, values: &[f64]) -> [f64; 5] {
-        let [all, papillary, reticular] = self.dermis.sums(values);
-        let [halo, channel] = &self.sparse;
-        [all, papillary, reticular, halo.sum(values), channel.sum(values)]
+    fn sums(&self, fields: &[&[f64]]) -> Vec<[f64; 5]> {
+        let [halo, channel] = self.sparse.each_ref().map(|cells| cells.sums(fields));
+        let sparse = halo.into_iter().zip(channel);
+        let joined = |(layers, (halo, channel)): ([f64; 3], (f64, f64))| {
+            let [all, papillary, reticular] = layers;
+            [all, papillary, reticular, halo, channel]
+        };
+        self.dermis.sums(fields).into_iter().zip(sparse).map(joined).collect()
     }
 
     /// How far the mouths of the last session have closed: 1 − Σ m (1 − E)/Σ m², with m the share of a
@@ -131,31 +135,36 @@ impl Regions {
         if opened > 0.0 { (1.0 - open / opened).clamp(0.0, 1.0) } else { 1.0 }
     }
 
-    /// Means of values over the regions of these volumes.
-    fn means(&self, values: &[f64], volumes: &[f64; 5]) -> [f64; 5] {
-        let sums = self.sums(values);
-        std::array::from_fn(|region| if volumes[region] > 0.0 { sums[region] / volumes[region] } else { 0.0 })
+    /// Means of fields over the regions of these volumes.
+    fn means(&self, fields: &[&[f64]], volumes: &[f64; 5]) -> Vec<[f64; 5]> {
+        let mean = |sums: [f64; 5]| {
+            std::array::from_fn(
+                |region| {
+                    if volumes[region] > 0.0 { sums[region] / volumes[region] } else { 0.0 }
+                },
+            )
+        };
+        self.sums(fields).into_iter().map(mean).collect()
     }
 
-    /// The same of every field.
+    /// The same of every field of a state.
     fn field_means(&self, state: &SkinState, volumes: &[f64; 5]) -> Vec<[f64; 5]> {
-        let means = |field: usize| self.means(state.field(field), volumes);
+        let fields: [&[f64]; FIELDS] = std::array::from_fn(|field| state.field(field));
         if state.cells() < FEW {
-            (0..FIELDS).map(means).collect()
+            self.means(&fields, volumes)
         } else {
-            (0..FIELDS).into_par_iter().map(means).collect()
+            fields.par_iter().flat_map_iter(|field| self.means(&[field], volumes)).collect()
         }
     }
 
     /// Takes the snapshot of a state; `rest` is the same at all times.
     pub fn snapshot(&self, on: &SkinOnGrid, state: &SkinState, rest: &SkinState, time_day: f64) -> Snapshot {
         let (volumes, at_rest) = self.at_rest.get_or_init(|| {
-            let volumes = self.sums(&vec![1.0; state.cells()]);
+            let volumes = self.sums(&[&vec![1.0; state.cells()]])[0];
             (volumes, self.field_means(rest, &volumes))
         });
-        let means = |values: &[f64]| self.means(values, volumes);
         let fields = self.field_means(state, volumes);
-        let synthesis = means(&synthesis(on, state, &|z| self.is_dermis(z)));
+        let synthesis = self.means(&[&synthesis(on, state, &|z| self.is_dermis(z))], volumes)[0];
         let whole: f64 = self.areas.iter().sum::<f64>() * self.heights.iter().sum::<f64>();
         // Halo and channels lie in what is treated; only the whole dermis has a part that is not.
         let share = self.treated_share;
@@ -179,7 +188,7 @@ impl Regions {
         let surface = SurfaceFields::INDEX.map(|field| average(state.surface(field)));
         let mouth_closure = self.mouth_closure(state.surface(SurfaceFields::INDEX.epidermal_closure));
         let scar = state.field(Fields::INDEX.collagen_scar);
-        let scar_peak = self.boxes.largest_mean(scar, |z| self.is_dermis(z));
+        let scar_peak = self.boxes.largest_mean(scar);
         let seen = whole_dermis.as_ref().unwrap_or(state);
         let remains = self.defect.as_ref().map_or(Remains::default(), |defect| defect.remains(on, seen));
         Snapshot {

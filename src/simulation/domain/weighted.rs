@@ -3,14 +3,14 @@
 use std::slice;
 
 use crate::model::Layer;
-use crate::numerics::sums::{Stretch, stretch_sum};
+use crate::numerics::sums::{Stretch, stretch_sums};
 
 /// Cells of a depth at least, or several depths are summed up in one go.
 const WIDE: usize = 256;
 /// Cells from which on nothing more is summed up with them: one long sum would lose digits that slow fields move by.
 const PART: usize = 1024;
 /// Cells of no weight that are summed up where that saves a stretch.
-const GAP: usize = 8;
+const GAP: usize = 16;
 
 /// Weighted cells of a region.
 #[derive(Default)]
@@ -36,9 +36,9 @@ impl Cells {
         all
     }
 
-    /// Sum of values times weights.
-    pub(super) fn sum(&self, values: &[f64]) -> f64 {
-        stretch_sum(values, &self.weights, &self.stretches)
+    /// Sum of values times weights, for each of several fields.
+    pub(super) fn sums(&self, fields: &[&[f64]]) -> Vec<f64> {
+        stretch_sums(fields, &self.weights, &self.stretches)
     }
 }
 
@@ -88,17 +88,21 @@ impl Dermis {
         all
     }
 
-    /// Sums of values times volumes over the dermis, the papillary and the reticular one: bands in order, cells in order.
-    pub(super) fn sums(&self, values: &[f64]) -> [f64; 3] {
-        let [mut all, mut papillary, mut reticular] = [0.0; 3];
+    /// Sums of values times volumes over the dermis, the papillary and the reticular one, for each of several fields: bands
+    /// in order, cells in order.
+    pub(super) fn sums(&self, fields: &[&[f64]]) -> Vec<[f64; 3]> {
+        let mut all = vec![[0.0; 3]; fields.len()];
         let Dermis { cells: Cells { weights, stretches }, bands } = self;
         for (band, stretch) in bands.iter().zip(stretches) {
-            let sum = band.height * stretch_sum(values, weights, slice::from_ref(stretch));
-            all += sum;
-            papillary += if band.papillary { sum } else { 0.0 };
-            reticular += if band.reticular { sum } else { 0.0 };
+            let sums = stretch_sums(fields, weights, slice::from_ref(stretch));
+            for ([all, papillary, reticular], sum) in all.iter_mut().zip(sums) {
+                let sum = band.height * sum;
+                *all += sum;
+                *papillary += if band.papillary { sum } else { 0.0 };
+                *reticular += if band.reticular { sum } else { 0.0 };
+            }
         }
-        [all, papillary, reticular]
+        all
     }
 }
 
@@ -114,9 +118,10 @@ mod tests {
         let cells = || (0..5000).filter(picked);
         let found = Cells::of(cells().map(|cell| (cell, weight(cell))));
         let expected: f64 = cells().map(|cell| values[cell] * weight(cell)).sum();
-        assert!((found.sum(&values) - expected).abs() < 1e-9 * expected, "{} {expected}", found.sum(&values));
+        let [sum] = found.sums(&[&values])[..] else { panic!("one field has one sum") };
+        assert!((sum - expected).abs() < 1e-9 * expected, "{sum} {expected}");
         assert!(found.stretches.iter().all(|stretch| stretch.cells.len() < PART + GAP));
-        assert!(Cells::of(std::iter::empty()).sum(&values).abs() < f64::MIN_POSITIVE);
+        assert_eq!(Cells::of(std::iter::empty()).sums(&[&values]), [0.0]);
     }
 
     /// Short rows and long ones, of layers that the dermis is part of, and of none.
@@ -134,12 +139,15 @@ mod tests {
                 values[z * plane..][..plane].iter().zip(&areas).map(|(v, a)| v * a * heights[z]).sum()
             };
             let rows = |of: std::ops::Range<usize>| of.map(row).sum::<f64>();
-            let near = |found: [f64; 3], expected: [f64; 3]| {
-                let pairs = found.iter().zip(&expected);
+            let near = |found: Vec<[f64; 3]>, expected: [f64; 3]| {
+                let pairs = found[0].iter().zip(&expected);
                 assert!(pairs.clone().all(|(f, e)| (f - e).abs() <= 1e-12 * e), "{found:?} {expected:?}");
             };
-            near(Dermis::new(&areas, &heights, &layers).sums(&values), [rows(2..6), rows(2..4), rows(4..6)]);
-            near(Dermis::new(&areas, &heights, &[]).sums(&values), [rows(0..8), 0.0, 0.0]);
+            near(
+                Dermis::new(&areas, &heights, &layers).sums(&[&values]),
+                [rows(2..6), rows(2..4), rows(4..6)],
+            );
+            near(Dermis::new(&areas, &heights, &[]).sums(&[&values]), [rows(0..8), 0.0, 0.0]);
         }
     }
 }

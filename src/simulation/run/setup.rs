@@ -106,11 +106,13 @@ impl<'a> Setup<'a> {
     /// Regions of skin without channels.
     pub(in crate::simulation) fn regions(&self) -> Regions {
         let size = self.scenario.parameters.readout.scar_matrix_box;
-        let boxes = Boxes::new(&self.patch.grid, &self.symmetry, size);
+        let layers = &self.mesh.layers;
+        let dermis = |z: usize| layers.is_empty() || layers[z].is_dermis();
+        let boxes = Boxes::new(&self.patch.grid, &self.symmetry, size, dermis);
         let defect = |indication| Defect::new(indication, &self.patch, &self.mesh);
         let mixed = self.scenario.grid.geometry == Geometry::WellMixed;
         let untreated = mixed.then(|| Untreated::new(self.begun.clone(), &self.usual));
-        Regions::new(&self.mesh.grid, &self.mesh.layers, boxes)
+        Regions::new(&self.mesh.grid, layers, boxes)
             .beside(untreated)
             .with_defect(self.scenario.indication.map(defect))
     }

@@ -2,12 +2,16 @@
 
 use std::ops::Range;
 
-use pulp::Arch;
+use pulp::{Arch, Simd, WithSimd};
 
 use crate::dispatch::dispatch;
 
 /// Sums that run side by side.
 const SIDE: usize = 8;
+/// Means that run side by side where a row has as many.
+const WIDE: usize = 32;
+/// Fields that are summed up together: each alone would wait for its last addition.
+const TOGETHER: usize = 4;
 
 /// Cells that follow one another, each with a weight.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,64 +22,123 @@ pub struct Stretch {
     pub weight: usize,
 }
 
-/// Σ of values times `weights` over the `stretches`, one after the other.
-pub fn stretch_sum(values: &[f64], weights: &[f64], stretches: &[Stretch]) -> f64 {
-    dispatch(
-        Arch::new(),
-        #[inline(always)]
-        || {
-            let mut total = 0.0;
-            for Stretch { cells, weight } in stretches {
-                total += product_sum(&values[cells.clone()], &weights[*weight..][..cells.len()]);
-            }
-            total
-        },
-    )
+/// Σ of values times `weights` over the `stretches`, one after the other, for each of several `fields`.
+pub fn stretch_sums(fields: &[&[f64]], weights: &[f64], stretches: &[Stretch]) -> Vec<f64> {
+    let mut sums = Vec::with_capacity(fields.len());
+    let (groups, left) = fields.as_chunks::<TOGETHER>();
+    for group in groups {
+        sums.extend(Arch::new().dispatch(Sums { fields: *group, weights, stretches }));
+    }
+    for field in left {
+        sums.extend(Arch::new().dispatch(Sums { fields: [field], weights, stretches }));
+    }
+    sums
 }
 
-/// Σ a b, several sums side by side.
+struct Sums<'a, const K: usize> {
+    fields: [&'a [f64]; K],
+    weights: &'a [f64],
+    stretches: &'a [Stretch],
+}
+
+impl<const K: usize> WithSimd for Sums<'_, K> {
+    type Output = [f64; K];
+
+    #[inline(always)]
+    fn with_simd<S: Simd>(self, simd: S) -> [f64; K] {
+        let Self { fields, weights, stretches } = self;
+        let mut totals = [0.0; K];
+        for Stretch { cells, weight } in stretches {
+            let sums = product_sums(
+                simd,
+                fields.map(
+                    #[inline(always)]
+                    |values| &values[cells.clone()],
+                ),
+                &weights[*weight..][..cells.len()],
+            );
+            for (total, sum) in totals.iter_mut().zip(sums) {
+                *total += sum;
+            }
+        }
+        totals
+    }
+}
+
+/// Σ a b for each a: as many sums side by side as the longest vectors have room for, whatever a processor's are.
 #[inline(always)]
-fn product_sum(a: &[f64], b: &[f64]) -> f64 {
-    let ((a, last_a), (b, last_b)) = (a.as_chunks::<SIDE>(), b.as_chunks::<SIDE>());
-    let mut sides = [0.0; SIDE];
-    for (a, b) in a.iter().zip(b) {
-        for side in 0..SIDE {
-            sides[side] += a[side] * b[side];
+fn product_sums<S: Simd, const K: usize>(simd: S, fields: [&[f64]; K], weights: &[f64]) -> [f64; K] {
+    const { assert!(SIDE.is_multiple_of(S::F64_LANES)) };
+    let (whole, last) = weights.as_chunks::<SIDE>();
+    let mut sides = [[simd.splat_f64s(0.0); SIDE]; K];
+    for (i, weights) in whole.iter().enumerate() {
+        let weights = S::as_simd_f64s(weights).0;
+        for (values, sides) in fields.iter().zip(&mut sides) {
+            let values = S::as_simd_f64s(&values[i * SIDE..][..SIDE]).0;
+            for (side, (value, weight)) in sides.iter_mut().zip(values.iter().zip(weights)) {
+                *side = simd.add_f64s(*side, simd.mul_f64s(*value, *weight));
+            }
         }
     }
-    let mut sum = 0.0;
-    for (a, b) in last_a.iter().zip(last_b) {
-        sum += a * b;
+    let mut sums = [0.0; K];
+    for ((sum, values), vectors) in sums.iter_mut().zip(fields).zip(sides) {
+        for (value, weight) in values[whole.len() * SIDE..].iter().zip(last) {
+            *sum += value * weight;
+        }
+        let mut sides = [0.0; SIDE];
+        for (sides, vector) in S::as_mut_simd_f64s(&mut sides).0.iter_mut().zip(vectors) {
+            *sides = vector;
+        }
+        for side in sides {
+            *sum += side;
+        }
     }
-    for side in sides {
-        sum += side;
-    }
-    sum
+    sums
 }
 
-/// Mean of rows of `values`, each as long as `out`: `window` has the weight of a row and which it is, and rows
-/// that do not count are left out. 0 where none is left.
-pub fn mean_row(values: &[f64], window: &[(f64, usize)], counts: &[bool], out: &mut [f64]) {
-    let n = out.len();
+/// Mean of rows of `values`, each as long as `out`: `window` has the weight of a row and which it is, `weight` is that of
+/// all. 0 where there is none.
+pub fn mean_row(values: &[f64], window: &[(f64, usize)], weight: f64, out: &mut [f64]) {
     dispatch(
         Arch::new(),
         #[inline(always)]
         || {
-            out.fill(0.0);
-            let mut weight = 0.0;
-            for &(share, row) in window {
-                if counts[row] {
-                    for (mean, value) in out.iter_mut().zip(&values[row * n..][..n]) {
-                        *mean += share * value;
-                    }
-                    weight += share;
-                }
+            let n = out.len();
+            let (wide, left) = out.as_chunks_mut::<WIDE>();
+            let (narrow, last) = left.as_chunks_mut::<SIDE>();
+            let mut start = 0;
+            for out in wide {
+                *out = means(&values[start..], n, window, weight);
+                start += WIDE;
             }
-            for mean in &mut *out {
-                *mean = if weight > 0.0 { *mean / weight } else { 0.0 };
+            for out in narrow {
+                *out = means(&values[start..], n, window, weight);
+                start += SIDE;
+            }
+            for out in last {
+                [*out] = means(&values[start..], n, window, weight);
+                start += 1;
             }
         },
     );
+}
+
+/// Means of values side by side, of rows that are `n` apart.
+#[inline(always)]
+fn means<const W: usize>(values: &[f64], n: usize, window: &[(f64, usize)], weight: f64) -> [f64; W] {
+    let mut means = [0.0; W];
+    for &(share, row) in window {
+        let values = &values[row * n..][..W];
+        for side in 0..W {
+            means[side] += share * values[side];
+        }
+    }
+    if weight > 0.0 {
+        for mean in &mut means {
+            *mean /= weight;
+        }
+    }
+    means
 }
 
 #[cfg(test)]
@@ -92,17 +155,30 @@ mod tests {
         let each = stretches
             .clone()
             .map(|Stretch { cells, .. }| -> f64 { cells.map(|cell| values[cell] * weights[cell]).sum() });
-        assert_eq!(stretches.each_ref().map(|of| stretch_sum(&values, &weights, slice::from_ref(of))), each);
-        assert_eq!(stretch_sum(&values, &weights, &stretches), each.iter().sum::<f64>());
+        let other: Vec<f64> = values.iter().map(|value| value * value).collect();
+        for (of, sum) in stretches.iter().zip(each) {
+            assert_eq!(stretch_sums(&[&values], &weights, slice::from_ref(of)), [sum]);
+        }
+        let sum = each.iter().sum::<f64>();
+        // Five: four together, and one that is left.
+        let fields = [&values[..], &other, &values, &values, &values];
+        let sums = stretch_sums(&fields, &weights, &stretches);
+        assert_eq!([sums[0], sums[2], sums[3], sums[4]], [sum; 4]);
+        assert_eq!(sums[1..2], stretch_sums(&[&other], &weights, &stretches));
     }
 
+    /// Rows that are long enough for many side by side, for some, and for none.
     #[test]
-    fn a_mean_is_over_what_counts() {
-        let values = [1.0, 2.0, 3.0, 4.0, 100.0, 200.0];
-        let (mut out, window) = ([0.0; 2], [(1.0, 0), (3.0, 1), (5.0, 2)]);
-        mean_row(&values, &window, &[true, true, false], &mut out);
-        assert_eq!(out, [2.5, 3.5]);
-        mean_row(&values, &window, &[false; 3], &mut out);
-        assert_eq!(out, [0.0, 0.0]);
+    fn a_mean_is_over_the_rows_of_a_window() {
+        for n in [2, 13, 47] {
+            let values: Vec<f64> = (0..3 * n).map(|i| (i * i % 11) as f64).collect();
+            let mut out = vec![f64::NAN; n];
+            mean_row(&values, &[(1.0, 2), (3.0, 0)], 4.0, &mut out);
+            for (at, mean) in out.iter().enumerate() {
+                assert_eq!(*mean, (values[2 * n + at] + 3.0 * values[at]) / 4.0);
+            }
+            mean_row(&values, &[], 0.0, &mut out);
+            assert!(out.iter().all(|mean| *mean == 0.0));
+        }
     }
 }
