@@ -104,7 +104,7 @@ impl Narrow {
         room
     }
 
-    /// Adds (1/c) div(D w grad u) of a field at some depths to `out`, which holds just these.
+    /// (1/c) div(D w grad u) of a field at some depths in `out`, which holds just these.
     #[inline(always)]
     pub(crate) fn diffuse(
         &self,
@@ -116,7 +116,7 @@ impl Narrow {
     ) {
         let (diffusivity, geometry) = self.fields[at];
         if diffusivity == 0.0 {
-            return;
+            return out.fill(0.0);
         }
         let (n, cells) = (self.length, out.len());
         let field = self.with_neighbours(field, rows, &mut scratch.moving);
@@ -128,7 +128,7 @@ impl Narrow {
         for i in 0..cells {
             let (up, down, strength) = (diffusivity * up[i], diffusivity * down[i], diffusivity * lateral[i]);
             let value = here[i];
-            let vertical = out[i] + (up * (above[i] - value) + down * (below[i] - value));
+            let vertical = up * (above[i] - value) + down * (below[i] - value);
             out[i] = vertical + strength * (before[i] * (left[i] - value) + after[i] * (right[i] - value));
         }
     }

@@ -95,7 +95,6 @@ fn transport_on_short_rows<S: System<N, M>, const N: usize, const M: usize>(
     rates: &mut [&mut [f64]; N],
 ) {
     for (field, out) in rates.iter_mut().enumerate() {
-        out.fill(0.0);
         narrow.diffuse(field, depths, state.field(field), scratch, out);
     }
     for taxis in &on.taxis {
