@@ -32,7 +32,7 @@ pub struct Arguments {
     #[arg(long = "set", value_name = "NAME=VALUE")]
     changes: Vec<String>,
     /// Run the scenario once more for each of N draws of the ensemble, for bands [default N: 64]
-    #[arg(long, value_name = "N", num_args = 0..=1, default_missing_value = "usual")]
+    #[arg(long, value_name = "N", num_args = 0..=1, default_missing_value = "usual", allow_negative_numbers = true)]
     ensemble: Option<HowMany>,
     /// Draws of your own, an ensemble.parquet of `dermis calibrate --posterior`
     #[arg(long, value_name = "FILE")]

@@ -116,7 +116,7 @@ pub struct Compare {
     pub on_day: Option<f64>,
     /// Run every course once more for each of N draws of the ensemble, for bands [default N: 64].
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "cli", arg(long, value_name = "N", num_args = 0..=1, default_missing_value = "usual"))]
+    #[cfg_attr(feature = "cli", arg(long, value_name = "N", num_args = 0..=1, default_missing_value = "usual", allow_negative_numbers = true))]
     pub ensemble: Option<HowMany>,
     /// Draws of your own, an ensemble.parquet of `dermis calibrate --posterior`.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -2,7 +2,7 @@
 
 use dermis_numerics::{Lane, SurfaceTransport, System, Taxis, Transport};
 
-use super::wound_healing::{REACH, Reach, Row, coefficients, exponents, in_epidermis, rates, surface_rates};
+use super::wound_healing::{Reach, Row, coefficients, exponents, in_epidermis, rates, surface_rates};
 use super::{FIELDS, Fields, LayerParameters, Parameters, SURFACE_FIELDS, SurfaceFields};
 
 /// Layers of the skin from the surface down.
@@ -288,7 +288,8 @@ impl System<FIELDS, SURFACE_FIELDS> for Skin {
         Row::new(exponents(&self.depths[z].parameters), coefficient)
     }
 
-    const BY_DEPTH: &'static [usize] = &REACH;
+    /// Both reaches, which stand behind the parameters.
+    const BY_DEPTH: &'static [usize] = &[Parameters::COUNT, Parameters::COUNT + 1];
 
     #[inline(always)]
     fn move_row<L: Lane>(row: &mut Row<L>, coefficient: impl Fn(usize) -> L) {

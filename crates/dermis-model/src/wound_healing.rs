@@ -68,9 +68,6 @@ pub fn coefficients(p: &Parameters<f64>, reach: Reach) -> Vec<f64> {
     p.into_array().into_iter().chain(others).collect()
 }
 
-/// Places of what of them varies within a layer.
-pub const REACH: [usize; 2] = [Parameters::COUNT, Parameters::COUNT + 1];
-
 /// Hill exponents n_Y and n_s of a layer.
 pub fn exponents(p: &Parameters<f64>) -> [u32; 2] {
     [p.differentiation_exponent as u32, p.scar_exponent as u32]

@@ -124,7 +124,7 @@ pub struct Cohort {
     pub on_day: Option<f64>,
     /// Give each patient one of N draws of the ensemble [default N: one a patient, as far as there are].
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "cli", arg(long, value_name = "N", num_args = 0..=1, default_missing_value = "usual"))]
+    #[cfg_attr(feature = "cli", arg(long, value_name = "N", num_args = 0..=1, default_missing_value = "usual", allow_negative_numbers = true))]
     pub ensemble: Option<HowMany>,
     /// Draws of your own, an ensemble.parquet of `dermis calibrate --posterior`.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -28,6 +28,9 @@ fn what_does_not_fit_is_refused_before_anything_is_run() {
         let layer = told(command, &["--ensemble-file", &file, "--layers", "discrepency"]);
         assert!(layer.contains("did you mean `discrepancy`?"), "{layer}");
         assert!(told(command, &["--ensemble", "0", "--ensemble-file", &file]).contains("at least 1 draw"));
+        for many in ["-1", "2.5"] {
+            assert!(told(command, &["--ensemble", many]).contains("takes a number of draws"), "{many}");
+        }
         let none = told(command, &["--ensemble-file", FACE]);
         assert!(none.contains("no Parquet file"), "{none}");
     }

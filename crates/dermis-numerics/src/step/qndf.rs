@@ -26,10 +26,10 @@ use crate::window::Reframing;
 const ITERATIONS: usize = 8;
 /// Error of the iteration that is allowed, in units of the tolerance.
 const ITERATION_ERROR: f64 = 0.2;
-/// Longest step of which that holds, days. In a longer one the fields act on each other for longer than they take to
-/// answer: what is left in one of them becomes that much more of another, years after it might have been forgotten.
+/// Longest step that may leave as much, days; longer ones less, in proportion. What a step leaves in one field acts on the
+/// others for as long as it takes: steps of weeks, years after an injury, set off responses of their own.
 const SHORT: f64 = 2.0;
-/// Smallest share of it that a long step is held to.
+/// Share of it that the longest steps are held to.
 const LEAST_SHARE: f64 = 0.1;
 /// Error of a step that is aimed at, in units of the tolerance: below it, so that few are taken back.
 const AIM: f64 = 0.3;
