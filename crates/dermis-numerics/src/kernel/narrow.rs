@@ -168,8 +168,9 @@ impl Narrow {
 mod tests {
     use crate::grid::{Axis, Grid};
     use crate::lane::Lane;
+    use crate::steppers::stepper;
     use crate::system::{SurfaceTransport, System, Taxis, Transport};
-    use crate::{Derived, Discretisation, State};
+    use crate::{Derived, Discretisation, State, integrate};
 
     /// A signal that spreads everywhere, cells that follow it below the fifth row, and what stays in place; one
     /// field above.
@@ -235,18 +236,24 @@ mod tests {
         }
     }
 
-    /// Rates on short rows of so many cells and what is lost in some of the rows, and by the rows one by one.
-    fn both(length: usize) -> [Vec<f64>; 2] {
+    /// Followers in rows of so many cells, everywhere different.
+    fn rows_of(length: usize) -> (Discretisation<Followers, 3, 1>, State<3, 1>) {
         let faces = (0..=ROWS).map(|face| 0.03 * face as f64 + 0.0001 * (face * face) as f64).collect();
         let z = Axis::from_faces(faces, false);
         let grid = Grid { x: Axis::radial(length, 0.4), y: Axis::uniform(1, 1.0, false), z };
-        let mut on = Discretisation::new(Followers, grid);
+        let on = Discretisation::new(Followers, grid);
         let mut state: State<3, 1> = on.rest();
         for field in 0..4 {
             for (at, value) in state.any_mut(field).iter_mut().enumerate() {
                 *value = 1.0 + libm::sin((7 * field + 3 * at) as f64);
             }
         }
+        (on, state)
+    }
+
+    /// Rates on short rows of so many cells and what is lost in some of the rows, and by the rows one by one.
+    fn both(length: usize) -> [Vec<f64>; 2] {
+        let (mut on, state) = rows_of(length);
         let rates = |on: &Discretisation<Followers, 3, 1>| {
             let mut rates = State::zeros(state.shape());
             on.rates(&state, &mut rates);
@@ -265,6 +272,29 @@ mod tests {
             assert!(together.iter().any(|rate| *rate != 0.0));
             for (at, (rate, other)) in together.iter().zip(&one_by_one).enumerate() {
                 assert_eq!(rate.to_bits(), other.to_bits(), "{length} cells, value {at}: {rate} {other}");
+            }
+        }
+    }
+
+    /// Vectors of one, four and eight numbers, of which the processor has to have the last two.
+    #[test]
+    #[cfg(target_arch = "x86_64")]
+    fn every_instruction_set_gives_the_same_bits() {
+        use pulp::{Arch, x86::V3};
+        for length in [3, 14, 70] {
+            for name in ["qndf_single", "ros34pw2"] {
+                let by = |arch: Arch| {
+                    let (mut on, mut state) = rows_of(length);
+                    on.arch = arch;
+                    let Some(mut stepper) = stepper(name, 1e-3, state.shape()) else { return Vec::new() };
+                    assert!(integrate(stepper.as_mut(), &on, &mut state, 0.0, 3.0, &mut |_, _| ()).is_ok());
+                    state.values().iter().map(|value| value.to_bits()).collect::<Vec<u64>>()
+                };
+                let scalar = by(Arch::Scalar);
+                assert!(!scalar.is_empty());
+                for arch in V3::try_new().map(Arch::V3).into_iter().chain([Arch::new()]) {
+                    assert!(by(arch) == scalar, "{name} on rows of {length} by {arch:?}");
+                }
             }
         }
     }

@@ -167,6 +167,20 @@ mod tests {
         assert_eq!(sums[1..2], stretch_sums(&[&other], &weights, &stretches));
     }
 
+    #[test]
+    #[cfg(target_arch = "x86_64")]
+    fn every_instruction_set_has_the_same_sums() {
+        let values: Vec<f64> = (0..103).map(|i| libm::sin(f64::from(i))).collect();
+        let weights: Vec<f64> = (0..103).map(|i| libm::cos(f64::from(i * i))).collect();
+        let stretches = [0..103, 5..12, 40..80].map(|cells| Stretch { weight: cells.start, cells });
+        let by = |arch: Arch| {
+            let (fields, weights) = ([&values[..], &weights], &weights[..]);
+            arch.dispatch(Sums { fields, weights, stretches: &stretches }).map(f64::to_bits)
+        };
+        let sets = pulp::x86::V3::try_new().map(Arch::V3).into_iter().chain([Arch::new()]);
+        sets.for_each(|arch| assert_eq!(by(arch), by(Arch::Scalar), "{arch:?}"));
+    }
+
     /// Rows that are long enough for many side by side, for some, and for none.
     #[test]
     fn a_mean_is_over_the_rows_of_a_window() {
