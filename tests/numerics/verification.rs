@@ -84,29 +84,32 @@ fn reduced_modes() {
     assert!(slab[0].abs() < 15.0 && cell[0].abs() < 15.0, "{} {}", slab[0], cell[0]);
 }
 
-/// Steps are weeks long by then: what they leave must not set healing off once more.
+/// Steps are weeks long by then: what they leave must not set healing off once more, nor move what has come to rest.
 #[test]
 fn what_has_long_relaxed_stays_so() {
-    for course in [["grid.spacing_um=100", "interval_days=28"], ["grid.spacing_um=50", "interval_days=14"]] {
+    let usual = "grid.spacing_um=100 treatment.count=4 treatment.interval_days=28";
+    let often = "grid.spacing_um=50 treatment.count=4 treatment.interval_days=14";
+    let slowly = "grid.spacing_um=100 grid.depth_spacing_um=20 patient.age_years=24 patient.diabetes=true \
+                  device.name=single_needle device.needle_diameter_mm=0.25 device.depth_jitter=0";
+    for course in [usual, often, slowly] {
         let years = |stepper: &str, tolerance: &str| {
-            run(&[
+            let run_as = [
                 "grid.geometry=cell",
-                course[0],
-                "treatment.count=4",
-                &format!("treatment.{}", course[1]),
-                "run.days=3650",
+                "run.days=5475",
                 "observe.interval_days=30",
                 &format!("run.stepper={stepper}"),
                 &format!("run.tolerance={tolerance}"),
-            ])
+            ];
+            run(&course.split_whitespace().chain(run_as).collect::<Vec<_>>())
         };
         let (usual, reference) = (years("qndf_single", "1e-3"), years("ros34pw2", "1e-4"));
-        for name in ["collagen_total.dermis", "activation.dermis"] {
+        let late = reference.time_day.iter().position(|day| *day > 600.0).unwrap();
+        let bounds = [("collagen_total.dermis", 2e-4), ("activation.dermis", 2e-4), ("tewl.surface", 1e-3)];
+        for (name, allowed) in bounds {
             let [usual, exact] = [&usual, &reference].map(|series| &series.column(name).unwrap().values);
-            let late = reference.time_day.iter().position(|day| *day > 600.0).unwrap();
             let error = usual.iter().zip(exact).skip(late).map(|(a, b)| (a - b).abs()).fold(0.0, f64::max);
-            println!("{course:?}: {name} is off by {error:.1e} at most after day 600");
-            assert!(error < 2e-4, "{course:?}: {name} is off by {error:.1e}");
+            println!("{course}: {name} is off by {error:.1e} at most after day 600");
+            assert!(error < allowed, "{course}: {name} is off by {error:.1e}");
         }
     }
 }

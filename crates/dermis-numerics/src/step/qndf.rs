@@ -28,9 +28,12 @@ const ITERATIONS: usize = 8;
 const ITERATION_ERROR: f64 = 0.2;
 /// Longest step that may leave as much, days; longer ones less, in proportion. What a step leaves in one field acts on the
 /// others for as long as it takes: steps of weeks, years after an injury, set off responses of their own.
-const SHORT: f64 = 2.0;
+const SHORT: f64 = 1.0;
 /// Share of it that the longest steps are held to.
 const LEAST_SHARE: f64 = 0.1;
+/// Longest step that takes over the pairs of earlier ones, days: in longer ones fields that have come to rest would be moved
+/// by what the pairs hold of them from before, and the iteration would not converge.
+const LONGEST_TO_KEEP: f64 = 2.0;
 /// Error of a step that is aimed at, in units of the tolerance: below it, so that few are taken back.
 const AIM: f64 = 0.3;
 /// Shares of the step that the next one differs by at least, or it stays: an equal c keeps the iteration's contraction.
@@ -145,7 +148,7 @@ impl<const N: usize, const M: usize, T: Stored> Qndf<N, M, T> {
         weights: &[f64],
     ) -> Option<Vec<Extremes>> {
         let spectral = self.spectral.get_or_insert_with(|| Spectral::new(on));
-        if self.c == 0.0 {
+        if self.c == 0.0 || self.h > LONGEST_TO_KEEP {
             self.acceleration.clear();
         } else {
             self.acceleration.begin();
