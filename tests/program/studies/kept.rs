@@ -8,12 +8,12 @@ use std::time::{Duration, Instant};
 
 use super::program::{FACE, command, dermis, files, stdout};
 
-/// Seconds a run, none of which lanes take.
+/// Some tenths of a second a run, none of which lanes take.
 const SLOW: [&str; 8] = [
     "--set",
     "grid.geometry=cell",
     "--set",
-    "grid.spacing_um=40",
+    "grid.spacing_um=20",
     "--set",
     "run.days=250",
     "--vary",
