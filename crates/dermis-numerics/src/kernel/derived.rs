@@ -45,7 +45,8 @@ impl<S: System<N, M>, const N: usize, const M: usize> Discretisation<S, N, M> {
                 self.arch.dispatch(Depths::<S, Q, N, M> { on: self, state, z, out, quantity: PhantomData });
             }
         };
-        parts.into_par_iter().with_min_len(FEW.div_ceil(plane)).for_each(task);
+        let least = (FEW * parts.len()).div_ceil(state.cells());
+        parts.into_par_iter().with_min_len(least).for_each(task);
         out
     }
 }
